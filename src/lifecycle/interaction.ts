@@ -1,0 +1,110 @@
+import type {
+  Actor,
+  Channel,
+  DispositionCode,
+  FactType,
+  FormStatus,
+  Reason,
+  State,
+} from './vocabulary.js';
+
+/** Milliseconds since the Unix epoch, in service time. */
+export type Moment = number;
+
+/** String key-values attached to an interaction. */
+export type UserData = Readonly<Record<string, string>>;
+
+/** The contact an interaction is bound to (`wmsg 1.11`). */
+export interface Identity {
+  readonly id: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface RegistrationForm {
+  readonly status: FormStatus;
+  readonly fields: UserData;
+  readonly completedAt: Moment | null;
+}
+
+/** Texts the browser shows with an invitation; the strategy's, passed on as they are. */
+export type Invitation = Readonly<Record<string, string>>;
+
+/** One engagement attempt: the record this service owns. Immutable; every change makes a new one. */
+export interface Interaction {
+  readonly id: string;
+  readonly state: State;
+  /** The Interaction Queue's name, taken from the option at the moment of placement. */
+  readonly queue: string;
+  /** Null only once the person is erased. */
+  readonly visitId: string | null;
+  readonly visitorId: string | null;
+  readonly pageId: string | null;
+  readonly pageUrl: string | null;
+  readonly category: string | null;
+  readonly channel: Channel | null;
+  readonly invitation: Invitation | null;
+  readonly dispositionCode: DispositionCode | null;
+  readonly reason: Reason | null;
+  /** The strategy's own words, at most 256 characters. */
+  readonly reasonDetail: string | null;
+  readonly createdAt: Moment;
+  readonly engagedAt: Moment | null;
+  readonly displayedAt: Moment | null;
+  /** When it reached its terminal state; for an expiry, the deadline. */
+  readonly disposedAt: Moment | null;
+  readonly stoppedAt: Moment | null;
+  readonly erasedAt: Moment | null;
+  /** Null until accepted. */
+  readonly form: RegistrationForm | null;
+  readonly identity: Identity | null;
+  readonly caseData: UserData;
+  readonly userData: UserData;
+  /** Rises by one per committed change. */
+  readonly version: number;
+  /** The number of facts in its history. */
+  readonly sequence: number;
+}
+
+/** One line of a history. */
+export interface Fact {
+  /** 1, 2, 3, … without gaps. */
+  readonly sequence: number;
+  readonly type: FactType;
+  readonly at: Moment;
+  readonly by: Actor;
+  readonly from: State | null;
+  readonly to: State;
+  readonly queue: string;
+  readonly reason: Reason | null;
+}
+
+/** What a site asks for when it finds a visit worth an offer. */
+export interface Request {
+  readonly id: string;
+  readonly visitId: string;
+  readonly visitorId: string | null;
+  readonly pageId: string | null;
+  readonly pageUrl: string | null;
+  readonly category: string | null;
+  readonly channel: Channel | null;
+  readonly caseData: UserData;
+  readonly userData: UserData;
+}
+
+/** What can happen to an interaction, with what it brings along. */
+export type Event =
+  | {
+      readonly type: 'engage';
+      readonly channel?: Channel | undefined;
+      readonly invitation?: Invitation | undefined;
+      /** Decided by the built-in strategy, which alone honours `defaultEngagementChannel`. */
+      readonly builtIn?: boolean | undefined;
+    }
+  | { readonly type: 'noengage'; readonly detail?: string | undefined }
+  | { readonly type: 'formCompleted'; readonly fields: UserData }
+  | { readonly type: 'displayed' | DispositionCode }
+  | { readonly type: 'engagementExpired' | 'abandoned' | 'formExpired' }
+  | { readonly type: 'clean'; readonly by?: 'ops' | 'system' | undefined }
+  | { readonly type: 'stop'; readonly by: 'strategy' | 'ops' | 'system' }
+  | { readonly type: 'erase' };

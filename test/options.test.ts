@@ -1,0 +1,209 @@
+import t from 'tap';
+import {
+  CATALOGUE,
+  OPTION_KEYS,
+  type OptionKey,
+  optionKey,
+  parseOption,
+  parseOptions,
+} from '#src/options/catalogue.js';
+
+/** Names and defaults, in the order of the sources. */
+const NAMES: readonly (readonly [name: string, fallback: string, value: unknown])[] = [
+  ['wmsg.connector.engagementExpirationTime', '30', 30],
+  ['wmsg.connector.registrationFormExpirationTime', '120', 120],
+  ['wmsg.connector.interactionServer.autoStopWebengagementIntr', 'true', true],
+  ...['Accepted', 'Engaged', 'Failed', 'Qualified', 'Rejected', 'Timeout'].map(
+    (role) =>
+      [
+        `wmsg.connector.interactionServer.queue${role}`,
+        `Webengagement_${role}`,
+        `Webengagement_${role}`,
+      ] as const,
+  ),
+  ['wmsg.connector.defaultEngagementChannel', '', null],
+  ['wmsg.connector.userIdentifier', 'EmailAddress', 'EmailAddress'],
+  ['wmsg.connector.phoneNumber', 'PhoneNumber', 'PhoneNumber'],
+  ['engagement.strictEngagementMode', 'true', true],
+  ['engagement.queueMissed', '', null],
+  ['engagement.abandonedTime', '600', 600],
+  ['engagement.strictCategories', 'false', false],
+];
+
+t.test('the catalogue lists the twelve options and ours, with their defaults', async (t) => {
+  t.strictSame(
+    OPTION_KEYS.map((key) => [CATALOGUE[key].name, CATALOGUE[key].default, parseOptions({})[key]]),
+    NAMES,
+  );
+});
+
+t.test('an option belongs to the section its name begins with', async (t) => {
+  for (const { name, section } of Object.values(CATALOGUE))
+    t.equal(section, name.startsWith('wmsg.') ? 'service:wmsg' : 'engagement');
+});
+
+const ODD_NUMBERS = [
+  '',
+  ' ',
+  '045',
+  '30.0',
+  ' 30',
+  '30 ',
+  '+30',
+  '-30',
+  '1e1',
+  '0x1e',
+  '3e1',
+  '30s',
+  '３０',
+  '30\n',
+  'NaN',
+  'Infinity',
+  'true',
+  '99999999999999999999',
+];
+const ODD_FLAGS = ['', 'TRUE', 'True', ' true', 'true ', 'yes', '1', '0', 'on', 'null'];
+const ODD_QUEUES = [
+  '',
+  ' ',
+  '   ',
+  ' Web',
+  'Web ',
+  'Web\n',
+  'Web\tA',
+  'Webengagement-Failed',
+  'Webengagement.Failed',
+  'Fehlgeschlagén',
+  'Очередь',
+  'Q１',
+  'a'.repeat(256),
+  'a;b',
+  '\u00a0Q',
+];
+const ODD_KEYS = [
+  '',
+  ' ',
+  '1Phone',
+  '_Phone',
+  '.Phone',
+  '-Phone',
+  'Phone Number',
+  ' Phone',
+  'Phone ',
+  'Téléphone',
+  'a'.repeat(129),
+  'Phone/1',
+  'Phone\n',
+];
+const ODD_CHANNELS = ['proactivechat', 'ProactiveChat', ' proactiveChat', 'chat', 'null'];
+
+/** For the twelve and ours: what is taken, as which value, and what is not. */
+const KINDS: readonly (readonly [
+  keys: readonly OptionKey[],
+  taken: Readonly<Record<string, unknown>>,
+  refused: readonly string[],
+])[] = [
+  [['engagementExpirationTime'], { 10: 10, 11: 11, 60: 60 }, ['0', '9', '61', ...ODD_NUMBERS]],
+  [['registrationFormExpirationTime'], { 10: 10, 1800: 1800 }, ['0', '9', '1801', ...ODD_NUMBERS]],
+  [['abandonedTime'], { 60: 60, 86400: 86400 }, ['59', '86401', ...ODD_NUMBERS]],
+  [
+    ['autoStop', 'strictEngagementMode', 'strictCategories'],
+    { true: true, false: false },
+    ODD_FLAGS,
+  ],
+  [
+    [
+      'queueAccepted',
+      'queueEngaged',
+      'queueFailed',
+      'queueQualified',
+      'queueRejected',
+      'queueTimeout',
+    ],
+    {
+      Q: 'Q',
+      9: '9',
+      _: '_',
+      'My queue 2': 'My queue 2',
+      'a  b': 'a  b',
+      ['a'.repeat(255)]: 'a'.repeat(255),
+    },
+    ODD_QUEUES,
+  ],
+  [
+    ['queueMissed'],
+    { '': null, Webengagement_Missed: 'Webengagement_Missed' },
+    ODD_QUEUES.filter((text) => text !== ''),
+  ],
+  [
+    ['defaultEngagementChannel'],
+    { '': null, proactiveChat: 'proactiveChat', proactiveCallback: 'proactiveCallback' },
+    ODD_CHANNELS,
+  ],
+  [
+    ['userIdentifier', 'phoneNumber'],
+    {
+      E: 'E',
+      'a.b-c_9': 'a.b-c_9',
+      constructor: 'constructor',
+      ['a'.repeat(128)]: 'a'.repeat(128),
+    },
+    ODD_KEYS,
+  ],
+];
+
+t.test('every option has its valid values told', async (t) => {
+  t.strictSame(KINDS.flatMap(([keys]) => keys).sort(), [...OPTION_KEYS].sort());
+});
+
+for (const [keys, taken, refused] of KINDS) {
+  t.test(`values at and beyond the bounds are told apart for ${keys.join(', ')}`, async (t) => {
+    for (const key of keys) {
+      for (const [text, value] of Object.entries(taken))
+        t.strictSame(parseOption(key, text), { ok: true, value });
+      for (const text of refused) {
+        const parsed = parseOption(key, text);
+        t.notOk(parsed.ok, JSON.stringify(text));
+        t.ok(!parsed.ok && parsed.problem);
+      }
+    }
+  });
+}
+
+t.test('the valid values are told with their bounds and words', async (t) => {
+  const told: Partial<Record<OptionKey, RegExp>> = {
+    engagementExpirationTime: /\b10\b.*\b60\b/,
+    registrationFormExpirationTime: /\b10\b.*\b1800\b/,
+    abandonedTime: /\b60\b.*\b86400\b/,
+    autoStop: /true.*false/,
+    defaultEngagementChannel: /proactiveChat.*proactiveCallback.*not set/,
+    queueFailed: /provisioned/,
+    queueMissed: /provisioned.*not set/,
+    phoneNumber: /128.*letter/,
+  };
+  for (const [key, pattern] of Object.entries(told))
+    t.match(CATALOGUE[key as OptionKey].kind.valid, pattern);
+});
+
+t.test('a queue option must name a provisioned queue', async (t) => {
+  const known = { queues: new Set(['Webengagement_Failed', 'Others']) };
+  t.ok(parseOption('queueFailed', 'Others', known).ok);
+  t.ok(parseOption('queueMissed', 'Others', known).ok);
+  t.ok(parseOption('queueMissed', '', known).ok);
+  for (const key of ['queueFailed', 'queueMissed'] as const)
+    t.match(parseOption(key, 'others', known), {
+      ok: false,
+      problem: /not provisioned.*Others, Webengagement_Failed/,
+    });
+});
+
+t.test('an option is found by its full name only', async (t) => {
+  for (const key of OPTION_KEYS) t.equal(optionKey(CATALOGUE[key].name), key);
+  for (const name of ['', 'queueFailed', 'wmsg.connector.QueueFailed', 'constructor', '__proto__'])
+    t.equal(optionKey(name), undefined);
+});
+
+t.test('a stored text that is no longer readable counts as the default', async (t) => {
+  const values = parseOptions({ engagementExpirationTime: '5', abandonedTime: '61', autoStop: '' });
+  t.match(values, { engagementExpirationTime: 30, abandonedTime: 61, autoStop: true });
+});
