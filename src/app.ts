@@ -1,0 +1,83 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { ApiKeys } from './auth/keys.js';
+import type { Tokens } from './auth/tokens.js';
+import type { Cleaning } from './cleaning.js';
+import type { Engine } from './engine.js';
+import type { Health } from './health.js';
+import { adminApiKeys } from './http/admin/api-keys.js';
+import { adminAudit } from './http/admin/audit.js';
+import { adminInteractions } from './http/admin/interactions.js';
+import { adminOptions } from './http/admin/options.js';
+import { adminQueues } from './http/admin/queues.js';
+import { authenticate } from './http/authentication.js';
+import { describeApi } from './http/description.js';
+import { interactions } from './http/interactions.js';
+import { landing } from './http/landing.js';
+import { orchestration } from './http/orchestration.js';
+import { answerProblems } from './http/problems.js';
+import { observeRequests } from './http/requests.js';
+import { SHARED_SCHEMAS } from './http/schemas.js';
+import { service } from './http/service.js';
+import { createValidatorCompiler, readJsonBodies } from './http/validation.js';
+import { visits } from './http/visits.js';
+import type { Log } from './log.js';
+import type { Metrics } from './metrics.js';
+import type { Options } from './options/live.js';
+import type { Store } from './store/store.js';
+import { VERSION } from './version.js';
+
+/** A body may have at most this many bytes. */
+const MAX_BODY_BYTES = 65_536;
+
+export interface AppDependencies {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly options: Options;
+  readonly keys: ApiKeys;
+  readonly tokens: Tokens;
+  readonly cleaning: Cleaning;
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
+export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { store, engine, options, keys, tokens, cleaning, health, metrics, log } = dependencies;
+  const app = fastify({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 512 },
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+  });
+  app.setValidatorCompiler(createValidatorCompiler());
+  for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
+  observeRequests(app, { metrics, log });
+  answerProblems(app, log);
+  readJsonBodies(app);
+
+  await app.register(swagger, describeApi(VERSION));
+  authenticate(app, {
+    keys,
+    tokens,
+    visitOf: async (id) => (await store.get(id))?.visitId,
+  });
+
+  await app.register(interactions, { engine, tokens, metrics });
+  await app.register(visits, { engine });
+  await app.register(orchestration, { engine });
+  await app.register(adminOptions, { options });
+  await app.register(adminInteractions, { engine, store });
+  await app.register(adminQueues, { store, cleaning });
+  await app.register(adminApiKeys, { keys });
+  await app.register(adminAudit, { store });
+  await app.register(service, { health, metrics });
+  await app.register(landing);
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.ready();
+  return app;
+}

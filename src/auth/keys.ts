@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createId, createSecret } from '../ids.js';
+import type { ApiKey, AuditEntry, Operator, Store } from '../store/store.js';
+
+/** What an API key may allow. */
+export const SCOPES = [
+  'interactions:create',
+  'interactions:read',
+  'orchestration',
+  'admin:read',
+  'admin:write',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+const PREFIX = 'wek_';
+/** The name of the key that the operator of the process holds; no other may have it. */
+export const ADMIN = 'admin';
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** API keys: stored hashed, shown once, revocable. */
+export interface ApiKeys {
+  /** The key behind a credential, unless there is none or it is revoked. */
+  authenticate(credential: string): Promise<ApiKey | undefined>;
+  /** Newest first; revoked ones included. */
+  list(): Promise<readonly ApiKey[]>;
+  /** Makes a key; `key` is the only time its text is known. */
+  create(
+    name: string,
+    scopes: readonly Scope[],
+    operator: Operator,
+  ): Promise<{ readonly apiKey: ApiKey; readonly key: string }>;
+  /** The revoked key; undefined when there is none of that id. Revoking twice is a no-op. */
+  revoke(id: string, operator: Operator): Promise<ApiKey | undefined>;
+  /**
+   * Sees to it that exactly one admin key is good: the preset one, or else the one that was made
+   * at the first start. Returns the path of the file a new one was written to.
+   */
+  ensureAdmin(preset: string | undefined, directory: string): Promise<string | undefined>;
+}
+
+const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };
+
+export function createApiKeys(store: Store): ApiKeys {
+  const audited = (apiKey: ApiKey, action: string, operator: Operator, at: number): AuditEntry => ({
+    at,
+    ...operator,
+    action,
+    target: apiKey.id,
+    before: null,
+    after: { name: apiKey.name, prefix: apiKey.prefix, scopes: apiKey.scopes },
+  });
+
+  const insert = (name: string, key: string, scopes: readonly Scope[], operator: Operator) =>
+    store.apply({}, ({ now }) => {
+      const apiKey: ApiKey = {
+        id: createId(now),
+        name,
+        prefix: key.slice(0, key.startsWith(PREFIX) ? 8 : 4),
+        hash: hashOf(key),
+        scopes,
+        createdAt: now,
+        revokedAt: null,
+      };
+      const audit = audited(apiKey, 'api_key.created', operator, now);
+      return { changes: { apiKey, audit }, result: { apiKey, key } };
+    });
+
+  const revoke = (apiKey: ApiKey, operator: Operator) =>
+    store.apply({}, ({ now }) => {
+      const revoked = { ...apiKey, revokedAt: now };
+      const audit = audited(apiKey, 'api_key.revoked', operator, now);
+      return { changes: { apiKey: revoked, audit }, result: revoked };
+    });
+
+  /** A preset key that was replaced and is preset again. */
+  const restore = (apiKey: ApiKey) =>
+    store.apply({}, ({ now }) => {
+      const audit = audited(apiKey, 'api_key.restored', SYSTEM, now);
+      return { changes: { apiKey: { ...apiKey, revokedAt: null }, audit }, result: undefined };
+    });
+
+  return {
+    authenticate: (credential) => store.findApiKey(hashOf(credential)),
+    list: () => store.apiKeys(),
+    create: (name, scopes, operator) => insert(name, PREFIX + createSecret(32), scopes, operator),
+
+    async revoke(id, operator) {
+      const apiKey = (await store.apiKeys()).find((key) => key.id === id);
+      if (apiKey === undefined || apiKey.revokedAt !== null) return apiKey;
+      return revoke(apiKey, operator);
+    },
+
+    async ensureAdmin(preset, directory) {
+      const admins = (await store.apiKeys()).filter(
+        ({ name, revokedAt }) => name === ADMIN && revokedAt === null,
+      );
+      if (preset === undefined) {
+        if (admins.length > 0) return undefined;
+        const key = PREFIX + createSecret(32);
+        const path = join(directory, 'admin.key');
+        // The file first: a key that is good but known to nobody would lock everybody out.
+        writeFileSync(path, `${key}\n`, { mode: 0o600 });
+        await insert(ADMIN, key, SCOPES, SYSTEM);
+        return path;
+      }
+      const hash = hashOf(preset);
+      for (const admin of admins) if (admin.hash !== hash) await revoke(admin, SYSTEM);
+      const known = (await store.apiKeys()).find((key) => key.hash === hash);
+      if (known === undefined) await insert(ADMIN, preset, SCOPES, SYSTEM);
+      else if (known.revokedAt !== null) await restore(known);
+      return undefined;
+    },
+  };
+}

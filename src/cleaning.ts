@@ -1,0 +1,41 @@
+import type { Engine } from './engine.js';
+import type { Operator, Store } from './store/store.js';
+
+/** Interactions cleaned between two turns of the event loop. */
+const BATCH = 200;
+
+export interface Cleaned {
+  /** Active interactions in the queue for at least that long. */
+  readonly matched: number;
+  /** Those that were taken out or stopped by this call. */
+  readonly cleaned: number;
+}
+
+/** Takes stuck interactions out of a queue: to Failed from Qualified and Engaged, else stopped. */
+export interface Cleaning {
+  /** `olderThanSeconds` is the time in the queue; with `dryRun` nothing is changed. */
+  clean(
+    queue: string,
+    operator: Operator,
+    request: { readonly olderThanSeconds: number; readonly dryRun: boolean },
+  ): Promise<Cleaned>;
+}
+
+export function createCleaning(engine: Engine, store: Store): Cleaning {
+  return {
+    async clean(queue, operator, { olderThanSeconds, dryRun }) {
+      const placedBy = engine.now() - olderThanSeconds * 1000;
+      const { total } = await store.activeInQueue(queue, placedBy, 0);
+      let cleaned = 0;
+      for (let left = dryRun ? 0 : total; left > 0; left -= BATCH) {
+        const { ids } = await store.activeInQueue(queue, placedBy, Math.min(left, BATCH));
+        const outcomes = await Promise.all(
+          ids.map((id) => engine.operate(id, { type: 'clean' }, operator)),
+        );
+        cleaned += outcomes.filter((outcome) => outcome?.applied).length;
+        if (ids.length === 0) break;
+      }
+      return { matched: total, cleaned };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import {
+  flagOf,
+  SETTING_NAMES,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+} from '../config/settings.js';
+import type { Config, Flags } from '../config.js';
+
+/** Gives a command the flags of these settings, every one by default, and `--env-file`. */
+export function withSettings(
+  command: Command,
+  names: readonly SettingName[] = SETTING_NAMES,
+): Command {
+  for (const name of names)
+    command.option(
+      `${flagOf(name)} <${SETTINGS[name].placeholder}>`,
+      `${describe(name)} [${name}]`,
+    );
+  return command.option('--env-file <file>', 'Read settings from NAME=value lines of a file.');
+}
+
+/** What a setting is for, what is valid and what holds when it is not set. */
+export function describe(name: SettingName): string {
+  const { description, default: fallback = '', valid }: Setting = SETTINGS[name];
+  return `${description} (${valid}; default: ${fallback === '' ? 'unset' : fallback})`;
+}
+
+/** The configuration for a command that was given these flags; throws `ConfigInvalid`. */
+export async function configure(flags: Flags): Promise<Config> {
+  const { readConfig } = await import('../config.js');
+  return readConfig(process.env, flags);
+}

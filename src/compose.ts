@@ -1,0 +1,122 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { createApp } from './app.js';
+import { createApiKeys } from './auth/keys.js';
+import { createTokens } from './auth/tokens.js';
+import { createCleaning } from './cleaning.js';
+import { type Clock, createClock } from './clock.js';
+import type { Config } from './config.js';
+import { createEngine } from './engine.js';
+import { createExpiry, type Expiry } from './expiry.js';
+import { createHealth } from './health.js';
+import type { Log } from './log.js';
+import { createMetrics } from './metrics.js';
+import { createOptions, type Options } from './options/live.js';
+import { migrate } from './store/sqlite/migrate.js';
+import { openDatabase } from './store/sqlite/open.js';
+import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
+import type { Store } from './store/store.js';
+
+/** The service, whole. */
+export interface Service {
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  readonly expiry: Expiry;
+  /** Listens on the configured address; resolves with its base URL. */
+  listen(): Promise<string>;
+  /** Ends in order: requests, expiry, what is queued for disk, the database. */
+  close(): Promise<void>;
+}
+
+/** A clock that is this far behind the newest stored moment is warned about, in milliseconds. */
+const CLOCK_BEHIND_MS = 60_000;
+
+/** Makes the clock, given the newest stored moment; tests hand in their own. */
+export type MakeClock = (floor: number) => Clock;
+
+/**
+ * Builds everything and settles what is overdue; requests are served from `listen` on. Rejects with
+ * `StoreUnusable` when the data directory cannot be used.
+ */
+export async function compose(
+  config: Config,
+  log: Log,
+  makeClock: MakeClock = createClock,
+): Promise<Service> {
+  const opened = openDatabase(config.dataDir);
+  try {
+    return await composeOn(opened, config, log, makeClock);
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
+
+async function composeOn(
+  { database, close }: ReturnType<typeof openDatabase>,
+  config: Config,
+  log: Log,
+  makeClock: MakeClock,
+): Promise<Service> {
+  for (const { number, name } of migrate(database, makeClock(0).now))
+    log.info({ number, name }, 'migration applied');
+  const floor = newestMoment(database);
+  const clock = makeClock(floor);
+  if (clock.aheadMs() > CLOCK_BEHIND_MS)
+    log.warn({ aheadMs: clock.aheadMs() }, 'the wall clock is behind what is stored already');
+
+  const store = createSqliteStore(database, clock, close);
+  const engine = createEngine({ store, clock });
+  const options = createOptions(store);
+  const keys = createApiKeys(store);
+  const tokens = await createTokens(store, clock);
+  const expiry = createExpiry({ engine, store, clock, log });
+  const metrics = createMetrics({ store, clock, expiry });
+  const health = createHealth(store, expiry);
+  const cleaning = createCleaning(engine, store);
+
+  warnAboutOptions(store, options, log);
+  const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
+  if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
+  await expiry.start();
+
+  const app = await createApp({
+    store,
+    engine,
+    options,
+    keys,
+    tokens,
+    cleaning,
+    health,
+    metrics,
+    log,
+  });
+
+  return {
+    app,
+    store,
+    expiry,
+    async listen() {
+      await app.listen({ host: config.host, port: config.port });
+      const { address, family, port } = app.server.address() as AddressInfo;
+      return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+    },
+    async close() {
+      health.shutDown();
+      await app.close();
+      await expiry.stop();
+      metrics.close();
+      await store.close();
+    },
+  };
+}
+
+/** Says so in the log when an option has a value that is not meant for production. */
+function warnAboutOptions(store: Store, options: Options, log: Log): void {
+  const warn = (names: ReadonlySet<string>): void => {
+    for (const { name, value, warning } of options.list())
+      if (warning && names.has(name)) log.warn({ option: name, value, warning }, 'option warns');
+  };
+  warn(new Set(options.list().map(({ name }) => name)));
+  store.onCommit((commit) => warn(new Set(commit.options.map(({ name }) => name))));
+}

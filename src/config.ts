@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { envSchema } from 'env-schema';
+import {
+  type Config,
+  ConfigInvalid,
+  fieldOf,
+  flagOf,
+  SETTING_NAMES,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+} from './config/settings.js';
+
+export { type Config, ConfigInvalid } from './config/settings.js';
+
+/** Texts by the name of an environment variable. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What was given on the command line: settings by the name of their field, and an env file. */
+export type Flags = Readonly<Partial<Record<keyof Config | 'envFile', string | undefined>>>;
+
+/** Where texts come from, in words that go before "gives". */
+interface Source {
+  readonly called: (name: SettingName) => string;
+  readonly texts: Readonly<Partial<Record<SettingName, string>>>;
+}
+
+/** The strongest first. */
+type Sources = readonly [flags: Source, env: Source, file: Source];
+
+/**
+ * The configuration: flags win over the environment, the environment over the env file; an empty
+ * text is not set. Throws `ConfigInvalid` with one line about the first value that is not valid.
+ */
+export function readConfig(env: Environment, flags: Flags = {}): Config {
+  const file = flags.envFile === undefined ? {} : readEnvFile(flags.envFile);
+  const values = validate([
+    source(flagOf, (name) => flags[fieldOf(name)]),
+    source(
+      () => 'the environment',
+      (name) => env[name],
+    ),
+    source(
+      () => flags.envFile ?? '',
+      (name) => file[name],
+    ),
+  ]);
+  const fields = SETTING_NAMES.map((name) => [fieldOf(name), values[name]]);
+  return Object.fromEntries(fields) as Config;
+}
+
+function readEnvFile(file: string): Environment {
+  try {
+    return parseEnv(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    throw new ConfigInvalid(`--env-file must be a file to read; ${JSON.stringify(file)}: ${why}`);
+  }
+}
+
+function source(
+  called: Source['called'],
+  textOf: (name: SettingName) => string | undefined,
+): Source {
+  const texts = SETTING_NAMES.map((name) => [name, textOf(name)]).filter(([, text]) => text);
+  return { called, texts: Object.fromEntries(texts) };
+}
+
+function validate([flags, env, file]: Sources): Partial<Record<SettingName, unknown>> {
+  try {
+    return envSchema({
+      env: false,
+      schema: { type: 'object', properties: SETTINGS },
+      // The later win.
+      data: [file.texts, env.texts, flags.texts],
+      ajv: {
+        customOptions: (ajv) =>
+          ajv.addVocabulary(['valid', 'placeholder', 'secret']).addKeyword({
+            keyword: 'parse',
+            type: 'string',
+            modifying: true,
+            errors: false,
+            compile: (parse: (text: string) => unknown) => (text, context) => {
+              const value = parse(text);
+              if (context) context.parentData[context.parentDataProperty] = value;
+              return value !== undefined;
+            },
+          }),
+      },
+    });
+  } catch (error) {
+    const name = SETTING_NAMES.find((name) => faultyNames(error).includes(name));
+    throw name === undefined ? error : new ConfigInvalid(explain(name, [flags, env, file]));
+  }
+}
+
+/** The settings that an error of env-schema is about. */
+function faultyNames(error: unknown): readonly string[] {
+  const errors = error instanceof Error && 'errors' in error ? error.errors : [];
+  return (errors as readonly { instancePath: string }[]).map((one) => one.instancePath.slice(1));
+}
+
+function explain(name: SettingName, sources: Sources): string {
+  const { valid, secret }: Setting = SETTINGS[name];
+  const from = sources.find(({ texts }) => texts[name] !== undefined);
+  const text = from?.texts[name] ?? '';
+  const given = secret ? `${text.length} characters (not shown)` : show(text);
+  return `${name} must be ${valid}; ${from?.called(name)} gives ${given}`;
+}
+
+/** On one line, not too long, and without the password that a URL may hold. */
+function show(text: string): string {
+  const shown = text.replace(/\/\/[^/]*@/g, '//…@');
+  return JSON.stringify(shown.length > 100 ? `${shown.slice(0, 100)}…` : shown);
+}

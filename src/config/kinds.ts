@@ -1,0 +1,111 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
+
+/** A whole number between two bounds, both included. */
+export function integer(minimum: number, maximum: number) {
+  return {
+    type: 'integer',
+    minimum,
+    maximum,
+    valid: `a whole number from ${minimum} to ${maximum}`,
+    placeholder: 'number',
+  } as const;
+}
+
+/** One of a list of words. */
+export function oneOf<const T extends string>(placeholder: string, words: readonly T[]) {
+  return {
+    type: 'string',
+    enum: words,
+    valid: `one of ${words.join(', ')}`,
+    placeholder,
+  } as const;
+}
+
+/** Whatever `parse` reads from the text; it answers undefined when the text is not valid. */
+function parsed<T>(placeholder: string, valid: string, parse: (text: string) => T | undefined) {
+  return { type: 'string', parse, valid, placeholder } as const;
+}
+
+/** A name of one or more labels, the last of which has a letter: else it is a mistyped address. */
+const HOST_NAME =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
+
+export const host = parsed('host', 'an IP address or a host name, without brackets', (text) =>
+  isIP(text) !== 0 || HOST_NAME.test(text) ? text : undefined,
+);
+
+/** Made absolute, so that messages name a place that can be found. */
+export const path = parsed('path', 'a path', (text) => resolve(text));
+
+/** Fit for an `Authorization` header: printable ASCII without spaces. */
+export function secret(minimum: number, maximum: number) {
+  const pattern = new RegExp(`^[\\x21-\\x7e]{${minimum},${maximum}}$`);
+  const valid = `${minimum} to ${maximum} printable ASCII characters without spaces`;
+  return {
+    ...parsed('secret', valid, (text) => (pattern.test(text) ? text : undefined)),
+    /** What was given is never shown. */
+    secret: true,
+  } as const;
+}
+
+function webUrl(text: string): URL | undefined {
+  // The URL parser itself is more lenient than people expect.
+  if (!/^https?:\/\/[^\s\\?#@]+$/i.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text);
+}
+
+/** An address below which paths are added, so it never ends with a slash. */
+export const baseUrl = parsed(
+  'url',
+  'an http or https URL without user, query and fragment, such as https://engage.example.com',
+  (text) => {
+    const url = webUrl(text);
+    return url && `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  },
+);
+
+/** Comma-separated, each as a browser's `Origin` header says it; none when empty. */
+export const origins = parsed(
+  'origins',
+  'comma-separated origins such as https://shop.example.com (http or https, host, port; no path)',
+  (text) => list(text, (item) => (item.endsWith('/') ? undefined : originOf(webUrl(item)))),
+);
+
+function originOf(url: URL | undefined): string | undefined {
+  return url?.pathname === '/' ? url.origin : undefined;
+}
+
+/** Comma-separated ranges; none when empty. A prefix of 0 would be everybody. */
+export const ranges = parsed(
+  'ranges',
+  'comma-separated addresses or CIDR ranges such as 10.0.0.0/8 or fd00::/8, with a prefix of at least 1',
+  (text) => list(text, (item) => (isRange(item) ? item : undefined)),
+);
+
+function isRange(text: string): boolean {
+  if (isIP(text) !== 0) return true;
+  const isRead = ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text);
+  return isRead && ipaddr.parseCIDR(text)[1] > 0;
+}
+
+function list(
+  text: string,
+  parse: (item: string) => string | undefined,
+): readonly string[] | undefined {
+  if (text === '') return [];
+  const items = new Set<string>();
+  for (const part of text.split(',')) {
+    const item = parse(part.trim());
+    if (item === undefined) return undefined;
+    items.add(item);
+  }
+  return [...items];
+}
+
+/** A setting of which this version takes only some words, or none at all. */
+export function only<const T extends string>(words: readonly T[], notSupported: string) {
+  const valid = `${[...words, 'unset'].join(' or ')} (not supported by this version: ${notSupported})`;
+  return parsed(words[0] ?? 'value', valid, (text) => words.find((word) => word === text));
+}

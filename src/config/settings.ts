@@ -1,0 +1,142 @@
+import { LOG_LEVELS } from '../log.js';
+import { baseUrl, host, integer, oneOf, only, origins, path, ranges, secret } from './kinds.js';
+
+/** Lengths that fit every header and file in which the value has to travel. */
+const LONGEST_SECRET = 512;
+
+/**
+ * The process configuration, written once: a JSON schema by environment variable. The type
+ * `Config`, the flags of the commands and their help derive from it, so that one entry here is
+ * all that a new setting needs. An entry without a default is undefined when it is not set.
+ */
+export const SETTINGS = {
+  HOST: {
+    ...host,
+    default: '127.0.0.1',
+    description: 'Address to listen on; 0.0.0.0 or :: listens on every one of the machine.',
+  },
+  PORT: {
+    ...integer(0, 65535),
+    default: 8080,
+    description: 'TCP port to listen on; 0 takes any free one.',
+  },
+  DATA_DIR: {
+    ...path,
+    default: './data',
+    description: 'Directory of the database, of admin.key and of backups; made when absent.',
+  },
+  DATABASE_URL: {
+    ...only([], 'postgres: and any other database than SQLite in DATA_DIR'),
+    // It may hold a password.
+    secret: true,
+    description: 'Where the data is kept: SQLite in DATA_DIR.',
+  },
+  ADMIN_KEY: {
+    ...secret(32, LONGEST_SECRET),
+    description: 'Preset admin key. When unset, one is generated into admin.key in DATA_DIR.',
+  },
+  ALLOWED_ORIGINS: {
+    ...origins,
+    default: '',
+    description: "Origins of the pages that carry the widget, besides the service's own.",
+  },
+  TENANT_ID: {
+    ...integer(1, 2_147_483_647),
+    default: 1,
+    description: 'Number of the tenant, as integrations report it.',
+  },
+  LOG_LEVEL: {
+    ...oneOf('level', LOG_LEVELS),
+    default: 'info',
+    description: 'Least severity that is logged, to standard output as JSON lines.',
+  },
+  PUBLIC_URL: {
+    ...baseUrl,
+    description: 'Address under which browsers reach the service, when it is behind a proxy.',
+  },
+  TRUST_PROXY: {
+    ...ranges,
+    default: '',
+    description: 'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.',
+  },
+  RETENTION_DAYS: {
+    ...integer(1, 1_000_000),
+    default: 30,
+    description: 'Days for which stopped interactions are kept.',
+  },
+  RATE_LIMIT_CREATES_PER_MINUTE: {
+    ...integer(1, 1_000_000),
+    default: 60,
+    description:
+      'Interactions a minute that one address (IPv6: one /64) may create with one publishable key.',
+  },
+  STRATEGY: {
+    ...only(['none'], 'builtin and URLs'),
+    description:
+      'Who decides on qualified interactions; none waits for somebody to call engage or noengage.',
+  },
+  STRATEGY_SECRET: {
+    ...secret(1, LONGEST_SECRET),
+    description: 'Secret with which signed webhooks of the strategy are verified.',
+  },
+} as const satisfies Record<string, Setting>;
+
+/** One setting: a JSON schema with some words of our own. */
+export interface Setting {
+  readonly type: 'integer' | 'string';
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  /** What the text is made into; undefined for a text that is not valid. */
+  readonly parse?: (text: string) => unknown;
+  /** In its text form, before `parse`. */
+  readonly default?: number | string;
+  /** The valid values, to follow "must be". */
+  readonly valid: string;
+  /** What stands for the value in the help of the flag. */
+  readonly placeholder: string;
+  /** True when what was given is never shown. */
+  readonly secret?: true;
+  /** What it is for, as sentences, with the unit. */
+  readonly description: string;
+}
+
+/** The name of an environment variable. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** Every name, in the order in which they are documented. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
+
+/** The checked process configuration; its fields are named like the variables, `PORT` as `port`. */
+export type Config = { readonly [Name in SettingName as Camel<Name>]: Value<Name> };
+
+type Camel<Name extends string> = Name extends `${infer Word}_${infer Rest}`
+  ? `${Lowercase<Word>}${Capitalize<Camel<Rest>>}`
+  : Lowercase<Name>;
+
+type Value<Name extends SettingName> = (typeof SETTINGS)[Name] extends { default: unknown }
+  ? Read<(typeof SETTINGS)[Name]>
+  : Read<(typeof SETTINGS)[Name]> | undefined;
+
+type Read<S> = S extends { parse: (text: string) => infer T }
+  ? Exclude<T, undefined>
+  : S extends { enum: readonly (infer Word)[] }
+    ? Word
+    : number;
+
+/** The field of `Config` that holds a variable, which is also commander's name of its flag. */
+export function fieldOf(name: SettingName): keyof Config {
+  return name
+    .toLowerCase()
+    .replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof Config;
+}
+
+/** The flag that sets a variable: `DATA_DIR` is `--data-dir`. */
+export function flagOf(name: SettingName): string {
+  return `--${name.toLowerCase().replaceAll('_', '-')}`;
+}
+
+/** A setting has a value that it cannot have; the message is one line. */
+export class ConfigInvalid extends Error {
+  override readonly name = 'ConfigInvalid';
+}

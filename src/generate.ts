@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { compose } from './compose.js';
+import { readConfig } from './config.js';
+import { errorsPage } from './docs/errors-page.js';
+import { lifecyclePage } from './docs/lifecycle-page.js';
+import { optionsPage } from './docs/options-page.js';
+import { createLog } from './log.js';
+
+/**
+ * Writes the committed files that derive from the code: the API description and three pages of the
+ * docs. With `--check` it writes nothing and exits with 1 when one of them is not what it would be.
+ */
+async function generate(check: boolean): Promise<void> {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const stale = Object.entries(await contents()).filter(([file, text]) => {
+    const path = join(root, file);
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) return false;
+    if (!check) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+    return true;
+  });
+  for (const [file] of stale)
+    console.log(check ? `${file} is not what the code says; npm run generate` : `wrote ${file}`);
+  if (check && stale.length > 0) process.exitCode = 1;
+}
+
+async function contents(): Promise<Readonly<Record<string, string>>> {
+  const api = await describeApi();
+  return {
+    'openapi/openapi.json': `${JSON.stringify(api, null, 2)}\n`,
+    'openapi/openapi.yaml': stringify(api),
+    'docs/lifecycle.md': lifecyclePage(),
+    'docs/options.md': optionsPage(),
+    'docs/errors.md': errorsPage(),
+  };
+}
+
+async function describeApi(): Promise<object> {
+  const directory = mkdtempSync(join(tmpdir(), 'webengagement-'));
+  try {
+    const service = await compose(readConfig({ DATA_DIR: directory }), createLog('silent'));
+    const api = service.app.swagger();
+    await service.close();
+    return api;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+await generate(process.argv.includes('--check'));

@@ -1,0 +1,52 @@
+import type { Expiry } from './expiry.js';
+import type { Store } from './store/store.js';
+
+/** An expiry that is later than this is a fault, in milliseconds. */
+const MAX_LAG_MS = 5000;
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** Whether the service can do its work, and if not, what is in the way. */
+export interface Health {
+  check(): Promise<readonly Check[]>;
+  /** From now on it is not ready: load balancers look elsewhere. */
+  shutDown(): void;
+}
+
+export function createHealth(store: Store, expiry: Expiry): Health {
+  let shuttingDown = false;
+
+  async function attempt(name: string, run: () => Promise<Omit<Check, 'name'>>): Promise<Check> {
+    try {
+      return { name, ...(await run()) };
+    } catch {
+      return { name, ok: false, detail: 'failed; the log of the service says more' };
+    }
+  }
+
+  return {
+    check: () =>
+      Promise.all([
+        attempt('store', async () => {
+          await store.touch();
+          return { ok: true, detail: 'writable' };
+        }),
+        attempt('migrations', async () => ({ ok: true, detail: `at ${store.schemaVersion}` })),
+        attempt('expiry', async () => {
+          const lagMs = await expiry.lagMs();
+          return { ok: lagMs <= MAX_LAG_MS, detail: `${lagMs} ms behind` };
+        }),
+        attempt('shutdown', async () => ({
+          ok: !shuttingDown,
+          detail: shuttingDown ? 'shutting down' : 'not under way',
+        })),
+      ]),
+    shutDown() {
+      shuttingDown = true;
+    },
+  };
+}

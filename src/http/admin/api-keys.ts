@@ -1,0 +1,93 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { ADMIN, type ApiKeys, SCOPES } from '../../auth/keys.js';
+import type { ApiKey } from '../../store/store.js';
+import { operatorOf } from '../authentication.js';
+import { describe } from '../description.js';
+import { found } from '../outcomes.js';
+import { isoOrNull } from '../present.js';
+import { validationProblem } from '../problems.js';
+import { itemsOf, moment, momentOrNull, oneOf, printable } from '../schemas.js';
+
+const KEY = {
+  id: Type.String({ format: 'uuid' }),
+  name: Type.String(),
+  prefix: Type.String({ description: 'The first characters, to recognise it by.' }),
+  scopes: Type.Array(oneOf(SCOPES)),
+  createdAt: moment('When it was made.'),
+  revokedAt: momentOrNull('When it was revoked; null while it is good.'),
+};
+
+const present = (key: ApiKey) => ({
+  id: key.id,
+  name: key.name,
+  prefix: key.prefix,
+  scopes: SCOPES.filter((scope) => key.scopes.includes(scope)),
+  createdAt: new Date(key.createdAt).toISOString(),
+  revokedAt: isoOrNull(key.revokedAt),
+});
+
+export interface ApiKeysOptions {
+  readonly keys: ApiKeys;
+}
+
+/** Making, listing and revoking API keys. */
+export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (app, { keys }) => {
+  app.get(
+    '/v1/admin/api-keys',
+    {
+      config: { access: { scope: 'admin:read' } },
+      schema: {
+        ...describe('listApiKeys', 'Admin', 'List the API keys, newest first'),
+        response: { 200: itemsOf(Type.Object(KEY)) },
+      },
+    },
+    async () => ({ items: (await keys.list()).map(present) }),
+  );
+
+  app.post(
+    '/v1/admin/api-keys',
+    {
+      config: { access: { scope: 'admin:write' } },
+      schema: {
+        ...describe('createApiKey', 'Admin', 'Make an API key; its text is shown this once'),
+        body: Type.Object(
+          {
+            name: printable(128, 'Who or what holds it.'),
+            scopes: Type.Array(oneOf(SCOPES), { minItems: 1, uniqueItems: true }),
+          },
+          { additionalProperties: false },
+        ),
+        response: {
+          201: Type.Object({ ...KEY, key: Type.String({ description: 'Shown this once.' }) }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { name, scopes } = request.body;
+      if (name === ADMIN)
+        throw validationProblem([
+          {
+            pointer: '#/name',
+            detail: `must not be "${ADMIN}", the name of the process's own key`,
+          },
+        ]);
+      const { apiKey, key } = await keys.create(name, scopes, operatorOf(request));
+      return reply.code(201).send({ ...present(apiKey), key });
+    },
+  );
+
+  app.delete(
+    '/v1/admin/api-keys/:id',
+    {
+      config: { access: { scope: 'admin:write' } },
+      schema: {
+        ...describe('revokeApiKey', 'Admin', 'Revoke an API key'),
+        params: Type.Object({ id: Type.String({ description: 'The id of the key.' }) }),
+        response: { 200: Type.Object(KEY) },
+      },
+    },
+    async (request) =>
+      present(found(await keys.revoke(request.params.id, operatorOf(request)), 'API key')),
+  );
+};

@@ -1,0 +1,129 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Engine, OpsEvent } from '../../engine.js';
+import { REASONS, STATES } from '../../lifecycle/vocabulary.js';
+import type { Store } from '../../store/store.js';
+import { callerOf, operatorOf } from '../authentication.js';
+import { describe } from '../description.js';
+import { interactionOf, respond } from '../outcomes.js';
+import { placeOf, presentPage } from '../pages.js';
+import { presentInteraction } from '../present.js';
+import {
+  IdParams,
+  Interaction,
+  momentParameter,
+  oneOf,
+  PAGE_PARAMETERS,
+  pageOf,
+  printable,
+  ref,
+} from '../schemas.js';
+
+const Filters = Type.Object(
+  {
+    state: Type.Optional(oneOf(STATES)),
+    queue: Type.Optional(Type.String({ description: 'The name of the queue it is in.' })),
+    status: Type.Optional(oneOf(['active', 'stopped'])),
+    visitId: Type.Optional(printable(128, 'The visit.')),
+    visitorId: Type.Optional(printable(128, 'The visitor.')),
+    reason: Type.Optional(oneOf(REASONS, 'Why it ended.')),
+    createdAfter: Type.Optional(momentParameter('Created later than this moment.')),
+    createdBefore: Type.Optional(momentParameter('Created earlier than this moment.')),
+    ...PAGE_PARAMETERS,
+  },
+  { additionalProperties: false },
+);
+
+const momentOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : new Date(text).getTime();
+
+export interface AdminInteractionsOptions {
+  readonly engine: Engine;
+  readonly store: Store;
+}
+
+/** Finding interactions, and ending those that are stuck. */
+export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptions> = async (
+  app,
+  { engine, store },
+) => {
+  const view = (request: FastifyRequest) => ({
+    timeline: engine.timeline(),
+    now: engine.now(),
+    caller: callerOf(request),
+  });
+
+  async function operate(request: FastifyRequest, id: string, event: OpsEvent) {
+    const operator = operatorOf(request);
+    const interaction = respond(await engine.operate(interactionOf(id), event, operator));
+    return presentInteraction(interaction, view(request));
+  }
+
+  app.get(
+    '/v1/admin/interactions',
+    {
+      config: { access: { scope: 'admin:read' } },
+      schema: {
+        ...describe(
+          'listInteractions',
+          'Admin',
+          'List interactions, newest first',
+          'States are those of the last sweep, well under a second ago; a single read settles.',
+        ),
+        querystring: Filters,
+        response: { 200: pageOf(ref(Interaction)) },
+      },
+    },
+    async (request) => {
+      const { pageSize, pageToken, createdAfter, createdBefore, ...filter } = request.query;
+      const conditions = {
+        ...filter,
+        createdAfter: momentOf(createdAfter),
+        createdBefore: momentOf(createdBefore),
+      };
+      const page = await store.list(conditions, {
+        size: pageSize,
+        after: placeOf(pageToken, conditions),
+      });
+      return presentPage(page, conditions, (item) => presentInteraction(item, view(request)));
+    },
+  );
+
+  app.post(
+    '/v1/admin/interactions/:id/stop',
+    {
+      config: { access: { scope: 'admin:write' }, problems: ['not_allowed'] },
+      schema: {
+        ...describe(
+          'adminStopInteraction',
+          'Admin',
+          'End the processing of a terminal interaction',
+        ),
+        params: IdParams,
+        body: Type.Object({}, { additionalProperties: false }),
+        response: { 200: ref(Interaction) },
+      },
+    },
+    (request) => operate(request, request.params.id, { type: 'stop', by: 'ops' }),
+  );
+
+  app.post(
+    '/v1/admin/interactions/:id/clean',
+    {
+      config: { access: { scope: 'admin:write' } },
+      schema: {
+        ...describe(
+          'cleanInteraction',
+          'Admin',
+          'Take a stuck interaction out of its queue',
+          'From Qualified and Engaged it moves to Failed, reason `cleaned`; in a terminal queue it is stopped.',
+        ),
+        params: IdParams,
+        body: Type.Object({}, { additionalProperties: false }),
+        response: { 200: ref(Interaction) },
+      },
+    },
+    (request) => operate(request, request.params.id, { type: 'clean', by: 'ops' }),
+  );
+};

@@ -1,0 +1,210 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { closest } from 'fastest-levenshtein';
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { Problem } from '../../errors.js';
+import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey } from '../../options/catalogue.js';
+import type { OptionOutcome, Options, OptionView } from '../../options/live.js';
+import { operatorOf } from '../authentication.js';
+import { describe } from '../description.js';
+import { found } from '../outcomes.js';
+import { expectedVersion } from '../pages.js';
+import { isoOrNull } from '../present.js';
+import { itemsOf, momentOrNull } from '../schemas.js';
+
+const textOrNull = (description: string) =>
+  Type.Unsafe<string | null>({ type: ['string', 'null'], description });
+
+const VERSIONED = {
+  version: Type.Integer({ description: '1 is the shipped default; each change adds one.' }),
+  value: textOrNull('In text form; null when not set.'),
+  updatedAt: momentOrNull('When it got this value; null for the shipped default.'),
+  updatedBy: textOrNull('The name of the key that changed it.'),
+};
+
+const Option = Type.Object({
+  section: Type.String(),
+  name: Type.String(),
+  default: textOrNull('The shipped value; null when not set.'),
+  isDefault: Type.Boolean(),
+  valid: Type.String({ description: 'The valid values, in words.' }),
+  description: Type.String(),
+  warning: textOrNull('What to think of before leaving it so.'),
+  ...VERSIONED,
+});
+
+const NameParams = Type.Object({ name: Type.String({ description: 'The full name.' }) });
+const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({ description: 'The `ETag` of the version that the change replaces.' }),
+  ),
+});
+
+/** The key of an option by its name in an address, or 404 with the nearest name. */
+function keyOf(name: string): OptionKey {
+  const key = optionKey(name);
+  if (key) return key;
+  const near = closest(
+    name,
+    OPTION_KEYS.map((known) => CATALOGUE[known].name),
+  );
+  throw new Problem(
+    'not_found',
+    `There is no option ${JSON.stringify(name)}; did you mean ${near}?`,
+  );
+}
+
+const present = (option: OptionView) => ({ ...option, updatedAt: isoOrNull(option.updatedAt) });
+
+function answer(reply: FastifyReply, outcome: OptionOutcome) {
+  if (outcome.ok) {
+    reply.header('etag', `"${outcome.option.version}"`);
+    return present(outcome.option);
+  }
+  const { code, detail } = outcome;
+  if (code === 'precondition_failed') throw new Problem(code, detail);
+  const pointer = code === 'unknown_version' ? '#/version' : '#/value';
+  throw new Problem(code === 'unknown_version' ? 'validation_failed' : code, detail, {
+    errors: [{ pointer, detail }],
+  });
+}
+
+export interface OptionsPluginOptions {
+  readonly options: Options;
+}
+
+/** Reading and changing the wmsg options and ours; a change takes effect immediately. */
+export const adminOptions: FastifyPluginAsyncTypebox<OptionsPluginOptions> = async (
+  app,
+  { options },
+) => {
+  const read = { access: { scope: 'admin:read' } } as const;
+  const write = {
+    access: { scope: 'admin:write' },
+    problems: ['invalid_option_value', 'precondition_failed'],
+  } as const;
+
+  app.get(
+    '/v1/admin/options',
+    {
+      config: read,
+      schema: {
+        ...describe('listOptions', 'Admin', 'List every option with its value and what is valid'),
+        response: { 200: itemsOf(Option) },
+      },
+    },
+    async () => ({ items: options.list().map(present) }),
+  );
+
+  app.get(
+    '/v1/admin/options/:name',
+    {
+      config: read,
+      schema: {
+        ...describe('getOption', 'Admin', 'Read one option'),
+        params: NameParams,
+        response: { 200: Option },
+      },
+    },
+    async ({ params }, reply) => {
+      const option = found(options.get(CATALOGUE[keyOf(params.name)].name), 'option');
+      reply.header('etag', `"${option.version}"`);
+      return present(option);
+    },
+  );
+
+  app.put(
+    '/v1/admin/options/:name',
+    {
+      config: write,
+      schema: {
+        ...describe('setOption', 'Admin', 'Change an option, effective immediately'),
+        params: NameParams,
+        headers: IfMatch,
+        body: Type.Object(
+          {
+            value: Type.Unsafe<string | number | boolean | null>({
+              type: ['string', 'number', 'boolean', 'null'],
+              description:
+                'In text form; a number or boolean stands for its text, null for not set.',
+            }),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Option },
+      },
+    },
+    async (request, reply) =>
+      answer(
+        reply,
+        await options.set(keyOf(request.params.name), String(request.body.value ?? ''), {
+          operator: operatorOf(request),
+          expectedVersion: expectedVersion(request.headers['if-match']),
+        }),
+      ),
+  );
+
+  app.delete(
+    '/v1/admin/options/:name',
+    {
+      config: write,
+      schema: {
+        ...describe('resetOption', 'Admin', 'Put an option back to its default'),
+        params: NameParams,
+        headers: IfMatch,
+        response: { 200: Option },
+      },
+    },
+    async (request, reply) =>
+      answer(
+        reply,
+        await options.reset(keyOf(request.params.name), {
+          operator: operatorOf(request),
+          expectedVersion: expectedVersion(request.headers['if-match']),
+        }),
+      ),
+  );
+
+  app.get(
+    '/v1/admin/options/:name/history',
+    {
+      config: read,
+      schema: {
+        ...describe('getOptionHistory', 'Admin', 'List the versions of an option, newest first'),
+        params: NameParams,
+        response: { 200: itemsOf(Type.Object(VERSIONED)) },
+      },
+    },
+    async ({ params }) => {
+      const versions = await options.history(keyOf(params.name));
+      return {
+        items: versions.map((version) => ({ ...version, updatedAt: isoOrNull(version.updatedAt) })),
+      };
+    },
+  );
+
+  app.post(
+    '/v1/admin/options/:name/rollback',
+    {
+      config: write,
+      schema: {
+        ...describe('rollBackOption', 'Admin', 'Make the value of an earlier version the newest'),
+        params: NameParams,
+        headers: IfMatch,
+        body: Type.Object(
+          { version: Type.Integer({ minimum: 1, description: 'The version to go back to.' }) },
+          { additionalProperties: false },
+        ),
+        response: { 200: Option },
+      },
+    },
+    async (request, reply) =>
+      answer(
+        reply,
+        await options.rollBack(keyOf(request.params.name), request.body.version, {
+          operator: operatorOf(request),
+          expectedVersion: expectedVersion(request.headers['if-match']),
+        }),
+      ),
+  );
+};

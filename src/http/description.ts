@@ -1,0 +1,112 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { FastifyContextConfig } from 'fastify';
+import { PROBLEMS, type ProblemCode } from '../errors.js';
+import type { Access } from './authentication.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Problems that this operation answers with, besides those every operation may. */
+    problems?: readonly ProblemCode[];
+    /** The media type of a 200 that is not JSON. */
+    produces?: string;
+  }
+}
+
+const TAGS = {
+  Interactions: 'Create and read webengagement interactions.',
+  Browser: "What the visitor's browser posts.",
+  Strategies: 'What an orchestration strategy decides.',
+  Visits: 'What can be said of a visit.',
+  Admin: 'For operators.',
+  Service: 'Health, metrics and this description.',
+} as const;
+
+/** What every operation says of itself. */
+export function describe(
+  operationId: string,
+  tag: keyof typeof TAGS,
+  summary: string,
+  description?: string,
+) {
+  return { operationId, tags: [tag], summary, ...(description && { description }) };
+}
+
+const PROBLEM_CONTENT = {
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+};
+
+/** The problems an operation can answer with, from what its route declares. */
+function problemsOf(config: FastifyContextConfig, schema: Readonly<Record<string, unknown>>) {
+  const { access } = config;
+  const codes = new Set<ProblemCode>(config.problems ?? []);
+  if (access) codes.add('unauthenticated').add('insufficient_scope');
+  if (access?.token) codes.add('forbidden');
+  if (schema.params) codes.add('not_found');
+  if (schema.body)
+    codes
+      .add('malformed_body')
+      .add('payload_too_large')
+      .add('unsupported_media_type')
+      .add('validation_failed')
+      .add('overloaded')
+      .add('storage_unavailable');
+  if (schema.querystring) codes.add('validation_failed');
+  codes.add('internal_error');
+  return codes;
+}
+
+function problemResponses(codes: ReadonlySet<ProblemCode>) {
+  const responses: Record<number, { description: string; content: typeof PROBLEM_CONTENT }> = {};
+  for (const code of codes) {
+    const { status, title } = PROBLEMS[code];
+    const before = responses[status]?.description;
+    const description = `${before ? `${before}\n\n` : ''}\`${code}\`: ${title}.`;
+    responses[status] = { description, content: PROBLEM_CONTENT };
+  }
+  return responses;
+}
+
+const securityOf = (access: Access | undefined) => {
+  if (access === undefined) return [];
+  return access.token ? [{}, { bearer: [] }] : [{ bearer: [] }];
+};
+
+/** How the API describes itself: OpenAPI 3.1, derived from the routes. */
+export function describeApi(version: string): FastifyDynamicSwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'webengagement',
+        version,
+        description:
+          'The web engagement server: interactions go through their queues, durable, on time, explained. Every error is a problem document (RFC 9457).',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/', description: 'This server.' }],
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      components: {
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An API key with the scope of the operation, or an interaction token.',
+          },
+        },
+      },
+    },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `def-${i}`),
+    },
+    transform: ({ schema, url, route }) => {
+      const config = (route.config ?? {}) as FastifyContextConfig;
+      const own = (schema ?? {}) as Readonly<Record<string, unknown>>;
+      const described = {
+        ...own,
+        security: securityOf(config.access),
+        response: { ...(own.response as object), ...problemResponses(problemsOf(config, own)) },
+      };
+      return { schema: described, url };
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Engine } from '../engine.js';
+import type { Event } from '../lifecycle/interaction.js';
+import { CHANNELS } from '../lifecycle/vocabulary.js';
+import { callerOf } from './authentication.js';
+import { describe } from './description.js';
+import { interactionOf, respond } from './outcomes.js';
+import { presentInteraction } from './present.js';
+import { dataOf, IdParams, Interaction, oneOf, ref } from './schemas.js';
+
+export interface OrchestrationOptions {
+  readonly engine: Engine;
+}
+
+/** The instructions of an orchestration strategy. */
+export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = async (
+  app,
+  { engine },
+) => {
+  async function instruct(request: FastifyRequest, id: string, event: Event) {
+    const interaction = respond(await engine.apply(interactionOf(id), event));
+    return presentInteraction(interaction, {
+      timeline: engine.timeline(),
+      now: engine.now(),
+      caller: callerOf(request),
+    });
+  }
+
+  app.post(
+    '/v1/interactions/:id/engage',
+    {
+      config: {
+        access: { scope: 'orchestration' },
+        problems: ['engagement_expired', 'already_disposed'],
+      },
+      schema: {
+        ...describe(
+          'engageInteraction',
+          'Strategies',
+          'Decide for an engagement: invite the visitor',
+        ),
+        params: IdParams,
+        body: Type.Object(
+          {
+            channel: Type.Optional(oneOf(CHANNELS, 'Default: what the site asked for, else chat.')),
+            invitation: Type.Optional(dataOf('Texts of the invitation: `title`, `text`, ….')),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: ref(Interaction) },
+      },
+    },
+    (request) => instruct(request, request.params.id, { type: 'engage', ...request.body }),
+  );
+
+  app.post(
+    '/v1/interactions/:id/noengage',
+    {
+      config: {
+        access: { scope: 'orchestration' },
+        problems: ['engagement_expired', 'already_disposed'],
+      },
+      schema: {
+        ...describe('noengageInteraction', 'Strategies', 'Decide against an engagement'),
+        params: IdParams,
+        body: Type.Object(
+          {
+            reason: Type.Optional(
+              Type.String({
+                maxLength: 256,
+                format: 'text',
+                description: "The strategy's own words; kept as `reasonDetail`.",
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: ref(Interaction) },
+      },
+    },
+    (request) =>
+      instruct(request, request.params.id, { type: 'noengage', detail: request.body.reason }),
+  );
+
+  app.post(
+    '/v1/interactions/:id/stop',
+    {
+      config: { access: { scope: 'orchestration' }, problems: ['not_allowed'] },
+      schema: {
+        ...describe(
+          'stopInteraction',
+          'Strategies',
+          'End the processing of a terminal interaction',
+        ),
+        params: IdParams,
+        body: Type.Object({}, { additionalProperties: false }),
+        response: { 200: ref(Interaction) },
+      },
+    },
+    (request) => instruct(request, request.params.id, { type: 'stop', by: 'strategy' }),
+  );
+};

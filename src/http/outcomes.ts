@@ -1,0 +1,70 @@
+import type { Creation, Outcome } from '../engine.js';
+import { Problem, REFUSAL_PROBLEMS } from '../errors.js';
+import { isId } from '../ids.js';
+import type { Interaction } from '../lifecycle/interaction.js';
+import type { Refusal } from '../lifecycle/vocabulary.js';
+import { CATALOGUE } from '../options/catalogue.js';
+import { inForce, type Timeline } from '../options/timeline.js';
+
+/** The id of an interaction in an address; what is no id names nothing. */
+export function interactionOf(id: string): string {
+  if (!isId(id))
+    throw new Problem('not_found', `${JSON.stringify(id)} is not the id of an interaction.`);
+  return id;
+}
+
+/** What was looked up, or 404. */
+export function found<T>(value: T | undefined, what = 'interaction'): T {
+  if (value === undefined) throw new Problem('not_found', `There is no such ${what}.`);
+  return value;
+}
+
+const SENTENCES: Readonly<Record<Refusal, (interaction: Interaction) => string>> = {
+  engagement_in_progress: () => 'The visit has a live attempt.',
+  engagement_expired: ({ reason }) => `A clock ended it: ${String(reason)}.`,
+  already_disposed: ({ state, dispositionCode, reason }) =>
+    `It is in ${state}: ${dispositionCode ?? reason ?? 'ended'}.`,
+  not_allowed: ({ state }) => `It is in ${state}; that is not possible there.`,
+  form_already_completed: () => 'The form was completed with other fields; they stand.',
+  phone_number_required: () => 'A callback form needs a phone number.',
+};
+
+/** The interaction after an event, or the refusal as a problem that says where it stands. */
+export function respond(outcome: Outcome | undefined, timeline?: Timeline): Interaction {
+  const { interaction, refusal } = found(outcome);
+  if (refusal === null) return interaction;
+  const { state, dispositionCode, reason } = interaction;
+  const phoneNumber =
+    refusal === 'phone_number_required' && timeline ? inForce(timeline).phoneNumber : undefined;
+  throw new Problem(REFUSAL_PROBLEMS[refusal], SENTENCES[refusal](interaction), {
+    state,
+    dispositionCode,
+    reason,
+    ...(phoneNumber && {
+      errors: [
+        {
+          pointer: `#/fields/${phoneNumber}`,
+          detail: `is required for a callback (option ${CATALOGUE.phoneNumber.name})`,
+        },
+      ],
+    }),
+  });
+}
+
+/** The created interaction, or why the visit gets none. */
+export function created(creation: Creation): Interaction {
+  if (creation.ok) return creation.interaction;
+  if (creation.refusal === 'unknown_category') {
+    const known = creation.known.length > 0 ? creation.known.join(', ') : 'none';
+    throw new Problem('unknown_category', `Provisioned categories: ${known}.`, {
+      errors: [{ pointer: '#/category', detail: `must be one of: ${known}` }],
+    });
+  }
+  const { live, blockedUntil } = creation;
+  const until = new Date(blockedUntil).toISOString();
+  throw new Problem(
+    'engagement_in_progress',
+    `Interaction ${live.id} of this visit is in ${live.state} and blocks it until ${until} at the latest.`,
+    { interactionId: live.id, blockedUntil: until },
+  );
+}

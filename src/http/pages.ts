@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { Problem } from '../errors.js';
+import type { Page } from '../store/store.js';
+import { validationProblem } from './problems.js';
+
+const fingerprint = (filter: object): string =>
+  createHash('sha256').update(JSON.stringify(filter)).digest('base64url').slice(0, 12);
+
+/** The place after which a page starts; refuses a token that was made for another filter. */
+export function placeOf(pageToken: string | undefined, filter: object): number | undefined {
+  if (pageToken === undefined) return undefined;
+  const [place = '', made] = Buffer.from(pageToken, 'base64url').toString().split('.');
+  if (!/^\d{1,15}$/.test(place) || made !== fingerprint(filter))
+    throw validationProblem([
+      {
+        pointer: '#/pageToken',
+        detail: 'must be the nextPageToken of a page with the same filters',
+      },
+    ]);
+  return Number(place);
+}
+
+/** A page on the wire, its token bound to the filter. */
+export function presentPage<T, View>(page: Page<T>, filter: object, present: (item: T) => View) {
+  return {
+    items: page.items.map(present),
+    nextPageToken:
+      page.next === null
+        ? null
+        : Buffer.from(`${page.next}.${fingerprint(filter)}`).toString('base64url'),
+  };
+}
+
+/** The version that an If-Match header expects; undefined without one, or for `*`. */
+export function expectedVersion(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  const [, version] = /^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(ifMatch) ?? [];
+  if (version === undefined)
+    throw new Problem(
+      'precondition_failed',
+      'If-Match must be an ETag as the service gave it out.',
+    );
+  return Number(version);
+}

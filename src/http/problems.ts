@@ -1,0 +1,86 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Misfit, PROBLEMS, Problem, type ProblemCode, problemType } from '../errors.js';
+import type { Log } from '../log.js';
+import { StoreFailed, StoreOverloaded } from '../store/store.js';
+import { misfitsOf } from './validation.js';
+
+/** Fastify's own errors that a caller can cause, by their code. */
+const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_body', 'The body is not well-formed JSON.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'malformed_body',
+    'The body is not as long as Content-Length says.',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'A body may have at most 65,536 bytes.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported_media_type',
+    'This operation does not take that Content-Type.',
+  ],
+};
+
+/** The problem that tells a caller about an error; unknown errors tell nothing about themselves. */
+function problemOf(error: FastifyError | Error): Problem {
+  if (error instanceof Problem) return error;
+  if ('validation' in error && error.validation) return validationProblem(misfitsOf(error));
+  if (error instanceof StoreOverloaded)
+    return new Problem('overloaded', 'Nothing was done; try again in a second.', {}, RETRY);
+  if (error instanceof StoreFailed)
+    return new Problem('storage_unavailable', 'Nothing was changed.', {}, RETRY);
+  const [code, detail] = FASTIFY_PROBLEMS[(error as FastifyError).code] ?? [];
+  if (code && detail) return new Problem(code, detail);
+  const status = (error as FastifyError).statusCode ?? 500;
+  return status >= 400 && status < 500
+    ? new Problem('malformed_body', 'The request cannot be read.')
+    : new Problem('internal_error', 'The cause is in the log of the service.');
+}
+
+const RETRY = { 'retry-after': '1' };
+
+/** 422 for a request that does not fit, with every place named. */
+export function validationProblem(errors: readonly Misfit[]): Problem {
+  const first = errors[0];
+  const detail = first ? `${first.pointer}: ${first.detail}` : 'The request does not fit.';
+  return new Problem('validation_failed', detail, { errors });
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const { code, detail, status } = problem;
+  return reply
+    .code(status)
+    .headers(problem.headers)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({
+      type: problemType(code),
+      title: PROBLEMS[code].title,
+      status,
+      detail,
+      instance: `urn:webengagement:request:${request.id}`,
+      code,
+      ...problem.members,
+    });
+}
+
+/** Answers every error and every unknown address as a problem document (RFC 9457). */
+export function answerProblems(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500)
+      log.error({ err: error, requestId: request.id }, 'request failed on our side');
+    return sendProblem(request, reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? request.url;
+    const methods = app.supportedMethods.filter((method) => app.findRoute({ url: path, method }));
+    const problem =
+      methods.length > 0
+        ? new Problem(
+            'method_not_allowed',
+            `${request.method} is not possible here; possible: ${methods.join(', ')}.`,
+            {},
+            { allow: methods.join(', ') },
+          )
+        : new Problem('not_found', 'No resource has this address; GET /openapi.json lists all.');
+    return sendProblem(request, reply, problem);
+  });
+}

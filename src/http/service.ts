@@ -1,0 +1,87 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { stringify } from 'yaml';
+import type { Health } from '../health.js';
+import type { Metrics } from '../metrics.js';
+import { describe } from './description.js';
+
+const Check = Type.Object({
+  name: Type.String(),
+  ok: Type.Boolean(),
+  detail: Type.String(),
+});
+
+const Readiness = Type.Object({
+  status: Type.Unsafe<'ready' | 'not_ready'>({ type: 'string', enum: ['ready', 'not_ready'] }),
+  checks: Type.Optional(Type.Array(Check)),
+});
+
+export interface ServiceOptions {
+  readonly health: Health;
+  readonly metrics: Metrics;
+}
+
+/** Health, metrics and the description of the API. */
+export const service: FastifyPluginAsyncTypebox<ServiceOptions> = async (
+  app,
+  { health, metrics },
+) => {
+  app.get(
+    '/livez',
+    {
+      schema: {
+        ...describe('getLiveness', 'Service', 'Whether the process answers'),
+        response: { 200: Type.Object({ status: Type.Literal('alive') }) },
+      },
+    },
+    async () => ({ status: 'alive' as const }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        ...describe(
+          'getReadiness',
+          'Service',
+          'Whether it can do its work now; `?verbose` lists the checks',
+        ),
+        querystring: Type.Object({ verbose: Type.Optional(Type.String()) }),
+        response: { 200: Readiness, 503: Readiness },
+      },
+    },
+    async ({ query }, reply) => {
+      const checks = await health.check();
+      const ready = checks.every(({ ok }) => ok);
+      return reply.code(ready ? 200 : 503).send({
+        status: ready ? 'ready' : 'not_ready',
+        ...((query.verbose !== undefined || !ready) && { checks: [...checks] }),
+      });
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      config: { produces: 'text/plain' },
+      schema: {
+        ...describe('getMetrics', 'Service', 'Metrics in the text format of Prometheus'),
+        response: { 200: Type.String() },
+      },
+    },
+    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()),
+  );
+
+  let json: string | undefined;
+  let yaml: string | undefined;
+
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    json ??= JSON.stringify(app.swagger());
+    return reply.type('application/json').send(json);
+  });
+
+  app.get('/openapi.yaml', { schema: { hide: true } }, async (_request, reply) => {
+    yaml ??= stringify(app.swagger());
+    return reply.type('application/yaml').send(yaml);
+  });
+};

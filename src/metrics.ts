@@ -1,0 +1,106 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Clock } from './clock.js';
+import type { Expiry } from './expiry.js';
+import type { Store } from './store/store.js';
+
+/** What the service counts and measures, for Prometheus. */
+export interface Metrics {
+  /** One answered request; `route` is the pattern, never the address. */
+  observeRequest(method: string, route: string, status: number, seconds: number): void;
+  countRefusedCreation(reason: string): void;
+  /** The exposition text, and its media type. */
+  read(): Promise<string>;
+  readonly contentType: string;
+  close(): void;
+}
+
+export interface MetricsDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly expiry: Expiry;
+}
+
+export function createMetrics({ store, clock, expiry }: MetricsDependencies): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const requests = new Histogram({
+    name: 'webengagement_http_request_duration_seconds',
+    help: 'Time to answer a request.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const facts = new Counter({
+    name: 'webengagement_facts_total',
+    help: 'Facts written to histories, by type and actor.',
+    labelNames: ['type', 'by'],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'webengagement_creations_refused_total',
+    help: 'Creations refused, by reason.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const displayDelay = new Histogram({
+    name: 'webengagement_display_delay_seconds',
+    help: 'Time from creation until the invitation was displayed.',
+    buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60],
+    registers,
+  });
+  new Gauge({
+    name: 'webengagement_queue_interactions',
+    help: 'Interactions in a queue, by status.',
+    labelNames: ['queue', 'status'],
+    registers,
+    async collect() {
+      for (const { queue, active, stopped } of await store.queueCounts()) {
+        this.set({ queue, status: 'active' }, active);
+        this.set({ queue, status: 'stopped' }, stopped);
+      }
+    },
+  });
+  new Gauge({
+    name: 'webengagement_expiry_lag_seconds',
+    help: 'How long the earliest deadline is overdue.',
+    registers,
+    async collect() {
+      this.set((await expiry.lagMs()) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'webengagement_clock_ahead_seconds',
+    help: 'How far service time is ahead of the wall clock.',
+    registers,
+    collect() {
+      this.set(clock.aheadMs() / 1000);
+    },
+  });
+  new Gauge({
+    name: 'webengagement_store_pending_changes',
+    help: 'Changes waiting to be committed.',
+    registers,
+    collect() {
+      this.set(store.pending());
+    },
+  });
+
+  const unsubscribe = store.onCommit(({ interactions }) => {
+    for (const { facts: written, after } of interactions)
+      for (const { type, by, at } of written) {
+        facts.inc({ type, by });
+        if (type === 'interaction.displayed') displayDelay.observe((at - after.createdAt) / 1000);
+      }
+  });
+
+  return {
+    observeRequest: (method, route, status, seconds) =>
+      requests.observe({ method, route, status }, seconds),
+    countRefusedCreation: (reason) => refused.inc({ reason }),
+    read: () => registry.metrics(),
+    contentType: registry.contentType,
+    close: unsubscribe,
+  };
+}

@@ -1,0 +1,179 @@
+import type { Moment } from '../lifecycle/interaction.js';
+import type { Changes, Context, Operator, OptionChange, Store } from '../store/store.js';
+import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey, parseOption } from './catalogue.js';
+
+/** An option as it stands. */
+export interface OptionView {
+  readonly section: string;
+  readonly name: string;
+  /** Null when not set. */
+  readonly value: string | null;
+  readonly default: string | null;
+  readonly isDefault: boolean;
+  readonly valid: string;
+  readonly description: string;
+  readonly updatedAt: Moment | null;
+  readonly updatedBy: string | null;
+  /** 1 for the shipped default; rises by one with each change. */
+  readonly version: number;
+  /** What to think of before leaving it so; null for most. */
+  readonly warning: string | null;
+}
+
+/** One version of an option. */
+export interface OptionVersion {
+  readonly version: number;
+  readonly value: string | null;
+  readonly updatedAt: Moment | null;
+  readonly updatedBy: string | null;
+}
+
+export type OptionRefusal =
+  | { readonly code: 'invalid_option_value'; readonly detail: string }
+  | { readonly code: 'unknown_version'; readonly detail: string }
+  | { readonly code: 'precondition_failed'; readonly detail: string };
+
+export type OptionOutcome =
+  | { readonly ok: true; readonly option: OptionView }
+  | ({ readonly ok: false } & OptionRefusal);
+
+/** How ops changes an option: the writer, and the version it expects to replace (undefined: any). */
+export interface OptionWrite {
+  readonly operator: Operator;
+  readonly expectedVersion?: number | undefined;
+}
+
+/**
+ * The options in force. A change is validated, versioned, audited and effective in one commit; what
+ * was due before it is settled with the old values.
+ */
+export interface Options {
+  list(): readonly OptionView[];
+  /** Undefined for an unknown name. */
+  get(name: string): OptionView | undefined;
+  set(key: OptionKey, value: string, write: OptionWrite): Promise<OptionOutcome>;
+  /** Back to the default. */
+  reset(key: OptionKey, write: OptionWrite): Promise<OptionOutcome>;
+  /** Makes the value of an earlier version the newest. */
+  rollBack(key: OptionKey, version: number, write: OptionWrite): Promise<OptionOutcome>;
+  /** Newest first; the last one is the shipped default. */
+  history(key: OptionKey): Promise<readonly OptionVersion[]>;
+}
+
+const shown = (text: string): string | null => (text === '' ? null : text);
+
+const WARNINGS: Partial<Record<OptionKey, string>> = {
+  defaultEngagementChannel:
+    'Meant for development: while it is set, agent availability is not looked at.',
+};
+
+function viewOf(key: OptionKey, change: OptionChange | undefined): OptionView {
+  const { section, name, kind, description, default: fallback } = CATALOGUE[key];
+  const value = change?.value ?? fallback;
+  return {
+    section,
+    name,
+    value: shown(value),
+    default: shown(fallback),
+    isDefault: value === fallback,
+    valid: kind.valid,
+    description,
+    updatedAt: change?.at ?? null,
+    updatedBy: change?.by ?? null,
+    version: change?.version ?? 1,
+    warning: value === '' ? null : (WARNINGS[key] ?? null),
+  };
+}
+
+export function createOptions(store: Store): Options {
+  const current = (key: OptionKey): OptionView =>
+    viewOf(key, store.lastChanges().get(CATALOGUE[key].name));
+
+  function decide(
+    key: OptionKey,
+    text: string,
+    write: OptionWrite,
+    context: Context,
+  ): { changes?: Changes; result: OptionOutcome } {
+    const { name, kind } = CATALOGUE[key];
+    const before = viewOf(key, context.lastChange(name));
+    const { expectedVersion, operator } = write;
+    if (expectedVersion !== undefined && expectedVersion !== before.version)
+      return {
+        result: {
+          ok: false,
+          code: 'precondition_failed',
+          detail: `${name} is at version ${before.version}, not ${expectedVersion}; read it again.`,
+        },
+      };
+    const parsed = parseOption(key, text, context.known);
+    if (!parsed.ok)
+      return {
+        result: {
+          ok: false,
+          code: 'invalid_option_value',
+          detail: `${JSON.stringify(text)} ${parsed.problem}. Valid for ${name}: ${kind.valid}. It stays ${JSON.stringify(before.value)}.`,
+        },
+      };
+    if (shown(text) === before.value) return { result: { ok: true, option: before } };
+    const option: OptionChange = {
+      name,
+      version: before.version + 1,
+      value: text,
+      at: context.now,
+      by: operator.keyName,
+    };
+    return {
+      changes: {
+        option,
+        audit: {
+          at: context.now,
+          ...operator,
+          action: 'option.changed',
+          target: name,
+          before: { value: before.value, version: before.version },
+          after: { value: shown(text), version: option.version },
+        },
+      },
+      result: { ok: true, option: viewOf(key, option) },
+    };
+  }
+
+  const change = (key: OptionKey, text: string, write: OptionWrite): Promise<OptionOutcome> =>
+    store.apply({}, (context) => decide(key, text, write, context));
+
+  async function history(key: OptionKey): Promise<readonly OptionVersion[]> {
+    const changes = await store.optionHistory(CATALOGUE[key].name);
+    return [
+      ...changes.map(({ version, value, at, by }) => ({
+        version,
+        value: shown(value),
+        updatedAt: at,
+        updatedBy: by,
+      })),
+      { version: 1, value: shown(CATALOGUE[key].default), updatedAt: null, updatedBy: null },
+    ];
+  }
+
+  return {
+    list: () => OPTION_KEYS.map(current),
+    get(name) {
+      const key = optionKey(name);
+      return key && current(key);
+    },
+    set: change,
+    reset: (key, write) => change(key, CATALOGUE[key].default, write),
+    async rollBack(key, version, write) {
+      const versions = await history(key);
+      const target = versions.find((entry) => entry.version === version);
+      if (target === undefined)
+        return {
+          ok: false,
+          code: 'unknown_version',
+          detail: `${CATALOGUE[key].name} has the versions 1–${versions[0]?.version ?? 1}.`,
+        };
+      return change(key, target.value ?? '', write);
+    },
+    history,
+  };
+}

@@ -1,0 +1,66 @@
+import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite, { type Database } from 'better-sqlite3';
+import { StoreUnusable } from '../store.js';
+
+/** The open database of a data directory, and the lock that makes this process its only user. */
+export interface OpenDatabase {
+  readonly database: Database;
+  readonly file: string;
+  close(): void;
+}
+
+/**
+ * Opens the database of `directory`, making both when absent. One process per directory: the lock
+ * is held by SQLite itself on a file of its own, so it ends with the process however that ends.
+ */
+export function openDatabase(directory: string): OpenDatabase {
+  prepareDirectory(directory);
+  const lock = lockDirectory(directory);
+  const file = join(directory, 'webengagement.db');
+  try {
+    const database = new Sqlite(file);
+    chmodSync(file, 0o600);
+    database.pragma('auto_vacuum = incremental');
+    database.pragma('journal_mode = wal');
+    database.pragma('synchronous = full');
+    database.pragma('foreign_keys = on');
+    database.pragma('secure_delete = on');
+    database.pragma('journal_size_limit = 67108864');
+    database.pragma('cache_size = -65536');
+    return {
+      database,
+      file,
+      close() {
+        database.close();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw new StoreUnusable(`${file} cannot be opened as a database: ${String(error)}`);
+  }
+}
+
+function prepareDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    accessSync(directory, constants.W_OK | constants.X_OK);
+  } catch {
+    throw new StoreUnusable(`the data directory ${directory} cannot be written to`);
+  }
+}
+
+function lockDirectory(directory: string): Database {
+  const lock = new Sqlite(join(directory, 'lock.db'), { timeout: 0 });
+  try {
+    lock.pragma('journal_mode = delete');
+    lock.exec('begin exclusive');
+    return lock;
+  } catch {
+    lock.close();
+    throw new StoreUnusable(
+      `another process uses the data directory ${directory}; stop it, or name another directory with DATA_DIR`,
+    );
+  }
+}

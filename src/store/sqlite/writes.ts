@@ -1,0 +1,145 @@
+import type { Database } from 'better-sqlite3';
+import { foldIdentityValue } from '../../lifecycle/identity.js';
+import type { Changes, InteractionChange } from '../store.js';
+import { rowOf, WRITTEN_COLUMNS } from './interaction-rows.js';
+
+/** Columns that only erasure changes; leaving them out spares their indexes on every other write. */
+const PERSONAL = ['visit_id', 'visitor_id', 'page_id', 'page_url', 'case_data', 'erased_at'];
+const FIXED = ['id', 'category', 'created_at'];
+
+export interface Writes {
+  /** Writes one decision's changes; throws when a guard or a check of the schema does not hold. */
+  write(changes: Changes): void;
+  /** Sees to it that the transaction writes, although nothing changed. */
+  touch(): void;
+  /** Writes what the changes of a transaction add up to: counters and the newest moment. */
+  finish(now: number): void;
+  /** Forgets what was added up, after a rollback. */
+  reset(): void;
+}
+
+interface Delta {
+  active: number;
+  stopped: number;
+  entered: number;
+}
+
+const assignments = (columns: readonly string[]): string =>
+  columns.map((column) => `${column} = @${column}`).join(', ');
+
+export function createWrites(database: Database): Writes {
+  const mutable = WRITTEN_COLUMNS.filter((c) => !PERSONAL.includes(c) && !FIXED.includes(c));
+  const insert = database.prepare<[object]>(
+    `insert into interactions (${WRITTEN_COLUMNS.join(', ')})
+     values (${WRITTEN_COLUMNS.map((column) => `@${column}`).join(', ')})`,
+  );
+  const update = database.prepare<[object], { n: number }>(
+    `update interactions set ${assignments(mutable)}
+     where id = @id and version = @version - 1 returning n`,
+  );
+  const erase = database.prepare<[object], { n: number }>(
+    `update interactions set ${assignments([...mutable, ...PERSONAL])}
+     where id = @id and version = @version - 1 returning n`,
+  );
+  const insertFact = database.prepare(
+    `insert into history (interaction, sequence, type, at, actor, from_state, to_state, queue, reason)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertIdentity = database.prepare(
+    `insert into identities (id, key, value, folded) values (?, ?, ?, ?)
+     on conflict (id) do nothing`,
+  );
+  const count = database.prepare(
+    `insert into queue_counts (queue, active, stopped, entered) values (?, max(?, 0), max(?, 0), ?)
+     on conflict (queue) do update set
+       active = active + ?, stopped = stopped + ?, entered = entered + excluded.entered`,
+  );
+  const newest = database.prepare(
+    'update service set newest_moment = max(newest_moment, ?) where only_row = 1',
+  );
+  const insertOption = database.prepare(
+    'insert into option_changes (name, version, value, at, actor) values (?, ?, ?, ?, ?)',
+  );
+  const insertApiKey = database.prepare(
+    `insert into api_keys (id, name, prefix, hash, scopes, created_at, revoked_at)
+     values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (id) do update set revoked_at = excluded.revoked_at`,
+  );
+  const insertSigningKey = database.prepare(
+    'insert into signing_keys (id, secret, created_at) values (?, ?, ?)',
+  );
+  const insertAudit = database.prepare(
+    `insert into audit (at, key_id, key_name, action, target, before, after)
+     values (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const deltas = new Map<string, Delta>();
+  let wrote = false;
+
+  function delta(queue: string): Delta {
+    const known = deltas.get(queue);
+    if (known) return known;
+    const fresh = { active: 0, stopped: 0, entered: 0 };
+    deltas.set(queue, fresh);
+    return fresh;
+  }
+
+  function countChange({ before, after }: InteractionChange): void {
+    if (before) delta(before.queue)[before.stoppedAt === null ? 'active' : 'stopped'] -= 1;
+    const target = delta(after.queue);
+    target[after.stoppedAt === null ? 'active' : 'stopped'] += 1;
+    if (before?.state !== after.state) target.entered += 1;
+  }
+
+  function writeInteraction(change: InteractionChange): void {
+    const { before, after } = change;
+    if (after.identity && after.identity.id !== before?.identity?.id) {
+      const { id, key, value } = after.identity;
+      insertIdentity.run(id, key, value, foldIdentityValue(value));
+    }
+    const row = rowOf(change);
+    const n =
+      before === undefined
+        ? insert.run(row).lastInsertRowid
+        : (after.erasedAt === before.erasedAt ? update : erase).get(row)?.n;
+    if (n === undefined)
+      throw new Error(`interaction ${after.id} is no longer at version ${after.version - 1}`);
+    for (const { sequence, type, at, by, from, to, queue, reason } of change.facts)
+      insertFact.run(n, sequence, type, at, by, from, to, queue, reason);
+  }
+
+  const json = (value: unknown): string | null =>
+    value === undefined || value === null ? null : JSON.stringify(value);
+
+  return {
+    write({ interactions = [], option, apiKey, signingKey, audit }) {
+      for (const change of interactions) writeInteraction(change);
+      if (option) insertOption.run(option.name, option.version, option.value, option.at, option.by);
+      if (apiKey) {
+        const { id, name, prefix, hash, scopes, createdAt, revokedAt } = apiKey;
+        insertApiKey.run(id, name, prefix, hash, scopes.join(' '), createdAt, revokedAt);
+      }
+      if (signingKey) insertSigningKey.run(signingKey.id, signingKey.secret, signingKey.createdAt);
+      if (audit) {
+        const { at, keyId, keyName, action, target, before, after } = audit;
+        insertAudit.run(at, keyId, keyName, action, target, json(before), json(after));
+      }
+      for (const change of interactions) countChange(change);
+      wrote ||= interactions.length > 0 || [option, apiKey, signingKey, audit].some(Boolean);
+    },
+    touch() {
+      wrote = true;
+    },
+    finish(now) {
+      if (!wrote) return;
+      wrote = false;
+      for (const [queue, { active, stopped, entered }] of deltas)
+        count.run(queue, active, stopped, entered, active, stopped);
+      deltas.clear();
+      newest.run(now);
+    },
+    reset() {
+      wrote = false;
+      deltas.clear();
+    },
+  };
+}

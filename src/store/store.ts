@@ -1,0 +1,213 @@
+import type { RunningClock } from '../lifecycle/clocks.js';
+import type { IdentityClaim } from '../lifecycle/identity.js';
+import type { Fact, Identity, Interaction, Moment } from '../lifecycle/interaction.js';
+import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
+import type { Known } from '../options/kinds.js';
+import type { Timeline } from '../options/timeline.js';
+
+/**
+ * The store: one write, and reads. A change, its history, its audit line and whatever else belongs
+ * to it are one transaction; a promise of `apply` is kept once that transaction is on disk.
+ */
+export interface Store extends InteractionReads, OptionReads, AdminReads {
+  /**
+   * The one write. Reads what `target` names, hands it to `decide`, and commits the changes it
+   * returns; resolves with its result once they are durable, whether or not there were any.
+   * `decide` is pure and synchronous, sees everything committed or decided before it, and may run
+   * more than once. Rejects with `StoreOverloaded` before queueing, with `StoreFailed` when the
+   * transaction could not be committed (nothing is changed then), or with what `decide` threw.
+   */
+  apply<R>(target: Target, decide: (context: Context) => Decision<R>): Promise<R>;
+  /** Calls `listener` after every commit; returns what ends that. */
+  onCommit(listener: (commit: Commit) => void): () => void;
+  /** Changes waiting to be committed, now. */
+  pending(): number;
+  /** Writes something to disk and nothing to see; rejects when that is not possible. */
+  touch(): Promise<void>;
+  /** The number of the newest migration. */
+  readonly schemaVersion: number;
+  /** Flushes what is queued, then closes. Later calls reject. */
+  close(): Promise<void>;
+}
+
+/** What a decision wants to have read for it. */
+export interface Target {
+  readonly interaction?: string;
+  readonly visit?: string;
+}
+
+/** What a decision may look at. */
+export interface Context {
+  /** Read once for this decision; never earlier than any stored moment. */
+  readonly now: Moment;
+  readonly timeline: Timeline;
+  readonly known: Known & { readonly categories: ReadonlySet<string> };
+  /** The interaction named by the target, if there is one. */
+  readonly current: Interaction | undefined;
+  /** Interactions of the target's visit on which a clock runs, oldest first. */
+  readonly liveAttempts: readonly Interaction[];
+  identityOf(claim: IdentityClaim): Identity | undefined;
+  /** The last change of an option, by its full name. */
+  lastChange(name: string): OptionChange | undefined;
+}
+
+export interface Decision<R> {
+  readonly changes?: Changes;
+  readonly result: R;
+}
+
+/** Everything one decision writes. */
+export interface Changes {
+  readonly interactions?: readonly InteractionChange[];
+  readonly option?: OptionChange;
+  readonly apiKey?: ApiKey;
+  readonly signingKey?: SigningKey;
+  readonly audit?: AuditEntry;
+}
+
+export interface InteractionChange {
+  /** Undefined for a new interaction. */
+  readonly before: Interaction | undefined;
+  readonly after: Interaction;
+  readonly facts: readonly Fact[];
+  readonly clock: RunningClock | null;
+}
+
+/** One version of an option. Version 1 is the shipped default and is not stored. */
+export interface OptionChange {
+  readonly name: string;
+  readonly version: number;
+  /** The text form; empty for not set. */
+  readonly value: string;
+  readonly at: Moment;
+  /** The name of the key that made the change. */
+  readonly by: string;
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  /** The first characters of the key, to recognise it by. */
+  readonly prefix: string;
+  /** SHA-256 of the whole key, hexadecimal; the key itself is never stored. */
+  readonly hash: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Moment;
+  readonly revokedAt: Moment | null;
+}
+
+/** A secret that signs browser tokens; the newest signs, every one verifies. */
+export interface SigningKey {
+  readonly id: string;
+  readonly secret: Buffer;
+  readonly createdAt: Moment;
+}
+
+/** Who in operations asked for a change: the key they used. */
+export interface Operator {
+  readonly keyId: string;
+  readonly keyName: string;
+}
+
+/** One change made by ops. */
+export interface AuditEntry extends Operator {
+  readonly at: Moment;
+  /** `noun.past_participle`, for instance `option.changed`. */
+  readonly action: string;
+  readonly target: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What listeners are told of a commit. */
+export interface Commit {
+  readonly interactions: readonly InteractionChange[];
+  readonly options: readonly OptionChange[];
+}
+
+export interface InteractionFilter {
+  readonly state?: State | undefined;
+  readonly queue?: string | undefined;
+  readonly status?: 'active' | 'stopped' | undefined;
+  readonly visitId?: string | undefined;
+  readonly visitorId?: string | undefined;
+  readonly reason?: Reason | undefined;
+  readonly createdAfter?: Moment | undefined;
+  readonly createdBefore?: Moment | undefined;
+}
+
+/** A page of a list, newest first; `next` continues after it, null at the end. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: number | null;
+}
+
+export interface PageRequest {
+  readonly size: number;
+  /** The `next` of the page before. */
+  readonly after?: number | undefined;
+}
+
+export interface QueueCounts {
+  readonly queue: string;
+  readonly active: number;
+  readonly stopped: number;
+  /** Ever placed in it; outlives the purge. */
+  readonly entered: number;
+  readonly oldestActiveAt: Moment | null;
+}
+
+export interface InteractionReads {
+  get(id: string): Promise<Interaction | undefined>;
+  history(id: string): Promise<readonly Fact[]>;
+  list(filter: InteractionFilter, page: PageRequest): Promise<Page<Interaction>>;
+  /** Interactions of a visit on which a clock runs, oldest first. */
+  liveAttempts(visitId: string): Promise<readonly Interaction[]>;
+  /** Ids on which `clock` started at or before `startedBy`, earliest first. */
+  due(clock: ClockName, startedBy: Moment, limit: number): Promise<readonly string[]>;
+  /** When the earliest running clock of that name started. */
+  earliest(clock: ClockName): Promise<Moment | undefined>;
+  queueCounts(): Promise<readonly QueueCounts[]>;
+  /** Active interactions placed in a queue at or before a moment: their number, and first ids. */
+  activeInQueue(
+    queue: string,
+    placedBy: Moment,
+    limit: number,
+  ): Promise<{ readonly total: number; readonly ids: readonly string[] }>;
+}
+
+export interface OptionReads {
+  /** The option values in force and the earlier ones that still matter to a running clock. */
+  timeline(): Timeline;
+  /** The last change of every option that was ever changed. */
+  lastChanges(): ReadonlyMap<string, OptionChange>;
+  /** Every stored version of an option, newest first. */
+  optionHistory(name: string): Promise<readonly OptionChange[]>;
+}
+
+export interface AdminReads {
+  /** The key with this hash, unless it is revoked. */
+  findApiKey(hash: string): Promise<ApiKey | undefined>;
+  /** Every key, newest first. */
+  apiKeys(): Promise<readonly ApiKey[]>;
+  /** Newest first. */
+  signingKeys(): Promise<readonly SigningKey[]>;
+  audit(page: PageRequest): Promise<Page<AuditEntry>>;
+  /** Names of the provisioned Interaction Queues, in the order of provisioning. */
+  queueNames(): Promise<readonly string[]>;
+}
+
+/** Too many changes are waiting; nothing was queued. */
+export class StoreOverloaded extends Error {
+  override readonly name = 'StoreOverloaded';
+}
+
+/** The transaction could not be committed; nothing was changed. */
+export class StoreFailed extends Error {
+  override readonly name = 'StoreFailed';
+}
+
+/** The data directory cannot be used: in use, newer than the program, or not writable. */
+export class StoreUnusable extends Error {
+  override readonly name = 'StoreUnusable';
+}
