@@ -40,7 +40,7 @@ function problemsOf(config: FastifyContextConfig, schema: Readonly<Record<string
   const { access } = config;
   const codes = new Set<ProblemCode>(config.problems ?? []);
   if (access) codes.add('unauthenticated').add('insufficient_scope');
-  if (access?.token) codes.add('forbidden');
+  if (access?.tokens) codes.add('forbidden');
   if (schema.params) codes.add('not_found');
   if (schema.body)
     codes
@@ -68,7 +68,7 @@ function problemResponses(codes: ReadonlySet<ProblemCode>) {
 
 const securityOf = (access: Access | undefined) => {
   if (access === undefined) return [];
-  return access.token ? [{}, { bearer: [] }] : [{ bearer: [] }];
+  return access.tokens || access.publishable ? [{}, { bearer: [] }] : [{ bearer: [] }];
 };
 
 /** How the API describes itself: OpenAPI 3.1, derived from the routes. */

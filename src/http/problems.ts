@@ -71,7 +71,10 @@ export function answerProblems(app: FastifyInstance, log: Log): void {
   });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? request.url;
-    const methods = app.supportedMethods.filter((method) => app.findRoute({ url: path, method }));
+    // Every address has OPTIONS, for preflights; that tells nobody anything.
+    const methods = app.supportedMethods.filter(
+      (method) => method !== 'OPTIONS' && app.findRoute({ url: path, method }),
+    );
     const problem =
       methods.length > 0
         ? new Problem(
