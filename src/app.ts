@@ -81,7 +81,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(swagger, describeApi(VERSION));
   checkHost(app, config.host, config.publicUrl);
   await allowOrigins(app, { allowedOrigins: config.allowedOrigins, publishableKeys });
-  authenticate(app, { keys, publishableKeys, tokens, findInteraction: store.get });
+  authenticate(app, { keys, publishableKeys, tokens, findInteraction: (id) => store.get(id) });
 
   const rateLimit = createRateLimit(config.rateLimitCreatesPerMinute);
   await app.register(async (scope) => {
