@@ -19,6 +19,7 @@ import { authenticate } from './http/authentication.js';
 import { readBrowserBodies, readJsonBodies } from './http/bodies.js';
 import { browser } from './http/browser.js';
 import { describeApi } from './http/description.js';
+import { gateway } from './http/gateway.js';
 import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
@@ -91,6 +92,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     await scope.register(browser, { engine });
   });
   await app.register(orchestration, { engine });
+  await app.register(gateway, { engine });
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
   await app.register(adminQueues, { store, cleaning });

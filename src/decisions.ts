@@ -74,10 +74,8 @@ function changeOf(
   step: Step,
   context: Context,
 ): InteractionChange {
-  const binds = step.facts.some(
-    ({ type }) => type === 'interaction.created' || type === 'registration_form.completed',
-  );
-  const after = binds ? identify(step.interaction, context) : step.interaction;
+  const hasNewData = step.interaction.userData !== before?.userData;
+  const after = hasNewData ? identify(step.interaction, context) : step.interaction;
   return { before, after, facts: step.facts, clock: runningClock(after) };
 }
 

@@ -23,6 +23,8 @@ export interface Access {
   readonly tokens?: readonly Claims['kind'][];
   /** Whether a publishable key may, from one of its origins. */
   readonly publishable?: true;
+  /** Whether an API key may also come as `?key=` or as the password of Basic. */
+  readonly legacy?: true;
 }
 
 declare module 'fastify' {
@@ -51,9 +53,14 @@ const unauthenticated = (detail: string): Problem =>
     { 'www-authenticate': 'Bearer realm="webengagement"' },
   );
 
-function bearerOf(request: FastifyRequest): string | undefined {
+function headerCredentialOf(request: FastifyRequest, access: Access): string | undefined {
   const header = request.headers.authorization;
   if (header === undefined) return undefined;
+  const [, basic] = (access.legacy && /^Basic +(\S+)$/i.exec(header)) || [];
+  if (basic !== undefined) {
+    const [, ...password] = Buffer.from(basic, 'base64').toString().split(':');
+    return password.join(':');
+  }
   const [, credential] = /^Bearer +(\S+)$/i.exec(header) ?? [];
   if (credential === undefined)
     throw unauthenticated('The Authorization header must be `Bearer <credential>`.');
@@ -72,7 +79,7 @@ const textIn = (container: unknown, name: string): string | undefined => {
 function credentialIn(container: unknown, access: Access): string | undefined {
   return (
     (access.tokens && textIn(container, 'token')) ??
-    (access.publishable && textIn(container, 'key'))
+    ((access.publishable || access.legacy) && textIn(container, 'key'))
   );
 }
 
@@ -167,7 +174,7 @@ export function authenticate(
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === undefined) return;
-    const credential = bearerOf(request) ?? credentialIn(request.query, access);
+    const credential = headerCredentialOf(request, access) ?? credentialIn(request.query, access);
     if (credential !== undefined) return admit(credential, access, request);
     const mayBeInBody = access.tokens !== undefined || access.publishable;
     if (!mayBeInBody || request.method === 'GET')

@@ -19,7 +19,7 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
 };
 
 /** The problem that tells a caller about an error; unknown errors tell nothing about themselves. */
-function problemOf(error: FastifyError | Error): Problem {
+export function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof Problem) return error;
   if ('validation' in error && error.validation) return validationProblem(misfitsOf(error));
   if (error instanceof StoreOverloaded)

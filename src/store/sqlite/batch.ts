@@ -68,9 +68,10 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
     const settled: (() => void)[] = [];
     const started = performance.now();
     let taken = 0;
+    // Before the transaction: when that cannot begin, this is what is rolled back to.
+    hooks.begin();
     try {
       begin.run();
-      hooks.begin();
       for (const job of queue) {
         if (taken === limits.maxBatch || performance.now() - started > limits.maxBatchMs) break;
         taken += 1;

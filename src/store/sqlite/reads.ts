@@ -18,6 +18,7 @@ import {
   type InteractionRow,
   interactionOf,
   SELECT_INTERACTIONS,
+  SELECT_LIVE,
 } from './interaction-rows.js';
 
 /** Statements of the hot path; a test asserts that each is answered by its index alone. */
@@ -25,7 +26,7 @@ export const HOT_STATEMENTS = {
   get: `${SELECT_INTERACTIONS} where interactions.id = ?`,
   history: `select sequence, type, at, actor, from_state, to_state, queue, reason from history
     where interaction = (select n from interactions where id = ?) order by sequence`,
-  live: `${SELECT_INTERACTIONS} where visit_id = ? and clock is not null order by n`,
+  live: `${SELECT_LIVE} where visit_id = ? and clock is not null order by n`,
   due: `select id from interactions where clock = ? and clock_started_at <= ?
     order by clock_started_at limit ?`,
   earliest: `select clock_started_at as moment from interactions where clock = ?
