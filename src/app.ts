@@ -11,7 +11,9 @@ import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
 import { adminInteractions } from './http/admin/interactions.js';
+import { adminObjects } from './http/admin/objects.js';
 import { adminOptions } from './http/admin/options.js';
+import { adminProvisioning } from './http/admin/provisioning.js';
 import { adminPublishableKeys } from './http/admin/publishable-keys.js';
 import { adminQueues } from './http/admin/queues.js';
 import { adminSigningKeys } from './http/admin/signing-keys.js';
@@ -34,6 +36,8 @@ import { visits } from './http/visits.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Options } from './options/live.js';
+import type { Provisioning } from './provisioning/provisioning.js';
+import type { Registry } from './provisioning/registry.js';
 import type { Store } from './store/store.js';
 import { VERSION } from './version.js';
 
@@ -55,6 +59,8 @@ export interface AppDependencies {
   readonly publishableKeys: PublishableKeys;
   readonly tokens: Tokens;
   readonly cleaning: Cleaning;
+  readonly registry: Registry;
+  readonly provisioning: Provisioning;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -63,7 +69,7 @@ export interface AppDependencies {
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, health, metrics, log } = dependencies;
+  const { cleaning, registry, provisioning, health, metrics, log } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -96,6 +102,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
   await app.register(adminQueues, { store, cleaning });
+  await app.register(adminObjects, { registry });
+  await app.register(adminProvisioning, { provisioning });
   await app.register(adminApiKeys, { keys });
   await app.register(adminPublishableKeys, { publishableKeys });
   await app.register(adminSigningKeys, { tokens });

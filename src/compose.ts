@@ -13,6 +13,8 @@ import { createHealth } from './health.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
 import { createOptions, type Options } from './options/live.js';
+import { createProvisioning } from './provisioning/provisioning.js';
+import { createRegistry } from './provisioning/registry.js';
 import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
@@ -76,10 +78,18 @@ async function composeOn(
   const metrics = createMetrics({ store, clock, expiry });
   const health = createHealth(store, expiry);
   const cleaning = createCleaning(engine, store);
+  const registry = createRegistry(store);
+  const provisioning = createProvisioning({
+    store,
+    tenantId: config.tenantId,
+    application: config.applicationName,
+  });
 
   warnAboutOptions(store, options, log);
   const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
   if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
+  const installed = await provisioning.install();
+  if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
   await expiry.start();
 
   const app = await createApp({
@@ -91,6 +101,8 @@ async function composeOn(
     publishableKeys,
     tokens,
     cleaning,
+    registry,
+    provisioning,
     health,
     metrics,
     log,

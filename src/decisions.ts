@@ -5,6 +5,7 @@ import type { Event, Interaction, Moment, Request } from './lifecycle/interactio
 import { advance, create, type Step } from './lifecycle/transition.js';
 import type { Refusal, State } from './lifecycle/vocabulary.js';
 import { inForce } from './options/timeline.js';
+import { caseDataOf } from './provisioning/case-data.js';
 import type {
   AuditEntry,
   Changes,
@@ -129,7 +130,9 @@ export function decideCreation(
   if (refusal)
     return { changes: { interactions: changes, ...keep(null, refusal) }, result: { refusal } };
   const options = inForce(context.timeline);
-  const created = create({ ...request, id: createId(now) }, options, now);
+  const pages = caseDataOf(request.pageUrl, context.known.caseData);
+  const caseData = { ...pages, ...request.caseData };
+  const created = create({ ...request, caseData, id: createId(now) }, options, now);
   const change = changeOf(undefined, created, context);
   return {
     changes: { interactions: [...changes, change], ...keep(change.after.id, null) },

@@ -69,6 +69,16 @@ export const PROBLEMS = {
     title: 'The registration form was already completed with other fields',
     help: 'The first completion stands; sending the same fields again is answered as the first time.',
   },
+  object_in_use: {
+    status: 409,
+    title: 'The object is in use',
+    help: '`users` lists what names or needs it; change or delete those first.',
+  },
+  prerequisite_missing: {
+    status: 409,
+    title: 'Something that provisioning needs is missing',
+    help: '`detail` names it; connect the application, then provision again. Nothing was changed.',
+  },
   precondition_failed: {
     status: 412,
     title: 'It was changed in the meantime',
@@ -108,6 +118,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The category is not provisioned',
     help: 'Use a provisioned category, or turn `engagement.strictCategories` off.',
+  },
+  unknown_application: {
+    status: 422,
+    title: 'There is no such application',
+    help: 'Name one of the applications in `detail`. Nothing was changed.',
   },
   host_not_allowed: {
     status: 421,

@@ -25,6 +25,7 @@ t.test('without any setting the configuration has the documented defaults', asyn
     adminKey: undefined,
     allowedOrigins: [],
     tenantId: 1,
+    applicationName: 'Web_Engagement_Server',
     logLevel: 'info',
     publicUrl: undefined,
     trustProxy: [],
@@ -65,6 +66,7 @@ const VALID: readonly (readonly [
   ['ALLOWED_ORIGINS', 'http://[::1]:8080', 'allowedOrigins', ['http://[::1]:8080']],
   ['TENANT_ID', '1', 'tenantId', 1],
   ['TENANT_ID', '2147483647', 'tenantId', 2_147_483_647],
+  ['APPLICATION_NAME', 'Shop 1.server-a', 'applicationName', 'Shop 1.server-a'],
   ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
   ['PUBLIC_URL', 'https://e.example', 'publicUrl', 'https://e.example'],
   ['PUBLIC_URL', 'https://E.example/', 'publicUrl', 'https://e.example'],
@@ -109,6 +111,7 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
     'https://a.example:65536',
   ],
   TENANT_ID: ['0', '-1', '1.5', 'one', '2147483648'],
+  APPLICATION_NAME: [' Shop', 'Shop ', 'a/b', 'a"b', 'a'.repeat(256)],
   LOG_LEVEL: ['INFO', 'verbose', 'warning'],
   PUBLIC_URL: [
     'engage.example.com',

@@ -34,6 +34,13 @@ export const host = parsed('host', 'an IP address or a host name, without bracke
   isIP(text) !== 0 || HOST_NAME.test(text) ? text : undefined,
 );
 
+/** What an application is called among the provisioned objects. */
+export const applicationName = parsed(
+  'name',
+  '1 to 255 letters, digits, spaces, underscores, dots and hyphens, with no space at an end',
+  (text) => (/^(?! )[\w .-]{1,255}(?<! )$/.test(text) ? text : undefined),
+);
+
 /** Made absolute, so that messages name a place that can be found. */
 export const path = parsed('path', 'a path', (text) => resolve(text));
 

@@ -1,5 +1,16 @@
 import { LOG_LEVELS } from '../log.js';
-import { baseUrl, host, integer, oneOf, only, origins, path, ranges, secret } from './kinds.js';
+import {
+  applicationName,
+  baseUrl,
+  host,
+  integer,
+  oneOf,
+  only,
+  origins,
+  path,
+  ranges,
+  secret,
+} from './kinds.js';
 
 /** Lengths that fit every header and file in which the value has to travel. */
 const LONGEST_SECRET = 512;
@@ -44,6 +55,11 @@ export const SETTINGS = {
     ...integer(1, 2_147_483_647),
     default: '1',
     description: 'Number of the tenant, as integrations report it.',
+  },
+  APPLICATION_NAME: {
+    ...applicationName,
+    default: 'Web_Engagement_Server',
+    description: 'Name of the application that this process is, among the provisioned objects.',
   },
   LOG_LEVEL: {
     ...oneOf('level', LOG_LEVELS),

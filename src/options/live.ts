@@ -1,6 +1,8 @@
 import type { Moment } from '../lifecycle/interaction.js';
+import { viewFollowing } from '../provisioning/engaged-clean.js';
 import type { Changes, Context, Operator, OptionChange, Store } from '../store/store.js';
 import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey, parseOption } from './catalogue.js';
+import { changeOf, shownValue } from './change.js';
 
 /** An option as it stands. */
 export interface OptionView {
@@ -60,8 +62,6 @@ export interface Options {
   history(key: OptionKey): Promise<readonly OptionVersion[]>;
 }
 
-const shown = (text: string): string | null => (text === '' ? null : text);
-
 const WARNINGS: Partial<Record<OptionKey, string>> = {
   defaultEngagementChannel:
     'Meant for development: while it is set, agent availability is not looked at.',
@@ -73,8 +73,8 @@ function viewOf(key: OptionKey, change: OptionChange | undefined): OptionView {
   return {
     section,
     name,
-    value: shown(value),
-    default: shown(fallback),
+    value: shownValue(value),
+    default: shownValue(fallback),
     isDefault: value === fallback,
     valid: kind.valid,
     description,
@@ -115,26 +115,12 @@ export function createOptions(store: Store): Options {
           detail: `${JSON.stringify(text)} ${parsed.problem}. Valid for ${name}: ${kind.valid}. It stays ${JSON.stringify(before.value)}.`,
         },
       };
-    if (shown(text) === before.value) return { result: { ok: true, option: before } };
-    const option: OptionChange = {
-      name,
-      version: before.version + 1,
-      value: text,
-      at: context.now,
-      by: operator.keyName,
-    };
+    if (shownValue(text) === before.value) return { result: { ok: true, option: before } };
+    const { option, audit } = changeOf(key, text, operator, context);
+    const objects =
+      key === 'abandonedTime' ? viewFollowing(context.objects, Number(parsed.value)) : [];
     return {
-      changes: {
-        option,
-        audit: {
-          at: context.now,
-          ...operator,
-          action: 'option.changed',
-          target: name,
-          before: { value: before.value, version: before.version },
-          after: { value: shown(text), version: option.version },
-        },
-      },
+      changes: { option, audit, ...(objects.length > 0 && { objects }) },
       result: { ok: true, option: viewOf(key, option) },
     };
   }
@@ -147,11 +133,11 @@ export function createOptions(store: Store): Options {
     return [
       ...changes.map(({ version, value, at, by }) => ({
         version,
-        value: shown(value),
+        value: shownValue(value),
         updatedAt: at,
         updatedBy: by,
       })),
-      { version: 1, value: shown(CATALOGUE[key].default), updatedAt: null, updatedBy: null },
+      { version: 1, value: shownValue(CATALOGUE[key].default), updatedAt: null, updatedBy: null },
     ];
   }
 

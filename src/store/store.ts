@@ -2,14 +2,15 @@ import type { RunningClock } from '../lifecycle/clocks.js';
 import type { IdentityClaim } from '../lifecycle/identity.js';
 import type { Fact, Identity, Interaction, Moment } from '../lifecycle/interaction.js';
 import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
-import type { Known } from '../options/kinds.js';
 import type { Timeline } from '../options/timeline.js';
+import type { AnyObject, ObjectChange } from '../provisioning/kinds.js';
+import type { KnownObjects } from '../provisioning/known.js';
 
 /**
  * The store: one write, and reads. A change, its history, its audit line and whatever else belongs
  * to it are one transaction; a promise of `apply` is kept once that transaction is on disk.
  */
-export interface Store extends InteractionReads, OptionReads, AdminReads {
+export interface Store extends InteractionReads, OptionReads, ObjectReads, AdminReads {
   /**
    * The one write. Reads what `target` names, hands it to `decide`, and commits the changes it
    * returns; resolves with its result once they are durable, whether or not there were any.
@@ -43,7 +44,10 @@ export interface Context {
   /** Read once for this decision; never earlier than any stored moment. */
   readonly now: Moment;
   readonly timeline: Timeline;
-  readonly known: Known & { readonly categories: ReadonlySet<string> };
+  /** Every provisioned object, in the order in which they were made. */
+  readonly objects: readonly AnyObject[];
+  /** The names among them that decisions look up. */
+  readonly known: KnownObjects;
   /** The interaction named by the target, if there is one. */
   readonly current: Interaction | undefined;
   /** Interactions of the target's visit on which a clock runs, oldest first. */
@@ -53,6 +57,8 @@ export interface Context {
   identityOf(claim: IdentityClaim): Identity | undefined;
   /** The last change of an option, by its full name. */
   lastChange(name: string): OptionChange | undefined;
+  /** How many interactions are in a queue, stopped ones included. */
+  heldIn(queue: string): number;
 }
 
 export interface Decision<R> {
@@ -64,11 +70,12 @@ export interface Decision<R> {
 export interface Changes {
   readonly interactions?: readonly InteractionChange[];
   readonly option?: OptionChange;
+  readonly objects?: readonly ObjectChange[];
   readonly apiKey?: ApiKey;
   readonly publishableKey?: PublishableKey;
   readonly keptAnswer?: KeptAnswer;
   readonly signingKey?: SigningKey;
-  readonly audit?: AuditEntry;
+  readonly audit?: AuditEntry | readonly AuditEntry[];
 }
 
 export interface InteractionChange {
@@ -152,6 +159,7 @@ export interface AuditEntry extends Operator {
 export interface Commit {
   readonly interactions: readonly InteractionChange[];
   readonly options: readonly OptionChange[];
+  readonly objects: readonly ObjectChange[];
 }
 
 export interface InteractionFilter {
@@ -203,6 +211,13 @@ export interface InteractionReads {
     placedBy: Moment,
     limit: number,
   ): Promise<{ readonly total: number; readonly ids: readonly string[] }>;
+  /** Ids of active interactions of one state, placed in a queue at or before a moment. */
+  activeOfState(
+    queue: string,
+    state: State,
+    placedBy: Moment,
+    limit: number,
+  ): Promise<readonly string[]>;
 }
 
 export interface OptionReads {
@@ -212,6 +227,11 @@ export interface OptionReads {
   lastChanges(): ReadonlyMap<string, OptionChange>;
   /** Every stored version of an option, newest first. */
   optionHistory(name: string): Promise<readonly OptionChange[]>;
+}
+
+export interface ObjectReads {
+  /** Every provisioned object, in the order in which they were made. */
+  objects(): readonly AnyObject[];
 }
 
 export interface AdminReads {

@@ -37,6 +37,9 @@ export const HOT_STATEMENTS = {
     where queue = ? and stopped_at is null and placed_at <= ? order by placed_at limit ?`,
   activeCount: `select count(*) as total from interactions
     where queue = ? and stopped_at is null and placed_at <= ?`,
+  activeOfState: `select id from interactions
+    where queue = ? and stopped_at is null and placed_at <= ? and state = ?
+    order by placed_at limit ?`,
   keptAnswer: `select * from kept_answers
     where scope = ? and idempotency_key = ? and at > ?`,
   apiKey: 'select * from api_keys where hash = ? and revoked_at is null',
@@ -175,6 +178,9 @@ export function createReads(database: Database): SqliteReads {
   const activeCount = database.prepare<[string, number], { total: number }>(
     HOT_STATEMENTS.activeCount,
   );
+  const activeOfState = database.prepare<[string, number, string, number], { id: string }>(
+    HOT_STATEMENTS.activeOfState,
+  );
   const apiKey = database.prepare<[string], ApiKeyRow>(HOT_STATEMENTS.apiKey);
   const apiKeys = database.prepare<[], ApiKeyRow>('select * from api_keys order by rowid desc');
   const keptAnswer = database.prepare<[string, string, number], AnswerRow>(
@@ -249,6 +255,8 @@ export function createReads(database: Database): SqliteReads {
       total: activeCount.get(queue, placedBy)?.total ?? 0,
       ids: activeIds.all(queue, placedBy, limit).map((row) => row.id),
     }),
+    activeOfState: async (queue, state, placedBy, limit) =>
+      activeOfState.all(queue, placedBy, state, limit).map((row) => row.id),
     optionHistory: async (name) => optionHistory.all(name),
     async findApiKey(hash) {
       const row = apiKey.get(hash);

@@ -4,8 +4,10 @@ import { foldIdentityValue } from '../../lifecycle/identity.js';
 import { CLOCKS } from '../../lifecycle/vocabulary.js';
 import { type OptionKey, optionKey, parseOptions } from '../../options/catalogue.js';
 import { extend, forgetBefore, type Timeline } from '../../options/timeline.js';
-import type { Changes, Commit, Context, InteractionChange, OptionChange, Store } from '../store.js';
+import type { ObjectChange } from '../../provisioning/kinds.js';
+import type { Changes, Commit, InteractionChange, OptionChange, Store } from '../store.js';
 import { type BatchLimits, createBatch } from './batch.js';
+import { loadObjects, type ObjectState, withObjects } from './objects.js';
 import { createReads, type SqliteReads } from './reads.js';
 import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
 
@@ -53,22 +55,6 @@ function loadOptions(database: Database, reads: SqliteReads): OptionState {
     .reduce((state, change) => withChange(state, change, start), initial);
 }
 
-function loadKnown(database: Database): Context['known'] {
-  const names = database.prepare<[string], { name: string; properties: string }>(
-    'select name, properties from objects where kind = ? order by n',
-  );
-  const categories = names
-    .all('business-attributes')
-    .filter(({ name }) => name === 'Web Engagement Categories')
-    .flatMap(({ properties }) =>
-      Object.keys((JSON.parse(properties) as { values?: object }).values ?? {}),
-    );
-  return {
-    queues: new Set(names.all('interaction-queues').map(({ name }) => name)),
-    categories: new Set(categories),
-  };
-}
-
 /**
  * The store on an open, migrated SQLite database. Decisions run one after another inside the
  * group commit, so each sees everything before it and options are exact.
@@ -82,25 +68,29 @@ export function createSqliteStore(
   const reads = createReads(database);
   const writes = createWrites(database);
   const listeners = new Set<(commit: Commit) => void>();
-  const known = loadKnown(database);
   let options = loadOptions(database, reads);
-  let beforeBatch = options;
-  let written: { interactions: InteractionChange[]; options: OptionChange[] };
+  let objects: ObjectState = loadObjects(database);
+  let beforeBatch = { options, objects };
+  let written: {
+    interactions: InteractionChange[];
+    options: OptionChange[];
+    objects: ObjectChange[];
+  };
 
   const batch = createBatch(
     database,
     {
       begin() {
-        beforeBatch = options;
-        written = { interactions: [], options: [] };
+        beforeBatch = { options, objects };
+        written = { interactions: [], options: [], objects: [] };
       },
       beforeCommit: () => writes.finish(clock.now()),
       committed() {
-        if (written.interactions.length + written.options.length > 0)
+        if (Object.values(written).some(({ length }) => length > 0))
           for (const listener of listeners) listener(written);
       },
       rolledBack() {
-        options = beforeBatch;
+        ({ options, objects } = beforeBatch);
         writes.reset();
       },
     },
@@ -114,6 +104,10 @@ export function createSqliteStore(
       written.options.push(changes.option);
       options = withChange(options, changes.option, oldestStart(reads, now));
     }
+    if (changes.objects) {
+      written.objects.push(...changes.objects);
+      objects = withObjects(objects, changes.objects);
+    }
   }
 
   return {
@@ -124,7 +118,8 @@ export function createSqliteStore(
         const { changes, result } = decide({
           now,
           timeline: options.timeline,
-          known,
+          objects: objects.all,
+          known: objects.known,
           current: target.interaction === undefined ? undefined : reads.now.get(target.interaction),
           liveAttempts: target.visit === undefined ? [] : reads.now.live(target.visit),
           keptAnswer:
@@ -132,6 +127,7 @@ export function createSqliteStore(
             reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
           identityOf: ({ key, value }) => reads.now.identity(key, foldIdentityValue(value)),
           lastChange: (name) => options.last.get(name),
+          heldIn: writes.heldIn,
         });
         if (changes) write(changes, now);
         return result;
@@ -146,6 +142,7 @@ export function createSqliteStore(
       database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
     timeline: () => options.timeline,
     lastChanges: () => options.last,
+    objects: () => objects.all,
     async close() {
       await batch.idle();
       close();

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
 import type { Changes, InteractionChange } from '../store.js';
 import { rowOf, WRITTEN_COLUMNS } from './interaction-rows.js';
+import { createObjectWrites } from './objects.js';
 
 /** Columns that only erasure changes; leaving them out spares their indexes on every other write. */
 const PERSONAL = ['visit_id', 'visitor_id', 'page_id', 'page_url', 'case_data', 'erased_at'];
@@ -17,6 +18,8 @@ export interface Writes {
   touch(): void;
   /** Writes what the changes of a transaction add up to: counters and the newest moment. */
   finish(now: number): void;
+  /** Interactions in a queue, those of the transaction under way included. */
+  heldIn(queue: string): number;
   /** Forgets what was added up, after a rollback. */
   reset(): void;
 }
@@ -90,6 +93,10 @@ export function createWrites(database: Database): Writes {
     `insert into audit (at, key_id, key_name, action, target, before, after)
      values (?, ?, ?, ?, ?, ?, ?)`,
   );
+  const held = database
+    .prepare<[string], number>('select active + stopped from queue_counts where queue = ?')
+    .pluck();
+  const writeObject = createObjectWrites(database);
   const deltas = new Map<string, Delta>();
   let wrote = false;
 
@@ -131,7 +138,7 @@ export function createWrites(database: Database): Writes {
   return {
     write(changes) {
       const { interactions = [], option, apiKey, publishableKey, keptAnswer } = changes;
-      const { signingKey, audit } = changes;
+      const { objects = [], signingKey, audit } = changes;
       for (const change of interactions) writeInteraction(change);
       if (option) insertOption.run(option.name, option.version, option.value, option.at, option.by);
       if (apiKey) {
@@ -148,8 +155,9 @@ export function createWrites(database: Database): Writes {
         forgetAnswers.run(at - ANSWER_LIFETIME_MS);
       }
       if (signingKey) insertSigningKey.run(signingKey.id, signingKey.secret, signingKey.createdAt);
-      if (audit) {
-        const { at, keyId, keyName, action, target, before, after } = audit;
+      for (const change of objects) writeObject(change);
+      for (const entry of [audit ?? []].flat()) {
+        const { at, keyId, keyName, action, target, before, after } = entry;
         insertAudit.run(at, keyId, keyName, action, target, json(before), json(after));
       }
       for (const change of interactions) countChange(change);
@@ -158,6 +166,10 @@ export function createWrites(database: Database): Writes {
     },
     touch() {
       wrote = true;
+    },
+    heldIn(queue) {
+      const { active, stopped } = deltas.get(queue) ?? { active: 0, stopped: 0 };
+      return (held.get(queue) ?? 0) + active + stopped;
     },
     finish(now) {
       if (!wrote) return;

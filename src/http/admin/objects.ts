@@ -1,0 +1,233 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { Problem } from '../../errors.js';
+import {
+  type AnyObject,
+  isKind,
+  KIND_WORDS,
+  KINDS,
+  type Kind,
+  PROPERTIES,
+  type Properties,
+} from '../../provisioning/kinds.js';
+import type { ObjectOutcome, Registry } from '../../provisioning/registry.js';
+import type { User } from '../../provisioning/uses.js';
+import { operatorOf } from '../authentication.js';
+import { describe } from '../description.js';
+import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
+import { validationProblem } from '../problems.js';
+import { itemsOf, oneOf, printable } from '../schemas.js';
+import { createValidatorCompiler, misfitsOf } from '../validation.js';
+
+const bag = (description: string) =>
+  Type.Unsafe<Readonly<Record<string, unknown>>>({
+    type: 'object',
+    additionalProperties: true,
+    description,
+  });
+
+const ProvisionedObject = Type.Object({
+  kind: oneOf(KINDS),
+  name: Type.String(),
+  version: Type.Integer({ description: 'Rises by one with each change.' }),
+  provisioned: Type.Boolean({ description: 'Whether provisioning made it, or has taken it over.' }),
+  properties: bag('Those of its kind; `docs/provisioning.md` lists them.'),
+});
+
+const KindParams = Type.Object({
+  kind: Type.String({ description: `One of: ${KINDS.join(', ')}.` }),
+});
+const ObjectParams = Type.Object({
+  ...KindParams.properties,
+  name: printable(255, 'The name of the object.'),
+});
+
+const PutBody = Type.Object(
+  {
+    properties: bag('All of its properties: those that are left out are gone.'),
+    kind: Type.Optional(Type.String({ description: 'The kind in the address.' })),
+    name: Type.Optional(Type.String({ description: 'The name in the address.' })),
+    version: Type.Optional(
+      Type.Integer({ description: 'The version the change is meant for, like If-Match.' }),
+    ),
+    provisioned: Type.Optional(
+      Type.Boolean({ description: 'As it was read; only provisioning changes it.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const compile = createValidatorCompiler();
+const VALIDATORS = Object.fromEntries(
+  KINDS.map((kind) => {
+    const schema = Type.Object({ properties: PROPERTIES[kind] });
+    return [kind, compile({ schema, method: 'PUT', url: '', httpPart: 'body' })];
+  }),
+) as unknown as Readonly<Record<Kind, Validator>>;
+
+interface Validator {
+  (body: object): boolean;
+  readonly errors?: unknown;
+}
+
+/** The kind in an address, or 404 with those there are. */
+function kindOf(word: string): Kind {
+  if (isKind(word)) return word;
+  throw new Problem(
+    'not_found',
+    `There is no kind ${JSON.stringify(word)}; there are: ${KINDS.join(', ')}.`,
+  );
+}
+
+const missing = (kind: Kind, name: string): Problem =>
+  new Problem('not_found', `There is no ${KIND_WORDS[kind]} ${JSON.stringify(name)}.`);
+
+const sentenceOf = ({ kind, name, count }: User): string => {
+  if (kind === 'options') return `option ${name}`;
+  return kind === 'interactions' ? `${count} interactions in it` : `${KIND_WORDS[kind]} ${name}`;
+};
+
+/** The object after a change, or the refusal as a problem. */
+function respond(outcome: ObjectOutcome, kind: Kind, name: string): AnyObject {
+  if (outcome.ok) return outcome.object;
+  switch (outcome.code) {
+    case 'not_found':
+      throw missing(kind, name);
+    case 'validation_failed':
+      throw validationProblem(outcome.errors);
+    case 'precondition_failed':
+      throw new Problem(outcome.code, outcome.detail);
+    case 'object_in_use': {
+      const { users } = outcome;
+      const detail = `Used by: ${users.map(sentenceOf).join(', ')}.`;
+      throw new Problem(outcome.code, detail, { users });
+    }
+  }
+}
+
+/** An address that contradicts its body is a mistake, not a rename. */
+function checkAddress(kind: Kind, name: string, body: { kind?: string; name?: string }): void {
+  const errors = Object.entries({ kind, name })
+    .filter(([field, value]) => (body[field as 'kind' | 'name'] ?? value) !== value)
+    .map(([field, value]) => ({
+      pointer: `#/${field}`,
+      detail: `must be ${JSON.stringify(value)}, as in the address`,
+    }));
+  if (errors.length > 0) throw validationProblem(errors);
+}
+
+/** Properties that fit their kind. */
+function propertiesOf<K extends Kind>(kind: K, body: { properties: unknown }): Properties[K] {
+  const validate = VALIDATORS[kind];
+  if (!validate({ properties: body.properties }))
+    throw validationProblem(misfitsOf({ validation: validate.errors }));
+  return body.properties as Properties[K];
+}
+
+export interface ObjectsOptions {
+  readonly registry: Registry;
+}
+
+/** Inspecting and editing the provisioned objects. */
+export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
+  app,
+  { registry },
+) => {
+  const read = { access: { scope: 'admin:read' } } as const;
+  const withTag = (reply: FastifyReply, object: AnyObject): AnyObject => {
+    reply.header('etag', `"${object.version}"`);
+    return object;
+  };
+
+  app.get(
+    '/v1/admin/objects/:kind',
+    {
+      config: read,
+      schema: {
+        ...describe('listObjects', 'Admin', 'List the provisioned objects of a kind'),
+        params: KindParams,
+        response: { 200: itemsOf(ProvisionedObject) },
+      },
+    },
+    async ({ params }) => ({ items: [...registry.list(kindOf(params.kind))] }),
+  );
+
+  app.get(
+    '/v1/admin/objects/:kind/:name',
+    {
+      config: read,
+      schema: {
+        ...describe('getObject', 'Admin', 'Read one provisioned object'),
+        params: ObjectParams,
+        response: { 200: ProvisionedObject },
+      },
+    },
+    async ({ params: { kind: word, name } }, reply) => {
+      const kind = kindOf(word);
+      const object = registry.get(kind, name);
+      if (object === undefined) throw missing(kind, name);
+      return withTag(reply, object);
+    },
+  );
+
+  app.put(
+    '/v1/admin/objects/:kind/:name',
+    {
+      config: { access: { scope: 'admin:write' }, problems: ['precondition_failed'] },
+      schema: {
+        ...describe(
+          'putObject',
+          'Admin',
+          'Make an object, or replace its properties',
+          'What was read can be sent back; the same properties again change nothing.',
+        ),
+        params: ObjectParams,
+        headers: IfMatchHeaders,
+        body: PutBody,
+        response: { 200: ProvisionedObject, 201: ProvisionedObject },
+      },
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      const kind = kindOf(request.params.kind);
+      checkAddress(kind, name, request.body);
+      const outcome = await registry.put(kind, name, propertiesOf(kind, request.body), {
+        operator: operatorOf(request),
+        expectedVersion: expectedVersion(request.headers['if-match']) ?? request.body.version,
+      });
+      if (outcome.ok && outcome.created) reply.code(201);
+      return withTag(reply, respond(outcome, kind, name));
+    },
+  );
+
+  app.delete(
+    '/v1/admin/objects/:kind/:name',
+    {
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['object_in_use', 'precondition_failed'],
+      },
+      schema: {
+        ...describe(
+          'deleteObject',
+          'Admin',
+          'Delete an object that nothing uses',
+          'Otherwise it is refused, and `users` lists what names or needs it.',
+        ),
+        params: ObjectParams,
+        headers: IfMatchHeaders,
+        response: { 200: ProvisionedObject },
+      },
+    },
+    async (request) => {
+      const { name } = request.params;
+      const kind = kindOf(request.params.kind);
+      const outcome = await registry.remove(kind, name, {
+        operator: operatorOf(request),
+        expectedVersion: expectedVersion(request.headers['if-match']),
+      });
+      return respond(outcome, kind, name);
+    },
+  );
+};
