@@ -202,12 +202,7 @@ t.test('the clean view of Engaged and the abandoned time are one number', async 
   await change(ENGAGED_CLEAN, { condition: { minTimeInQueueSeconds: 90 } });
   t.equal(await optionValue(), '90');
   t.match(await newest(), [{ action: 'object.changed' }, { action: 'option.changed' }]);
-  const low = await change(
-    service,
-    ENGAGED_CLEAN,
-    { condition: { minTimeInQueueSeconds: 59 } },
-    422,
-  );
+  const low = await change(ENGAGED_CLEAN, { condition: { minTimeInQueueSeconds: 59 } }, 422);
   t.match(low.body, {
     errors: [{ pointer: '#/properties/condition/minTimeInQueueSeconds', detail: /60–86400/ }],
   });
