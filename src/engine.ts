@@ -36,6 +36,7 @@ export type Creation =
 /** Whether a visit can be invited now, and if not, why and until when. */
 export interface VisitState {
   readonly visitId: string;
+  /** Of several live attempts, the one whose clock ends last. */
   readonly live: Interaction | null;
   readonly blockedUntil: Moment | null;
 }
@@ -116,23 +117,30 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
     return { before, after, facts: step.facts, clock: runningClock(after) };
   }
 
-  /** Settles every live attempt of a visit; the changes, and the first one still live. */
+  const endOf = (live: Interaction, timeline: Timeline): Moment =>
+    deadline(live, timeline)?.at ?? clock.now();
+
+  /** The attempt whose clock ends last: a visit is blocked until then. */
+  const lastToEnd = (attempts: readonly Interaction[], timeline: Timeline): Interaction | null =>
+    attempts.reduce<Interaction | null>(
+      (last, each) => (last && endOf(last, timeline) >= endOf(each, timeline) ? last : each),
+      null,
+    );
+
+  /** Settles every live attempt of a visit; the changes, and the one that blocks it longest. */
   function settleVisit(context: Context): {
     changes: InteractionChange[];
     live: Interaction | null;
   } {
     const changes: InteractionChange[] = [];
-    let live: Interaction | null = null;
+    const live: Interaction[] = [];
     for (const attempt of context.liveAttempts) {
       const settled = advance(attempt, null, context.timeline, context.now);
       if (settled.facts.length > 0) changes.push(changeOf(attempt, settled, context));
-      else live ??= attempt;
+      else live.push(attempt);
     }
-    return { changes, live };
+    return { changes, live: lastToEnd(live, context.timeline) };
   }
-
-  const endOf = (live: Interaction, timeline: Timeline, now: Moment): Moment =>
-    deadline(live, timeline)?.at ?? now;
 
   const isDue = (interaction: Interaction): boolean => {
     const due = deadline(interaction, store.timeline());
@@ -178,7 +186,7 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
             known: [...context.known.categories],
           });
         if (live && options.strictEngagementMode) {
-          const blockedUntil = endOf(live, context.timeline, context.now);
+          const blockedUntil = endOf(live, context.timeline);
           return refuse({ ok: false, refusal: 'engagement_in_progress', live, blockedUntil });
         }
         const created = create({ ...request, id: createId(context.now) }, options, context.now);
@@ -212,12 +220,8 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
         await Promise.all(due.map(({ id }) => applyEvent(id, null)));
         attempts = await store.liveAttempts(visitId);
       }
-      const live = attempts[0] ?? null;
-      return {
-        visitId,
-        live,
-        blockedUntil: live && endOf(live, store.timeline(), clock.now()),
-      };
+      const live = lastToEnd(attempts, store.timeline());
+      return { visitId, live, blockedUntil: live && endOf(live, store.timeline()) };
     },
 
     async settleDue(limit) {
