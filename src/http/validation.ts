@@ -1,12 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { closest } from 'fastest-levenshtein';
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
-import { type Misfit, Problem } from '../errors.js';
-
-/** Places named in one answer; a body may be wrong in more. */
-const MAX_MISFITS = 16;
+import { Problem } from '../errors.js';
 
 const textBytes = (data: object): number =>
   Object.entries(data).reduce(
@@ -47,56 +43,7 @@ export function createValidatorCompiler(): FastifySchemaCompiler<object> {
   return ({ schema, httpPart }) => (httpPart === 'body' ? strict : coercing).compile(schema);
 }
 
-const pointerOf = ({ instancePath, keyword, params }: ErrorObject): string => {
-  const child = keyword === 'required' ? params.missingProperty : params.additionalProperty;
-  const path =
-    child === undefined ? instancePath : `${instancePath}/${escapePointer(String(child))}`;
-  return `#${path}`;
-};
-
-const escapePointer = (segment: string): string =>
-  segment.replaceAll('~', '~0').replaceAll('/', '~1');
-
-function sentenceOf({ keyword, params, message, parentSchema }: ErrorObject): string {
-  switch (keyword) {
-    case 'required':
-      return 'is required';
-    case 'additionalProperties': {
-      const given = String(params.additionalProperty);
-      const known = Object.keys((parentSchema?.properties as object | undefined) ?? {});
-      const near = known.length > 0 ? closest(given, known) : undefined;
-      return `is not known here${near ? `; did you mean "${near}"? Known are: ${known.join(', ')}` : ''}`;
-    }
-    case 'enum':
-      return `must be one of: ${(params.allowedValues as unknown[]).map(String).join(', ')}`;
-    case 'x-maxBytes':
-      return `must have at most ${String(parentSchema?.['x-maxBytes'])} bytes of keys and values in all`;
-    case 'format':
-      return params.format === 'text'
-        ? 'must be well-formed Unicode text without NUL'
-        : `must be a ${String(params.format)}, for instance ${EXAMPLES[String(params.format)] ?? 'none'}`;
-    case 'pattern':
-      return String(parentSchema?.['x-valid'] ?? message);
-    default:
-      return message ?? 'is not valid';
-  }
-}
-
-const EXAMPLES: Readonly<Record<string, string>> = { 'date-time': '2026-01-31T08:00:00.000Z' };
-
-/** What is wrong with a request, one line for each place. */
-export function misfitsOf(error: { readonly validation?: unknown }): readonly Misfit[] {
-  const errors = (error.validation ?? []) as ErrorObject[];
-  return errors
-    .filter(({ keyword }) => keyword !== 'propertyNames' && keyword !== 'if')
-    .slice(0, MAX_MISFITS)
-    .map((each) => ({ pointer: pointerOf(each), detail: sentenceOf(each) }));
-}
-
-/**
- * Reads JSON bodies: UTF-8 only, no prototype poisoning; an empty body is no body, and an operation
- * all of whose fields are optional may be called without one.
- */
+/** Reads JSON bodies: UTF-8 only, no prototype poisoning; no body is one without fields. */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
@@ -107,7 +54,6 @@ export function readJsonBodies(app: FastifyInstance): void {
     return parse(request, body.toString('utf8'), done);
   });
   app.addHook('preValidation', async (request) => {
-    const schema = request.routeOptions.schema?.body as { required?: unknown[] } | undefined;
-    if (schema && request.body == null && (schema.required?.length ?? 0) === 0) request.body = {};
+    if (request.routeOptions.schema?.body && request.body === undefined) request.body = {};
   });
 }
