@@ -30,8 +30,14 @@ export function looksLikeToken(credential: string): boolean {
   return Object.values(PREFIXES).some((prefix) => credential.startsWith(prefix));
 }
 
-const signatureOf = (key: SigningKey, text: string): Buffer =>
-  createHmac('sha256', key.secret).update(text).digest();
+const signatureOf = (key: SigningKey, text: string): string =>
+  createHmac('sha256', key.secret).update(text).digest('base64url');
+
+/** As texts: several texts decode to the same bytes, and only one of them was given out. */
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
 
 /** Loads the signing keys of the store, making the first one; the newest signs. */
 export async function createTokens(store: Store, clock: Clock): Promise<Tokens> {
@@ -53,7 +59,7 @@ export async function createTokens(store: Store, clock: Clock): Promise<Tokens> 
       const expiresAt = clock.now() + TOKEN_LIFETIME_MS;
       const claims = Buffer.from(`${expiresAt.toString(36)}:${subject}`).toString('base64url');
       const text = `${PREFIXES[kind]}${newest.id}.${claims}`;
-      return { token: `${text}.${signatureOf(newest, text).toString('base64url')}`, expiresAt };
+      return { token: `${text}.${signatureOf(newest, text)}`, expiresAt };
     },
     verify(token) {
       const [head = '', claims = '', signature = '', ...rest] = token.split('.');
@@ -62,9 +68,7 @@ export async function createTokens(store: Store, clock: Clock): Promise<Tokens> 
       );
       const key = kind && byId.get(head.slice(PREFIXES[kind].length));
       if (kind === undefined || key === undefined || rest.length > 0) return undefined;
-      const given = Buffer.from(signature, 'base64url');
-      const expected = signatureOf(key, `${head}.${claims}`);
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+      if (!isSame(signature, signatureOf(key, `${head}.${claims}`))) return undefined;
       const [expires = '', ...subject] = Buffer.from(claims, 'base64url').toString().split(':');
       const expiresAt = Number.parseInt(expires, 36);
       return clock.now() < expiresAt ? { kind, subject: subject.join(':'), expiresAt } : undefined;

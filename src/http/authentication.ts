@@ -110,12 +110,19 @@ export function authenticate(
     request.caller = caller;
   }
 
+  /** Addresses and bodies end up in more places than headers: a key there is as good as none. */
+  function tokenIn(container: unknown): string | undefined {
+    const text = textIn(container, 'token');
+    if (text === undefined || looksLikeToken(text)) return text;
+    throw unauthenticated('`token` is for interaction tokens; send an API key as Bearer.');
+  }
+
   app.decorateRequest('caller', null);
 
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === undefined) return;
-    const credential = bearerOf(request) ?? (access.token && textIn(request.query, 'token'));
+    const credential = bearerOf(request) ?? (access.token && tokenIn(request.query));
     if (credential !== undefined) return admit(credential, access, request);
     if (access.token === undefined || request.method === 'GET')
       throw unauthenticated('Send `Authorization: Bearer <credential>`.');
@@ -124,7 +131,7 @@ export function authenticate(
   app.addHook('preValidation', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === undefined || request.caller !== null) return;
-    const credential = textIn(request.body, 'token');
+    const credential = tokenIn(request.body);
     if (credential === undefined)
       throw unauthenticated('Send the interaction token as Bearer, or as `token` in the body.');
     await admit(credential, access, request);
