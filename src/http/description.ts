@@ -7,8 +7,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Problems that this operation answers with, besides those every operation may. */
     problems?: readonly ProblemCode[];
-    /** The media type of a 200 that is not JSON. */
-    produces?: string;
   }
 }
 
@@ -35,12 +33,25 @@ const PROBLEM_CONTENT = {
   'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
 };
 
+const LEGACY_PROBLEMS: ReadonlySet<ProblemCode> = new Set([
+  'unauthenticated',
+  'insufficient_scope',
+  'forbidden',
+  'overloaded',
+  'storage_unavailable',
+  'internal_error',
+]);
+
 /** The problems an operation can answer with, from what its route declares. */
-function problemsOf(config: FastifyContextConfig, schema: Readonly<Record<string, unknown>>) {
+function problemsOf(
+  config: FastifyContextConfig,
+  schema: Readonly<Record<string, unknown>>,
+): ReadonlySet<ProblemCode> {
   const { access } = config;
+  // Whatever else goes wrong there is answered in the way of the original.
+  if (access?.legacy) return LEGACY_PROBLEMS;
   const codes = new Set<ProblemCode>(config.problems ?? []);
-  if (access) codes.add('unauthenticated').add('insufficient_scope');
-  if (access?.tokens) codes.add('forbidden');
+  if (access) codes.add('unauthenticated').add('insufficient_scope').add('forbidden');
   if (schema.params) codes.add('not_found');
   if (schema.body)
     codes
@@ -104,7 +115,7 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
       const described = {
         ...own,
         security: securityOf(config.access),
-        response: { ...(own.response as object), ...problemResponses(problemsOf(config, own)) },
+        response: { ...problemResponses(problemsOf(config, own)), ...(own.response as object) },
       };
       return { schema: described, url };
     },

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Misfit } from '../errors.js';
 import { queueName } from '../options/kinds.js';
+import { quote } from '../quote.js';
 import type { AuditEntry, Context, Decision, Operator, Store } from '../store/store.js';
 import { misfitOf, withOption } from './engaged-clean.js';
 import { type AnyObject, find, type Kind, ofKind, type Properties } from './kinds.js';
@@ -95,7 +96,7 @@ function misfitsOf(
     case 'enhanced-routing': {
       const { queue } = object.properties;
       if (!find(objects, 'interaction-queues', queue))
-        return [wrong('queue', `there is no interaction queue ${JSON.stringify(queue)}`)];
+        return [wrong('queue', `there is no interaction queue ${quote(queue)}`)];
       const other =
         kind === 'enhanced-routing' &&
         ofKind(objects, kind).find((each) => each.name !== name && each.properties.queue === queue);
@@ -109,12 +110,7 @@ function misfitsOf(
           ? connection === name
             ? [wrong(`connections/${index}`, 'an application does not connect to itself')]
             : []
-          : [
-              wrong(
-                `connections/${index}`,
-                `there is no application ${JSON.stringify(connection)}`,
-              ),
-            ],
+          : [wrong(`connections/${index}`, `there is no application ${quote(connection)}`)],
       );
     case 'agent-groups':
     case 'business-attributes':

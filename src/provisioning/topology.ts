@@ -1,3 +1,4 @@
+import { quote } from '../quote.js';
 import {
   type AnyObject,
   type ApplicationType,
@@ -60,7 +61,7 @@ export function topologyOf(
     const known = ofKind(objects, 'applications').map((application) => application.name);
     return {
       code: 'unknown_application',
-      detail: `There is no application ${JSON.stringify(name)}; there are: ${known.join(', ') || 'none'}.`,
+      detail: `There is no application ${quote(name)}; there are: ${known.join(', ') || 'none'}.`,
     };
   }
   const { type } = server.properties;
@@ -116,18 +117,16 @@ function checkEndpoint(
     ];
   const [, tenant, endpoint] = /^([^:]+):([^:]+)$/.exec(queueKey) ?? [];
   if (tenant === undefined || endpoint === undefined)
-    return [
-      `The queueKey ${JSON.stringify(queueKey)} of ${server.name} is not <tenant>:<endpoint>.`,
-    ];
+    return [`The queueKey ${quote(queueKey)} of ${server.name} is not <tenant>:<endpoint>.`];
   const section = endpointSection(tenant);
   const queue = optionOf(chatServer.properties.options, section, endpoint);
   if (queue === undefined)
     return [
-      `The queueKey ${JSON.stringify(queueKey)} of ${server.name} names the endpoint ${endpoint}, which is not in section ${section} of ${chatServer.name}.`,
+      `The queueKey ${quote(queueKey)} of ${server.name} names the endpoint ${endpoint}, which is not in section ${section} of ${chatServer.name}.`,
     ];
   if (find(objects, 'interaction-queues', queue) === undefined)
     return [
-      `The endpoint ${endpoint} in section ${section} of ${chatServer.name} leads to ${JSON.stringify(queue)}, which is no interaction queue.`,
+      `The endpoint ${endpoint} in section ${section} of ${chatServer.name} leads to ${quote(queue)}, which is no interaction queue.`,
     ];
   return [];
 }

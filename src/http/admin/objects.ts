@@ -13,12 +13,14 @@ import {
 } from '../../provisioning/kinds.js';
 import type { ObjectOutcome, Registry } from '../../provisioning/registry.js';
 import type { User } from '../../provisioning/uses.js';
+import { quote } from '../../quote.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
+import { misfitsOf } from '../misfits.js';
 import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
 import { validationProblem } from '../problems.js';
 import { itemsOf, oneOf, printable } from '../schemas.js';
-import { createValidatorCompiler, misfitsOf } from '../validation.js';
+import { createValidatorCompiler } from '../validation.js';
 
 const bag = (description: string) =>
   Type.Unsafe<Readonly<Record<string, unknown>>>({
@@ -76,12 +78,12 @@ function kindOf(word: string): Kind {
   if (isKind(word)) return word;
   throw new Problem(
     'not_found',
-    `There is no kind ${JSON.stringify(word)}; there are: ${KINDS.join(', ')}.`,
+    `There is no kind ${quote(word)}; there are: ${KINDS.join(', ')}.`,
   );
 }
 
 const missing = (kind: Kind, name: string): Problem =>
-  new Problem('not_found', `There is no ${KIND_WORDS[kind]} ${JSON.stringify(name)}.`);
+  new Problem('not_found', `There is no ${KIND_WORDS[kind]} ${quote(name)}.`);
 
 const sentenceOf = ({ kind, name, count }: User): string => {
   if (kind === 'options') return `option ${name}`;
@@ -112,7 +114,7 @@ function checkAddress(kind: Kind, name: string, body: { kind?: string; name?: st
     .filter(([field, value]) => (body[field as 'kind' | 'name'] ?? value) !== value)
     .map(([field, value]) => ({
       pointer: `#/${field}`,
-      detail: `must be ${JSON.stringify(value)}, as in the address`,
+      detail: `must be ${quote(value)}, as in the address`,
     }));
   if (errors.length > 0) throw validationProblem(errors);
 }

@@ -4,6 +4,7 @@ import { Problem } from '../../errors.js';
 import { KINDS } from '../../provisioning/kinds.js';
 import type { Provisioning, Run } from '../../provisioning/provisioning.js';
 import { ACTIONS, type Action, type Line } from '../../provisioning/step.js';
+import { quote } from '../../quote.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { oneOf, printable } from '../schemas.js';
@@ -96,7 +97,7 @@ export const adminProvisioning: FastifyPluginAsyncTypebox<ProvisioningOptions> =
       const { user, ...chosen } = request.body;
       const operator = operatorOf(request);
       if (user !== undefined && user !== operator.keyName)
-        throw new Problem('forbidden', `The key is not that of ${JSON.stringify(user)}.`);
+        throw new Problem('forbidden', `The key is not that of ${quote(user)}.`);
       const { lines, warnings } = succeeded(await provisioning.run(chosen, operator));
       return {
         ...chosen,
