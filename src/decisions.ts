@@ -1,5 +1,5 @@
 import { createId } from './ids.js';
-import { deadline, runningClock } from './lifecycle/clocks.js';
+import { deadline, lastToEnd, runningClock } from './lifecycle/clocks.js';
 import { claimIdentity } from './lifecycle/identity.js';
 import type { Event, Interaction, Moment, Request } from './lifecycle/interaction.js';
 import { advance, create, type Step } from './lifecycle/transition.js';
@@ -79,16 +79,16 @@ function changeOf(
   return { before, after, facts: step.facts, clock: runningClock(after) };
 }
 
-/** Settles the attempts of a visit: what that changes, and the first one that is live. */
+/** Settles the attempts of a visit: what that changes, and the one that blocks it longest. */
 function settleVisit(context: Context) {
   const changes: InteractionChange[] = [];
-  let live: Interaction | undefined;
+  const live: Interaction[] = [];
   for (const attempt of context.liveAttempts) {
     const settled = advance(attempt, null, context.timeline, context.now);
     if (settled.facts.length > 0) changes.push(changeOf(attempt, settled, context));
-    else live ??= attempt;
+    else live.push(attempt);
   }
-  return { changes, live };
+  return { changes, live: lastToEnd(live, context.timeline) };
 }
 
 function refusalOf(

@@ -61,6 +61,18 @@ export function deadline(interaction: Interaction, timeline: Timeline): Deadline
   return clock && clockEnd(clock, timeline);
 }
 
+/** Of interactions with a running clock the one whose clock ends last: it blocks its visit longest. */
+export function lastToEnd(
+  interactions: readonly Interaction[],
+  timeline: Timeline,
+): Interaction | undefined {
+  const endOf = (interaction: Interaction): Moment => deadline(interaction, timeline)?.at ?? 0;
+  return interactions.reduce<Interaction | undefined>(
+    (last, each) => (last && endOf(last) >= endOf(each) ? last : each),
+    undefined,
+  );
+}
+
 /** A clock of this name is due at `now` exactly when it started at or before the answer. */
 export function dueWhenStartedBy(name: ClockName, timeline: Timeline, now: Moment): Moment {
   return Math.max(
