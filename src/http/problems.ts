@@ -2,11 +2,14 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { type Misfit, PROBLEMS, Problem, type ProblemCode, problemType } from '../errors.js';
 import type { Log } from '../log.js';
 import { StoreFailed, StoreOverloaded } from '../store/store.js';
-import { misfitsOf } from './validation.js';
+import { misfitsOf } from './misfits.js';
 
 /** Fastify's own errors that a caller can cause, by their code. */
 const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_body', 'The body is not well-formed JSON.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: [
+    'malformed_body',
+    'The body is not well-formed JSON, or has a member __proto__ or constructor.prototype.',
+  ],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     'malformed_body',
     'The body is not as long as Content-Length says.',
@@ -14,7 +17,7 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'A body may have at most 65,536 bytes.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported_media_type',
-    'This operation does not take that Content-Type.',
+    'The body needs another Content-Type; send application/json.',
   ],
 };
 
@@ -39,7 +42,8 @@ const RETRY = { 'retry-after': '1' };
 /** 422 for a request that does not fit, with every place named. */
 export function validationProblem(errors: readonly Misfit[]): Problem {
   const first = errors[0];
-  const detail = first ? `${first.pointer}: ${first.detail}` : 'The request does not fit.';
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more in \`errors\`)` : '';
+  const detail = first ? `${first.pointer}: ${first.detail}${more}` : 'The request does not fit.';
   return new Problem('validation_failed', detail, { errors });
 }
 
