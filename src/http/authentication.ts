@@ -75,12 +75,21 @@ const textIn = (container: unknown, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-/** A credential outside the header: a token as `token`, a publishable key as `key`. */
+/**
+ * A credential outside the header: a token as `token`, a publishable key as `key`. Addresses and
+ * bodies end up in more places than headers, so an API key there is refused, but for old strategies.
+ */
 function credentialIn(container: unknown, access: Access): string | undefined {
-  return (
-    (access.tokens && textIn(container, 'token')) ??
-    ((access.publishable || access.legacy) && textIn(container, 'key'))
-  );
+  const token = access.tokens && textIn(container, 'token');
+  if (token !== undefined) {
+    if (looksLikeToken(token)) return token;
+    throw unauthenticated(
+      '`token` is for browser tokens; send a key as `Authorization: Bearer …`.',
+    );
+  }
+  const key = access.publishable || access.legacy ? textIn(container, 'key') : undefined;
+  if (key === undefined || access.legacy || key.startsWith(PUBLISHABLE_PREFIX)) return key;
+  throw unauthenticated('`key` is for publishable keys; send others as `Authorization: Bearer …`.');
 }
 
 /** The page a request comes from; a same-origin request without `Origin` is on the service's own. */
