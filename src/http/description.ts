@@ -7,8 +7,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Problems that this operation answers with, besides those every operation may. */
     problems?: readonly ProblemCode[];
-    /** The media type of a 200 that is not JSON. */
-    produces?: string;
   }
 }
 
@@ -39,8 +37,7 @@ const PROBLEM_CONTENT = {
 function problemsOf(config: FastifyContextConfig, schema: Readonly<Record<string, unknown>>) {
   const { access } = config;
   const codes = new Set<ProblemCode>(config.problems ?? []);
-  if (access) codes.add('unauthenticated').add('insufficient_scope');
-  if (access?.tokens) codes.add('forbidden');
+  if (access) codes.add('unauthenticated').add('insufficient_scope').add('forbidden');
   if (schema.params) codes.add('not_found');
   if (schema.body)
     codes

@@ -69,7 +69,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
 export function answerProblems(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500)
+    if (problem.status >= 500 && !(error instanceof Problem))
       log.error({ err: error, requestId: request.id }, 'request failed on our side');
     return sendProblem(request, reply, problem);
   });
