@@ -1,70 +1,65 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
-import { SCOPES, type Scope } from '#src/auth/keys.js';
 import { operationsOf } from './support/contract.js';
-import { ADMIN_KEY, type Created, type Send, startService } from './support/service.js';
-import { act, inSituation } from './support/situations.js';
+import { makeCredentials, type Row } from './support/credentials.js';
+import { ADMIN_KEY, startService } from './support/service.js';
 
 const service = await startService(t);
 const { call, create } = service;
-
-/** What a call needs to get past the credential: the rest of it is in order. */
-interface Row {
-  /** The scope that lets an API key in; absent where none does. */
-  readonly scope?: Scope;
-  /** Set where the token of the interaction lets its browser in. */
-  readonly token?: true;
-  /** What the token of the visit is answered, where it lets its browser in. */
-  readonly visit?: number;
-  /** Set where a publishable key lets pages of its origins in. */
-  readonly publishable?: true;
-  /** Set where an API key may come as the password of Basic. */
-  readonly legacy?: true;
-  /** Anybody may. */
-  readonly open?: true;
-  /** What whoever is let in is answered. */
-  readonly status: number;
-  readonly body?: () => unknown;
-  readonly path?: Readonly<Record<string, () => string>>;
-}
-
-let subject: Created;
-let spare: string;
-let sparePage: string;
-const ORIGIN = 'https://shop.example';
-let visits = 0;
+const { credentials, subject, other, ofVisit, forPages, revoked } = await makeCredentials(service);
 
 const option = { name: () => 'engagement.abandonedTime' };
 const queues = { kind: () => 'interaction-queues' };
 const queue = { ...queues, name: () => 'Webengagement_Chat' };
 const id = { id: () => subject.id };
-const visit = { visitId: () => String(subject.visitId) };
-const read = { scope: 'interactions:read', token: true, visit: 200, status: 200 } as const;
-const post = { token: true, visit: 200, status: 200 } as const;
-const gateway = { scope: 'orchestration', legacy: true, status: 400 } as const;
+const visitId = { visitId: () => String(subject.visitId) };
+const anyBrowser = ['interaction', 'visit'] as const;
+const gateway = (name: string): Row => ({
+  scope: 'orchestration',
+  basic: true,
+  status: 400,
+  body: () => ({ [name]: { interactionId: subject.id } }),
+});
+
+/** Every operation: a new one needs its row here. */
 const OPERATIONS: Readonly<Record<string, Row>> = {
   createVisit: { scope: 'interactions:create', publishable: true, status: 201 },
-  renewVisitToken: { scope: 'interactions:create', visit: 200, status: 200, path: visit },
+  renewVisitToken: {
+    scope: 'interactions:create',
+    tokens: ['visit'],
+    status: 200,
+    path: visitId,
+  },
+  getVisit: { scope: 'interactions:read', tokens: anyBrowser, status: 200, path: visitId },
   createInteraction: {
     scope: 'interactions:create',
-    // The body names another visit.
-    visit: 403,
+    tokens: ['visit'],
+    anyVisit: true,
     status: 201,
-    body: () => ({ visitId: `access-${++visits}` }),
+    body: (credential) => (credential.includes('visit') ? {} : { visitId: credential }),
   },
-  getInteraction: { ...read, path: id },
-  getInteractionHistory: { ...read, path: id },
-  getVisit: { ...read, path: visit },
-  reportDisplayed: { ...post, path: id },
-  postDisposition: { ...post, path: id, body: () => ({ code: 'acceptCall' }) },
-  completeRegistrationForm: { ...post, path: id, body: () => ({ fields: {} }) },
-  serverGatewayEngage: { ...gateway, body: () => ({ ixnProfile: { ixnId: subject.id } }) },
-  serverGatewayNoengage: { ...gateway, body: () => ({ cancelData: { ixnId: subject.id } }) },
-  backendGatewayEngage: { ...gateway, body: () => ({ ixnProfile: { ixnId: subject.id } }) },
-  backendGatewayNoengage: { ...gateway, body: () => ({ cancelData: { ixnId: subject.id } }) },
+  getInteraction: { scope: 'interactions:read', tokens: anyBrowser, status: 200, path: id },
+  getInteractionHistory: { scope: 'interactions:read', tokens: anyBrowser, status: 200, path: id },
+  reportDisplayed: { tokens: anyBrowser, status: 200, path: id },
+  postDisposition: {
+    tokens: anyBrowser,
+    status: 200,
+    path: id,
+    body: () => ({ code: 'acceptCall' }),
+  },
+  completeRegistrationForm: {
+    tokens: anyBrowser,
+    status: 200,
+    path: id,
+    body: () => ({ fields: {} }),
+  },
   engageInteraction: { scope: 'orchestration', status: 409, path: id },
   noengageInteraction: { scope: 'orchestration', status: 409, path: id },
   stopInteraction: { scope: 'orchestration', status: 200, path: id },
+  serverGatewayEngage: gateway('ixnProfile'),
+  serverGatewayNoengage: gateway('cancelData'),
+  backendGatewayEngage: gateway('ixnProfile'),
+  backendGatewayNoengage: gateway('cancelData'),
   listOptions: { scope: 'admin:read', status: 200 },
   getOption: { scope: 'admin:read', status: 200, path: option },
   setOption: { scope: 'admin:write', status: 200, path: option, body: () => ({ value: 601 }) },
@@ -96,14 +91,14 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
     status: 201,
     body: () => ({ name: 'x', scopes: ['admin:read'] }),
   },
-  revokeApiKey: { scope: 'admin:write', status: 200, path: { id: () => spare } },
+  revokeApiKey: { scope: 'admin:write', status: 200, path: { id: () => revoked.id } },
   listPublishableKeys: { scope: 'admin:read', status: 200 },
   createPublishableKey: {
     scope: 'admin:write',
     status: 201,
-    body: () => ({ name: 'x', origins: [ORIGIN] }),
+    body: () => ({ name: 'x', origins: ['https://x.example'] }),
   },
-  revokePublishableKey: { scope: 'admin:write', status: 200, path: { id: () => sparePage } },
+  revokePublishableKey: { scope: 'admin:write', status: 404, path: { id: () => revoked.id } },
   rotateSigningKey: { scope: 'admin:write', status: 201 },
   listAudit: { scope: 'admin:read', status: 200 },
   getLiveness: { open: true, status: 200 },
@@ -111,117 +106,14 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   getMetrics: { open: true, status: 200 },
 };
 
-/** What can be sent as a credential, and what the row makes of it. */
-interface Credential {
-  readonly send: Send;
-  readonly expected: (row: Row) => number;
-}
+const operations = operationsOf(service.api);
 
-const denied = (): number => 401;
-const withScopes =
-  (...scopes: readonly Scope[]) =>
-  ({ scope, status }: Row) =>
-    scope !== undefined && scopes.includes(scope) ? status : 403;
-const header = (authorization: string): Credential => ({
-  send: { as: null, headers: { authorization } },
-  expected: denied,
+t.test('every operation has its row in the table of who may', async (t) => {
+  const names = operations.map(({ operation }) => operation.operationId);
+  t.strictSame(names.toSorted(), Object.keys(OPERATIONS).toSorted());
 });
 
-async function makeCredentials(): Promise<Readonly<Record<string, Credential>>> {
-  const stale = await create();
-  await service.advance(24 * 60 * 60 * 1000);
-  const other = await create();
-  subject = await inSituation(service, 'Pending');
-  await act(service, subject, 'form', { body: { fields: {} }, as: subject.token });
-  const [head = '', claims = '', signature = ''] = subject.token.split('.');
-  const [otherHead, otherClaims = '', otherSignature] = other.token.split('.');
-  const revoked = await call<{ id: string; key: string }>('POST', '/v1/admin/api-keys', {
-    body: { name: 'revoked', scopes: SCOPES },
-  });
-  await call('DELETE', `/v1/admin/api-keys/${revoked.body.id}`);
-  spare = revoked.body.id;
-  const page = (name: string) =>
-    call<{ id: string; key: string }>('POST', '/v1/admin/publishable-keys', {
-      body: { name, origins: [ORIGIN] },
-    });
-  const { body: good } = await page('good');
-  const { body: gone } = await page('revoked');
-  await call('DELETE', `/v1/admin/publishable-keys/${gone.id}`);
-  sparePage = gone.id;
-  const visitToken = async (visitId: string) =>
-    (await call<{ token: string }>('POST', '/v1/visits', { body: { visitId } })).body.token;
-  const from = (origin: string, key: string, expected: Credential['expected']): Credential => ({
-    send: { as: key, headers: { origin } },
-    expected,
-  });
-  const bearer = (as: string, expected: Credential['expected'] = denied): Credential => ({
-    send: { as },
-    expected,
-  });
-  const nextTo = (text: string): string =>
-    `${text.slice(0, -1)}${String.fromCharCode(text.charCodeAt(text.length - 1) ^ 1)}`;
-  const keys = await Promise.all(
-    SCOPES.map(async (scope) => [`a key for ${scope}`, await service.key(scope), scope] as const),
-  );
-  return {
-    'no credential': { send: { as: null }, expected: denied },
-    'an unknown key': bearer('wek_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'),
-    'half the admin key': bearer(ADMIN_KEY.slice(0, -1)),
-    'the hash of nothing': bearer(
-      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-    ),
-    'another scheme': {
-      ...header(`Basic ${Buffer.from(`admin:${ADMIN_KEY}`).toString('base64')}`),
-      expected: (row) => (row.legacy ? row.status : 401),
-    },
-    'a publishable key': from(ORIGIN, good.key, (row) => (row.publishable ? row.status : 403)),
-    'a publishable key on a foreign page': from('https://evil.example', good.key, () => 403),
-    'a publishable key on no page': bearer(good.key, () => 403),
-    'a revoked publishable key': from(ORIGIN, gone.key, denied),
-    'its own visit token': bearer(
-      await visitToken(String(subject.visitId)),
-      (row) => row.visit ?? 403,
-    ),
-    "another visit's token": bearer(await visitToken('elsewhere'), () => 403),
-    'no scheme': header(ADMIN_KEY),
-    'no credential behind the scheme': header('Bearer '),
-    'two credentials': header(`Bearer ${ADMIN_KEY} ${ADMIN_KEY}`),
-    'a revoked key': bearer(revoked.body.key),
-    ...Object.fromEntries(
-      keys.map(([name, key, scope]) => [name, bearer(key, withScopes(scope))] as const),
-    ),
-    'the admin key': bearer(ADMIN_KEY, withScopes(...SCOPES)),
-    'the scheme in small letters': {
-      send: { as: null, headers: { authorization: `bearer  ${ADMIN_KEY}` } },
-      expected: withScopes(...SCOPES),
-    },
-    'its own token': bearer(subject.token, (row) => (row.token ? row.status : 403)),
-    "another interaction's token": bearer(other.token, () => 403),
-    'an expired token': bearer(stale.token),
-    'a token of another signature': bearer(`${head}.${claims}.${otherSignature}`),
-    'a token of other claims': bearer(`${head}.${otherClaims}.${signature}`),
-    'a token one bit off': bearer(nextTo(subject.token)),
-    'a token one bit off in its claims': bearer(`${head}.${nextTo(claims)}.${signature}`),
-    'a token of an unknown signer': bearer(`${nextTo(String(otherHead))}.${claims}.${signature}`),
-    'a token with more behind it': bearer(`${subject.token}.x`),
-    'a token with padding': bearer(`${subject.token}=`),
-    'half a token': bearer(`${head}.${claims}`),
-    'the beginning of a token': bearer('wit_'),
-  };
-}
-
-const credentials = await makeCredentials();
-
-t.test('every operation is in the table of who may', async (t) => {
-  t.strictSame(
-    operationsOf(service.api).map(({ operation }) => operation.operationId),
-    operationsOf(service.api)
-      .map(({ operation }) => operation.operationId)
-      .filter((name) => Object.hasOwn(OPERATIONS, name)),
-  );
-});
-
-for (const { path, method, operation } of operationsOf(service.api)) {
+for (const { path, method, operation } of operations) {
   const row = OPERATIONS[operation.operationId];
   if (row === undefined) continue;
   t.test(`${operation.operationId} lets in whom it should and nobody else`, async (t) => {
@@ -230,66 +122,89 @@ for (const { path, method, operation } of operationsOf(service.api)) {
     );
     const statuses: Record<string, number> = {};
     const expected: Record<string, number> = {};
-    for (const [name, { send, expected: status }] of Object.entries(credentials)) {
-      const body = row.body?.();
-      const answer = await call(method as 'GET', url, {
-        ...send,
+    for (const [name, credential] of Object.entries(credentials)) {
+      const body = row.body?.(name);
+      const { status } = await call(method, url, {
+        ...credential.send,
         ...(body !== undefined && { body }),
       });
-      statuses[name] = answer.status;
-      expected[name] = row.open ? row.status : status(row);
+      statuses[name] = status;
+      expected[name] = row.open ? row.status : credential.expected(row);
     }
     t.strictSame(statuses, expected);
+  });
+  t.test(`${operation.operationId} tells in its description how to get in`, async (t) => {
+    const bearer = { bearer: [] };
+    const elsewhere = row.tokens || row.publishable;
+    t.strictSame(operation.security, row.open ? [] : elsewhere ? [{}, bearer] : [bearer]);
   });
 }
 
 t.test('a browser may send its token in the body, or in the query of what it reads', async (t) => {
-  const other = await create();
   const url = `/v1/interactions/${subject.id}`;
   const form = (token: unknown) =>
     call('POST', `${url}/registration-form`, { as: null, body: { token, fields: {} } });
   t.equal((await form(subject.token)).status, 200);
+  t.equal((await form(ofVisit)).status, 200);
   t.equal((await form(other.token)).status, 403);
-  for (const token of [undefined, '', 'x', 5, null, [subject.token]])
+  for (const token of [undefined, '', 'x', 5, null, [subject.token], { token: subject.token }])
     t.equal((await form(token)).status, 401, String(token));
   for (const path of [url, `${url}/history`, `/v1/visits/${subject.visitId}`]) {
-    t.equal((await call('GET', `${path}?token=${subject.token}`, { as: null })).status, 200);
-    t.equal((await call('GET', `${path}?token=${other.token}`, { as: null })).status, 403);
-    t.equal((await call('GET', `${path}?token=`, { as: null })).status, 401);
-    t.equal(
-      (await call('GET', `${path}?token=${subject.token}&token=x`, { as: null })).status,
-      401,
-    );
+    const read = async (query: string) => (await call('GET', path + query, { as: null })).status;
+    t.equal(await read(`?token=${subject.token}`), 200);
+    t.equal(await read(`?token=${ofVisit}`), 200);
+    t.equal(await read(`?token=${other.token}`), 403);
+    t.equal(await read('?token='), 401);
+    t.equal(await read(`?token=${subject.token}&token=x`), 401);
   }
 });
 
 t.test('an API key is no credential but in the header', async (t) => {
   const url = `/v1/interactions/${subject.id}`;
-  t.equal((await call('GET', `${url}?token=${ADMIN_KEY}`, { as: null })).status, 401);
-  const body = { token: ADMIN_KEY, fields: {} };
-  t.equal((await call('POST', `${url}/registration-form`, { as: null, body })).status, 401);
+  for (const key of [ADMIN_KEY, forPages.key]) {
+    t.equal((await call('GET', `${url}?token=${key}`, { as: null })).status, 401);
+    const body = { token: key, fields: {} };
+    t.equal((await call('POST', `${url}/registration-form`, { as: null, body })).status, 401);
+  }
+  t.equal((await call('POST', `/v1/visits?key=${ADMIN_KEY}`, { as: null })).status, 401);
+  t.equal((await call('POST', '/v1/visits', { as: null, body: { key: ADMIN_KEY } })).status, 401);
 });
 
 t.test('the credential is judged before the body and before what the address names', async (t) => {
   const reader = await service.key('interactions:read');
   const none = '01980000-0000-7000-8000-000000000000';
+  const bodies = [
+    { raw: '{"half":' },
+    { raw: 'x'.repeat(70_000) },
+    { raw: '<a/>', headers: { 'content-type': 'application/xml' } },
+    { body: { nonsense: true } },
+  ];
   for (const [method, url] of [
     ['POST', '/v1/interactions'],
     ['POST', `/v1/interactions/${none}/engage`],
+    ['POST', `/v1/interactions/none/displayed`],
     ['PUT', '/v1/admin/options/nothing'],
     ['POST', '/v1/admin/queues/nothing/clean'],
     ['DELETE', `/v1/admin/api-keys/${none}`],
   ] as const)
-    for (const send of [
-      { raw: '{"half":' },
-      { raw: 'x'.repeat(70_000) },
-      { raw: '<a/>', headers: { 'content-type': 'application/xml' } },
-      { body: { nonsense: true } },
-    ]) {
-      t.equal((await call(method, url, { ...send, as: null })).status, 401, url);
+    for (const send of bodies) {
+      t.equal((await call(method, url, { ...send, as: 'unknown' })).status, 401, url);
       t.equal((await call(method, url, { ...send, as: reader })).status, 403, url);
     }
-  const reads = [`/v1/interactions/${none}`, '/v1/interactions/none', '/v1/admin/options/none'];
-  for (const url of reads) t.equal((await call('GET', url, { as: null })).status, 401, url);
+  for (const url of [`/v1/interactions/${none}`, '/v1/interactions/none', '/v1/admin/options/none'])
+    t.equal((await call('GET', url, { as: null })).status, 401, url);
   t.equal((await call('GET', `/v1/interactions/${none}`, { as: subject.token })).status, 403);
+  t.equal((await call('GET', `/v1/interactions/${none}`, { as: ofVisit })).status, 403);
+});
+
+t.test('one key is revoked and the others stay good', async (t) => {
+  const body = { name: 'short-lived', scopes: ['interactions:read'] };
+  const made = await call<{ id: string; key: string }>('POST', '/v1/admin/api-keys', { body });
+  const { id: keyId, key: as } = made.body;
+  const read = () => call('GET', `/v1/visits/any`, { as });
+  t.equal((await read()).status, 200);
+  t.equal((await call('DELETE', `/v1/admin/api-keys/${keyId}`)).status, 200);
+  t.equal((await read()).status, 401, 'from the very next request on');
+  t.equal((await call('DELETE', `/v1/admin/api-keys/${keyId}`)).status, 200, 'and stays so');
+  await create();
 });

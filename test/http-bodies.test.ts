@@ -58,7 +58,7 @@ t.test('a body of exactly 64 KiB is read', async (t) => {
 
 /** What the fields of a creation must be: the body, the place, words of the sentence about it. */
 const MISFITS: readonly (readonly [object, string, RegExp])[] = [
-  [{}, '#/visitId', /^is required$/],
+  [{}, '#/visitId', /^is required/],
   [{ visitId: '' }, '#/visitId', /1 character/],
   [{ visitId: 'x'.repeat(129) }, '#/visitId', /128 characters/],
   [{ visitId: 'a\u0000b' }, '#/visitId', /printable/],

@@ -7,7 +7,14 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Problems that this operation answers with, besides those every operation may. */
     problems?: readonly ProblemCode[];
+    /** Whether what `isFault` says of a status is answered as the 400 that the route describes. */
+    faults?: true;
   }
+}
+
+/** Whether strategies for the original, which knows one way to fail, get a problem as a fault. */
+export function isFault(status: number): boolean {
+  return status < 429 && status !== 401 && status !== 403;
 }
 
 const TAGS = {
@@ -33,23 +40,9 @@ const PROBLEM_CONTENT = {
   'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
 };
 
-const LEGACY_PROBLEMS: ReadonlySet<ProblemCode> = new Set([
-  'unauthenticated',
-  'insufficient_scope',
-  'forbidden',
-  'overloaded',
-  'storage_unavailable',
-  'internal_error',
-]);
-
 /** The problems an operation can answer with, from what its route declares. */
-function problemsOf(
-  config: FastifyContextConfig,
-  schema: Readonly<Record<string, unknown>>,
-): ReadonlySet<ProblemCode> {
+function problemsOf(config: FastifyContextConfig, schema: Readonly<Record<string, unknown>>) {
   const { access } = config;
-  // Whatever else goes wrong there is answered in the way of the original.
-  if (access?.legacy) return LEGACY_PROBLEMS;
   const codes = new Set<ProblemCode>(config.problems ?? []);
   if (access) codes.add('unauthenticated').add('insufficient_scope').add('forbidden');
   if (schema.params) codes.add('not_found');
@@ -63,10 +56,10 @@ function problemsOf(
       .add('storage_unavailable');
   if (schema.querystring) codes.add('validation_failed');
   codes.add('internal_error');
-  return codes;
+  return [...codes].filter((code) => !config.faults || !isFault(PROBLEMS[code].status));
 }
 
-function problemResponses(codes: ReadonlySet<ProblemCode>) {
+function problemResponses(codes: readonly ProblemCode[]) {
   const responses: Record<number, { description: string; content: typeof PROBLEM_CONTENT }> = {};
   for (const code of codes) {
     const { status, title } = PROBLEMS[code];
@@ -115,7 +108,7 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
       const described = {
         ...own,
         security: securityOf(config.access),
-        response: { ...problemResponses(problemsOf(config, own)), ...(own.response as object) },
+        response: { ...(own.response as object), ...problemResponses(problemsOf(config, own)) },
       };
       return { schema: described, url };
     },
