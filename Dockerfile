@@ -18,6 +18,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/migrations ./migrations
 COPY --from=build /app/openapi ./openapi
+COPY --from=build /app/tools ./tools
 USER node
 VOLUME /data
 EXPOSE 8080

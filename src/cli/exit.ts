@@ -20,3 +20,12 @@ export class Failure extends Error {
     super(message);
   }
 }
+
+/** Ends a command that has said everything itself. */
+export class Exit extends Error {
+  override readonly name = 'Exit';
+
+  constructor(readonly code: number) {
+    super(`exit code ${code}`);
+  }
+}

@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigInvalid } from '../config/settings.js';
 import { StoreUnusable } from '../store/store.js';
-import { EXIT, Failure } from './exit.js';
+import { EXIT, Exit, Failure } from './exit.js';
 import { healthcheck } from './healthcheck.js';
 import { helpWidth, lessons } from './help.js';
 import { migrate } from './migrate.js';
+import { provision } from './provision/command.js';
 import { serve } from './serve.js';
 
 /** Every command, in the order of the help; each is one file of this folder. */
-const COMMANDS: readonly (() => Command)[] = [serve, migrate, healthcheck];
+const COMMANDS: readonly (() => Command)[] = [serve, migrate, provision, healthcheck];
 
 /**
  * Runs the command line `args` and resolves with the exit code. What a command was asked for goes
@@ -22,6 +23,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await program().parseAsync(args.flatMap(splitFlag), { from: 'user' });
     return EXIT.ok.code;
   } catch (error) {
+    if (error instanceof Exit) return error.code;
     // Commander has said it already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.refused.code;
     const { message, exit } = asFailure(error);
