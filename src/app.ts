@@ -44,7 +44,7 @@ import { VERSION } from './version.js';
 /** The part of the configuration that the HTTP side depends on. */
 export type AppConfig = Pick<
   Config,
-  'host' | 'publicUrl' | 'allowedOrigins' | 'trustProxy' | 'rateLimitCreatesPerMinute'
+  'host' | 'strategy' | 'publicUrl' | 'allowedOrigins' | 'trustProxy' | 'rateLimitCreatesPerMinute'
 >;
 
 /** A body may have at most this many bytes. */
@@ -101,7 +101,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(gateway, { engine });
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
-  await app.register(adminQueues, { store, cleaning });
+  await app.register(adminQueues, { store, cleaning, strategy: config.strategy });
   await app.register(adminObjects, { registry });
   await app.register(adminProvisioning, { provisioning });
   await app.register(adminApiKeys, { keys });

@@ -15,16 +15,19 @@ import { createMetrics } from './metrics.js';
 import { createOptions, type Options } from './options/live.js';
 import { createProvisioning } from './provisioning/provisioning.js';
 import { createRegistry } from './provisioning/registry.js';
+import { warnAboutObjects } from './provisioning/warnings.js';
 import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
 import type { Store } from './store/store.js';
+import { createSweep, type Sweep } from './sweep.js';
 
 /** The service, whole. */
 export interface Service {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly expiry: Expiry;
+  readonly sweep: Sweep;
   /** Listens on the configured address; resolves with its base URL. */
   listen(): Promise<string>;
   /** Ends in order: requests, expiry, what is queued for disk, the database. */
@@ -90,7 +93,10 @@ async function composeOn(
   if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
   const installed = await provisioning.install();
   if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
+  warnAboutObjects(store, log);
   await expiry.start();
+  const sweep = createSweep({ engine, store, clock, log });
+  sweep.start();
 
   const app = await createApp({
     config,
@@ -112,6 +118,7 @@ async function composeOn(
     app,
     store,
     expiry,
+    sweep,
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
@@ -121,6 +128,7 @@ async function composeOn(
       health.shutDown();
       await app.close();
       await expiry.stop();
+      await sweep.stop();
       metrics.close();
       await store.close();
     },

@@ -1,5 +1,6 @@
 import type { Expiry } from './expiry.js';
 import type { Log } from './log.js';
+import { checkChatEndpoints } from './provisioning/topology.js';
 import type { Store } from './store/store.js';
 
 /** An expiry that is later than this is a fault, in milliseconds. */
@@ -9,6 +10,8 @@ export interface Check {
   readonly name: string;
   readonly ok: boolean;
   readonly detail: string;
+  /** Says what operators should look at; the service is ready all the same. */
+  readonly advisory?: true;
 }
 
 /** Whether the service can do its work, and if not, what is in the way. */
@@ -41,6 +44,11 @@ export function createHealth(store: Store, expiry: Expiry, log: Log): Health {
         attempt('expiry', async () => {
           const lagMs = await expiry.lagMs();
           return { ok: lagMs <= MAX_LAG_MS, detail: `${lagMs} ms behind` };
+        }),
+        attempt('chat endpoint', async () => {
+          const warnings = checkChatEndpoints(store.objects());
+          const detail = warnings.join(' ') || 'fits the queue key';
+          return { ok: warnings.length === 0, detail, advisory: true };
         }),
         attempt('shutdown', async () => ({
           ok: !shuttingDown,

@@ -54,7 +54,9 @@ export const service: FastifyPluginAsyncTypebox<ServiceOptions> = async (
     },
     async ({ query }) => {
       const checks = [...(await health.check())];
-      const failed = checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
+      const failed = checks
+        .filter(({ ok, advisory }) => !ok && !advisory)
+        .map(({ name, detail }) => `${name}: ${detail}`);
       if (failed.length > 0) throw new Problem('not_ready', failed.join('; '), { checks });
       return { status: 'ready' as const, ...(query.verbose !== undefined && { checks }) };
     },

@@ -232,6 +232,8 @@ export interface OptionReads {
 export interface ObjectReads {
   /** Every provisioned object, in the order in which they were made. */
   objects(): readonly AnyObject[];
+  /** The names among them that decisions look up. */
+  known(): KnownObjects;
 }
 
 export interface AdminReads {

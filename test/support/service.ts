@@ -78,7 +78,7 @@ export async function startService(
   const log = pino({ level: 'trace', base: null }, { write: (line) => lines.push(line) });
   const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, ...env });
   const service = await compose(config, log, () => clock);
-  const { app, store, expiry } = service;
+  const { app, store, expiry, sweep } = service;
   const api = JSON.parse((await app.inject('/openapi.json')).payload) as ApiDescription;
   const check = createContract(api);
   const secrets = new Set([ADMIN_KEY]);
@@ -157,6 +157,7 @@ export async function startService(
     async advance(ms) {
       clock.advance(ms);
       await expiry.idle();
+      await sweep.idle();
     },
   };
 }

@@ -3,8 +3,9 @@ import { Type } from 'typebox';
 import type { Cleaning } from '../../cleaning.js';
 import { Problem } from '../../errors.js';
 import { PLACEMENTS } from '../../lifecycle/transition.js';
-import { STATES } from '../../lifecycle/vocabulary.js';
+import { STATES, type State } from '../../lifecycle/vocabulary.js';
 import { inForce } from '../../options/timeline.js';
+import { strategyOf } from '../../provisioning/strategies.js';
 import { quote } from '../../quote.js';
 import type { QueueCounts, Store } from '../../store/store.js';
 import { operatorOf } from '../authentication.js';
@@ -21,6 +22,9 @@ const Queue = Type.Object({
   stopped: Type.Integer({ description: 'Interactions in it that are stopped.' }),
   entered: Type.Integer({ description: 'Interactions ever placed in it.' }),
   oldestActiveAt: momentOrNull('When the oldest active one was placed in it.'),
+  strategy: Type.String({
+    description: 'Who decides on what is in it: `none`, `builtin`, or the address of a remote one.',
+  }),
 });
 
 const CleanBody = Type.Object(
@@ -41,12 +45,14 @@ const EMPTY = { active: 0, stopped: 0, entered: 0, oldestActiveAt: null };
 export interface QueuesOptions {
   readonly store: Store;
   readonly cleaning: Cleaning;
+  /** Who decides on qualified interactions, when the process configuration says so. */
+  readonly strategy: string | undefined;
 }
 
 /** What is in which queue, and taking out what is stuck. */
 export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
   app,
-  { store, cleaning },
+  { store, cleaning, strategy: override },
 ) => {
   /** Every provisioned queue in order, then those that only still hold something. */
   async function queues(): Promise<readonly QueueCounts[]> {
@@ -54,6 +60,12 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
     const known = new Map(counts.map((count) => [count.queue, count]));
     const rest = counts.filter(({ queue }) => !names.includes(queue));
     return [...names.map((queue) => known.get(queue) ?? { queue, ...EMPTY }), ...rest];
+  }
+
+  function strategyText(queue: string, states: readonly State[]): string {
+    const forced = states.includes('Qualified') ? override : undefined;
+    const strategy = strategyOf(store.objects(), queue, states[0], forced);
+    return strategy.kind === 'remote' ? strategy.url : strategy.kind;
   }
 
   app.get(
@@ -68,14 +80,17 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
     async () => {
       const options = inForce(store.timeline());
       const all = await queues();
-      return {
-        items: all.map(({ queue, oldestActiveAt, ...counts }) => ({
+      const items = all.map(({ queue, oldestActiveAt, ...counts }) => {
+        const states = STATES.filter((state) => options[PLACEMENTS[state].queue] === queue);
+        return {
           name: queue,
-          states: STATES.filter((state) => options[PLACEMENTS[state].queue] === queue),
+          states,
           ...counts,
           oldestActiveAt: isoOrNull(oldestActiveAt),
-        })),
-      };
+          strategy: strategyText(queue, states),
+        };
+      });
+      return { items };
     },
   );
 

@@ -143,6 +143,7 @@ export function createSqliteStore(
     timeline: () => options.timeline,
     lastChanges: () => options.last,
     objects: () => objects.all,
+    known: () => objects.known,
     async close() {
       await batch.idle();
       close();

@@ -1,0 +1,75 @@
+import { PLACEMENTS } from '../lifecycle/transition.js';
+import { STATES, type State } from '../lifecycle/vocabulary.js';
+import { CATALOGUE } from '../options/catalogue.js';
+import { type AnyObject, type ObjectOf, ofKind } from './kinds.js';
+import { CLEAN_ENDING, ENGAGED_CLEAN } from './objects.js';
+
+/** Who decides on what is in a queue. */
+export type Strategy =
+  /** Nobody: somebody calls from outside. */
+  | { readonly kind: 'none' }
+  /** The part of this service that is made for the queue. */
+  | { readonly kind: 'builtin' }
+  | { readonly kind: 'remote'; readonly url: string };
+
+/** The queue of a state as it is shipped: its view and routing serve queues without their own. */
+export function defaultQueueOf(state: State): string {
+  return state === 'Missed' ? 'Webengagement_Missed' : CATALOGUE[PLACEMENTS[state].queue].default;
+}
+
+const DEFAULT_QUEUES: ReadonlySet<string> = new Set(STATES.map(defaultQueueOf));
+
+/** The strategy that a text names: `none`, `builtin`, or an address. */
+export function readStrategy(url: string): Strategy {
+  return url === 'none' || url === 'builtin' ? { kind: url } : { kind: 'remote', url };
+}
+
+/**
+ * The strategy of a queue: what its Enhanced Routing object says, or else that of the default queue
+ * of the state. `override` is the process configuration's word, which wins for the Qualified queue.
+ */
+export function strategyOf(
+  objects: readonly AnyObject[],
+  queue: string,
+  state?: State,
+  override?: string,
+): Strategy {
+  if (override !== undefined) return readStrategy(override);
+  const routing = ofKind(objects, 'enhanced-routing');
+  const named = (name: string | undefined) =>
+    routing.find(({ properties }) => properties.queue === name);
+  const found = named(queue) ?? named(state && defaultQueueOf(state));
+  return found ? readStrategy(found.properties.annex.Application.url) : { kind: 'none' };
+}
+
+/** A view that cleaning goes by, and what it is to look at. */
+export interface CleaningTarget {
+  readonly view: ObjectOf<'interaction-queue-views'>;
+  readonly queue: string;
+  readonly state: State;
+}
+
+/**
+ * What cleaning looks at, given the queues that hold something: in each queue each state by the
+ * clean views of the queue, or of the state's default queue when the queue has none of its own. An
+ * interaction in the default queue of another state goes by its own state.
+ */
+export function cleaningTargets(
+  objects: readonly AnyObject[],
+  queues: readonly string[],
+): readonly CleaningTarget[] {
+  const views = ofKind(objects, 'interaction-queue-views').filter(({ name }) =>
+    name.endsWith(CLEAN_ENDING),
+  );
+  const of = (queue: string) => views.filter(({ properties }) => properties.queue === queue);
+  return queues.flatMap((queue) =>
+    STATES.flatMap((state) => {
+      const standard = defaultQueueOf(state);
+      const own = queue === standard || !DEFAULT_QUEUES.has(queue) ? of(queue) : [];
+      return (own.length > 0 ? own : of(standard))
+        .filter(({ name, properties }) => properties.enabled && name !== ENGAGED_CLEAN)
+        .filter(({ properties }) => strategyOf(objects, properties.queue, state).kind === 'builtin')
+        .map((view) => ({ view, queue, state }));
+    }),
+  );
+}
