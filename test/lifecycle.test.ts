@@ -120,7 +120,7 @@ function outcome({ interaction, facts, refusal }: Advance): readonly string[] {
 }
 
 function expected(cell: string, before: Interaction, event: string, autoStop: boolean): unknown {
-  const unchanged = outcome({ interaction: before, facts: [], refusal: null });
+  const unchanged = outcome({ interaction: before, facts: [], refusal: null, applied: false });
   if (cell === '.' || (cell === 'stops' && before.stoppedAt !== null)) return unchanged;
   if (REFUSED[cell]) return [REFUSED[cell]];
   let words = unchanged[0]?.split(' ') ?? [];
