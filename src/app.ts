@@ -20,6 +20,7 @@ import { answerProblems } from './http/problems.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
 import { service } from './http/service.js';
+import { answerTables } from './http/tables.js';
 import { createValidatorCompiler, readJsonBodies } from './http/validation.js';
 import { visits } from './http/visits.js';
 import type { Log } from './log.js';
@@ -58,6 +59,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
   observeRequests(app, { metrics, log });
   answerProblems(app, log);
+  answerTables(app);
   readJsonBodies(app);
 
   await app.register(swagger, describeApi(VERSION));

@@ -4,6 +4,7 @@ import type { Tokens } from '../auth/tokens.js';
 import type { Engine } from '../engine.js';
 import { CHANNELS, DISPOSITION_CODES } from '../lifecycle/vocabulary.js';
 import type { Metrics } from '../metrics.js';
+import { COLUMNS } from '../text/lists.js';
 import { callerOf } from './authentication.js';
 import { describe } from './description.js';
 import { created, found, interactionOf, respond } from './outcomes.js';
@@ -116,7 +117,10 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
   app.get(
     '/v1/interactions/:id/history',
     {
-      config: { access: { scope: 'interactions:read', token: 'own' } },
+      config: {
+        access: { scope: 'interactions:read', token: 'own' },
+        table: COLUMNS.interactionHistory,
+      },
       schema: {
         ...describe(
           'getInteractionHistory',

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import type { Engine, OpsEvent } from '../../engine.js';
 import { REASONS, STATES } from '../../lifecycle/vocabulary.js';
 import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import { callerOf, operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { interactionOf, respond } from '../outcomes.js';
@@ -63,7 +64,7 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
   app.get(
     '/v1/admin/interactions',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.interactions },
       schema: {
         ...describe(
           'listInteractions',
