@@ -2,26 +2,35 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { ApiKeys } from './auth/keys.js';
+import type { PublishableKeys } from './auth/publishable-keys.js';
 import type { Tokens } from './auth/tokens.js';
 import type { Cleaning } from './cleaning.js';
+import type { Config } from './config.js';
 import type { Engine } from './engine.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
 import { adminInteractions } from './http/admin/interactions.js';
 import { adminOptions } from './http/admin/options.js';
+import { adminPublishableKeys } from './http/admin/publishable-keys.js';
 import { adminQueues } from './http/admin/queues.js';
+import { adminSigningKeys } from './http/admin/signing-keys.js';
 import { authenticate } from './http/authentication.js';
+import { readBrowserBodies, readJsonBodies } from './http/bodies.js';
+import { browser } from './http/browser.js';
 import { describeApi } from './http/description.js';
+import { gateway } from './http/gateway.js';
 import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
+import { allowOrigins, checkHost } from './http/origins.js';
 import { answerProblems } from './http/problems.js';
+import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
 import { service } from './http/service.js';
 import { answerTables } from './http/tables.js';
-import { createValidatorCompiler, readJsonBodies } from './http/validation.js';
+import { createValidatorCompiler } from './http/validation.js';
 import { visits } from './http/visits.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
@@ -29,14 +38,22 @@ import type { Options } from './options/live.js';
 import type { Store } from './store/store.js';
 import { VERSION } from './version.js';
 
+/** The part of the configuration that the HTTP side depends on. */
+export type AppConfig = Pick<
+  Config,
+  'host' | 'publicUrl' | 'allowedOrigins' | 'trustProxy' | 'rateLimitCreatesPerMinute'
+>;
+
 /** A body may have at most this many bytes. */
 const MAX_BODY_BYTES = 65_536;
 
 export interface AppDependencies {
+  readonly config: AppConfig;
   readonly store: Store;
   readonly engine: Engine;
   readonly options: Options;
   readonly keys: ApiKeys;
+  readonly publishableKeys: PublishableKeys;
   readonly tokens: Tokens;
   readonly cleaning: Cleaning;
   readonly health: Health;
@@ -46,10 +63,12 @@ export interface AppDependencies {
 
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { store, engine, options, keys, tokens, cleaning, health, metrics, log } = dependencies;
+  const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
+  const { cleaning, health, metrics, log } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
+    trustProxy: [...config.trustProxy],
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
@@ -63,19 +82,25 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   readJsonBodies(app);
 
   await app.register(swagger, describeApi(VERSION));
-  authenticate(app, {
-    keys,
-    tokens,
-    visitOf: async (id) => (await store.get(id))?.visitId,
-  });
+  checkHost(app, config.host, config.publicUrl);
+  await allowOrigins(app, { allowedOrigins: config.allowedOrigins, publishableKeys });
+  authenticate(app, { keys, publishableKeys, tokens, findInteraction: (id) => store.get(id) });
 
-  await app.register(interactions, { engine, tokens, metrics });
-  await app.register(visits, { engine });
+  const rateLimit = createRateLimit(config.rateLimitCreatesPerMinute);
+  await app.register(async (scope) => {
+    readBrowserBodies(scope);
+    await scope.register(visits, { engine, tokens, rateLimit });
+    await scope.register(interactions, { engine, tokens, metrics, rateLimit });
+    await scope.register(browser, { engine });
+  });
   await app.register(orchestration, { engine });
+  await app.register(gateway, { engine });
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
   await app.register(adminQueues, { store, cleaning });
   await app.register(adminApiKeys, { keys });
+  await app.register(adminPublishableKeys, { publishableKeys });
+  await app.register(adminSigningKeys, { tokens });
   await app.register(adminAudit, { store });
   await app.register(service, { health, metrics });
   await app.register(landing);

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.js';
 import { createApiKeys } from './auth/keys.js';
+import { createPublishableKeys } from './auth/publishable-keys.js';
 import { createTokens } from './auth/tokens.js';
 import { createCleaning } from './cleaning.js';
 import { type Clock, createClock } from './clock.js';
@@ -69,6 +70,7 @@ async function composeOn(
   const engine = createEngine({ store, clock });
   const options = createOptions(store);
   const keys = createApiKeys(store);
+  const publishableKeys = await createPublishableKeys(store);
   const tokens = await createTokens(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });
   const metrics = createMetrics({ store, clock, expiry });
@@ -81,10 +83,12 @@ async function composeOn(
   await expiry.start();
 
   const app = await createApp({
+    config,
     store,
     engine,
     options,
     keys,
+    publishableKeys,
     tokens,
     cleaning,
     health,

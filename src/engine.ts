@@ -1,39 +1,20 @@
 import type { Clock } from './clock.js';
-import { createId } from './ids.js';
-import { clockEnd, deadline, dueWhenStartedBy, runningClock } from './lifecycle/clocks.js';
-import { claimIdentity } from './lifecycle/identity.js';
+import {
+  type Creation,
+  decideCreation,
+  decideEvent,
+  type EventRequest,
+  type Idempotency,
+  type OpsEvent,
+  type Outcome,
+} from './decisions.js';
+import { clockEnd, deadline, dueWhenStartedBy } from './lifecycle/clocks.js';
 import type { Event, Fact, Interaction, Moment, Request } from './lifecycle/interaction.js';
-import { advance, create, type Step } from './lifecycle/transition.js';
-import { CLOCKS, type Refusal } from './lifecycle/vocabulary.js';
-import { inForce, type Timeline } from './options/timeline.js';
-import type {
-  AuditEntry,
-  Changes,
-  Context,
-  InteractionChange,
-  Operator,
-  Store,
-} from './store/store.js';
+import { CLOCKS } from './lifecycle/vocabulary.js';
+import type { Timeline } from './options/timeline.js';
+import type { Operator, Store } from './store/store.js';
 
-/** What came of an event: the interaction as it stands now, and why it was refused if it was. */
-export interface Outcome {
-  readonly interaction: Interaction;
-  readonly refusal: Refusal | null;
-  /** Whether the event itself wrote anything: false for a no-op and for a refusal. */
-  readonly applied: boolean;
-}
-
-export type Creation =
-  | { readonly ok: true; readonly interaction: Interaction }
-  | {
-      readonly ok: false;
-      readonly refusal: 'engagement_in_progress';
-      readonly live: Interaction;
-      readonly blockedUntil: Moment;
-    }
-  | { readonly ok: false; readonly refusal: 'unknown_category'; readonly known: readonly string[] };
-
-/** Whether a visit can be invited now, and if not, why and until when. */
+/** Whether a visit has a live attempt, and until when at the latest. */
 export interface VisitState {
   readonly visitId: string;
   readonly live: Interaction | null;
@@ -46,11 +27,16 @@ export interface VisitState {
  */
 export interface Engine {
   /** Places a new interaction in the Qualified queue, unless the visit has a live attempt. */
-  create(request: Omit<Request, 'id'>): Promise<Creation>;
+  create(request: Omit<Request, 'id'>, idempotency?: Idempotency): Promise<Creation>;
   /** Applies an event of a caller; undefined when there is no such interaction. */
-  apply(id: string, event: Event): Promise<Outcome | undefined>;
+  apply(id: string, event: Event, expectedVersion?: number): Promise<Outcome | undefined>;
   /** Applies an event of ops and writes it to the audit. */
-  operate(id: string, event: OpsEvent, operator: Operator): Promise<Outcome | undefined>;
+  operate(
+    id: string,
+    event: OpsEvent,
+    operator: Operator,
+    expectedVersion?: number,
+  ): Promise<Outcome | undefined>;
   /** The settled interaction. */
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[] | undefined>;
@@ -68,155 +54,50 @@ export interface EngineDependencies {
   readonly clock: Clock;
 }
 
-const isKnownCategory = (category: string | null, { known }: Context): boolean =>
-  category === null || known.categories.has(category);
-
-/** What ops may do to an interaction. */
-export type OpsEvent = Event & { readonly type: 'clean' | 'stop' | 'erase' };
-
-const ACTIONS = { clean: 'cleaned', stop: 'stopped', erase: 'erased' } as const;
-
-function auditOf(
-  { keyId, keyName }: Operator,
-  event: OpsEvent,
-  { before, after }: InteractionChange,
-  at: Moment,
-): AuditEntry {
-  const summary = (i: Interaction | undefined) =>
-    i && { state: i.state, queue: i.queue, reason: i.reason, stopped: i.stoppedAt !== null };
-  return {
-    at,
-    keyId,
-    keyName,
-    action: `interaction.${ACTIONS[event.type]}`,
-    target: after.id,
-    before: summary(before),
-    after: summary(after),
-  };
-}
-
 export function createEngine({ store, clock }: EngineDependencies): Engine {
-  /** The contact its user data names, looked up or made; an unchanged one stays as it is. */
-  function identify(interaction: Interaction, context: Context): Interaction {
-    const claim = claimIdentity(interaction.userData, inForce(context.timeline));
-    if (claim === null) return interaction;
-    const identity = context.identityOf(claim) ?? { id: createId(context.now), ...claim };
-    return { ...interaction, identity };
-  }
-
-  function changeOf(
-    before: Interaction | undefined,
-    step: Step,
-    context: Context,
-  ): InteractionChange {
-    const binds = step.facts.some(
-      ({ type }) => type === 'interaction.created' || type === 'registration_form.completed',
-    );
-    const after = binds ? identify(step.interaction, context) : step.interaction;
-    return { before, after, facts: step.facts, clock: runningClock(after) };
-  }
-
-  /** Settles every live attempt of a visit; the changes, and the first one still live. */
-  function settleVisit(context: Context): {
-    changes: InteractionChange[];
-    live: Interaction | null;
-  } {
-    const changes: InteractionChange[] = [];
-    let live: Interaction | null = null;
-    for (const attempt of context.liveAttempts) {
-      const settled = advance(attempt, null, context.timeline, context.now);
-      if (settled.facts.length > 0) changes.push(changeOf(attempt, settled, context));
-      else live ??= attempt;
-    }
-    return { changes, live };
-  }
-
-  const endOf = (live: Interaction, timeline: Timeline, now: Moment): Moment =>
-    deadline(live, timeline)?.at ?? now;
-
   const isDue = (interaction: Interaction): boolean => {
     const due = deadline(interaction, store.timeline());
     return due !== null && clock.now() >= due.at;
   };
 
-  function applyEvent(
-    id: string,
-    event: Event | null,
-    audit?: (change: InteractionChange, at: Moment) => AuditEntry,
-  ) {
-    return store.apply(
-      { interaction: id },
-      (context): { changes?: Changes; result: Outcome | undefined } => {
-        const { current } = context;
-        if (current === undefined) return { result: undefined };
-        const advanced = advance(current, event, context.timeline, context.now);
-        if (advanced.facts.length === 0)
-          return {
-            result: { interaction: current, refusal: advanced.refusal, applied: false },
-          };
-        const change = changeOf(current, advanced, context);
-        const changes: Changes = {
-          interactions: [change],
-          ...(audit && advanced.applied && { audit: audit(change, context.now) }),
-        };
-        const { refusal, applied } = advanced;
-        return { changes, result: { interaction: change.after, refusal, applied } };
-      },
-    );
+  const commit = (id: string, request: EventRequest): Promise<Outcome | undefined> =>
+    store.apply({ interaction: id }, (context) => decideEvent(request, context));
+
+  const settle = (id: string): Promise<Outcome | undefined> => commit(id, { event: null });
+
+  async function get(id: string): Promise<Interaction | undefined> {
+    const interaction = await store.get(id);
+    if (interaction === undefined) return undefined;
+    return isDue(interaction) ? (await settle(id))?.interaction : interaction;
   }
 
   return {
-    create: (request) =>
-      store.apply({ visit: request.visitId }, (context): { changes: Changes; result: Creation } => {
-        const options = inForce(context.timeline);
-        const { changes, live } = settleVisit(context);
-        const refuse = (result: Creation) => ({ changes: { interactions: changes }, result });
-        if (options.strictCategories && !isKnownCategory(request.category, context))
-          return refuse({
-            ok: false,
-            refusal: 'unknown_category',
-            known: [...context.known.categories],
-          });
-        if (live && options.strictEngagementMode) {
-          const blockedUntil = endOf(live, context.timeline, context.now);
-          return refuse({ ok: false, refusal: 'engagement_in_progress', live, blockedUntil });
-        }
-        const created = create({ ...request, id: createId(context.now) }, options, context.now);
-        const change = changeOf(undefined, created, context);
-        return {
-          changes: { interactions: [...changes, change] },
-          result: { ok: true, interaction: change.after },
-        };
-      }),
+    get,
+    apply: (id, event, expectedVersion) => commit(id, { event, expectedVersion }),
+    operate: (id, event, operator, expectedVersion) =>
+      commit(id, { event, operator, expectedVersion }),
 
-    apply: (id, event) => applyEvent(id, event),
-
-    operate: (id, event, operator) =>
-      applyEvent(id, event, (change, at) => auditOf(operator, event, change, at)),
-
-    async get(id) {
-      const interaction = await store.get(id);
-      if (interaction === undefined) return undefined;
-      return isDue(interaction) ? (await applyEvent(id, null))?.interaction : interaction;
-    },
+    create: (request, idempotency) =>
+      store.apply({ visit: request.visitId, answer: idempotency }, (context) =>
+        decideCreation(request, idempotency, context),
+      ),
 
     async history(id) {
-      const interaction = await this.get(id);
-      return interaction && store.history(id);
+      return (await get(id)) && store.history(id);
     },
 
     async visit(visitId) {
       let attempts = await store.liveAttempts(visitId);
       const due = attempts.filter(isDue);
       if (due.length > 0) {
-        await Promise.all(due.map(({ id }) => applyEvent(id, null)));
+        await Promise.all(due.map(({ id }) => settle(id)));
         attempts = await store.liveAttempts(visitId);
       }
       const live = attempts[0] ?? null;
       return {
         visitId,
         live,
-        blockedUntil: live && endOf(live, store.timeline(), clock.now()),
+        blockedUntil: live && (deadline(live, store.timeline())?.at ?? null),
       };
     },
 
@@ -228,7 +109,7 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
         const startedBy = dueWhenStartedBy(name, timeline, now);
         const ids = await store.due(name, startedBy, limit - found);
         found += ids.length;
-        await Promise.all(ids.map((id) => applyEvent(id, null)));
+        await Promise.all(ids.map(settle));
         if (found >= limit) break;
       }
       return found;

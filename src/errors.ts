@@ -29,6 +29,11 @@ export const PROBLEMS = {
     title: 'The credential is for something else',
     help: 'Use the token that was made for this very interaction or visit.',
   },
+  origin_not_allowed: {
+    status: 403,
+    title: 'The key is not for pages of this origin',
+    help: 'Add the origin of the page to a publishable key and use that one.',
+  },
   not_found: {
     status: 404,
     title: 'There is no such thing',
@@ -89,6 +94,11 @@ export const PROBLEMS = {
     title: 'A callback needs a phone number',
     help: 'Send the phone number under the key named in `errors`.',
   },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    help: 'Use a new key for a new request; repeat a request with exactly the same payload.',
+  },
   invalid_option_value: {
     status: 422,
     title: 'The option cannot have this value',
@@ -98,6 +108,16 @@ export const PROBLEMS = {
     status: 422,
     title: 'The category is not provisioned',
     help: 'Use a provisioned category, or turn `engagement.strictCategories` off.',
+  },
+  host_not_allowed: {
+    status: 421,
+    title: 'The Host header names another host',
+    help: 'Call the service by the address it listens on, or tell it its name with `PUBLIC_URL`.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests',
+    help: 'Try again after the seconds in `Retry-After`; `RateLimit` says what is left.',
   },
   internal_error: {
     status: 500,

@@ -50,17 +50,21 @@ export function createExpiry({ engine, store, clock, log }: ExpiryDependencies):
     disarm = clock.after(delay, pulse);
   }
 
+  async function sweep(): Promise<void> {
+    try {
+      await settleAll();
+      arm((await engine.nextDeadline()) ?? Number.POSITIVE_INFINITY);
+    } catch (error) {
+      log.error({ err: error }, 'expiry could not settle what is due; it tries again');
+      arm(clock.now() + LONGEST_SLEEP_MS);
+    }
+  }
+
   function pulse(): void {
     armedFor = Number.POSITIVE_INFINITY;
-    running ??= settleAll()
-      .catch((error: unknown) => {
-        log.error({ err: error }, 'expiry could not settle what is due; it tries again');
-        return clock.now() + LONGEST_SLEEP_MS;
-      })
-      .then(async (retryAt) => arm(retryAt ?? (await engine.nextDeadline()) ?? Infinity))
-      .finally(() => {
-        running = null;
-      });
+    running ??= sweep().finally(() => {
+      running = null;
+    });
   }
 
   return {

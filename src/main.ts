@@ -1,4 +1,6 @@
 #!/usr/bin/env node
 import { run } from './cli/run.js';
 
-process.exitCode = await run(process.argv.slice(2));
+const code = await run(process.argv.slice(2));
+// At once: a start that failed half way may have left timers behind.
+if (code !== 0) process.exit(code);

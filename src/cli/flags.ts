@@ -24,7 +24,8 @@ export function withSettings(
 /** What a setting is for, what is valid and what holds when it is not set. */
 export function describe(name: SettingName): string {
   const { description, default: fallback = '', valid }: Setting = SETTINGS[name];
-  return `${description} (${valid}; default: ${fallback === '' ? 'unset' : fallback})`;
+  const takes = `${valid.charAt(0).toUpperCase()}${valid.slice(1)}`;
+  return `${description} ${takes}. Default: ${fallback === '' ? 'unset' : fallback}.`;
 }
 
 /** The configuration for a command that was given these flags; throws `ConfigInvalid`. */

@@ -9,10 +9,15 @@ const EXAMPLES = `Examples:
   webengagement serve --env-file production.env         settings from a file
   PORT=9090 webengagement healthcheck                   is the service on port 9090 ready?`;
 
+/** Columns of a help text: those of the terminal, or enough when it goes into a file. */
+export function helpWidth(): number {
+  return process.stdout.columns ?? 100;
+}
+
 /** What the help says after the list of commands: examples, environment variables, exit codes. */
 export function lessons({ command }: AddHelpTextContext): string {
   const help = command.createHelp();
-  help.prepareContext({ helpWidth: process.stdout.columns ?? 100 });
+  help.prepareContext({ helpWidth: helpWidth() });
   const table = (rows: readonly (readonly [string, string])[]): string => {
     const width = Math.max(...rows.map(([term]) => term.length));
     return rows.map(([term, text]) => help.formatItem(term, width, text, help)).join('\n');

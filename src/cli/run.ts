@@ -4,7 +4,7 @@ import { ConfigInvalid } from '../config/settings.js';
 import { StoreUnusable } from '../store/store.js';
 import { EXIT, Failure } from './exit.js';
 import { healthcheck } from './healthcheck.js';
-import { lessons } from './help.js';
+import { helpWidth, lessons } from './help.js';
 import { migrate } from './migrate.js';
 import { serve } from './serve.js';
 
@@ -38,7 +38,11 @@ function program(): Command {
     .helpCommand('help [command]', 'Explain a command.')
     .addHelpText('after', lessons)
     .exitOverride()
-    .configureOutput({ outputError: (text) => complain(text.replace(/^error: /, '')) });
+    .configureOutput({
+      outputError: (text) => complain(text.replace(/^error: /, '')),
+      getOutHelpWidth: helpWidth,
+      getErrHelpWidth: helpWidth,
+    });
   for (const create of COMMANDS) program.addCommand(create().copyInheritedSettings(program));
   return program;
 }

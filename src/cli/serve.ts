@@ -30,6 +30,7 @@ export function serve(): Command {
         await starting;
       } catch (error) {
         ending.uninstall();
+        log.debug({ err: error }, 'not started');
         throw explain(error, config);
       }
     });

@@ -2,15 +2,18 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 
-/** A whole number between two bounds, both included. */
+/** Whatever `parse` reads from the text; it answers undefined when the text is not valid. */
+function parsed<T>(placeholder: string, valid: string, parse: (text: string) => T | undefined) {
+  return { type: 'string', parse, valid, placeholder } as const;
+}
+
+/** A whole number between two bounds, both included, in digits only. */
 export function integer(minimum: number, maximum: number) {
-  return {
-    type: 'integer',
-    minimum,
-    maximum,
-    valid: `a whole number from ${minimum} to ${maximum}`,
-    placeholder: 'number',
-  } as const;
+  const valid = `a whole number from ${minimum} to ${maximum}`;
+  return parsed('number', valid, (text) => {
+    const value = /^(0|[1-9]\d*)$/.test(text) ? Number(text) : Number.NaN;
+    return value >= minimum && value <= maximum ? value : undefined;
+  });
 }
 
 /** One of a list of words. */
@@ -21,11 +24,6 @@ export function oneOf<const T extends string>(placeholder: string, words: readon
     valid: `one of ${words.join(', ')}`,
     placeholder,
   } as const;
-}
-
-/** Whatever `parse` reads from the text; it answers undefined when the text is not valid. */
-function parsed<T>(placeholder: string, valid: string, parse: (text: string) => T | undefined) {
-  return { type: 'string', parse, valid, placeholder } as const;
 }
 
 /** A name of one or more labels, the last of which has a letter: else it is a mistyped address. */
@@ -52,7 +50,7 @@ export function secret(minimum: number, maximum: number) {
 
 function webUrl(text: string): URL | undefined {
   // The URL parser itself is more lenient than people expect.
-  if (!/^https?:\/\/[^\s\\?#@]+$/i.test(text) || !URL.canParse(text)) return undefined;
+  if (!/^https?:\/\/[^\s\\?#@*]+$/i.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text);
 }
 
@@ -106,6 +104,6 @@ function list(
 
 /** A setting of which this version takes only some words, or none at all. */
 export function only<const T extends string>(words: readonly T[], notSupported: string) {
-  const valid = `${[...words, 'unset'].join(' or ')} (not supported by this version: ${notSupported})`;
+  const valid = `${[...words, 'unset'].join(' or ')}: this version does not support ${notSupported}`;
   return parsed(words[0] ?? 'value', valid, (text) => words.find((word) => word === text));
 }

@@ -17,7 +17,7 @@ export const SETTINGS = {
   },
   PORT: {
     ...integer(0, 65535),
-    default: 8080,
+    default: '8080',
     description: 'TCP port to listen on; 0 takes any free one.',
   },
   DATA_DIR: {
@@ -26,7 +26,7 @@ export const SETTINGS = {
     description: 'Directory of the database, of admin.key and of backups; made when absent.',
   },
   DATABASE_URL: {
-    ...only([], 'postgres: and any other database than SQLite in DATA_DIR'),
+    ...only([], 'postgres: and other databases'),
     // It may hold a password.
     secret: true,
     description: 'Where the data is kept: SQLite in DATA_DIR.',
@@ -42,7 +42,7 @@ export const SETTINGS = {
   },
   TENANT_ID: {
     ...integer(1, 2_147_483_647),
-    default: 1,
+    default: '1',
     description: 'Number of the tenant, as integrations report it.',
   },
   LOG_LEVEL: {
@@ -61,12 +61,12 @@ export const SETTINGS = {
   },
   RETENTION_DAYS: {
     ...integer(1, 1_000_000),
-    default: 30,
+    default: '30',
     description: 'Days for which stopped interactions are kept.',
   },
   RATE_LIMIT_CREATES_PER_MINUTE: {
     ...integer(1, 1_000_000),
-    default: 60,
+    default: '60',
     description:
       'Interactions a minute that one address (IPv6: one /64) may create with one publishable key.',
   },
@@ -83,14 +83,12 @@ export const SETTINGS = {
 
 /** One setting: a JSON schema with some words of our own. */
 export interface Setting {
-  readonly type: 'integer' | 'string';
-  readonly minimum?: number;
-  readonly maximum?: number;
+  readonly type: 'string';
   readonly enum?: readonly string[];
   /** What the text is made into; undefined for a text that is not valid. */
   readonly parse?: (text: string) => unknown;
   /** In its text form, before `parse`. */
-  readonly default?: number | string;
+  readonly default?: string;
   /** The valid values, to follow "must be". */
   readonly valid: string;
   /** What stands for the value in the help of the flag. */
@@ -122,7 +120,7 @@ type Read<S> = S extends { parse: (text: string) => infer T }
   ? Exclude<T, undefined>
   : S extends { enum: readonly (infer Word)[] }
     ? Word
-    : number;
+    : never;
 
 /** The field of `Config` that holds a variable, which is also commander's name of its flag. */
 export function fieldOf(name: SettingName): keyof Config {

@@ -1,28 +1,30 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKeys, Scope } from '../auth/keys.js';
-import { looksLikeToken, type Tokens } from '../auth/tokens.js';
+import { PUBLISHABLE_PREFIX, type PublishableKeys } from '../auth/publishable-keys.js';
+import { type Claims, looksLikeToken, type Tokens } from '../auth/tokens.js';
 import { Problem } from '../errors.js';
-import type { Operator } from '../store/store.js';
+import type { Interaction } from '../lifecycle/interaction.js';
+import type { ApiKey, Operator, PublishableKey } from '../store/store.js';
 
 /** Who makes a request, as proven. */
 export type Caller =
-  | {
-      readonly kind: 'apiKey';
-      readonly id: string;
-      readonly name: string;
-      readonly scopes: readonly string[];
-    }
-  | { readonly kind: 'interaction'; readonly interactionId: string };
+  | { readonly kind: 'apiKey'; readonly key: ApiKey }
+  | { readonly kind: 'publishableKey'; readonly key: PublishableKey }
+  | Claims;
 
 /** Who may use an operation: declared by its route, enforced before its body is looked at. */
 export interface Access {
   /** The scope an API key needs; without one, no API key may. */
   readonly scope?: Scope;
   /**
-   * Whether an interaction token may: `own` for the interaction in `:id`, `visit` for the visit
-   * of it in `:visitId`.
+   * The browser tokens that may. With `:id` in the address, an interaction token must be of that
+   * interaction and a visit token of its visit; with `:visitId`, likewise the other way round.
    */
-  readonly token?: 'own' | 'visit';
+  readonly tokens?: readonly Claims['kind'][];
+  /** Whether a publishable key may, from one of its origins. */
+  readonly publishable?: true;
+  /** Whether an API key may also come as `?key=` or as the password of Basic. */
+  readonly legacy?: true;
 }
 
 declare module 'fastify' {
@@ -37,9 +39,10 @@ declare module 'fastify' {
 
 export interface AuthenticationDependencies {
   readonly keys: ApiKeys;
+  readonly publishableKeys: PublishableKeys;
   readonly tokens: Tokens;
-  /** The visit of an interaction; undefined when there is no such interaction. */
-  visitOf(interactionId: string): Promise<string | null | undefined>;
+  /** An interaction as it is stored; undefined when there is none of that id. */
+  findInteraction(id: string): Promise<Interaction | undefined>;
 }
 
 const unauthenticated = (detail: string): Problem =>
@@ -50,9 +53,14 @@ const unauthenticated = (detail: string): Problem =>
     { 'www-authenticate': 'Bearer realm="webengagement"' },
   );
 
-function bearerOf(request: FastifyRequest): string | undefined {
+function headerCredentialOf(request: FastifyRequest, access: Access): string | undefined {
   const header = request.headers.authorization;
   if (header === undefined) return undefined;
+  const [, basic] = (access.legacy && /^Basic +(\S+)$/i.exec(header)) || [];
+  if (basic !== undefined) {
+    const [, ...password] = Buffer.from(basic, 'base64').toString().split(':');
+    return password.join(':');
+  }
   const [, credential] = /^Bearer +(\S+)$/i.exec(header) ?? [];
   if (credential === undefined)
     throw unauthenticated('The Authorization header must be `Bearer <credential>`.');
@@ -67,46 +75,97 @@ const textIn = (container: unknown, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
+/** A credential outside the header: a token as `token`, a publishable key as `key`. */
+function credentialIn(container: unknown, access: Access): string | undefined {
+  return (
+    (access.tokens && textIn(container, 'token')) ??
+    ((access.publishable || access.legacy) && textIn(container, 'key'))
+  );
+}
+
+/** The page a request comes from; a same-origin request without `Origin` is on the service's own. */
+function originOf(request: FastifyRequest): string | undefined {
+  if (request.headers.origin !== undefined) return request.headers.origin;
+  return request.headers['sec-fetch-site'] === 'same-origin'
+    ? `${request.protocol}://${request.host}`
+    : undefined;
+}
+
 /** Judges the credential of every route that declares `access`, before validation of the body. */
 export function authenticate(
   app: FastifyInstance,
-  { keys, tokens, visitOf }: AuthenticationDependencies,
+  { keys, publishableKeys, tokens, findInteraction }: AuthenticationDependencies,
 ): void {
   async function identify(credential: string): Promise<Caller> {
     if (looksLikeToken(credential)) {
       const claims = tokens.verify(credential);
       if (claims === undefined) throw unauthenticated('The token is not valid, or has expired.');
-      return { kind: 'interaction', interactionId: claims.subject };
+      return claims;
+    }
+    if (credential.startsWith(PUBLISHABLE_PREFIX)) {
+      const key = publishableKeys.find(credential);
+      if (key === undefined)
+        throw unauthenticated('The publishable key is not known, or was revoked.');
+      return { kind: 'publishableKey', key };
     }
     const key = await keys.authenticate(credential);
     if (key === undefined) throw unauthenticated('The API key is not known, or was revoked.');
-    return { kind: 'apiKey', id: key.id, name: key.name, scopes: key.scopes };
+    return { kind: 'apiKey', key };
   }
 
-  async function authorise(caller: Caller, access: Access, request: FastifyRequest): Promise<void> {
-    const params = request.params as { id?: string; visitId?: string };
-    if (caller.kind === 'apiKey') {
-      if (access.scope === undefined)
-        throw new Problem('insufficient_scope', 'Only the interaction token may do this.');
-      if (!caller.scopes.includes(access.scope))
-        throw new Problem('insufficient_scope', `The key needs the scope ${access.scope}.`);
-      return;
-    }
-    const own = access.token === 'own' && caller.interactionId === params.id;
-    const visit =
-      access.token === 'visit' && (await visitOf(caller.interactionId)) === params.visitId;
-    if (own || visit) return;
-    throw new Problem(
-      'forbidden',
-      access.token
-        ? 'The token was made for another interaction.'
-        : `An interaction token may not do this; use an API key with the scope ${access.scope}.`,
-    );
+  function authoriseKey(scopes: readonly string[], { scope }: Access): void {
+    if (scope === undefined)
+      throw new Problem('insufficient_scope', 'Only the token of the browser may do this.');
+    if (!scopes.includes(scope))
+      throw new Problem('insufficient_scope', `The key needs the scope ${scope}.`);
+  }
+
+  function authorisePublishable(
+    key: PublishableKey,
+    access: Access,
+    request: FastifyRequest,
+  ): void {
+    if (!access.publishable)
+      throw new Problem('forbidden', 'A publishable key may only POST /v1/visits.');
+    const origin = originOf(request);
+    if (origin === undefined || !key.origins.includes(origin))
+      throw new Problem(
+        'origin_not_allowed',
+        `The key is for pages of ${key.origins.join(', ')}${origin ? `, not of ${origin}` : '; the request names no Origin'}.`,
+      );
+  }
+
+  async function authoriseToken(claims: Claims, access: Access, request: FastifyRequest) {
+    if (!access.tokens?.includes(claims.kind))
+      throw new Problem(
+        'forbidden',
+        access.scope
+          ? `The ${claims.kind} token may not do this; use an API key with the scope ${access.scope}.`
+          : `The ${claims.kind} token may not do this.`,
+      );
+    const { id, visitId } = request.params as { id?: string; visitId?: string };
+    const interaction =
+      claims.kind === 'interaction'
+        ? await findInteraction(claims.interactionId)
+        : id === undefined
+          ? undefined
+          : await findInteraction(id);
+    if (claims.kind === 'interaction' && interaction?.erasedAt)
+      throw unauthenticated('The token is void.');
+    const covers =
+      claims.kind === 'interaction'
+        ? id === claims.interactionId || (visitId && interaction?.visitId === visitId)
+        : id
+          ? interaction?.visitId === claims.visitId
+          : visitId === undefined || visitId === claims.visitId;
+    if (!covers) throw new Problem('forbidden', `The token was made for another ${claims.kind}.`);
   }
 
   async function admit(credential: string, access: Access, request: FastifyRequest) {
     const caller = await identify(credential);
-    await authorise(caller, access, request);
+    if (caller.kind === 'apiKey') authoriseKey(caller.key.scopes, access);
+    else if (caller.kind === 'publishableKey') authorisePublishable(caller.key, access, request);
+    else await authoriseToken(caller, access, request);
     request.caller = caller;
   }
 
@@ -115,18 +174,21 @@ export function authenticate(
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === undefined) return;
-    const credential = bearerOf(request) ?? (access.token && textIn(request.query, 'token'));
+    const credential = headerCredentialOf(request, access) ?? credentialIn(request.query, access);
     if (credential !== undefined) return admit(credential, access, request);
-    if (access.token === undefined || request.method === 'GET')
+    const mayBeInBody = access.tokens !== undefined || access.publishable;
+    if (!mayBeInBody || request.method === 'GET')
       throw unauthenticated('Send `Authorization: Bearer <credential>`.');
   });
 
   app.addHook('preValidation', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === undefined || request.caller !== null) return;
-    const credential = textIn(request.body, 'token');
+    const credential = credentialIn(request.body, access);
     if (credential === undefined)
-      throw unauthenticated('Send the interaction token as Bearer, or as `token` in the body.');
+      throw unauthenticated(
+        'Send the credential as `Authorization: Bearer …`, a token also as `token` in the body.',
+      );
     await admit(credential, access, request);
   });
 }
@@ -141,5 +203,5 @@ export function callerOf(request: FastifyRequest): Caller {
 export function operatorOf(request: FastifyRequest): Operator {
   const caller = callerOf(request);
   if (caller.kind !== 'apiKey') throw new Error('the route lets others than API keys in');
-  return { keyId: caller.id, keyName: caller.name };
+  return { keyId: caller.key.id, keyName: caller.key.name };
 }

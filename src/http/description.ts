@@ -41,7 +41,7 @@ function problemsOf(config: FastifyContextConfig, schema: Readonly<Record<string
   const { access } = config;
   const codes = new Set<ProblemCode>(config.problems ?? []);
   if (access) codes.add('unauthenticated').add('insufficient_scope');
-  if (access?.token) codes.add('forbidden');
+  if (access?.tokens) codes.add('forbidden');
   if (schema.params) codes.add('not_found');
   if (schema.body)
     codes
@@ -88,7 +88,7 @@ function inputSchema(schema: Schema): Schema {
 
 const securityOf = (access: Access | undefined) => {
   if (access === undefined) return [];
-  return access.token ? [{}, { bearer: [] }] : [{ bearer: [] }];
+  return access.tokens || access.publishable ? [{}, { bearer: [] }] : [{ bearer: [] }];
 };
 
 const INPUT: readonly string[] = ['body', 'querystring', 'headers'];

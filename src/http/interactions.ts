@@ -2,13 +2,18 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Tokens } from '../auth/tokens.js';
 import type { Engine } from '../engine.js';
-import { CHANNELS, DISPOSITION_CODES } from '../lifecycle/vocabulary.js';
+import { Problem } from '../errors.js';
+import { CHANNELS } from '../lifecycle/vocabulary.js';
 import type { Metrics } from '../metrics.js';
 import { COLUMNS } from '../text/lists.js';
-import { callerOf } from './authentication.js';
+import { type Caller, callerOf } from './authentication.js';
+import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
-import { created, found, interactionOf, respond } from './outcomes.js';
-import { presentFact, presentInteraction } from './present.js';
+import { IdempotencyHeaders, idempotencyOf } from './idempotency.js';
+import { created, found, interactionOf } from './outcomes.js';
+import { presentFact, presentInteraction, viewpointOf } from './present.js';
+import { validationProblem } from './problems.js';
+import type { RateLimit } from './rate-limit.js';
 import {
   CreatedInteraction,
   dataOf,
@@ -27,74 +32,103 @@ export interface InteractionsOptions {
   readonly engine: Engine;
   readonly tokens: Tokens;
   readonly metrics: Metrics;
+  readonly rateLimit: RateLimit;
 }
 
 const CreateBody = Type.Object(
   {
-    visitId: printable(128, 'The visit to invite.'),
+    visitId: Type.Optional(
+      printable(128, 'The visit to invite. With a visit token it may be left out.'),
+    ),
     visitorId: Type.Optional(printable(128, 'The visitor, as the site knows them.')),
     pageId: Type.Optional(printable(256, 'The page the visit is on.')),
     pageUrl: Type.Optional(printable(2048, 'Its address.')),
     category: Type.Optional(printable(256, 'What the visit was found worth an offer for.')),
     channel: Type.Optional(oneOf(CHANNELS, 'The wish of the site; the strategy decides.')),
     userData: Type.Optional(dataOf('Key-values to attach.')),
+    token: TokenField,
   },
   { additionalProperties: false },
 );
 
-/** Creating and reading interactions, and what the visitor's browser posts about them. */
+/** The visit that a creation is for: the token's own, or the one that an API key names. */
+function visitOf(caller: Caller, named: string | undefined): string {
+  if (caller.kind === 'visit') {
+    if (named === undefined || named === caller.visitId) return caller.visitId;
+    throw new Problem('forbidden', 'The token was made for another visit.');
+  }
+  if (named === undefined)
+    throw validationProblem([{ pointer: '#/visitId', detail: 'is required with an API key' }]);
+  return named;
+}
+
+/** Creating and reading interactions. */
 export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = async (
   app,
-  { engine, tokens, metrics },
+  { engine, tokens, metrics, rateLimit },
 ) => {
-  const view = (request: Parameters<typeof callerOf>[0]) => ({
-    timeline: engine.timeline(),
-    now: engine.now(),
-    caller: callerOf(request),
-  });
-
   app.post(
     '/v1/interactions',
     {
       config: {
-        access: { scope: 'interactions:create' },
-        problems: ['engagement_in_progress', 'unknown_category'],
+        access: { scope: 'interactions:create', tokens: ['visit'] },
+        problems: [
+          'engagement_in_progress',
+          'unknown_category',
+          'idempotency_key_reused',
+          'too_many_requests',
+        ],
       },
+      preHandler: rateLimit('interactions'),
       schema: {
         ...describe(
           'createInteraction',
           'Interactions',
           'Place a new interaction in the Qualified queue',
         ),
+        consumes: BROWSER_TYPES,
+        headers: IdempotencyHeaders,
         body: CreateBody,
         response: { 201: ref(CreatedInteraction) },
       },
     },
     async (request, reply) => {
-      const creation = await engine.create({
-        visitId: request.body.visitId,
-        visitorId: request.body.visitorId ?? null,
-        pageId: request.body.pageId ?? null,
-        pageUrl: request.body.pageUrl ?? null,
-        category: request.body.category ?? null,
-        channel: request.body.channel ?? null,
-        caseData: {},
-        userData: request.body.userData ?? {},
-      });
-      if (!creation.ok) metrics.countRefusedCreation(creation.refusal);
-      const interaction = created(creation);
-      const { token } = tokens.sign('interaction', interaction.id);
+      const { token: _token, ...body } = request.body;
+      const caller = callerOf(request);
+      const known = caller.kind === 'visit' ? caller.visitorId : null;
+      const creation = await engine.create(
+        {
+          visitId: visitOf(caller, body.visitId),
+          visitorId: known ?? body.visitorId ?? null,
+          pageId: body.pageId ?? null,
+          pageUrl: body.pageUrl ?? null,
+          category: body.category ?? null,
+          channel: body.channel ?? null,
+          caseData: {},
+          userData: body.userData ?? {},
+        },
+        idempotencyOf(request, request.headers['idempotency-key'], body),
+      );
+      if ('refusal' in creation) metrics.countRefusedCreation(creation.refusal.code);
+      const made = created(creation);
+      const interaction = typeof made === 'string' ? found(await engine.get(made)) : made;
+      const { token } = tokens.sign({ kind: 'interaction', interactionId: interaction.id });
       return reply
         .code(201)
         .header('location', `/v1/interactions/${interaction.id}`)
-        .send({ ...presentInteraction(interaction, view(request)), token });
+        .header('etag', `"${interaction.version}"`)
+        .send({ ...presentInteraction(interaction, viewpointOf(engine, request)), token });
     },
   );
+
+  const read = {
+    access: { scope: 'interactions:read', tokens: ['interaction', 'visit'] },
+  } as const;
 
   app.get(
     '/v1/interactions/:id',
     {
-      config: { access: { scope: 'interactions:read', token: 'own' } },
+      config: read,
       schema: {
         ...describe(
           'getInteraction',
@@ -110,17 +144,14 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
       const interaction = found(await engine.get(interactionOf(request.params.id)));
       return reply
         .header('etag', `"${interaction.version}"`)
-        .send(presentInteraction(interaction, view(request)));
+        .send(presentInteraction(interaction, viewpointOf(engine, request)));
     },
   );
 
   app.get(
     '/v1/interactions/:id/history',
     {
-      config: {
-        access: { scope: 'interactions:read', token: 'own' },
-        table: COLUMNS.interactionHistory,
-      },
+      config: { ...read, table: COLUMNS.interactionHistory },
       schema: {
         ...describe(
           'getInteractionHistory',
@@ -136,89 +167,5 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
       const facts = found(await engine.history(interactionOf(request.params.id)));
       return { items: facts.map(presentFact) };
     },
-  );
-
-  app.post(
-    '/v1/interactions/:id/displayed',
-    {
-      config: {
-        access: { token: 'own' },
-        problems: ['not_allowed', 'engagement_expired', 'already_disposed'],
-      },
-      schema: {
-        ...describe('reportDisplayed', 'Browser', 'Report that the invitation is on screen'),
-        params: IdParams,
-        querystring: TokenQuery,
-        body: Type.Object({ token: TokenField }, { additionalProperties: false }),
-        response: { 200: ref(Interaction) },
-      },
-    },
-    async (request) =>
-      presentInteraction(
-        respond(await engine.apply(interactionOf(request.params.id), { type: 'displayed' })),
-        view(request),
-      ),
-  );
-
-  app.post(
-    '/v1/interactions/:id/disposition',
-    {
-      config: {
-        access: { token: 'own' },
-        problems: ['not_allowed', 'engagement_expired', 'already_disposed'],
-      },
-      schema: {
-        ...describe('postDisposition', 'Browser', "Post the visitor's answer to the invitation"),
-        params: IdParams,
-        querystring: TokenQuery,
-        body: Type.Object(
-          { code: oneOf(DISPOSITION_CODES), token: TokenField },
-          { additionalProperties: false },
-        ),
-        response: { 200: ref(Interaction) },
-      },
-    },
-    async (request) =>
-      presentInteraction(
-        respond(await engine.apply(interactionOf(request.params.id), { type: request.body.code })),
-        view(request),
-      ),
-  );
-
-  app.post(
-    '/v1/interactions/:id/registration-form',
-    {
-      config: {
-        access: { token: 'own' },
-        problems: [
-          'not_allowed',
-          'engagement_expired',
-          'already_disposed',
-          'form_already_completed',
-          'phone_number_required',
-        ],
-      },
-      schema: {
-        ...describe('completeRegistrationForm', 'Browser', 'Post the completed registration form'),
-        params: IdParams,
-        querystring: TokenQuery,
-        body: Type.Object(
-          { fields: dataOf('What the visitor filled in.'), token: TokenField },
-          { additionalProperties: false },
-        ),
-        response: { 200: ref(Interaction) },
-      },
-    },
-    async (request) =>
-      presentInteraction(
-        respond(
-          await engine.apply(interactionOf(request.params.id), {
-            type: 'formCompleted',
-            fields: request.body.fields,
-          }),
-          engine.timeline(),
-        ),
-        view(request),
-      ),
   );
 };

@@ -4,10 +4,10 @@ import { Type } from 'typebox';
 import type { Engine } from '../engine.js';
 import type { Event } from '../lifecycle/interaction.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
-import { callerOf } from './authentication.js';
 import { describe } from './description.js';
 import { interactionOf, respond } from './outcomes.js';
-import { presentInteraction } from './present.js';
+import { expectedVersion, IfMatchHeaders } from './preconditions.js';
+import { presentInteraction, viewpointOf } from './present.js';
 import { dataOf, IdParams, Interaction, oneOf, ref } from './schemas.js';
 
 export interface OrchestrationOptions {
@@ -20,12 +20,9 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
   { engine },
 ) => {
   async function instruct(request: FastifyRequest, id: string, event: Event) {
-    const interaction = respond(await engine.apply(interactionOf(id), event));
-    return presentInteraction(interaction, {
-      timeline: engine.timeline(),
-      now: engine.now(),
-      caller: callerOf(request),
-    });
+    const expected = expectedVersion(request.headers['if-match']);
+    const interaction = respond(await engine.apply(interactionOf(id), event, expected));
+    return presentInteraction(interaction, viewpointOf(engine, request));
   }
 
   app.post(
@@ -33,7 +30,7 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
     {
       config: {
         access: { scope: 'orchestration' },
-        problems: ['engagement_expired', 'already_disposed'],
+        problems: ['engagement_expired', 'already_disposed', 'precondition_failed'],
       },
       schema: {
         ...describe(
@@ -42,6 +39,7 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
           'Decide for an engagement: invite the visitor',
         ),
         params: IdParams,
+        headers: IfMatchHeaders,
         body: Type.Object(
           {
             channel: Type.Optional(oneOf(CHANNELS, 'Default: what the site asked for, else chat.')),
@@ -60,11 +58,12 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
     {
       config: {
         access: { scope: 'orchestration' },
-        problems: ['engagement_expired', 'already_disposed'],
+        problems: ['engagement_expired', 'already_disposed', 'precondition_failed'],
       },
       schema: {
         ...describe('noengageInteraction', 'Strategies', 'Decide against an engagement'),
         params: IdParams,
+        headers: IfMatchHeaders,
         body: Type.Object(
           {
             reason: Type.Optional(
@@ -87,7 +86,10 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
   app.post(
     '/v1/interactions/:id/stop',
     {
-      config: { access: { scope: 'orchestration' }, problems: ['not_allowed'] },
+      config: {
+        access: { scope: 'orchestration' },
+        problems: ['not_allowed', 'precondition_failed'],
+      },
       schema: {
         ...describe(
           'stopInteraction',
@@ -95,6 +97,7 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
           'End the processing of a terminal interaction',
         ),
         params: IdParams,
+        headers: IfMatchHeaders,
         body: Type.Object({}, { additionalProperties: false }),
         response: { 200: ref(Interaction) },
       },

@@ -1,4 +1,4 @@
-import type { Creation, Outcome } from '../engine.js';
+import type { Creation, Outcome } from '../decisions.js';
 import { Problem, REFUSAL_PROBLEMS } from '../errors.js';
 import { isId } from '../ids.js';
 import type { Interaction } from '../lifecycle/interaction.js';
@@ -33,6 +33,11 @@ const SENTENCES: Readonly<Record<Refusal, (interaction: Interaction) => string>>
 export function respond(outcome: Outcome | undefined, timeline?: Timeline): Interaction {
   const { interaction, refusal } = found(outcome);
   if (refusal === null) return interaction;
+  if (refusal === 'precondition_failed')
+    throw new Problem(
+      refusal,
+      `The interaction is at version ${interaction.version}; read it again.`,
+    );
   const { state, dispositionCode, reason } = interaction;
   const phoneNumber =
     refusal === 'phone_number_required' && timeline ? inForce(timeline).phoneNumber : undefined;
@@ -51,20 +56,28 @@ export function respond(outcome: Outcome | undefined, timeline?: Timeline): Inte
   });
 }
 
-/** The created interaction, or why the visit gets none. */
-export function created(creation: Creation): Interaction {
-  if (creation.ok) return creation.interaction;
-  if (creation.refusal === 'unknown_category') {
-    const known = creation.known.length > 0 ? creation.known.join(', ') : 'none';
-    throw new Problem('unknown_category', `Provisioned categories: ${known}.`, {
-      errors: [{ pointer: '#/category', detail: `must be one of: ${known}` }],
-    });
+/** The created interaction, or the id of the one that the same request made; or why there is none. */
+export function created(creation: Creation): Interaction | string {
+  if ('interaction' in creation) return creation.interaction;
+  if ('kept' in creation) return creation.kept;
+  const { refusal } = creation;
+  switch (refusal.code) {
+    case 'idempotency_key_reused':
+      throw new Problem(refusal.code, 'The payload differs from the one first sent with this key.');
+    case 'unknown_category': {
+      const known = refusal.known.length > 0 ? refusal.known.join(', ') : 'none';
+      throw new Problem(refusal.code, `Provisioned categories: ${known}.`, {
+        errors: [{ pointer: '#/category', detail: `must be one of: ${known}` }],
+      });
+    }
+    case 'engagement_in_progress': {
+      const { live } = refusal;
+      const blockedUntil = new Date(refusal.blockedUntil).toISOString();
+      throw new Problem(
+        refusal.code,
+        `Interaction ${live.id} of this visit is in ${live.state} and blocks it until ${blockedUntil} at the latest.`,
+        { interactionId: live.id, blockedUntil },
+      );
+    }
   }
-  const { live, blockedUntil } = creation;
-  const until = new Date(blockedUntil).toISOString();
-  throw new Problem(
-    'engagement_in_progress',
-    `Interaction ${live.id} of this visit is in ${live.state} and blocks it until ${until} at the latest.`,
-    { interactionId: live.id, blockedUntil: until },
-  );
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '../errors.js';
 import type { Page } from '../store/store.js';
 import { validationProblem } from './problems.js';
 
@@ -29,16 +28,4 @@ export function presentPage<T, View>(page: Page<T>, filter: object, present: (it
         ? null
         : Buffer.from(`${page.next}.${fingerprint(filter)}`).toString('base64url'),
   };
-}
-
-/** The version that an If-Match header expects; undefined without one, or for `*`. */
-export function expectedVersion(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
-  const [, version] = /^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(ifMatch) ?? [];
-  if (version === undefined)
-    throw new Problem(
-      'precondition_failed',
-      'If-Match must be an ETag as the service gave it out.',
-    );
-  return Number(version);
 }

@@ -1,7 +1,9 @@
+import type { FastifyRequest } from 'fastify';
+import type { Engine } from '../engine.js';
 import { deadline } from '../lifecycle/clocks.js';
 import type { Fact, Interaction, Moment } from '../lifecycle/interaction.js';
 import type { Timeline } from '../options/timeline.js';
-import type { Caller } from './authentication.js';
+import { type Caller, callerOf } from './authentication.js';
 import type { InteractionView } from './schemas.js';
 
 const iso = (moment: Moment): string => new Date(moment).toISOString();
@@ -17,6 +19,11 @@ export interface Viewpoint {
   readonly now: Moment;
   /** Browsers do not see what a back end may have put customer data into. */
   readonly caller: Caller;
+}
+
+/** The viewpoint of a request, now. */
+export function viewpointOf(engine: Engine, request: FastifyRequest): Viewpoint {
+  return { timeline: engine.timeline(), now: engine.now(), caller: callerOf(request) };
 }
 
 /** An interaction as its reader may see it. */

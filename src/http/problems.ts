@@ -21,7 +21,7 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
 };
 
 /** The problem that tells a caller about an error; unknown errors tell nothing about themselves. */
-function problemOf(error: FastifyError | Error): Problem {
+export function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof Problem) return error;
   if ('validation' in error && error.validation) return validationProblem(misfitsOf(error));
   if (error instanceof StoreOverloaded)
@@ -76,9 +76,18 @@ export function answerProblems(app: FastifyInstance, log: Log): void {
       log.error({ err: error, requestId: request.id }, 'request failed on our side');
     return sendProblem(request, reply, problem);
   });
+  const routes: { readonly method: string; readonly address: RegExp }[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    // The one wildcard answers preflights; it makes no address known.
+    if (url.includes('*')) return;
+    const address = new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`);
+    for (const each of [method].flat()) routes.push({ method: each, address });
+  });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? request.url;
-    const methods = app.supportedMethods.filter((method) => app.findRoute({ url: path, method }));
+    const methods = [
+      ...new Set(routes.filter(({ address }) => address.test(path)).map(({ method }) => method)),
+    ];
     const problem =
       methods.length > 0
         ? new Problem(

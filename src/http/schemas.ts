@@ -82,7 +82,7 @@ export const IdParams = Type.Object({
 });
 
 export const TokenField = Type.Optional(
-  Type.String({ description: 'The interaction token, for callers that set no header.' }),
+  Type.String({ description: 'The token of the browser, for callers that set no header.' }),
 );
 
 export const TokenQuery = Type.Object({ token: TokenField }, { additionalProperties: false });

@@ -1,9 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import { Ajv, type ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import { closest } from 'fastest-levenshtein';
-import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
-import { type Misfit, Problem } from '../errors.js';
+import type { FastifySchemaCompiler } from 'fastify';
+import type { Misfit } from '../errors.js';
 
 /** Places named in one answer; a body may be wrong in more. */
 const MAX_MISFITS = 16;
@@ -91,23 +90,4 @@ export function misfitsOf(error: { readonly validation?: unknown }): readonly Mi
     .filter(({ keyword }) => keyword !== 'propertyNames' && keyword !== 'if')
     .slice(0, MAX_MISFITS)
     .map((each) => ({ pointer: pointerOf(each), detail: sentenceOf(each) }));
-}
-
-/**
- * Reads JSON bodies: UTF-8 only, no prototype poisoning; an empty body is no body, and an operation
- * all of whose fields are optional may be called without one.
- */
-export function readJsonBodies(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (body.length === 0) return done(null, undefined);
-    if (!isUtf8(body as Buffer))
-      return done(new Problem('malformed_body', 'The body is not well-formed UTF-8.'), undefined);
-    return parse(request, body.toString('utf8'), done);
-  });
-  app.addHook('preValidation', async (request) => {
-    const schema = request.routeOptions.schema?.body as { required?: unknown[] } | undefined;
-    if (schema && request.body == null && (schema.required?.length ?? 0) === 0) request.body = {};
-  });
 }

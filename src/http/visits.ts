@@ -1,10 +1,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { Tokens } from '../auth/tokens.js';
 import type { Engine } from '../engine.js';
+import { Problem } from '../errors.js';
+import { createSecret } from '../ids.js';
 import { inForce } from '../options/timeline.js';
+import { callerOf } from './authentication.js';
+import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { isoOrNull } from './present.js';
-import { momentOrNull, oneOf, printable, TokenQuery } from './schemas.js';
+import type { RateLimit } from './rate-limit.js';
+import { moment, momentOrNull, printable, TokenField, TokenQuery } from './schemas.js';
+
+/** Random bytes of a visit's id: 128 bits, so that nobody guesses another's. */
+const VISIT_ID_BYTES = 16;
+
+const VisitToken = Type.Object({
+  visitId: Type.String(),
+  token: Type.String({ description: 'For the browser: good for this visit, 24 hours.' }),
+  expiresAt: moment('When the token becomes void.'),
+});
 
 const VisitState = Type.Object({
   visitId: Type.String(),
@@ -15,25 +30,102 @@ const VisitState = Type.Object({
   canBeInvited: Type.Boolean({ description: 'Whether a new interaction would be created now.' }),
   blockedUntil: momentOrNull('When the block ends at the latest.'),
   blockedReason: Type.Unsafe<'engagement_in_progress' | null>({
-    ...oneOf(['engagement_in_progress']),
     type: ['string', 'null'],
     enum: ['engagement_in_progress', null],
   }),
 });
 
+const VisitParams = Type.Object({ visitId: printable(128, 'The visit.') });
+
 export interface VisitsOptions {
   readonly engine: Engine;
+  readonly tokens: Tokens;
+  readonly rateLimit: RateLimit;
 }
 
-/** What can be said of a visit: whether it can be invited, and if not, until when. */
-export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (app, { engine }) => {
+/** Beginning a visit, and asking whether it can be invited. */
+export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
+  app,
+  { engine, tokens, rateLimit },
+) => {
+  function give(visitId: string, visitorId: string | null, keyId: string | null) {
+    const { token, expiresAt } = tokens.sign({ kind: 'visit', visitId, visitorId, keyId });
+    return { visitId, token, expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  app.post(
+    '/v1/visits',
+    {
+      config: {
+        access: { scope: 'interactions:create', publishable: true },
+        problems: ['origin_not_allowed', 'too_many_requests'],
+      },
+      preHandler: rateLimit('visits'),
+      schema: {
+        ...describe(
+          'createVisit',
+          'Visits',
+          'Begin a visit and get its token',
+          'With a publishable key from one of its origins, or with an API key, which alone may name the visit.',
+        ),
+        consumes: BROWSER_TYPES,
+        querystring: Type.Object(
+          { key: Type.Optional(Type.String({ description: 'The publishable key.' })) },
+          { additionalProperties: false },
+        ),
+        body: Type.Object(
+          {
+            visitorId: Type.Optional(printable(128, 'The visitor, as the site knows them.')),
+            visitId: Type.Optional(
+              printable(128, 'Only with an API key; else the server mints it.'),
+            ),
+            key: Type.Optional(Type.String({ description: 'The publishable key.' })),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 201: VisitToken },
+      },
+    },
+    async (request, reply) => {
+      const { visitId, visitorId } = request.body;
+      const caller = callerOf(request);
+      const keyId = caller.kind === 'publishableKey' ? caller.key.id : null;
+      if (visitId !== undefined && keyId !== null)
+        throw new Problem('forbidden', 'Only an API key may name the visit; leave visitId out.');
+      return reply
+        .code(201)
+        .send(give(visitId ?? createSecret(VISIT_ID_BYTES), visitorId ?? null, keyId));
+    },
+  );
+
+  app.post(
+    '/v1/visits/:visitId/token',
+    {
+      config: { access: { scope: 'interactions:create', tokens: ['visit'] } },
+      schema: {
+        ...describe('renewVisitToken', 'Visits', 'Get a fresh token for a visit'),
+        consumes: BROWSER_TYPES,
+        params: VisitParams,
+        querystring: TokenQuery,
+        body: Type.Object({ token: TokenField }, { additionalProperties: false }),
+        response: { 200: VisitToken },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      return caller.kind === 'visit'
+        ? give(caller.visitId, caller.visitorId, caller.keyId)
+        : give(request.params.visitId, null, null);
+    },
+  );
+
   app.get(
     '/v1/visits/:visitId',
     {
-      config: { access: { scope: 'interactions:read', token: 'visit' } },
+      config: { access: { scope: 'interactions:read', tokens: ['visit', 'interaction'] } },
       schema: {
         ...describe('getVisit', 'Visits', 'Ask whether a visit can be invited now'),
-        params: Type.Object({ visitId: printable(128, 'The visit.') }),
+        params: VisitParams,
         querystring: TokenQuery,
         response: { 200: VisitState },
       },

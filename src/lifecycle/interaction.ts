@@ -92,16 +92,23 @@ export interface Request {
   readonly userData: UserData;
 }
 
+/** What a strategy may know that the site did not. */
+export interface Brought {
+  readonly userData?: UserData | undefined;
+  /** Kept when the interaction has none. */
+  readonly pageId?: string | undefined;
+}
+
 /** What can happen to an interaction, with what it brings along. */
 export type Event =
-  | {
+  | ({
       readonly type: 'engage';
       readonly channel?: Channel | undefined;
       readonly invitation?: Invitation | undefined;
       /** Decided by the built-in strategy, which alone honours `defaultEngagementChannel`. */
       readonly builtIn?: boolean | undefined;
-    }
-  | { readonly type: 'noengage'; readonly detail?: string | undefined }
+    } & Brought)
+  | ({ readonly type: 'noengage'; readonly detail?: string | undefined } & Brought)
   | { readonly type: 'formCompleted'; readonly fields: UserData }
   | { readonly type: 'displayed' | DispositionCode }
   | { readonly type: 'engagementExpired' | 'abandoned' | 'formExpired' }

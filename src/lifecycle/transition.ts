@@ -130,6 +130,12 @@ function place(step: Step, move: Move, event: Event, options: OptionValues, now:
           channel: chooseChannel(step.interaction, event, options),
           invitation: event.invitation ?? null,
         }),
+        ...((event.type === 'engage' || event.type === 'noengage') && {
+          pageId: step.interaction.pageId ?? event.pageId ?? null,
+          ...(event.userData && {
+            userData: { ...step.interaction.userData, ...event.userData },
+          }),
+        }),
         ...(terminal && { disposedAt: now }),
         ...(move.to === 'Accepted' && {
           form: { status: 'pending' as const, fields: {}, completedAt: null },

@@ -28,7 +28,9 @@ export function seconds(min: number, max: number): Kind<number> {
     valid: `${min}–${max}`,
     parse(text) {
       const value = /^(0|[1-9]\d{0,8})$/.test(text) ? Number(text) : Number.NaN;
-      return value >= min && value <= max ? ok(value) : wrong('is not such a whole number');
+      return value >= min && value <= max
+        ? ok(value)
+        : wrong(`is not a whole number from ${min} to ${max}`);
     },
   };
 }
@@ -37,7 +39,7 @@ export function seconds(min: number, max: number): Kind<number> {
 export const flag: Kind<boolean> = {
   valid: 'true, false',
   parse: (text) =>
-    text === 'true' || text === 'false' ? ok(text === 'true') : wrong('is neither'),
+    text === 'true' || text === 'false' ? ok(text === 'true') : wrong('is neither true nor false'),
 };
 
 /** Letters A–Z a–z, digits, underscore, space; 1–255 characters; no space at either end. */

@@ -34,6 +34,8 @@ export interface Store extends InteractionReads, OptionReads, AdminReads {
 export interface Target {
   readonly interaction?: string;
   readonly visit?: string;
+  /** The kept answer of an idempotent request. */
+  readonly answer?: { readonly scope: string; readonly key: string } | undefined;
 }
 
 /** What a decision may look at. */
@@ -46,6 +48,8 @@ export interface Context {
   readonly current: Interaction | undefined;
   /** Interactions of the target's visit on which a clock runs, oldest first. */
   readonly liveAttempts: readonly Interaction[];
+  /** What was answered to the same request before, unless that is 24 hours ago. */
+  readonly keptAnswer: KeptAnswer | undefined;
   identityOf(claim: IdentityClaim): Identity | undefined;
   /** The last change of an option, by its full name. */
   lastChange(name: string): OptionChange | undefined;
@@ -61,6 +65,8 @@ export interface Changes {
   readonly interactions?: readonly InteractionChange[];
   readonly option?: OptionChange;
   readonly apiKey?: ApiKey;
+  readonly publishableKey?: PublishableKey;
+  readonly keptAnswer?: KeptAnswer;
   readonly signingKey?: SigningKey;
   readonly audit?: AuditEntry;
 }
@@ -94,6 +100,29 @@ export interface ApiKey {
   readonly scopes: readonly string[];
   readonly createdAt: Moment;
   readonly revokedAt: Moment | null;
+}
+
+/** A key for pages: public, bound to origins. */
+export interface PublishableKey {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+  readonly origins: readonly string[];
+  readonly createdAt: Moment;
+  readonly revokedAt: Moment | null;
+}
+
+/** How an idempotent request was answered: with an interaction, or a refusal. */
+export interface KeptAnswer {
+  /** The credential and the operation. */
+  readonly scope: string;
+  readonly key: string;
+  /** Of the payload; the same key with another payload is refused. */
+  readonly fingerprint: string;
+  readonly at: Moment;
+  readonly interactionId: string | null;
+  /** Anonymous: no personal data. */
+  readonly refusal: unknown;
 }
 
 /** A secret that signs browser tokens; the newest signs, every one verifies. */
@@ -190,6 +219,8 @@ export interface AdminReads {
   findApiKey(hash: string): Promise<ApiKey | undefined>;
   /** Every key, newest first. */
   apiKeys(): Promise<readonly ApiKey[]>;
+  /** Every key, newest first. */
+  publishableKeys(): Promise<readonly PublishableKey[]>;
   /** Newest first. */
   signingKeys(): Promise<readonly SigningKey[]>;
   audit(page: PageRequest): Promise<Page<AuditEntry>>;

@@ -1,15 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Engine, OpsEvent } from '../../engine.js';
+import type { OpsEvent } from '../../decisions.js';
+import type { Engine } from '../../engine.js';
 import { REASONS, STATES } from '../../lifecycle/vocabulary.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { callerOf, operatorOf } from '../authentication.js';
+import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { interactionOf, respond } from '../outcomes.js';
 import { placeOf, presentPage } from '../pages.js';
-import { presentInteraction } from '../present.js';
+import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
+import { presentInteraction, viewpointOf } from '../present.js';
 import {
   IdParams,
   Interaction,
@@ -49,16 +51,10 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
   app,
   { engine, store },
 ) => {
-  const view = (request: FastifyRequest) => ({
-    timeline: engine.timeline(),
-    now: engine.now(),
-    caller: callerOf(request),
-  });
-
   async function operate(request: FastifyRequest, id: string, event: OpsEvent) {
-    const operator = operatorOf(request);
-    const interaction = respond(await engine.operate(interactionOf(id), event, operator));
-    return presentInteraction(interaction, view(request));
+    const expected = expectedVersion(request.headers['if-match']);
+    const outcome = await engine.operate(interactionOf(id), event, operatorOf(request), expected);
+    return presentInteraction(respond(outcome), viewpointOf(engine, request));
   }
 
   app.get(
@@ -83,18 +79,22 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
         createdAfter: momentOf(createdAfter),
         createdBefore: momentOf(createdBefore),
       };
+      const viewpoint = viewpointOf(engine, request);
       const page = await store.list(conditions, {
         size: pageSize,
         after: placeOf(pageToken, conditions),
       });
-      return presentPage(page, conditions, (item) => presentInteraction(item, view(request)));
+      return presentPage(page, conditions, (item) => presentInteraction(item, viewpoint));
     },
   );
 
   app.post(
     '/v1/admin/interactions/:id/stop',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['not_allowed'] },
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['not_allowed', 'precondition_failed'],
+      },
       schema: {
         ...describe(
           'adminStopInteraction',
@@ -102,6 +102,7 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
           'End the processing of a terminal interaction',
         ),
         params: IdParams,
+        headers: IfMatchHeaders,
         body: Type.Object({}, { additionalProperties: false }),
         response: { 200: ref(Interaction) },
       },
@@ -112,7 +113,7 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
   app.post(
     '/v1/admin/interactions/:id/clean',
     {
-      config: { access: { scope: 'admin:write' } },
+      config: { access: { scope: 'admin:write' }, problems: ['precondition_failed'] },
       schema: {
         ...describe(
           'cleanInteraction',
@@ -121,6 +122,7 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
           'From Qualified and Engaged it moves to Failed, reason `cleaned`; in a terminal queue it is stopped.',
         ),
         params: IdParams,
+        headers: IfMatchHeaders,
         body: Type.Object({}, { additionalProperties: false }),
         response: { 200: ref(Interaction) },
       },

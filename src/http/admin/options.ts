@@ -9,7 +9,7 @@ import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found } from '../outcomes.js';
-import { expectedVersion } from '../pages.js';
+import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
 import { isoOrNull } from '../present.js';
 import { itemsOf, momentOrNull } from '../schemas.js';
 
@@ -35,11 +35,6 @@ const Option = Type.Object({
 });
 
 const NameParams = Type.Object({ name: Type.String({ description: 'The full name.' }) });
-const IfMatch = Type.Object({
-  'if-match': Type.Optional(
-    Type.String({ description: 'The `ETag` of the version that the change replaces.' }),
-  ),
-});
 
 /** The key of an option by its name in an address, or 404 with the nearest name. */
 function keyOf(name: string): OptionKey {
@@ -121,7 +116,7 @@ export const adminOptions: FastifyPluginAsyncTypebox<OptionsPluginOptions> = asy
       schema: {
         ...describe('setOption', 'Admin', 'Change an option, effective immediately'),
         params: NameParams,
-        headers: IfMatch,
+        headers: IfMatchHeaders,
         body: Type.Object(
           {
             value: Type.Unsafe<string | number | boolean | null>({
@@ -152,7 +147,7 @@ export const adminOptions: FastifyPluginAsyncTypebox<OptionsPluginOptions> = asy
       schema: {
         ...describe('resetOption', 'Admin', 'Put an option back to its default'),
         params: NameParams,
-        headers: IfMatch,
+        headers: IfMatchHeaders,
         response: { 200: Option },
       },
     },
@@ -191,7 +186,7 @@ export const adminOptions: FastifyPluginAsyncTypebox<OptionsPluginOptions> = asy
       schema: {
         ...describe('rollBackOption', 'Admin', 'Make the value of an earlier version the newest'),
         params: NameParams,
-        headers: IfMatch,
+        headers: IfMatchHeaders,
         body: Type.Object(
           { version: Type.Integer({ minimum: 1, description: 'The version to go back to.' }) },
           { additionalProperties: false },

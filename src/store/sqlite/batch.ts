@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Database } from 'better-sqlite3';
+import Sqlite, { type Database } from 'better-sqlite3';
 import { StoreFailed, StoreOverloaded } from '../store.js';
 
 /** Limits of the group commit; each bounds how long one turn may hold the event loop. */
@@ -37,6 +37,11 @@ interface Job {
   reject(error: unknown): void;
 }
 
+/** Whether the database could not do its work, as opposed to a change that asked for nonsense. */
+const isOfStorage = (error: unknown): boolean =>
+  error instanceof Sqlite.SqliteError &&
+  /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|NOMEM|BUSY|LOCKED|CANTOPEN)/.test(error.code);
+
 /**
  * Group commit: the changes of one turn of the event loop share one transaction, each under a
  * savepoint of its own, so that a bad one never fails its neighbours; all are answered after it.
@@ -63,9 +68,10 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
     const settled: (() => void)[] = [];
     const started = performance.now();
     let taken = 0;
+    // Before the transaction: when that cannot begin, this is what is rolled back to.
+    hooks.begin();
     try {
       begin.run();
-      hooks.begin();
       for (const job of queue) {
         if (taken === limits.maxBatch || performance.now() - started > limits.maxBatchMs) break;
         taken += 1;
@@ -96,7 +102,7 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
       return () => job.resolve(result);
     } catch (error) {
       // A full disk ends the whole transaction, not only this change.
-      if (!database.inTransaction) throw error;
+      if (!database.inTransaction || isOfStorage(error)) throw error;
       rollbackTo.run();
       release.run();
       return () => job.reject(error);

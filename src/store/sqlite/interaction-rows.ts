@@ -97,10 +97,15 @@ type Written = {
   readonly clock_started_at: Moment | null;
 };
 
-/** Every read of interactions starts like this; callers add the condition. */
-export const SELECT_INTERACTIONS = `
+const selectFrom = (source: string): string => `
   select interactions.*, identities.key as identity_key, identities.value as identity_value
-  from interactions left join identities on identities.id = interactions.identity_id`;
+  from ${source} left join identities on identities.id = interactions.identity_id`;
+
+/** Every read of interactions starts like this; callers add the condition. */
+export const SELECT_INTERACTIONS = selectFrom('interactions');
+
+/** For the live attempts of a visit: left to itself, SQLite reads all that the visit ever had. */
+export const SELECT_LIVE = selectFrom('interactions indexed by interactions_live');
 
 const EMPTY = '{}';
 const EMPTY_DATA: UserData = Object.freeze({});

@@ -6,8 +6,10 @@ import type {
   AuditEntry,
   InteractionFilter,
   InteractionReads,
+  KeptAnswer,
   OptionChange,
   Page,
+  PublishableKey,
   QueueCounts,
 } from '../store.js';
 import {
@@ -16,6 +18,7 @@ import {
   type InteractionRow,
   interactionOf,
   SELECT_INTERACTIONS,
+  SELECT_LIVE,
 } from './interaction-rows.js';
 
 /** Statements of the hot path; a test asserts that each is answered by its index alone. */
@@ -23,7 +26,7 @@ export const HOT_STATEMENTS = {
   get: `${SELECT_INTERACTIONS} where interactions.id = ?`,
   history: `select sequence, type, at, actor, from_state, to_state, queue, reason from history
     where interaction = (select n from interactions where id = ?) order by sequence`,
-  live: `${SELECT_INTERACTIONS} where visit_id = ? and clock is not null order by n`,
+  live: `${SELECT_LIVE} where visit_id = ? and clock is not null order by n`,
   due: `select id from interactions where clock = ? and clock_started_at <= ?
     order by clock_started_at limit ?`,
   earliest: `select clock_started_at as moment from interactions where clock = ?
@@ -34,6 +37,8 @@ export const HOT_STATEMENTS = {
     where queue = ? and stopped_at is null and placed_at <= ? order by placed_at limit ?`,
   activeCount: `select count(*) as total from interactions
     where queue = ? and stopped_at is null and placed_at <= ?`,
+  keptAnswer: `select * from kept_answers
+    where scope = ? and idempotency_key = ? and at > ?`,
   apiKey: 'select * from api_keys where hash = ? and revoked_at is null',
 } as const;
 
@@ -45,6 +50,24 @@ interface ApiKeyRow {
   readonly scopes: string;
   readonly created_at: number;
   readonly revoked_at: number | null;
+}
+
+interface PublishableKeyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+  readonly origins: string;
+  readonly created_at: number;
+  readonly revoked_at: number | null;
+}
+
+interface AnswerRow {
+  readonly scope: string;
+  readonly idempotency_key: string;
+  readonly fingerprint: string;
+  readonly at: number;
+  readonly interaction_id: string | null;
+  readonly refusal: string | null;
 }
 
 interface AuditRow {
@@ -66,6 +89,24 @@ const apiKeyOf = (row: ApiKeyRow): ApiKey => ({
   scopes: row.scopes.split(' '),
   createdAt: row.created_at,
   revokedAt: row.revoked_at,
+});
+
+const publishableKeyOf = (row: PublishableKeyRow): PublishableKey => ({
+  id: row.id,
+  name: row.name,
+  key: row.key,
+  origins: JSON.parse(row.origins) as string[],
+  createdAt: row.created_at,
+  revokedAt: row.revoked_at,
+});
+
+const answerOf = (row: AnswerRow): KeptAnswer => ({
+  scope: row.scope,
+  key: row.idempotency_key,
+  fingerprint: row.fingerprint,
+  at: row.at,
+  interactionId: row.interaction_id,
+  refusal: row.refusal === null ? null : JSON.parse(row.refusal),
 });
 
 const auditOf = (row: AuditRow): AuditEntry => ({
@@ -115,6 +156,7 @@ export type SqliteReads = InteractionReads &
       get(id: string): ReturnType<typeof interactionOf> | undefined;
       live(visitId: string): ReturnType<typeof interactionOf>[];
       earliest(clock: ClockName): number | undefined;
+      keptAnswer(scope: string, key: string, after: number): KeptAnswer | undefined;
       identity(key: string, folded: string): { id: string; key: string; value: string } | undefined;
     };
     optionHistory(name: string): Promise<readonly OptionChange[]>;
@@ -135,6 +177,12 @@ export function createReads(database: Database): SqliteReads {
   );
   const apiKey = database.prepare<[string], ApiKeyRow>(HOT_STATEMENTS.apiKey);
   const apiKeys = database.prepare<[], ApiKeyRow>('select * from api_keys order by rowid desc');
+  const keptAnswer = database.prepare<[string, string, number], AnswerRow>(
+    HOT_STATEMENTS.keptAnswer,
+  );
+  const publishableKeys = database.prepare<[], PublishableKeyRow>(
+    'select * from publishable_keys order by rowid desc',
+  );
   const signingKeys = database.prepare<[], { id: string; secret: Buffer; createdAt: number }>(
     'select id, secret, created_at as createdAt from signing_keys order by rowid desc',
   );
@@ -162,6 +210,10 @@ export function createReads(database: Database): SqliteReads {
       },
       live: (visitId) => live.all(visitId).map(interactionOf),
       earliest: (clock) => earliest.get(clock)?.moment,
+      keptAnswer: (scope, key, after) => {
+        const row = keptAnswer.get(scope, key, after);
+        return row && answerOf(row);
+      },
       identity: (key, folded) => identity.get(key, folded),
     },
     async get(id) {
@@ -203,6 +255,7 @@ export function createReads(database: Database): SqliteReads {
       return row && apiKeyOf(row);
     },
     apiKeys: async () => apiKeys.all().map(apiKeyOf),
+    publishableKeys: async () => publishableKeys.all().map(publishableKeyOf),
     signingKeys: async () => signingKeys.all(),
     audit: async ({ size, after }) =>
       pageOf(audit.all(after ?? Number.MAX_SAFE_INTEGER, size + 1), size, auditOf),

@@ -7,7 +7,7 @@ import { extend, forgetBefore, type Timeline } from '../../options/timeline.js';
 import type { Changes, Commit, Context, InteractionChange, OptionChange, Store } from '../store.js';
 import { type BatchLimits, createBatch } from './batch.js';
 import { createReads, type SqliteReads } from './reads.js';
-import { createWrites } from './writes.js';
+import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
 
 /** Option state that decisions see; replaced as a whole, so that a rollback is one assignment. */
 interface OptionState {
@@ -127,6 +127,9 @@ export function createSqliteStore(
           known,
           current: target.interaction === undefined ? undefined : reads.now.get(target.interaction),
           liveAttempts: target.visit === undefined ? [] : reads.now.live(target.visit),
+          keptAnswer:
+            target.answer &&
+            reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
           identityOf: ({ key, value }) => reads.now.identity(key, foldIdentityValue(value)),
           lastChange: (name) => options.last.get(name),
         });

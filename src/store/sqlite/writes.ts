@@ -7,6 +7,9 @@ import { rowOf, WRITTEN_COLUMNS } from './interaction-rows.js';
 const PERSONAL = ['visit_id', 'visitor_id', 'page_id', 'page_url', 'case_data', 'erased_at'];
 const FIXED = ['id', 'category', 'created_at'];
 
+/** How long a kept answer is given again, in milliseconds. */
+export const ANSWER_LIFETIME_MS = 24 * 60 * 60 * 1000;
+
 export interface Writes {
   /** Writes one decision's changes; throws when a guard or a check of the schema does not hold. */
   write(changes: Changes): void;
@@ -65,6 +68,21 @@ export function createWrites(database: Database): Writes {
      values (?, ?, ?, ?, ?, ?, ?)
      on conflict (id) do update set revoked_at = excluded.revoked_at`,
   );
+  const insertPublishableKey = database.prepare(
+    `insert into publishable_keys (id, name, key, origins, created_at, revoked_at)
+     values (?, ?, ?, ?, ?, ?)
+     on conflict (id) do update set revoked_at = excluded.revoked_at`,
+  );
+  const insertAnswer = database.prepare(
+    `insert or replace into kept_answers
+       (scope, idempotency_key, fingerprint, at, interaction_id, refusal)
+     values (?, ?, ?, ?, ?, ?)`,
+  );
+  // Two for each one written: what is too old goes faster than it comes.
+  const forgetAnswers = database.prepare(
+    `delete from kept_answers where (scope, idempotency_key) in (
+       select scope, idempotency_key from kept_answers where at < ? order by at limit 2)`,
+  );
   const insertSigningKey = database.prepare(
     'insert into signing_keys (id, secret, created_at) values (?, ?, ?)',
   );
@@ -111,12 +129,23 @@ export function createWrites(database: Database): Writes {
     value === undefined || value === null ? null : JSON.stringify(value);
 
   return {
-    write({ interactions = [], option, apiKey, signingKey, audit }) {
+    write(changes) {
+      const { interactions = [], option, apiKey, publishableKey, keptAnswer } = changes;
+      const { signingKey, audit } = changes;
       for (const change of interactions) writeInteraction(change);
       if (option) insertOption.run(option.name, option.version, option.value, option.at, option.by);
       if (apiKey) {
         const { id, name, prefix, hash, scopes, createdAt, revokedAt } = apiKey;
         insertApiKey.run(id, name, prefix, hash, scopes.join(' '), createdAt, revokedAt);
+      }
+      if (publishableKey) {
+        const { id, name, key, origins, createdAt, revokedAt } = publishableKey;
+        insertPublishableKey.run(id, name, key, JSON.stringify(origins), createdAt, revokedAt);
+      }
+      if (keptAnswer) {
+        const { scope, key, fingerprint, at, interactionId, refusal } = keptAnswer;
+        insertAnswer.run(scope, key, fingerprint, at, interactionId, json(refusal));
+        forgetAnswers.run(at - ANSWER_LIFETIME_MS);
       }
       if (signingKey) insertSigningKey.run(signingKey.id, signingKey.secret, signingKey.createdAt);
       if (audit) {
@@ -124,7 +153,8 @@ export function createWrites(database: Database): Writes {
         insertAudit.run(at, keyId, keyName, action, target, json(before), json(after));
       }
       for (const change of interactions) countChange(change);
-      wrote ||= interactions.length > 0 || [option, apiKey, signingKey, audit].some(Boolean);
+      wrote ||=
+        interactions.length > 0 || Object.keys(changes).some((key) => key !== 'interactions');
     },
     touch() {
       wrote = true;

@@ -1,0 +1,70 @@
+import { createId, createSecret } from '../ids.js';
+import type { Moment } from '../lifecycle/interaction.js';
+import type { AuditEntry, Operator, PublishableKey, Store } from '../store/store.js';
+
+/** Every publishable key starts like this. */
+export const PUBLISHABLE_PREFIX = 'pk_';
+
+/** Keys for pages: public, bound to origins, good for nothing but getting a visit. */
+export interface PublishableKeys {
+  /** The key of that text, unless there is none or it is revoked. */
+  find(key: string): PublishableKey | undefined;
+  /** Whether any good key is bound to the origin. */
+  allows(origin: string): boolean;
+  /** Newest first; revoked ones included. */
+  list(): readonly PublishableKey[];
+  create(name: string, origins: readonly string[], operator: Operator): Promise<PublishableKey>;
+  /** The revoked key; undefined when there is none of that id. Revoking twice is a no-op. */
+  revoke(id: string, operator: Operator): Promise<PublishableKey | undefined>;
+}
+
+/** The keys, held in memory: every browser request asks for them, and they are few. */
+export async function createPublishableKeys(store: Store): Promise<PublishableKeys> {
+  let keys: readonly PublishableKey[] = [];
+  let good = new Map<string, PublishableKey>();
+  let origins = new Set<string>();
+
+  async function load(): Promise<void> {
+    keys = await store.publishableKeys();
+    const current = keys.filter(({ revokedAt }) => revokedAt === null);
+    good = new Map(current.map((key) => [key.key, key]));
+    origins = new Set(current.flatMap((key) => key.origins));
+  }
+
+  async function write(
+    action: string,
+    operator: Operator,
+    keyAt: (now: Moment) => PublishableKey,
+  ): Promise<PublishableKey> {
+    const key = await store.apply({}, ({ now }) => {
+      const publishableKey = keyAt(now);
+      const { id, name } = publishableKey;
+      const after = { name, origins: publishableKey.origins };
+      const audit: AuditEntry = { at: now, ...operator, action, target: id, before: null, after };
+      return { changes: { publishableKey, audit }, result: publishableKey };
+    });
+    await load();
+    return key;
+  }
+
+  await load();
+  return {
+    find: (key) => good.get(key),
+    allows: (origin) => origins.has(origin),
+    list: () => keys,
+    create: (name, boundTo, operator) =>
+      write('publishable_key.created', operator, (now) => ({
+        id: createId(now),
+        name,
+        key: PUBLISHABLE_PREFIX + createSecret(24),
+        origins: boundTo,
+        createdAt: now,
+        revokedAt: null,
+      })),
+    async revoke(id, operator) {
+      const key = keys.find((each) => each.id === id);
+      if (key === undefined || key.revokedAt !== null) return key;
+      return write('publishable_key.revoked', operator, (now) => ({ ...key, revokedAt: now }));
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import { createId } from './ids.js';
+import { deadline, runningClock } from './lifecycle/clocks.js';
+import { claimIdentity } from './lifecycle/identity.js';
+import type { Event, Interaction, Moment, Request } from './lifecycle/interaction.js';
+import { advance, create, type Step } from './lifecycle/transition.js';
+import type { Refusal, State } from './lifecycle/vocabulary.js';
+import { inForce } from './options/timeline.js';
+import type {
+  AuditEntry,
+  Changes,
+  Context,
+  Decision,
+  InteractionChange,
+  Operator,
+} from './store/store.js';
+
+/** What came of an event: the interaction as it stands now, and why it was refused if it was. */
+export interface Outcome {
+  readonly interaction: Interaction;
+  readonly refusal: Refusal | 'precondition_failed' | null;
+  /** Whether the event itself wrote anything: false for a no-op and for a refusal. */
+  readonly applied: boolean;
+}
+
+/** Why a visit gets no interaction. */
+export type CreationRefusal =
+  | {
+      readonly code: 'engagement_in_progress';
+      readonly live: { readonly id: string; readonly state: State };
+      /** When the clock of the live attempt ends at the latest. */
+      readonly blockedUntil: Moment;
+    }
+  | { readonly code: 'unknown_category'; readonly known: readonly string[] };
+
+/** What came of a creation; `kept` is the answer to the same request before. */
+export type Creation =
+  | { readonly interaction: Interaction }
+  | { readonly refusal: CreationRefusal }
+  | { readonly refusal: { readonly code: 'idempotency_key_reused' } }
+  | { readonly kept: string };
+
+/** Names a request that may come again: it is answered as the first time for 24 hours. */
+export interface Idempotency {
+  /** The credential and the operation. */
+  readonly scope: string;
+  readonly key: string;
+  /** Of the payload. */
+  readonly fingerprint: string;
+}
+
+/** An event with what it depends on. */
+export interface EventRequest {
+  /** Null only settles. */
+  readonly event: Event | null;
+  /** Refuse unless the interaction is at this version. */
+  readonly expectedVersion?: number | undefined;
+  /** Audited when given. */
+  readonly operator?: Operator | undefined;
+}
+
+/** What ops may do to an interaction. */
+export type OpsEvent = Event & { readonly type: 'clean' | 'stop' | 'erase' };
+
+/** The contact its user data names, looked up or made; without one it stays as it is. */
+function identify(interaction: Interaction, context: Context): Interaction {
+  const claim = claimIdentity(interaction.userData, inForce(context.timeline));
+  if (claim === null) return interaction;
+  const identity = context.identityOf(claim) ?? { id: createId(context.now), ...claim };
+  return { ...interaction, identity };
+}
+
+function changeOf(
+  before: Interaction | undefined,
+  step: Step,
+  context: Context,
+): InteractionChange {
+  const hasNewData = step.interaction.userData !== before?.userData;
+  const after = hasNewData ? identify(step.interaction, context) : step.interaction;
+  return { before, after, facts: step.facts, clock: runningClock(after) };
+}
+
+/** Settles the attempts of a visit: what that changes, and the first one that is live. */
+function settleVisit(context: Context) {
+  const changes: InteractionChange[] = [];
+  let live: Interaction | undefined;
+  for (const attempt of context.liveAttempts) {
+    const settled = advance(attempt, null, context.timeline, context.now);
+    if (settled.facts.length > 0) changes.push(changeOf(attempt, settled, context));
+    else live ??= attempt;
+  }
+  return { changes, live };
+}
+
+function refusalOf(
+  request: Omit<Request, 'id'>,
+  live: Interaction | undefined,
+  { known, timeline, now }: Context,
+): CreationRefusal | undefined {
+  const { strictCategories, strictEngagementMode } = inForce(timeline);
+  if (strictCategories && request.category !== null && !known.categories.has(request.category))
+    return { code: 'unknown_category', known: [...known.categories] };
+  if (live === undefined || !strictEngagementMode) return undefined;
+  return {
+    code: 'engagement_in_progress',
+    live: { id: live.id, state: live.state },
+    blockedUntil: deadline(live, timeline)?.at ?? now,
+  };
+}
+
+/** Places a new interaction, unless the visit has a live attempt; the same request only once. */
+export function decideCreation(
+  request: Omit<Request, 'id'>,
+  idempotency: Idempotency | undefined,
+  context: Context,
+): Decision<Creation> {
+  const { keptAnswer, now } = context;
+  if (idempotency && keptAnswer) {
+    if (keptAnswer.fingerprint !== idempotency.fingerprint)
+      return { result: { refusal: { code: 'idempotency_key_reused' } } };
+    return keptAnswer.interactionId === null
+      ? { result: { refusal: keptAnswer.refusal as CreationRefusal } }
+      : { result: { kept: keptAnswer.interactionId } };
+  }
+  const keep = (interactionId: string | null, refusal: CreationRefusal | null): Changes =>
+    idempotency ? { keptAnswer: { ...idempotency, at: now, interactionId, refusal } } : {};
+
+  const { changes, live } = settleVisit(context);
+  const refusal = refusalOf(request, live, context);
+  if (refusal)
+    return { changes: { interactions: changes, ...keep(null, refusal) }, result: { refusal } };
+  const options = inForce(context.timeline);
+  const created = create({ ...request, id: createId(now) }, options, now);
+  const change = changeOf(undefined, created, context);
+  return {
+    changes: { interactions: [...changes, change], ...keep(change.after.id, null) },
+    result: { interaction: change.after },
+  };
+}
+
+const ACTIONS = { clean: 'cleaned', stop: 'stopped', erase: 'erased' } as const;
+
+function auditOf(
+  operator: Operator,
+  event: OpsEvent,
+  { before, after }: InteractionChange,
+  at: Moment,
+): AuditEntry {
+  const summary = (i: Interaction | undefined) =>
+    i && { state: i.state, queue: i.queue, reason: i.reason, stopped: i.stoppedAt !== null };
+  return {
+    at,
+    ...operator,
+    action: `interaction.${ACTIONS[event.type]}`,
+    target: after.id,
+    before: summary(before),
+    after: summary(after),
+  };
+}
+
+const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;
+
+/** Settles what is due, then applies the event; undefined when there is no such interaction. */
+export function decideEvent(
+  { event, expectedVersion, operator }: EventRequest,
+  context: Context,
+): Decision<Outcome | undefined> {
+  const { current, timeline, now } = context;
+  if (current === undefined) return { result: undefined };
+  if (expectedVersion !== undefined && expectedVersion !== current.version)
+    return {
+      result: { interaction: current, refusal: 'precondition_failed', applied: false },
+    };
+  const { facts, interaction, refusal, applied } = advance(current, event, timeline, now);
+  if (facts.length === 0) return { result: { interaction: current, refusal, applied } };
+  const change = changeOf(current, { facts, interaction }, context);
+  const audited = operator && event && isOpsEvent(event) && applied;
+  return {
+    changes: {
+      interactions: [change],
+      ...(audited && { audit: auditOf(operator, event, change, now) }),
+    },
+    result: { interaction: change.after, refusal, applied },
+  };
+}

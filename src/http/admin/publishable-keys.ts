@@ -1,0 +1,92 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { PublishableKeys } from '../../auth/publishable-keys.js';
+import type { PublishableKey } from '../../store/store.js';
+import { operatorOf } from '../authentication.js';
+import { describe } from '../description.js';
+import { found } from '../outcomes.js';
+import { isoOrNull } from '../present.js';
+import { itemsOf, moment, momentOrNull, printable } from '../schemas.js';
+
+const Key = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  name: Type.String(),
+  key: Type.String({ description: 'For the pages; not a secret.' }),
+  origins: Type.Array(Type.String(), { description: 'The origins whose pages may use it.' }),
+  createdAt: moment('When it was made.'),
+  revokedAt: momentOrNull('When it was revoked; null while it is good.'),
+});
+
+const Origin = Type.String({
+  maxLength: 255,
+  pattern: '^https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:[0-9]{1,5})?$',
+  'x-valid': 'must be an origin in lower case without a path, for instance https://shop.example',
+});
+
+const present = (key: PublishableKey) => ({
+  ...key,
+  origins: [...key.origins],
+  createdAt: new Date(key.createdAt).toISOString(),
+  revokedAt: isoOrNull(key.revokedAt),
+});
+
+export interface PublishableKeysOptions {
+  readonly publishableKeys: PublishableKeys;
+}
+
+/** Making, listing and revoking the keys that pages carry. */
+export const adminPublishableKeys: FastifyPluginAsyncTypebox<PublishableKeysOptions> = async (
+  app,
+  { publishableKeys },
+) => {
+  app.get(
+    '/v1/admin/publishable-keys',
+    {
+      config: { access: { scope: 'admin:read' } },
+      schema: {
+        ...describe('listPublishableKeys', 'Admin', 'List the publishable keys, newest first'),
+        response: { 200: itemsOf(Key) },
+      },
+    },
+    async () => ({ items: publishableKeys.list().map(present) }),
+  );
+
+  app.post(
+    '/v1/admin/publishable-keys',
+    {
+      config: { access: { scope: 'admin:write' } },
+      schema: {
+        ...describe('createPublishableKey', 'Admin', 'Make a publishable key for some origins'),
+        body: Type.Object(
+          {
+            name: printable(128, 'Which site it is for.'),
+            origins: Type.Array(Origin, { minItems: 1, maxItems: 100, uniqueItems: true }),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 201: Key },
+      },
+    },
+    async (request, reply) => {
+      const { name, origins } = request.body;
+      const key = await publishableKeys.create(name, origins, operatorOf(request));
+      return reply.code(201).send(present(key));
+    },
+  );
+
+  app.delete(
+    '/v1/admin/publishable-keys/:id',
+    {
+      config: { access: { scope: 'admin:write' } },
+      schema: {
+        ...describe('revokePublishableKey', 'Admin', 'Revoke a publishable key'),
+        params: Type.Object({ id: Type.String({ description: 'The id of the key.' }) }),
+        response: { 200: Key },
+      },
+    },
+    async (request) => {
+      const key = await publishableKeys.revoke(request.params.id, operatorOf(request));
+      return present(found(key, 'publishable key'));
+    },
+  );
+};

@@ -1,0 +1,71 @@
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+import ipaddr from 'ipaddr.js';
+import type { PublishableKeys } from '../auth/publishable-keys.js';
+import { Problem } from '../errors.js';
+
+export interface OriginsOptions {
+  /** Origins of pages with the widget, besides those of publishable keys. */
+  readonly allowedOrigins: readonly string[];
+  readonly publishableKeys: PublishableKeys;
+}
+
+/** How long a browser may remember the answer to a preflight, in seconds. */
+const MAX_AGE_SECONDS = 600;
+
+/**
+ * Lets pages of the known origins call from a browser: without cookies, and never the admin side.
+ * This only lets pages read answers; what a request may do is decided by its credential.
+ */
+export async function allowOrigins(
+  app: FastifyInstance,
+  { allowedOrigins, publishableKeys }: OriginsOptions,
+): Promise<void> {
+  const allowed = new Set(allowedOrigins);
+  await app.register(cors, {
+    delegator: (request, callback) => {
+      const { origin } = request.headers;
+      const known =
+        origin !== undefined &&
+        !request.url.startsWith('/v1/admin') &&
+        (allowed.has(origin) || publishableKeys.allows(origin));
+      callback(null, {
+        origin: known ? origin : false,
+        methods: ['GET', 'POST'],
+        allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
+        exposedHeaders: [
+          'location',
+          'ratelimit',
+          'ratelimit-policy',
+          'retry-after',
+          'x-request-id',
+        ],
+        maxAge: MAX_AGE_SECONDS,
+        strictPreflight: false,
+      });
+    },
+  });
+}
+
+/** Whether an address is one of this machine's own only. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true;
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback';
+}
+
+/**
+ * On loopback, refuses a `Host` that names another machine: a page on the web that points a name
+ * of its own at 127.0.0.1 must not reach the service through a visitor's browser.
+ */
+export function checkHost(app: FastifyInstance, host: string, publicUrl: string | undefined): void {
+  if (!isLoopback(host)) return;
+  const publicHost = publicUrl && new URL(publicUrl).hostname;
+  app.addHook('onRequest', async ({ hostname }) => {
+    if (isLoopback(hostname) || hostname === publicHost) return;
+    throw new Problem(
+      'host_not_allowed',
+      `This service listens on ${host} and is not ${JSON.stringify(hostname)}; set PUBLIC_URL to the address it is reached by.`,
+    );
+  });
+}

@@ -1,0 +1,88 @@
+import { type Clock, createClock, type TimeSource } from '#src/clock.js';
+import { T0 } from './lifecycle.js';
+
+/** Service time in the hands of a test: the rules of `createClock` over clocks that a test moves. */
+export interface FakeClock extends Clock {
+  /** Service time as a new process has it, and no timer armed: what `compose` asks for. */
+  make(floor?: number): Clock;
+  /** Lets this long pass: due timers fire in their order, each with all it leads to. */
+  advance(ms: number): Promise<void>;
+  /** Lets this long pass while nothing runs (a suspend, a stall); then late timers fire. */
+  leap(ms: number): Promise<void>;
+  /** Sets the wall clock of the machine this much ahead, or back when negative. */
+  stepWall(ms: number): void;
+  /** In how many milliseconds each armed timer fires, soonest first. */
+  armed(): readonly number[];
+}
+
+interface Timer {
+  readonly at: number;
+  readonly run: () => void;
+}
+
+/** The next turn of the event loop: all promises that could be kept are kept by then. */
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A clock that starts at `T0`; `isBusy` tells whether work is under way that needs another turn. */
+export function createFakeClock(isBusy: () => boolean = () => false): FakeClock {
+  let wall = T0;
+  let monotonic = 1000;
+  let timers: readonly Timer[] = [];
+  const source: TimeSource = { wall: () => wall, monotonic: () => monotonic };
+  let current = createClock(0, source);
+
+  function after(delayMs: number, run: () => void): () => void {
+    const timer = { at: monotonic + delayMs, run };
+    // Sorting is stable: timers of one moment fire in the order in which they were armed.
+    timers = [...timers, timer].sort((a, b) => a.at - b.at);
+    return () => {
+      timers = timers.filter((armed) => armed !== timer);
+    };
+  }
+
+  function pass(ms: number): void {
+    wall += ms;
+    monotonic += ms;
+  }
+
+  async function quiet(): Promise<void> {
+    do await turn();
+    while (isBusy());
+  }
+
+  /** Fires what is armed for `end` or earlier; time moves on to each timer's moment, never back. */
+  async function fireUntil(end: number): Promise<void> {
+    for (let next = timers[0]; next !== undefined && next.at <= end; next = timers[0]) {
+      timers = timers.slice(1);
+      pass(Math.max(next.at - monotonic, 0));
+      next.run();
+      await quiet();
+    }
+  }
+
+  return {
+    now: () => current.now(),
+    aheadMs: () => current.aheadMs(),
+    after,
+    make(floor = 0) {
+      timers = [];
+      current = createClock(floor, source);
+      return { now: current.now, aheadMs: current.aheadMs, after };
+    },
+    async advance(ms) {
+      await quiet();
+      const end = monotonic + ms;
+      await fireUntil(end);
+      pass(end - monotonic);
+    },
+    async leap(ms) {
+      await quiet();
+      pass(ms);
+      await fireUntil(monotonic);
+    },
+    stepWall(ms) {
+      wall += ms;
+    },
+    armed: () => timers.map(({ at }) => at - monotonic),
+  };
+}
