@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../errors.js';
+import { requiredOf } from './schemas.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -20,8 +21,8 @@ export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   addJsonParser(app, 'application/json');
   app.addHook('preValidation', async (request) => {
-    const schema = request.routeOptions.schema?.body as { required?: unknown[] } | undefined;
-    if (schema && request.body == null && (schema.required?.length ?? 0) === 0) request.body = {};
+    const schema = request.routeOptions.schema?.body as object | undefined;
+    if (schema && request.body == null && requiredOf(schema).length === 0) request.body = {};
   });
 }
 

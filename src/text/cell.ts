@@ -12,7 +12,6 @@ const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\
 const PLAIN = /^[\x20-\x7e]*$/;
 const INVISIBLE = /^[\p{M}\p{Cf}]+$/u;
 const EMOJI = /\p{Emoji_Presentation}|\p{Emoji}\uFE0F/u;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** A JSON value as people read it, on one line. */
 export function cellOf(value: unknown): string {
@@ -43,7 +42,7 @@ export function harmless(text: string): string {
 export function widthOf(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += widthOfGrapheme(segment);
+  for (const { segment } of graphemesOf(text)) width += widthOfGrapheme(segment);
   return width;
 }
 
@@ -52,12 +51,21 @@ export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
   let left = width - 1;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     left -= widthOfGrapheme(segment);
     if (left < 0) break;
     kept += segment;
   }
   return `${kept}…`;
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** What people see as one character each. */
+function graphemesOf(text: string): Intl.Segments {
+  // Made when first needed: it takes longer to make than most tables do.
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
 }
 
 function widthOfGrapheme(grapheme: string): number {

@@ -9,5 +9,6 @@ export const COLUMNS = {
   interactions: ['id', 'state', 'status', 'visitId', 'reason', 'createdAt', 'deadlineAt'],
   optionHistory: ['version', 'value', 'updatedAt', 'updatedBy'],
   options: ['name', 'value', 'default', 'valid'],
+  publishableKeys: ['id', 'name', 'key', 'origins', 'createdAt', 'revokedAt'],
   queues: ['name', 'states', 'active', 'stopped', 'entered', 'oldestActiveAt'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -1,7 +1,7 @@
 import { type Misfit, PROBLEMS } from '../errors.js';
-import { harmless } from './cell.js';
+import { cellOf, harmless } from './cell.js';
 
-/** What of a problem document is told to people. */
+/** A problem document; it may have more members. */
 export interface ProblemDocument {
   readonly title: string;
   readonly status: number;
@@ -12,18 +12,29 @@ export interface ProblemDocument {
   readonly errors?: readonly Misfit[];
 }
 
-/** A problem as lines for people: what, why, every place that is wrong, what to do, which request. */
+/**
+ * A problem as lines for people: what, why, every place that is wrong, how things stand, what to
+ * do, and the id of the request.
+ */
 export function problemText(problem: ProblemDocument): string {
-  const { title, status, detail, code, errors = [], instance } = problem;
+  const { title, status, detail, code, instance, errors = [], ...more } = problem;
+  const { type: _, ...members } = more as Readonly<Record<string, unknown>>;
   const isSaid = errors.length === 1 && detail.endsWith(errors[0]?.detail ?? '');
-  const help = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code as keyof typeof PROBLEMS].help : '';
   return [
     `${title} (${status} ${code})`,
     detail,
     ...(isSaid ? [] : errors.map((error) => `- ${error.pointer}: ${error.detail}`)),
-    ...(help ? [`What to do: ${help}`] : []),
+    ...Object.entries(members).map(([name, value]) => `${name}: ${cellOf(value)}`),
+    ...helpWith(code),
     `Request: ${instance.slice(instance.lastIndexOf(':') + 1)}`,
   ]
     .map((line) => `${harmless(line)}\n`)
     .join('');
+}
+
+/** What to do, unless that is to read what is shown already. */
+function helpWith(code: string): readonly string[] {
+  const known = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code as keyof typeof PROBLEMS] : undefined;
+  if (known === undefined || /`(detail|errors)`/.test(known.help)) return [];
+  return [`What to do: ${known.help}`];
 }
