@@ -24,7 +24,10 @@ export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, {
   app.get(
     '/v1/admin/audit',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: {
+        access: { scope: 'admin:read' },
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe('listAudit', 'Admin', 'List every change made by ops, newest first'),
         querystring: Type.Object(PAGE_PARAMETERS, { additionalProperties: false }),

@@ -59,7 +59,10 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
   app.get(
     '/v1/admin/interactions',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: {
+        access: { scope: 'admin:read' },
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe(
           'listInteractions',

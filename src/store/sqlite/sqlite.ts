@@ -6,6 +6,7 @@ import { type OptionKey, optionKey, parseOptions } from '../../options/catalogue
 import { extend, forgetBefore, type Timeline } from '../../options/timeline.js';
 import type { Changes, Commit, Context, InteractionChange, OptionChange, Store } from '../store.js';
 import { type BatchLimits, createBatch } from './batch.js';
+import { createReader, longReadsOf } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
 import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
 
@@ -81,6 +82,7 @@ export function createSqliteStore(
 ): Store {
   const reads = createReads(database);
   const writes = createWrites(database);
+  const reader = createReader(database.name);
   const listeners = new Set<(commit: Commit) => void>();
   const known = loadKnown(database);
   let options = loadOptions(database, reads);
@@ -118,6 +120,7 @@ export function createSqliteStore(
 
   return {
     ...reads,
+    ...longReadsOf(reader),
     apply: (target, decide) =>
       batch.submit(() => {
         const now = clock.now();
@@ -148,6 +151,7 @@ export function createSqliteStore(
     lastChanges: () => options.last,
     async close() {
       await batch.idle();
+      await reader.close();
       close();
     },
   };
