@@ -9,7 +9,7 @@ import type { Timeline } from '../options/timeline.js';
  * The store: one write, and reads. A change, its history, its audit line and whatever else belongs
  * to it are one transaction; a promise of `apply` is kept once that transaction is on disk.
  */
-export interface Store extends InteractionReads, OptionReads, AdminReads, LongReads {
+export interface Store extends InteractionReads, OptionReads, AdminReads, LongReads, Upkeep {
   /**
    * The one write. Reads what `target` names, hands it to `decide`, and commits the changes it
    * returns; resolves with its result once they are durable, whether or not there were any.
@@ -34,6 +34,8 @@ export interface Store extends InteractionReads, OptionReads, AdminReads, LongRe
 export interface Target {
   readonly interaction?: string;
   readonly visit?: string;
+  /** A person, with how many of their interactions at most. */
+  readonly person?: { readonly of: Person; readonly limit: number };
   /** The kept answer of an idempotent request. */
   readonly answer?: { readonly scope: string; readonly key: string } | undefined;
 }
@@ -48,6 +50,8 @@ export interface Context {
   readonly current: Interaction | undefined;
   /** Interactions of the target's visit on which a clock runs, oldest first. */
   readonly liveAttempts: readonly Interaction[];
+  /** Interactions of the target's person, oldest first. */
+  readonly ofPerson: readonly Interaction[];
   /** What was answered to the same request before, unless that is 24 hours ago. */
   readonly keptAnswer: KeptAnswer | undefined;
   identityOf(claim: IdentityClaim): Identity | undefined;
@@ -60,7 +64,7 @@ export interface Decision<R> {
   readonly result: R;
 }
 
-/** Everything one decision writes. */
+/** Everything one decision writes. An identity that nothing is bound to any more goes by itself. */
 export interface Changes {
   readonly interactions?: readonly InteractionChange[];
   readonly option?: OptionChange;
@@ -216,6 +220,15 @@ export interface LongReads {
    * own, made when it is asked for; only the first may be refused with `StoreOverloaded`.
    */
   recordsOf(person: Person): AsyncIterableIterator<readonly PersonalRecord[]>;
+}
+
+/** Housekeeping: nothing that a caller of the service asks for. */
+export interface Upkeep {
+  /**
+   * Sees to it that no file holds what was removed before the call. Works off the event loop;
+   * false when somebody else reads the files just now, and it has to be asked again.
+   */
+  scrub(): Promise<boolean>;
 }
 
 /** Somebody whose data is kept: a visitor as the site knows them, or a contact by its identity. */

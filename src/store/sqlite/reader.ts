@@ -2,16 +2,22 @@ import { Worker } from 'node:worker_threads';
 import { type LongReads as StoreLongReads, StoreOverloaded, StoreReadFailed } from '../store.js';
 import type { LongReads } from './long-reads.js';
 
+/** What the reader's thread does. */
+export interface Tasks extends LongReads {
+  /** `scrub.ts`: here, because it works only while no long read is under way. */
+  scrub(): boolean;
+}
+
 /** Long reads that may wait; one more is refused at admission. */
 const MAX_WAITING = 64;
 
 /** What the reader's thread is asked: the name of a query with its arguments; null ends it. */
 export type Question = {
-  readonly [Name in keyof LongReads]: {
+  readonly [Name in keyof Tasks]: {
     readonly name: Name;
-    readonly args: Parameters<LongReads[Name]>;
+    readonly args: Parameters<Tasks[Name]>;
   };
-}[keyof LongReads];
+}[keyof Tasks];
 
 /** What the thread answers: the value, or why there is none. */
 export type Answer =
@@ -21,15 +27,15 @@ export type Answer =
 /** Long reads on a connection of their own in a worker thread, one after another. */
 export interface Reader {
   /** Rejects with `StoreOverloaded` before queueing, with `StoreReadFailed` afterwards. */
-  ask<Name extends keyof LongReads>(
+  ask<Name extends keyof Tasks>(
     name: Name,
-    ...args: Parameters<LongReads[Name]>
-  ): Promise<ReturnType<LongReads[Name]>>;
+    ...args: Parameters<Tasks[Name]>
+  ): Promise<ReturnType<Tasks[Name]>>;
   /** The same for the next part of something that was admitted: never refused for the queue. */
-  askOn<Name extends keyof LongReads>(
+  askOn<Name extends keyof Tasks>(
     name: Name,
-    ...args: Parameters<LongReads[Name]>
-  ): Promise<ReturnType<LongReads[Name]>>;
+    ...args: Parameters<Tasks[Name]>
+  ): Promise<ReturnType<Tasks[Name]>>;
   /** Fails what waits, lets the read under way finish, then ends the thread. */
   close(): Promise<void>;
 }
@@ -107,10 +113,10 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
     }
   }
 
-  function queue<Name extends keyof LongReads>(
+  function queue<Name extends keyof Tasks>(
     name: Name,
-    args: Parameters<LongReads[Name]>,
-  ): Promise<ReturnType<LongReads[Name]>> {
+    args: Parameters<Tasks[Name]>,
+  ): Promise<ReturnType<Tasks[Name]>> {
     return new Promise((resolve, reject) => {
       if (closing) return reject(new StoreReadFailed('the store is closed'));
       waiting.push({

@@ -6,6 +6,7 @@ import type {
   InteractionReads,
   KeptAnswer,
   OptionChange,
+  Person,
   PublishableKey,
   QueueCounts,
 } from '../store.js';
@@ -24,6 +25,8 @@ export const HOT_STATEMENTS = {
   history: `select sequence, type, at, actor, from_state, to_state, queue, reason from history
     where interaction = (select n from interactions where id = ?) order by sequence`,
   live: `${SELECT_LIVE} where visit_id = ? and clock is not null order by n`,
+  ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? order by n limit ?`,
+  ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? order by n limit ?`,
   due: `select id from interactions where clock = ? and clock_started_at <= ?
     order by clock_started_at limit ?`,
   earliest: `select clock_started_at as moment from interactions where clock = ?
@@ -99,6 +102,7 @@ export type SqliteReads = InteractionReads &
     readonly now: {
       get(id: string): ReturnType<typeof interactionOf> | undefined;
       live(visitId: string): ReturnType<typeof interactionOf>[];
+      ofPerson(person: Person, limit: number): ReturnType<typeof interactionOf>[];
       earliest(clock: ClockName): number | undefined;
       keptAnswer(scope: string, key: string, after: number): KeptAnswer | undefined;
       identity(key: string, folded: string): { id: string; key: string; value: string } | undefined;
@@ -110,6 +114,10 @@ export function createReads(database: Database): SqliteReads {
   const get = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.get);
   const history = database.prepare<[string], FactRow>(HOT_STATEMENTS.history);
   const live = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.live);
+  const ofPerson = {
+    visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
+    identity: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofIdentity),
+  };
   const due = database.prepare<[ClockName, number, number], { id: string }>(HOT_STATEMENTS.due);
   const earliest = database.prepare<[ClockName], { moment: number }>(HOT_STATEMENTS.earliest);
   const oldest = database.prepare<[string], { moment: number }>(HOT_STATEMENTS.oldestActive);
@@ -147,6 +155,7 @@ export function createReads(database: Database): SqliteReads {
         return row && interactionOf(row);
       },
       live: (visitId) => live.all(visitId).map(interactionOf),
+      ofPerson: ({ kind, id }, limit) => ofPerson[kind].all(id, limit).map(interactionOf),
       earliest: (clock) => earliest.get(clock)?.moment,
       keptAnswer: (scope, key, after) => {
         const row = keptAnswer.get(scope, key, after);

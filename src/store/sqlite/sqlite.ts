@@ -130,6 +130,7 @@ export function createSqliteStore(
           known,
           current: target.interaction === undefined ? undefined : reads.now.get(target.interaction),
           liveAttempts: target.visit === undefined ? [] : reads.now.live(target.visit),
+          ofPerson: target.person ? reads.now.ofPerson(target.person.of, target.person.limit) : [],
           keptAnswer:
             target.answer &&
             reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
@@ -144,6 +145,7 @@ export function createSqliteStore(
       return () => listeners.delete(listener);
     },
     pending: batch.pending,
+    scrub: () => reader.askOn('scrub'),
     touch: () => batch.submit(writes.touch),
     schemaVersion:
       database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
