@@ -25,10 +25,10 @@ export function createCleaning(engine: Engine, store: Store): Cleaning {
   return {
     async clean(queue, operator, { olderThanSeconds, dryRun }) {
       const placedBy = engine.now() - olderThanSeconds * 1000;
-      const { total } = await store.activeInQueue(queue, placedBy, 0);
+      const total = await store.countActiveInQueue(queue, placedBy);
       let cleaned = 0;
       for (let left = dryRun ? 0 : total; left > 0; left -= BATCH) {
-        const { ids } = await store.activeInQueue(queue, placedBy, Math.min(left, BATCH));
+        const ids = await store.activeInQueue(queue, placedBy, Math.min(left, BATCH));
         const outcomes = await Promise.all(
           ids.map((id) => engine.operate(id, { type: 'clean' }, operator)),
         );

@@ -8,11 +8,13 @@ import { createCleaning } from './cleaning.js';
 import { type Clock, createClock } from './clock.js';
 import type { Config } from './config.js';
 import { createEngine } from './engine.js';
+import { createErasure } from './erasure.js';
 import { createExpiry, type Expiry } from './expiry.js';
 import { createHealth } from './health.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
 import { createOptions, type Options } from './options/live.js';
+import { createScrubbing } from './scrubbing.js';
 import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
@@ -76,6 +78,8 @@ async function composeOn(
   const metrics = createMetrics({ store, clock, expiry });
   const health = createHealth(store, expiry, log);
   const cleaning = createCleaning(engine, store);
+  const scrubbing = createScrubbing({ store, clock, log });
+  const erasure = createErasure(engine, scrubbing);
 
   warnAboutOptions(store, options, log);
   const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
@@ -91,6 +95,7 @@ async function composeOn(
     publishableKeys,
     tokens,
     cleaning,
+    erasure,
     health,
     metrics,
     log,
@@ -109,6 +114,7 @@ async function composeOn(
       health.shutDown();
       await app.close();
       await expiry.stop();
+      await scrubbing.stop();
       metrics.close();
       await store.close();
     },

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Misfit, PROBLEMS, Problem, type ProblemCode, problemType } from '../errors.js';
 import type { Log } from '../log.js';
-import { StoreFailed, StoreOverloaded } from '../store/store.js';
+import { StoreFailed, StoreOverloaded, StoreReadFailed } from '../store/store.js';
 import { problemText } from '../text/problem.js';
 import { unauthenticated } from './authentication.js';
 import { misfitsOf } from './misfits.js';
@@ -32,6 +32,8 @@ export function problemOf(error: FastifyError | Error): Problem {
     return new Problem('overloaded', 'Nothing was done; try again in a second.', {}, RETRY);
   if (error instanceof StoreFailed)
     return new Problem('storage_unavailable', 'Nothing was changed.', {}, RETRY);
+  if (error instanceof StoreReadFailed)
+    return new Problem('storage_unavailable', 'It could not be read; try again.', {}, RETRY);
   const [code, detail] = FASTIFY_PROBLEMS[(error as FastifyError).code] ?? [];
   if (code && detail) return new Problem(code, detail);
   const status = (error as FastifyError).statusCode ?? 500;

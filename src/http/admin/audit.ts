@@ -25,7 +25,11 @@ export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, {
   app.get(
     '/v1/admin/audit',
     {
-      config: { access: { scope: 'admin:read' }, table: COLUMNS.audit },
+      config: {
+        access: { scope: 'admin:read' },
+        table: COLUMNS.audit,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe('listAudit', 'Admin', 'List every change made by ops, newest first'),
         querystring: Type.Object(PAGE_PARAMETERS, { additionalProperties: false }),

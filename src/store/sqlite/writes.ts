@@ -52,6 +52,10 @@ export function createWrites(database: Database): Writes {
     `insert into identities (id, key, value, folded) values (?, ?, ?, ?)
      on conflict (id) do nothing`,
   );
+  const dropIdentity = database.prepare(
+    `delete from identities where id = ?
+     and not exists (select 1 from interactions where identity_id = identities.id)`,
+  );
   const count = database.prepare(
     `insert into queue_counts (queue, active, stopped, entered) values (?, max(?, 0), max(?, 0), ?)
      on conflict (queue) do update set
@@ -83,6 +87,7 @@ export function createWrites(database: Database): Writes {
     `delete from kept_answers where (scope, idempotency_key) in (
        select scope, idempotency_key from kept_answers where at < ? order by at limit 2)`,
   );
+  const eraseAnswers = database.prepare('delete from kept_answers where interaction_id = ?');
   const insertSigningKey = database.prepare(
     'insert into signing_keys (id, secret, created_at) values (?, ?, ?)',
   );
@@ -91,6 +96,8 @@ export function createWrites(database: Database): Writes {
      values (?, ?, ?, ?, ?, ?, ?)`,
   );
   const deltas = new Map<string, Delta>();
+  /** Identities that lost an interaction in this transaction. */
+  const unbound = new Set<string>();
   let wrote = false;
 
   function delta(queue: string): Delta {
@@ -121,6 +128,9 @@ export function createWrites(database: Database): Writes {
         : (after.erasedAt === before.erasedAt ? update : erase).get(row)?.n;
     if (n === undefined)
       throw new Error(`interaction ${after.id} is no longer at version ${after.version - 1}`);
+    if (after.erasedAt !== null && before?.erasedAt === null) eraseAnswers.run(after.id);
+    if (before?.identity && before.identity.id !== after.identity?.id)
+      unbound.add(before.identity.id);
     for (const { sequence, type, at, by, from, to, queue, reason } of change.facts)
       insertFact.run(n, sequence, type, at, by, from, to, queue, reason);
   }
@@ -164,12 +174,15 @@ export function createWrites(database: Database): Writes {
       wrote = false;
       for (const [queue, { active, stopped, entered }] of deltas)
         count.run(queue, active, stopped, entered, active, stopped);
+      for (const id of unbound) dropIdentity.run(id);
       deltas.clear();
+      unbound.clear();
       newest.run(now);
     },
     reset() {
       wrote = false;
       deltas.clear();
+      unbound.clear();
     },
   };
 }
