@@ -22,7 +22,8 @@ const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
   earliest: 'interactions_clock',
   oldestActive: 'interactions_active',
   activeIds: 'interactions_active',
-  activeCount: 'interactions_active',
+  ofVisitor: 'interactions_visitor',
+  ofIdentity: 'interactions_identity',
   keptAnswer: 'PRIMARY KEY (scope=? AND idempotency_key=?)',
   apiKey: 'sqlite_autoindex_api_keys_2',
 };
