@@ -1,8 +1,8 @@
 import type { Engine } from './engine.js';
 import type { Operator, Store } from './store/store.js';
 
-/** Interactions cleaned between two turns of the event loop. */
-const BATCH = 200;
+/** Interactions cleaned in one change: a few milliseconds of the event loop. */
+const BATCH = 25;
 
 export interface Cleaned {
   /** Active interactions in the queue for at least that long. */

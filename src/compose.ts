@@ -14,6 +14,7 @@ import { createHealth } from './health.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
 import { createOptions, type Options } from './options/live.js';
+import { createRetention } from './retention.js';
 import { createScrubbing } from './scrubbing.js';
 import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
@@ -80,11 +81,13 @@ async function composeOn(
   const cleaning = createCleaning(engine, store);
   const scrubbing = createScrubbing({ store, clock, log });
   const erasure = createErasure(engine, scrubbing);
+  const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
   warnAboutOptions(store, options, log);
   const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
   if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
   await expiry.start();
+  retention.start();
 
   const app = await createApp({
     config,
@@ -114,6 +117,7 @@ async function composeOn(
       health.shutDown();
       await app.close();
       await expiry.stop();
+      await retention.stop();
       await scrubbing.stop();
       metrics.close();
       await store.close();

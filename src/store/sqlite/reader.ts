@@ -79,7 +79,8 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
       asked = undefined;
       if (answer.ok) answered?.resolve(answer.value);
       else answered?.reject(new StoreReadFailed(answer.message));
-      next();
+      // Not at once: answers that come faster than they are presented would share one turn.
+      setImmediate(next);
     });
     launched.on('error', (error) => {
       cause = error;

@@ -8,6 +8,7 @@ import type { Changes, Commit, Context, InteractionChange, OptionChange, Store }
 import { type BatchLimits, createBatch } from './batch.js';
 import { createReader, longReadsOf } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
+import { createUpkeep } from './upkeep.js';
 import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
 
 /** Option state that decisions see; replaced as a whole, so that a rollback is one assignment. */
@@ -82,6 +83,7 @@ export function createSqliteStore(
 ): Store {
   const reads = createReads(database);
   const writes = createWrites(database);
+  const upkeep = createUpkeep(database, writes);
   const reader = createReader(database.name);
   const listeners = new Set<(commit: Commit) => void>();
   const known = loadKnown(database);
@@ -145,6 +147,9 @@ export function createSqliteStore(
       return () => listeners.delete(listener);
     },
     pending: batch.pending,
+    earliestStopped: async () => upkeep.earliestStopped(),
+    purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
+    shrink: () => batch.submit(upkeep.shrink),
     scrub: () => reader.askOn('scrub'),
     touch: () => batch.submit(writes.touch),
     schemaVersion:

@@ -13,6 +13,8 @@ export const ANSWER_LIFETIME_MS = 24 * 60 * 60 * 1000;
 export interface Writes {
   /** Writes one decision's changes; throws when a guard or a check of the schema does not hold. */
   write(changes: Changes): void;
+  /** Counts interactions that were removed altogether; the last step of a change. */
+  countRemoved(removed: readonly { queue: string; identity_id: string | null }[]): void;
   /** Sees to it that the transaction writes, although nothing changed. */
   touch(): void;
   /** Writes what the changes of a transaction add up to: counters and the newest moment. */
@@ -165,6 +167,13 @@ export function createWrites(database: Database): Writes {
       for (const change of interactions) countChange(change);
       wrote ||=
         interactions.length > 0 || Object.keys(changes).some((key) => key !== 'interactions');
+    },
+    countRemoved(removed) {
+      for (const { queue, identity_id } of removed) {
+        delta(queue).stopped -= 1;
+        if (identity_id !== null) unbound.add(identity_id);
+      }
+      wrote ||= removed.length > 0;
     },
     touch() {
       wrote = true;
