@@ -14,7 +14,7 @@ const { port } = new URL(url);
 const EXPIRATION = 'wmsg.connector.engagementExpirationTime';
 
 // Processes are slow to start, so the tests run side by side.
-t.jobs = 4;
+t.jobs = 3;
 t.setTimeout(120_000);
 
 /** Where the service is and what opens it. */
