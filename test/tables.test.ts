@@ -143,7 +143,7 @@ t.test('a problem is readable text, with the same status, for whoever prefers te
   t.equal(title, 'The request does not fit the operation (422 validation_failed)');
   t.match(detail, /^#\/(pageSize|state): /);
   t.match(lines.sort(), [
-    /^- #\/pageSize: must be >= 1$/,
+    /^- #\/pageSize: must be at least 1$/,
     /^- #\/state: must be one of: Qualified, .*Failed/,
     `Request: ${headers['x-request-id']}`,
   ]);

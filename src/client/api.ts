@@ -2393,7 +2393,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        status: "ready" | "not_ready";
+                        status: "ready";
                         checks?: {
                             name: string;
                             ok: boolean;

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../errors.js';
-import { requiredOf } from './schemas.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -13,16 +12,12 @@ function textOf(body: Buffer): string {
   return body.toString('utf8');
 }
 
-/**
- * Reads JSON bodies: UTF-8 only, no prototype poisoning; an empty body is no body, and an operation
- * all of whose fields are optional may be called without one.
- */
+/** Reads JSON bodies: UTF-8 only, no prototype poisoning; no body is one without fields. */
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   addJsonParser(app, 'application/json');
   app.addHook('preValidation', async (request) => {
-    const schema = request.routeOptions.schema?.body as object | undefined;
-    if (schema && request.body == null && requiredOf(schema).length === 0) request.body = {};
+    if (request.routeOptions.schema?.body && request.body === undefined) request.body = {};
   });
 }
 
