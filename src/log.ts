@@ -1,9 +1,7 @@
 import { type Logger, pino } from 'pino';
+import type { LogLevel } from './log-levels.js';
 
 export type Log = Logger;
-
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A log to standard output, one JSON object a line: the object first, a constant sentence second. */
 export function createLog(level: LogLevel): Log {
