@@ -35,6 +35,8 @@ export interface ApiKeys {
 }
 
 const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };
+/** Names that the audit keeps for the process itself. */
+export const RESERVED_NAMES: readonly string[] = [ADMIN, SYSTEM.keyName];
 
 export function createApiKeys(store: Store): ApiKeys {
   const audited = (apiKey: ApiKey, action: string, operator: Operator, at: number): AuditEntry => ({

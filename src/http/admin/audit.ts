@@ -16,6 +16,9 @@ const Entry = Type.Object({
   after: Type.Unsafe<unknown>({ description: 'What it became.' }),
 });
 
+/** Binds page tokens to this list, which has no filters. */
+const LIST = { list: 'audit' };
+
 export interface AuditOptions {
   readonly store: Store;
 }
@@ -32,9 +35,12 @@ export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, {
         response: { 200: pageOf(Entry) },
       },
     },
-    async ({ query }) => {
-      const page = await store.audit({ size: query.pageSize, after: placeOf(query.pageToken, {}) });
-      return presentPage(page, {}, (entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));
+    async ({ query: { pageSize, pageToken } }) => {
+      const page = await store.audit({ size: pageSize, after: placeOf(pageToken, LIST) });
+      return presentPage(page, LIST, (entry) => ({
+        ...entry,
+        at: new Date(entry.at).toISOString(),
+      }));
     },
   );
 };
