@@ -24,7 +24,11 @@ import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
 import { allowOrigins, checkHost } from './http/origins.js';
-import { answerProblems } from './http/problems.js';
+import {
+  answerProblems,
+  answerUnreadableAddress,
+  answerUnreadableRequest,
+} from './http/problems.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
@@ -73,6 +77,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadableAddress,
+    clientErrorHandler: answerUnreadableRequest,
   });
   app.setValidatorCompiler(createValidatorCompiler());
   for (const schema of SHARED_SCHEMAS) app.addSchema(schema);

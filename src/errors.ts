@@ -9,6 +9,11 @@ interface Definition {
 
 /** Every problem that can leave the service, once: code, status, title, what to do. */
 export const PROBLEMS = {
+  malformed_request: {
+    status: 400,
+    title: 'The request is not well-formed HTTP',
+    help: 'Look at the client or at the proxy in between; the headers may also be too large.',
+  },
   malformed_body: {
     status: 400,
     title: 'The body cannot be read',

@@ -123,6 +123,8 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
 
   const read = {
     access: { scope: 'interactions:read', tokens: ['interaction', 'visit'] },
+    // What is due is settled before it is shown.
+    problems: ['overloaded', 'storage_unavailable'],
   } as const;
 
   app.get(

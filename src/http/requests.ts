@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createSecret } from '../ids.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
@@ -6,6 +6,15 @@ import type { Metrics } from '../metrics.js';
 export interface RequestObservers {
   readonly metrics: Metrics;
   readonly log: Log;
+}
+
+/** Headers of every answer. */
+export function headersOf({ id }: FastifyRequest): Readonly<Record<string, string>> {
+  return {
+    'x-request-id': id,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  };
 }
 
 /**
@@ -21,11 +30,7 @@ export function observeRequests(app: FastifyInstance, { metrics, log }: RequestO
   });
 
   app.addHook('onSend', async (request, reply) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    });
+    reply.headers(headersOf(request));
   });
 
   app.addHook('onResponse', async (request, reply) => {
