@@ -6,7 +6,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { apply } from './load.js';
 import { topFunctions } from './profile.js';
 import { type Run, reportOf, tableOf } from './report.js';
-import { BARE, type Program, service, start } from './server.js';
+import { BARE, MAIN, type Program, service, start } from './server.js';
 import { verifyStored } from './verify.js';
 
 interface Settings {
@@ -15,6 +15,7 @@ interface Settings {
   readonly warmup: number;
   readonly connections: number;
   readonly directory: string;
+  readonly against?: string;
   readonly minimal?: true;
   readonly json?: true;
   readonly profile?: true;
@@ -43,6 +44,7 @@ const command = new Command('npm run bench --')
   .option('--warmup <n>', 'seconds of load before each run', positive, 2)
   .option('--connections <n>', 'connections, one request at a time on each', positive, 64)
   .option('--directory <path>', 'where data directories are made; a real disk', tmpdir())
+  .option('--against <main.js>', 'compare with another build of the service, not the bare fastify')
   .option('--minimal', 'send only a visitId, without page and user data')
   .option('--json', 'print JSON: medians, ratio and every run')
   .option('--profile', `run only the service, once, and print where its time goes`)
@@ -79,23 +81,28 @@ async function run(program: (dataDir: string) => Program, profileFile?: string):
   }
 }
 
+const { against } = settings;
 const bare = (): Program => BARE;
-const durable = (dataDir: string): Program => service(dataDir, KEY);
+const yardstick =
+  against === undefined ? bare : (dataDir: string): Program => service(against, dataDir, KEY);
+const durable = (dataDir: string): Program => service(MAIN, dataDir, KEY);
 
 if (settings.profile) {
   const { perSecond } = await run(durable, PROFILE_FILE);
   console.log(topFunctions(PROFILE_FILE, TOP));
   console.log(`${perSecond.toFixed(0)} creates/s while profiled; ${PROFILE_FILE} opens in Chrome`);
 } else {
-  const runs: { bare: Run[]; service: Run[] } = { bare: [], service: [] };
+  const runs: { yardstick: Run[]; service: Run[] } = { yardstick: [], service: [] };
   for (let round = 1; round <= settings.rounds; round += 1) {
-    runs.bare.push(await run(bare));
+    runs.yardstick.push(await run(yardstick));
     runs.service.push(await run(durable));
     const { pairs } = reportOf(runs);
     if (!settings.json) console.error(`round ${round}: ${pairs.at(-1)?.toFixed(3)}`);
   }
   const report = reportOf(runs);
   console.log(
-    settings.json ? JSON.stringify({ settings, ...report, runs }, null, 2) : tableOf(report),
+    settings.json
+      ? JSON.stringify({ settings, ...report, runs }, null, 2)
+      : tableOf(report, against ?? 'bare fastify, stores nothing'),
   );
 }

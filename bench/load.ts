@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 
@@ -22,9 +23,21 @@ export interface LoadResult {
   readonly loaderBusy: number;
 }
 
-const ID_LENGTH = 12;
-const PLACE = 'x'.repeat(ID_LENGTH);
-let sequence = 0;
+/** As long as the ids that the service mints; the real ones are as random as these. */
+const ID_BYTES = 16;
+const PLACE = 'x'.repeat(22);
+/** Random bytes are drawn for so many ids at once. */
+const POOL = Buffer.alloc(ID_BYTES * 4096);
+let drawn = POOL.length;
+
+function randomId(): string {
+  if (drawn === POOL.length) {
+    randomFillSync(POOL);
+    drawn = 0;
+  }
+  drawn += ID_BYTES;
+  return POOL.toString('base64url', drawn - ID_BYTES, drawn);
+}
 
 const bodyOf = (rich: boolean): string =>
   JSON.stringify({
@@ -51,8 +64,7 @@ function renumber(client: Sender): void {
   client.getRequestBuffer = () => {
     const bytes = original();
     places ??= placesIn(bytes);
-    sequence += 1;
-    const id = `${process.pid.toString(36).padStart(4, '0').slice(-4)}${sequence.toString(36).padStart(8, '0')}`;
+    const id = randomId();
     for (const place of places) bytes.write(id, place, 'latin1');
     return bytes;
   };

@@ -11,6 +11,7 @@ interface CpuProfile {
       readonly url: string;
       readonly lineNumber: number;
     };
+    readonly children?: readonly number[];
   }[];
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
@@ -28,16 +29,26 @@ const placeOf = (url: string, line: number): string => {
 /** The functions in which a profiled program spent most of its time itself, as a table. */
 export function topFunctions(file: string, count: number): string {
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
-  const nameOf = new Map(
-    nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => [
-      id,
-      `${functionName || '(anonymous)'}\t${placeOf(url, lineNumber)}`,
-    ]),
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const callerOf = new Map(
+    nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),
   );
+  const describe = (id: number): string => {
+    const node = byId.get(id);
+    if (node === undefined) return '(unknown)\t';
+    const { functionName, url, lineNumber } = node.callFrame;
+    if (url !== '' || functionName.startsWith('('))
+      return `${functionName || '(anonymous)'}\t${placeOf(url, lineNumber)}`;
+    // What is native says little without who called it.
+    const caller = byId.get(callerOf.get(id) ?? -1)?.callFrame;
+    return `${functionName || '(anonymous)'} ← ${caller?.functionName || '(anonymous)'}\t${placeOf(caller?.url ?? '', caller?.lineNumber ?? 0)}`;
+  };
+  const names = new Map<number, string>();
   const self = new Map<string, number>();
   let total = 0;
   for (const [index, sample] of samples.entries()) {
-    const name = nameOf.get(sample) ?? '(unknown)\t';
+    const name = names.get(sample) ?? describe(sample);
+    names.set(sample, name);
     const delta = timeDeltas[index] ?? 0;
     self.set(name, (self.get(name) ?? 0) + delta);
     total += delta;

@@ -11,18 +11,18 @@ export type Run = LoadResult &
 
 /** Every run of both programs, in the order in which they were made. */
 export interface Runs {
-  readonly bare: readonly Run[];
+  readonly yardstick: readonly Run[];
   readonly service: readonly Run[];
 }
 
 /** The median of each figure. */
 export type Medians = { readonly [K in keyof Run]: number };
 
-/** What is reported: the medians, and how the service compares with the bare fastify. */
+/** What is reported: the medians, and how the service compares with the yardstick. */
 export interface Report {
-  readonly bare: Medians;
+  readonly yardstick: Medians;
   readonly service: Medians;
-  /** Creations per second of the service for one of the bare fastify: the median of the pairs. */
+  /** Creations per second of the service for one of the yardstick: the median of the pairs. */
   readonly ratio: number;
   readonly pairs: readonly number[];
 }
@@ -45,13 +45,20 @@ function mediansOf(runs: readonly Run[]): Medians {
 }
 
 /** Compares the runs pair by pair, so that what slows the machine for a while cancels out. */
-export function reportOf({ bare, service }: Runs): Report {
-  const pairs = service.map((run, index) => run.perSecond / (bare[index]?.perSecond ?? Number.NaN));
-  return { bare: mediansOf(bare), service: mediansOf(service), ratio: median(pairs), pairs };
+export function reportOf({ yardstick, service }: Runs): Report {
+  const pairs = service.map(
+    (run, index) => run.perSecond / (yardstick[index]?.perSecond ?? Number.NaN),
+  );
+  return {
+    yardstick: mediansOf(yardstick),
+    service: mediansOf(service),
+    ratio: median(pairs),
+    pairs,
+  };
 }
 
 /** The report as a table, with a warning when the load was too weak to compare. */
-export function tableOf({ bare, service, ratio, pairs }: Report): string {
+export function tableOf({ yardstick, service, ratio, pairs }: Report, name: string): string {
   const head = [
     '',
     'creates/s',
@@ -81,13 +88,13 @@ export function tableOf({ bare, service, ratio, pairs }: Report): string {
       `${(m.loaderBusy * 100).toFixed(0)} %`,
     ]);
   };
-  row('bare fastify, stores nothing', bare);
+  row(name, yardstick);
   row('webengagement, durable', service);
   const range = `${Math.min(...pairs).toFixed(2)}–${Math.max(...pairs).toFixed(2)}`;
   const lines = [table.toString(), `ratio ${ratio.toFixed(3)} (${pairs.length} pairs: ${range})`];
-  if (bare.loaderBusy > LOADER_LIMIT)
+  if (yardstick.loaderBusy > LOADER_LIMIT)
     lines.push(
-      `the loading process was busy for ${(bare.loaderBusy * 100).toFixed(0)} % of the time: the bare fastify may be faster than shown`,
+      `the loading process was busy for ${(yardstick.loaderBusy * 100).toFixed(0)} % of the time: the yardstick may be faster than shown`,
     );
   return lines.join('\n');
 }

@@ -49,9 +49,11 @@ export const BARE: Program = {
   closes: false,
 };
 
+/** What `npm run build` made of the service. */
+export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
 /** The real service on a data directory of its own, configured by nothing but the given values. */
-export function service(dataDir: string, adminKey: string): Program {
-  const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+export function service(main: string, dataDir: string, adminKey: string): Program {
   return {
     args: [main, 'serve', '--port', '0', '--data-dir', dataDir],
     env: { ADMIN_KEY: adminKey },
