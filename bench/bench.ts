@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
-import { apply } from './load.js';
+import { type Conditions, createContender } from './contender.js';
 import { topFunctions } from './profile.js';
 import { type Run, reportOf, tableOf } from './report.js';
-import { BARE, MAIN, type Program, service, start } from './server.js';
-import { verifyStored } from './verify.js';
+import { BARE, MAIN, service } from './server.js';
 
 interface Settings {
   readonly rounds: number;
@@ -22,10 +19,9 @@ interface Settings {
 }
 
 const KEY = 'bench-key-of-at-least-32-characters';
-/** Requests from which the speed of a program that is not warm yet is estimated. */
-const PROBE = 2_000;
 const PROFILE_FILE = fileURLToPath(new URL('./service.cpuprofile', import.meta.url));
 const TOP = 30;
+const PROFILE_SLICES = 5;
 
 function positive(text: string): number {
   const value = Number(text);
@@ -36,69 +32,53 @@ function positive(text: string): number {
 const command = new Command('npm run bench --')
   .description(
     'Creates interactions in the real service, durable, and in a bare fastify with the same schemas\n' +
-      'and answers that stores nothing, by turns; each run has a fresh process and data directory.\n' +
+      'and answers that stores nothing, by turns in short slices of time.\n' +
       'Fails unless every request is answered 201 and what is stored equals what was acknowledged.',
   )
-  .option('--rounds <n>', 'pairs of runs', positive, 5)
-  .option('--seconds <n>', 'length of a run', positive, 4)
-  .option('--warmup <n>', 'seconds of load before each run', positive, 2)
+  .option('--rounds <n>', 'slices of each', positive, 12)
+  .option('--seconds <n>', 'length of a slice', positive, 1)
+  .option('--warmup <n>', 'seconds of load before the first slice', positive, 2)
   .option('--connections <n>', 'connections, one request at a time on each', positive, 64)
   .option('--directory <path>', 'where data directories are made; a real disk', tmpdir())
   .option('--against <main.js>', 'compare with another build of the service, not the bare fastify')
   .option('--minimal', 'send only a visitId, without page and user data')
-  .option('--json', 'print JSON: medians, ratio and every run')
-  .option('--profile', `run only the service, once, and print where its time goes`)
+  .option('--json', 'print JSON: medians, ratio and every slice')
+  .option('--profile', 'load only the service, and print where its time goes')
   .parse();
 const settings = command.opts<Settings>();
 
-/** Runs a program in a directory of its own: warms it up, loads it, checks what it stored. */
-async function run(program: (dataDir: string) => Program, profileFile?: string): Promise<Run> {
-  const directory = mkdtempSync(join(settings.directory, 'webengagement-bench-'));
-  try {
-    const server = await start(program(directory), directory);
-    const load = (amount: number) =>
-      apply({
-        address: server.address,
-        key: KEY,
-        connections: settings.connections,
-        amount: Math.max(Math.round(amount), settings.connections),
-        rich: !settings.minimal,
-      });
-    const probe = await load(PROBE);
-    const warm = await load(probe.perSecond * settings.warmup);
-    await server.observe(profileFile !== undefined);
-    const result = await load(warm.perSecond * settings.seconds);
-    const observation = await server.observed(profileFile);
-    await server.stop();
-    if (program !== bare) verifyStored(directory, probe.created + warm.created + result.created);
-    return {
-      ...result,
-      ...observation,
-      cpuPerCreate: (observation.cpu / result.created) * 1000,
-    };
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
+const conditions: Conditions = { ...settings, key: KEY, minimal: settings.minimal ?? false };
+const durable = (main: string) => (directory: string) => service(main, directory, KEY);
 
-const { against } = settings;
-const bare = (): Program => BARE;
-const yardstick =
-  against === undefined ? bare : (dataDir: string): Program => service(against, dataDir, KEY);
-const durable = (dataDir: string): Program => service(MAIN, dataDir, KEY);
-
-if (settings.profile) {
-  const { perSecond } = await run(durable, PROFILE_FILE);
+/** One long slice of the service alone. */
+async function profile(): Promise<void> {
+  const contender = await createContender(durable(MAIN), {
+    ...conditions,
+    seconds: settings.seconds * PROFILE_SLICES,
+  });
+  const { perSecond } = await contender.measure(PROFILE_FILE);
+  await contender.close();
   console.log(topFunctions(PROFILE_FILE, TOP));
   console.log(`${perSecond.toFixed(0)} creates/s while profiled; ${PROFILE_FILE} opens in Chrome`);
-} else {
+}
+
+/** Slices of both by turns: what slows the machine for a while slows both. */
+async function compare(): Promise<void> {
+  const { against } = settings;
+  const yardstick = await createContender(
+    against === undefined ? () => BARE : durable(against),
+    conditions,
+  );
+  const contender = await createContender(durable(MAIN), conditions);
   const runs: { yardstick: Run[]; service: Run[] } = { yardstick: [], service: [] };
   for (let round = 1; round <= settings.rounds; round += 1) {
-    runs.yardstick.push(await run(yardstick));
-    runs.service.push(await run(durable));
-    const { pairs } = reportOf(runs);
-    if (!settings.json) console.error(`round ${round}: ${pairs.at(-1)?.toFixed(3)}`);
+    const isEven = round % 2 === 0;
+    if (isEven) runs.service.push(await contender.measure());
+    runs.yardstick.push(await yardstick.measure());
+    if (!isEven) runs.service.push(await contender.measure());
   }
+  await yardstick.close();
+  await contender.close();
   const report = reportOf(runs);
   console.log(
     settings.json
@@ -106,3 +86,5 @@ if (settings.profile) {
       : tableOf(report, against ?? 'bare fastify, stores nothing'),
   );
 }
+
+await (settings.profile ? profile() : compare());

@@ -106,6 +106,8 @@ export async function apply({
         connections,
         amount,
         timeout: 20,
+        // How often it looks whether all is answered.
+        sampleInt: 50,
         setupClient: (client) => renumber(client as unknown as Sender),
       },
       (error, done) => (error ? reject(error) : resolve(done)),

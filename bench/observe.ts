@@ -50,5 +50,7 @@ if (isMainThread && process.send) {
     const answer = command.do === 'start' ? await start(command.profile) : await stop(command.file);
     process.send?.(answer ?? 'started');
   });
+  // Whatever becomes of the bench, no server is left behind.
+  process.on('disconnect', () => process.exit(1));
   process.channel?.unref();
 }

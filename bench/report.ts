@@ -2,14 +2,14 @@ import Table from 'cli-table3';
 import type { LoadResult } from './load.js';
 import type { Observation } from './server.js';
 
-/** One measured run of one program. */
+/** One measured slice of one program. */
 export type Run = LoadResult &
   Observation & {
     /** Processor time of one creation, in microseconds: hardly depends on what else runs. */
     readonly cpuPerCreate: number;
   };
 
-/** Every run of both programs, in the order in which they were made. */
+/** Every slice of both programs, in the order in which they were made. */
 export interface Runs {
   readonly yardstick: readonly Run[];
   readonly service: readonly Run[];

@@ -35,18 +35,18 @@ export interface Server {
 export interface Program {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Whether it ends by itself, with code 0, on SIGTERM. */
-  readonly closes: boolean;
+  /** Whether it is the service: it stores, and ends with code 0 on SIGTERM. */
+  readonly stores: boolean;
 }
 
-const START_WITHIN_MS = 20_000;
+const START_WITHIN_MS = 60_000;
 const OBSERVER = new URL('./observe.js', import.meta.url).href;
 
 /** The bare fastify. */
 export const BARE: Program = {
   args: [fileURLToPath(new URL('./bare.js', import.meta.url))],
   env: {},
-  closes: false,
+  stores: false,
 };
 
 /** What `npm run build` made of the service. */
@@ -57,7 +57,7 @@ export function service(main: string, dataDir: string, adminKey: string): Progra
   return {
     args: [main, 'serve', '--port', '0', '--data-dir', dataDir],
     env: { ADMIN_KEY: adminKey },
-    closes: true,
+    stores: true,
   };
 }
 
@@ -84,7 +84,7 @@ export async function start(program: Program, directory: string): Promise<Server
     async stop() {
       child.kill('SIGTERM');
       const [code, signal] = await ended;
-      if (program.closes && code !== 0) throw new Error(`ended with ${code ?? signal}`);
+      if (program.stores && code !== 0) throw new Error(`ended with ${code ?? signal}`);
     },
   };
 }
