@@ -20,15 +20,14 @@ export function observeRequests(app: FastifyInstance, { metrics, log }: RequestO
     return `${run}-${count.toString(36)}`;
   });
 
-  app.addHook('onSend', async (request, reply) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+    done();
   });
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { elapsedTime, statusCode } = reply;
     const route = request.routeOptions.url ?? 'none';
     metrics.observeRequest(request.method, route, statusCode, elapsedTime / 1000);
@@ -42,5 +41,6 @@ export function observeRequests(app: FastifyInstance, { metrics, log }: RequestO
       },
       'request answered',
     );
+    done();
   });
 }

@@ -87,7 +87,8 @@ export const WRITTEN_COLUMNS = [
   'clock_started_at',
 ] as const;
 
-type Written = {
+/** What a change writes, by column. */
+export type WrittenRow = {
   readonly [K in keyof Omit<
     InteractionRow,
     'n' | 'identity_key' | 'identity_value'
@@ -152,7 +153,7 @@ export function interactionOf(row: InteractionRow): Interaction {
   };
 }
 
-export function rowOf({ after, clock }: InteractionChange): Written {
+export function rowOf({ after, clock }: InteractionChange): WrittenRow {
   return {
     id: after.id,
     state: after.state,
