@@ -72,7 +72,7 @@ async function composeOn(
   const store = createSqliteStore(database, clock, close);
   const engine = createEngine({ store, clock });
   const options = createOptions(store);
-  const keys = createApiKeys(store);
+  const keys = await createApiKeys(store);
   const publishableKeys = await createPublishableKeys(store);
   const tokens = await createTokens(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });

@@ -35,7 +35,8 @@ export interface InteractionsOptions {
   readonly rateLimit: RateLimit;
 }
 
-const CreateBody = Type.Object(
+/** What a creation may say. */
+export const CreateBody = Type.Object(
   {
     visitId: Type.Optional(
       printable(128, 'The visit to invite. With a visit token it may be left out.'),

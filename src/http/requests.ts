@@ -29,11 +29,12 @@ export function observeRequests(app: FastifyInstance, { metrics, log }: RequestO
     return `${run}-${count.toString(36)}`;
   });
 
-  app.addHook('onSend', async (request, reply) => {
-    reply.headers(headersOf(request));
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    for (const [name, value] of Object.entries(headersOf(request))) reply.header(name, value);
+    done();
   });
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { elapsedTime, statusCode } = reply;
     const route = request.routeOptions.url ?? 'none';
     metrics.observeRequest(request.method, route, statusCode, elapsedTime / 1000);
@@ -47,5 +48,6 @@ export function observeRequests(app: FastifyInstance, { metrics, log }: RequestO
       },
       'request answered',
     );
+    done();
   });
 }

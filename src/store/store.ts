@@ -267,8 +267,6 @@ export interface OptionReads {
 }
 
 export interface AdminReads {
-  /** The key with this hash, unless it is revoked. */
-  findApiKey(hash: string): Promise<ApiKey | undefined>;
   /** Every key, newest first. */
   apiKeys(): Promise<readonly ApiKey[]>;
   /** Every key, newest first. */

@@ -43,7 +43,7 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
         response: { 200: itemsOf(Type.Object(KEY)) },
       },
     },
-    async () => ({ items: (await keys.list()).map(present) }),
+    async () => ({ items: keys.list().map(present) }),
   );
 
   app.post(

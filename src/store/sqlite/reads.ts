@@ -24,7 +24,8 @@ export const HOT_STATEMENTS = {
   get: `${SELECT_INTERACTIONS} where interactions.id = ?`,
   history: `select sequence, type, at, actor, from_state, to_state, queue, reason from history
     where interaction = (select n from interactions where id = ?) order by sequence`,
-  live: `${SELECT_LIVE} where visit_id = ? and clock is not null order by n`,
+  // Unlike `is not null`, a comparison can use the index.
+  live: `${SELECT_LIVE} where visit_id = ? and clock > ''`,
   ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? order by n limit ?`,
   ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? order by n limit ?`,
   due: `select id from interactions where clock = ? and clock_started_at <= ?
@@ -37,7 +38,6 @@ export const HOT_STATEMENTS = {
     where queue = ? and stopped_at is null and placed_at <= ? order by placed_at limit ?`,
   keptAnswer: `select * from kept_answers
     where scope = ? and idempotency_key = ? and at > ?`,
-  apiKey: 'select * from api_keys where hash = ? and revoked_at is null',
 } as const;
 
 interface ApiKeyRow {
@@ -124,7 +124,6 @@ export function createReads(database: Database): SqliteReads {
   const activeIds = database.prepare<[string, number, number], { id: string }>(
     HOT_STATEMENTS.activeIds,
   );
-  const apiKey = database.prepare<[string], ApiKeyRow>(HOT_STATEMENTS.apiKey);
   const apiKeys = database.prepare<[], ApiKeyRow>('select * from api_keys order by rowid desc');
   const keptAnswer = database.prepare<[string, string, number], AnswerRow>(
     HOT_STATEMENTS.keptAnswer,
@@ -154,7 +153,11 @@ export function createReads(database: Database): SqliteReads {
         const row = get.get(id);
         return row && interactionOf(row);
       },
-      live: (visitId) => live.all(visitId).map(interactionOf),
+      live: (visitId) =>
+        live
+          .all(visitId)
+          .sort((a, b) => a.n - b.n)
+          .map(interactionOf),
       ofPerson: ({ kind, id }, limit) => ofPerson[kind].all(id, limit).map(interactionOf),
       earliest: (clock) => earliest.get(clock)?.moment,
       keptAnswer: (scope, key, after) => {
@@ -181,10 +184,6 @@ export function createReads(database: Database): SqliteReads {
     activeInQueue: async (queue, placedBy, limit) =>
       activeIds.all(queue, placedBy, limit).map((row) => row.id),
     optionHistory: async (name) => optionHistory.all(name),
-    async findApiKey(hash) {
-      const row = apiKey.get(hash);
-      return row && apiKeyOf(row);
-    },
     apiKeys: async () => apiKeys.all().map(apiKeyOf),
     publishableKeys: async () => publishableKeys.all().map(publishableKeyOf),
     signingKeys: async () => signingKeys.all(),
