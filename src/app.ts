@@ -7,12 +7,14 @@ import type { Tokens } from './auth/tokens.js';
 import type { Cleaning } from './cleaning.js';
 import type { Config } from './config.js';
 import type { Engine } from './engine.js';
+import type { Erasure } from './erasure.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
 import { adminInteractions } from './http/admin/interactions.js';
 import { adminObjects } from './http/admin/objects.js';
 import { adminOptions } from './http/admin/options.js';
+import { adminPersons } from './http/admin/persons.js';
 import { adminProvisioning } from './http/admin/provisioning.js';
 import { adminPublishableKeys } from './http/admin/publishable-keys.js';
 import { adminQueues } from './http/admin/queues.js';
@@ -26,11 +28,16 @@ import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
 import { allowOrigins, checkHost } from './http/origins.js';
-import { answerProblems } from './http/problems.js';
+import {
+  answerProblems,
+  answerUnreadableAddress,
+  answerUnreadableRequest,
+} from './http/problems.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
 import { service } from './http/service.js';
+import { answerTables } from './http/tables.js';
 import { createValidatorCompiler } from './http/validation.js';
 import { visits } from './http/visits.js';
 import type { Log } from './log.js';
@@ -61,6 +68,7 @@ export interface AppDependencies {
   readonly cleaning: Cleaning;
   readonly registry: Registry;
   readonly provisioning: Provisioning;
+  readonly erasure: Erasure;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -69,7 +77,7 @@ export interface AppDependencies {
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, registry, provisioning, health, metrics, log } = dependencies;
+  const { cleaning, registry, provisioning, erasure, health, metrics, log } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -78,11 +86,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadableAddress,
+    clientErrorHandler: answerUnreadableRequest,
   });
   app.setValidatorCompiler(createValidatorCompiler());
   for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
   observeRequests(app, { metrics, log });
   answerProblems(app, log);
+  answerTables(app);
   readJsonBodies(app);
 
   await app.register(swagger, describeApi(VERSION));
@@ -108,6 +119,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminPublishableKeys, { publishableKeys });
   await app.register(adminSigningKeys, { tokens });
   await app.register(adminAudit, { store });
+  await app.register(adminPersons, { store, engine, erasure });
   await app.register(service, { health, metrics });
   await app.register(landing);
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });

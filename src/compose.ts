@@ -8,6 +8,7 @@ import { createCleaning } from './cleaning.js';
 import { type Clock, createClock } from './clock.js';
 import type { Config } from './config.js';
 import { createEngine } from './engine.js';
+import { createErasure } from './erasure.js';
 import { createExpiry, type Expiry } from './expiry.js';
 import { createHealth } from './health.js';
 import type { Log } from './log.js';
@@ -16,6 +17,8 @@ import { createOptions, type Options } from './options/live.js';
 import { createProvisioning } from './provisioning/provisioning.js';
 import { createRegistry } from './provisioning/registry.js';
 import { warnAboutObjects } from './provisioning/warnings.js';
+import { createRetention } from './retention.js';
+import { createScrubbing } from './scrubbing.js';
 import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
@@ -74,7 +77,7 @@ async function composeOn(
   const store = createSqliteStore(database, clock, close);
   const engine = createEngine({ store, clock });
   const options = createOptions(store);
-  const keys = createApiKeys(store);
+  const keys = await createApiKeys(store);
   const publishableKeys = await createPublishableKeys(store);
   const tokens = await createTokens(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });
@@ -87,6 +90,9 @@ async function composeOn(
     tenantId: config.tenantId,
     application: config.applicationName,
   });
+  const scrubbing = createScrubbing({ store, clock, log });
+  const erasure = createErasure(engine, scrubbing);
+  const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
   warnAboutOptions(store, options, log);
   const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
@@ -97,6 +103,7 @@ async function composeOn(
   await expiry.start();
   const sweep = createSweep({ engine, store, clock, log });
   sweep.start();
+  retention.start();
 
   const app = await createApp({
     config,
@@ -109,6 +116,7 @@ async function composeOn(
     cleaning,
     registry,
     provisioning,
+    erasure,
     health,
     metrics,
     log,
@@ -129,6 +137,8 @@ async function composeOn(
       await app.close();
       await expiry.stop();
       await sweep.stop();
+      await retention.stop();
+      await scrubbing.stop();
       metrics.close();
       await store.close();
     },

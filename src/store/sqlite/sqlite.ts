@@ -8,7 +8,9 @@ import type { ObjectChange } from '../../provisioning/kinds.js';
 import type { Changes, Commit, InteractionChange, OptionChange, Store } from '../store.js';
 import { type BatchLimits, createBatch } from './batch.js';
 import { loadObjects, type ObjectState, withObjects } from './objects.js';
+import { createReader, longReadsOf } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
+import { createUpkeep } from './upkeep.js';
 import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
 
 /** Option state that decisions see; replaced as a whole, so that a rollback is one assignment. */
@@ -67,6 +69,8 @@ export function createSqliteStore(
 ): Store {
   const reads = createReads(database);
   const writes = createWrites(database);
+  const upkeep = createUpkeep(database, writes);
+  const reader = createReader(database.name);
   const listeners = new Set<(commit: Commit) => void>();
   let options = loadOptions(database, reads);
   let objects: ObjectState = loadObjects(database);
@@ -112,6 +116,7 @@ export function createSqliteStore(
 
   return {
     ...reads,
+    ...longReadsOf(reader),
     apply: (target, decide) =>
       batch.submit(() => {
         const now = clock.now();
@@ -122,6 +127,7 @@ export function createSqliteStore(
           known: objects.known,
           current: target.interaction === undefined ? undefined : reads.now.get(target.interaction),
           liveAttempts: target.visit === undefined ? [] : reads.now.live(target.visit),
+          ofPerson: target.person ? reads.now.ofPerson(target.person.of, target.person.limit) : [],
           keptAnswer:
             target.answer &&
             reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
@@ -137,6 +143,10 @@ export function createSqliteStore(
       return () => listeners.delete(listener);
     },
     pending: batch.pending,
+    earliestStopped: async () => upkeep.earliestStopped(),
+    purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
+    shrink: () => batch.submit(upkeep.shrink),
+    scrub: () => reader.askOn('scrub'),
     touch: () => batch.submit(writes.touch),
     schemaVersion:
       database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
@@ -146,6 +156,7 @@ export function createSqliteStore(
     known: () => objects.known,
     async close() {
       await batch.idle();
+      await reader.close();
       close();
     },
   };
