@@ -63,7 +63,11 @@ export function presentInteraction(
   };
 }
 
-/** One line of a history. */
-export function presentFact(fact: Fact) {
-  return { ...fact, at: iso(fact.at) };
+/** One line of a history, as its reader may see it. */
+export function presentFact({ detail, ...fact }: Fact, caller: Caller) {
+  return {
+    ...fact,
+    at: iso(fact.at),
+    ...(detail !== undefined && caller.kind === 'apiKey' && { detail }),
+  };
 }

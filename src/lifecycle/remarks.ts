@@ -1,0 +1,18 @@
+import type { Moment } from './interaction.js';
+import { record, type Step } from './step.js';
+import { type FactType, NOTES, type NoteType } from './vocabulary.js';
+
+/** A line about a call to the strategy, to go into the history before what came of it. */
+export interface Remark {
+  readonly type: NoteType;
+  readonly detail: string;
+}
+
+/** Whether a line of a history tells of the strategy only. */
+export const isNote = (type: FactType | NoteType): boolean => NOTES.some((note) => note === type);
+
+/** The step with such a line. */
+export function remark(step: Step, { type, detail }: Remark, now: Moment): Step {
+  const by = type === 'strategy.requested' || type === 'strategy.failed' ? 'system' : 'strategy';
+  return record(step, { type, at: now, by, detail });
+}
