@@ -10,6 +10,7 @@ import type { Engine } from './engine.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
+import { adminEngagementLogic } from './http/admin/engagement-logic.js';
 import { adminInteractions } from './http/admin/interactions.js';
 import { adminOptions } from './http/admin/options.js';
 import { adminPublishableKeys } from './http/admin/publishable-keys.js';
@@ -35,6 +36,7 @@ import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Options } from './options/live.js';
 import type { Store } from './store/store.js';
+import type { EngagementLogic } from './strategy/logic.js';
 import { VERSION } from './version.js';
 
 /** The part of the configuration that the HTTP side depends on. */
@@ -55,6 +57,7 @@ export interface AppDependencies {
   readonly publishableKeys: PublishableKeys;
   readonly tokens: Tokens;
   readonly cleaning: Cleaning;
+  readonly logic: EngagementLogic;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -63,7 +66,7 @@ export interface AppDependencies {
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, health, metrics, log } = dependencies;
+  const { cleaning, logic, health, metrics, log } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -99,6 +102,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminApiKeys, { keys });
   await app.register(adminPublishableKeys, { publishableKeys });
   await app.register(adminSigningKeys, { tokens });
+  await app.register(adminEngagementLogic, { logic, engine });
   await app.register(adminAudit, { store });
   await app.register(service, { health, metrics });
   await app.register(landing);

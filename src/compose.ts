@@ -17,12 +17,16 @@ import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
 import type { Store } from './store/store.js';
+import { createStrategyChoice } from './strategy/choice.js';
+import { createEngagementLogic } from './strategy/logic.js';
+import { createStrategyWorker, type Decider, type StrategyWorker } from './strategy/worker.js';
 
 /** The service, whole. */
 export interface Service {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly expiry: Expiry;
+  readonly strategy: StrategyWorker;
   /** Listens on the configured address; resolves with its base URL. */
   listen(): Promise<string>;
   /** Ends in order: requests, expiry, what is queued for disk, the database. */
@@ -76,11 +80,23 @@ async function composeOn(
   const metrics = createMetrics({ store, clock, expiry });
   const health = createHealth(store, expiry);
   const cleaning = createCleaning(engine, store);
+  const choose = createStrategyChoice(config.strategy, engine, store);
+  const builtIn: Decider = {
+    concurrency: 256,
+    decide: async (id) => void (await engine.decide(id)),
+  };
+  const strategy = createStrategyWorker({
+    store,
+    clock,
+    log,
+    chooseDecider: () => (choose() === 'builtin' ? builtIn : null),
+  });
 
   warnAboutOptions(store, options, log);
   const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
   if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
   await expiry.start();
+  await strategy.start();
 
   const app = await createApp({
     config,
@@ -91,6 +107,7 @@ async function composeOn(
     publishableKeys,
     tokens,
     cleaning,
+    logic: createEngagementLogic(store),
     health,
     metrics,
     log,
@@ -100,6 +117,7 @@ async function composeOn(
     app,
     store,
     expiry,
+    strategy,
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
@@ -108,6 +126,7 @@ async function composeOn(
     async close() {
       health.shutDown();
       await app.close();
+      await strategy.stop();
       await expiry.stop();
       metrics.close();
       await store.close();

@@ -2,6 +2,7 @@ import { createId } from './ids.js';
 import { deadline, runningClock } from './lifecycle/clocks.js';
 import { claimIdentity } from './lifecycle/identity.js';
 import type { Event, Interaction, Moment, Request } from './lifecycle/interaction.js';
+import type { Remark } from './lifecycle/remarks.js';
 import { advance, create, type Step } from './lifecycle/transition.js';
 import type { Refusal, State } from './lifecycle/vocabulary.js';
 import { inForce } from './options/timeline.js';
@@ -13,6 +14,7 @@ import type {
   InteractionChange,
   Operator,
 } from './store/store.js';
+import type { RefusalEntry } from './store/strategy.js';
 
 /** What came of an event: the interaction as it stands now, and why it was refused if it was. */
 export interface Outcome {
@@ -56,6 +58,8 @@ export interface EventRequest {
   readonly expectedVersion?: number | undefined;
   /** Audited when given. */
   readonly operator?: Operator | undefined;
+  /** How the call to the strategy went that the event comes from. */
+  readonly remark?: Remark | undefined;
 }
 
 /** What ops may do to an interaction. */
@@ -126,8 +130,19 @@ export function decideCreation(
 
   const { changes, live } = settleVisit(context);
   const refusal = refusalOf(request, live, context);
-  if (refusal)
-    return { changes: { interactions: changes, ...keep(null, refusal) }, result: { refusal } };
+  if (refusal) {
+    const refused: RefusalEntry = {
+      at: now,
+      reason: refusal.code,
+      visitId: request.visitId,
+      interactionId: live?.id ?? null,
+      rule: null,
+    };
+    return {
+      changes: { interactions: changes, refusals: [refused], ...keep(null, refusal) },
+      result: { refusal },
+    };
+  }
   const options = inForce(context.timeline);
   const created = create({ ...request, id: createId(now) }, options, now);
   const change = changeOf(undefined, created, context);
@@ -157,11 +172,17 @@ function auditOf(
   };
 }
 
+/** The entry under which a decision against an engagement is listed. */
+function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Moment): RefusalEntry[] {
+  if (event?.type !== 'noengage') return [];
+  return [{ at, reason: 'not_engaged', visitId, interactionId: id, rule: event.rule ?? null }];
+}
+
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;
 
 /** Settles what is due, then applies the event; undefined when there is no such interaction. */
 export function decideEvent(
-  { event, expectedVersion, operator }: EventRequest,
+  { event, expectedVersion, operator, remark }: EventRequest,
   context: Context,
 ): Decision<Outcome | undefined> {
   const { current, timeline, now } = context;
@@ -170,13 +191,15 @@ export function decideEvent(
     return {
       result: { interaction: current, refusal: 'precondition_failed', applied: false },
     };
-  const { facts, interaction, refusal, applied } = advance(current, event, timeline, now);
+  const advanced = advance(current, event, timeline, now, remark);
+  const { facts, interaction, refusal, applied } = advanced;
   if (facts.length === 0) return { result: { interaction: current, refusal, applied } };
   const change = changeOf(current, { facts, interaction }, context);
   const audited = operator && event && isOpsEvent(event) && applied;
   return {
     changes: {
       interactions: [change],
+      refusals: applied ? refusalsOf(event, change.after, now) : [],
       ...(audited && { audit: auditOf(operator, event, change, now) }),
     },
     result: { interaction: change.after, refusal, applied },

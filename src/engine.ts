@@ -10,9 +10,12 @@ import {
 } from './decisions.js';
 import { clockEnd, deadline, dueWhenStartedBy } from './lifecycle/clocks.js';
 import type { Event, Fact, Interaction, Moment, Request } from './lifecycle/interaction.js';
+import type { Remark } from './lifecycle/remarks.js';
 import { CLOCKS } from './lifecycle/vocabulary.js';
 import type { Timeline } from './options/timeline.js';
 import type { Operator, Store } from './store/store.js';
+import { decideByRules, type Preview, previewRules } from './strategy/decisions.js';
+import type { Rules } from './strategy/schema.js';
 
 /** Whether a visit has a live attempt, and until when at the latest. */
 export interface VisitState {
@@ -37,6 +40,12 @@ export interface Engine {
     operator: Operator,
     expectedVersion?: number,
   ): Promise<Outcome | undefined>;
+  /** Lets the built-in strategy decide on a Qualified interaction. */
+  decide(id: string): Promise<Outcome | undefined>;
+  /** What `decide` would do now, by the rules in force or by others. */
+  preview(id: string, rules?: Rules): Promise<Preview | undefined>;
+  /** Notes how a call to the remote strategy went, and applies what it instructed. */
+  remark(id: string, remark: Remark, event?: Event): Promise<Outcome | undefined>;
   /** The settled interaction. */
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[] | undefined>;
@@ -76,6 +85,11 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
     apply: (id, event, expectedVersion) => commit(id, { event, expectedVersion }),
     operate: (id, event, operator, expectedVersion) =>
       commit(id, { event, operator, expectedVersion }),
+
+    decide: (id) => store.apply({ interaction: id }, decideByRules),
+    preview: (id, rules) =>
+      store.apply({ interaction: id }, (context) => previewRules(context, rules)),
+    remark: (id, remark, event) => commit(id, { event: event ?? null, remark }),
 
     create: (request, idempotency) =>
       store.apply({ visit: request.visitId, answer: idempotency }, (context) =>

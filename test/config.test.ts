@@ -81,6 +81,10 @@ const VALID: readonly (readonly [
   ['RATE_LIMIT_CREATES_PER_MINUTE', '1', 'rateLimitCreatesPerMinute', 1],
   ['RATE_LIMIT_CREATES_PER_MINUTE', '1000000', 'rateLimitCreatesPerMinute', 1_000_000],
   ['STRATEGY', 'none', 'strategy', 'none'],
+  ['STRATEGY', 'builtin', 'strategy', 'builtin'],
+  ['STRATEGY', 'https://decide.example/a?b=c', 'strategy', 'https://decide.example/a?b=c'],
+  ['STRATEGY_FALLBACK', 'http://[::1]:9/', 'strategyFallback', 'http://[::1]:9/'],
+  ['STRATEGY_ON_SILENCE', 'engage', 'strategyOnSilence', 'engage'],
   ['STRATEGY_SECRET', 's', 'strategySecret', 's'],
 ];
 
@@ -134,7 +138,16 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
   ],
   RETENTION_DAYS: ['0', '-30', '1.5', 'forever', '1000001'],
   RATE_LIMIT_CREATES_PER_MINUTE: ['0', '-1', '0.5', 'unlimited', '1000001'],
-  STRATEGY: ['builtin', 'https://strategy.example', 'None', 'engage'],
+  STRATEGY: [
+    'Builtin',
+    'https://u:p@strategy.example',
+    'None',
+    'engage',
+    'ftp://e.example',
+    'https://e.example/#x',
+  ],
+  STRATEGY_FALLBACK: ['none', 'builtin', 'e.example'],
+  STRATEGY_ON_SILENCE: ['no', 'Engage'],
   STRATEGY_SECRET: ['two words', 's'.repeat(513)],
 };
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import t from 'tap';
-import type { Interaction } from '#src/lifecycle/interaction.js';
+import type { Attempt, Interaction } from '#src/lifecycle/interaction.js';
 import { matchesGlob } from '#src/strategy/glob.js';
 import { localTime } from '#src/strategy/local-time.js';
-import { type Attempt, judge, type Situation } from '#src/strategy/rules.js';
+import { judge, type Situation } from '#src/strategy/rules.js';
 import type { RuleConditions, Rules } from '#src/strategy/schema.js';
 import { misfitsOfRules } from '#src/strategy/validation.js';
 import { always, freeze, T0, tell } from './support/lifecycle.js';

@@ -64,6 +64,21 @@ export const baseUrl = parsed(
   },
 );
 
+const CALL_URL = 'an http or https URL without user and fragment';
+
+function readCallUrl(text: string): string | undefined {
+  if (!/^https?:\/\/[^\s\\?#@*]+(\?[^\s#]*)?$/i.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text).href;
+}
+
+/** An address that is called as it is. */
+export const callUrl = parsed('url', CALL_URL, readCallUrl);
+
+/** Who decides: a word, or the address of who does. */
+export const strategy = parsed('strategy', `none, builtin, or ${CALL_URL}`, (text) =>
+  text === 'none' || text === 'builtin' ? text : readCallUrl(text),
+);
+
 /** Comma-separated, each as a browser's `Origin` header says it; none when empty. */
 export const origins = parsed(
   'origins',

@@ -1,5 +1,17 @@
 import { LOG_LEVELS } from '../log.js';
-import { baseUrl, host, integer, oneOf, only, origins, path, ranges, secret } from './kinds.js';
+import {
+  baseUrl,
+  callUrl,
+  host,
+  integer,
+  oneOf,
+  only,
+  origins,
+  path,
+  ranges,
+  secret,
+  strategy,
+} from './kinds.js';
 
 /** Lengths that fit every header and file in which the value has to travel. */
 const LONGEST_SECRET = 512;
@@ -71,13 +83,23 @@ export const SETTINGS = {
       'Interactions a minute that one address (IPv6: one /64) may create with one publishable key.',
   },
   STRATEGY: {
-    ...only(['none'], 'builtin and URLs'),
+    ...strategy,
     description:
-      'Who decides on qualified interactions; none waits for somebody to call engage or noengage.',
+      'Who decides on qualified interactions: builtin (the rules in the database), the URL of a remote strategy, or none, which waits for somebody to call engage or noengage. When unset: what the Enhanced Routing object of the queue says.',
+  },
+  STRATEGY_FALLBACK: {
+    ...callUrl,
+    description: 'URL that is asked when the remote strategy does not answer.',
+  },
+  STRATEGY_ON_SILENCE: {
+    ...oneOf('decision', ['wait', 'engage', 'noengage']),
+    default: 'wait',
+    description:
+      'What is decided when no remote strategy answers; wait leaves it to the engagement clock.',
   },
   STRATEGY_SECRET: {
     ...secret(1, LONGEST_SECRET),
-    description: 'Secret with which signed webhooks of the strategy are verified.',
+    description: 'Secret that signs what a remote strategy is sent, and verifies what it sends.',
   },
 } as const satisfies Record<string, Setting>;
 

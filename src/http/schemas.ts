@@ -27,7 +27,7 @@ function oneOfOrNull<const T extends readonly string[]>(words: T, description?: 
   });
 }
 
-const textOrNull = (description: string) =>
+export const textOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description });
 
 const MOMENT = 'RFC 3339, UTC, with milliseconds';

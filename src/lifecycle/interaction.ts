@@ -67,6 +67,15 @@ export interface Interaction {
   readonly sequence: number;
 }
 
+/** An earlier attempt at the same visitor, as caps look at it. */
+export interface Attempt {
+  readonly state: State;
+  readonly createdAt: Moment;
+  readonly engagedAt: Moment | null;
+  readonly disposedAt: Moment | null;
+  readonly formStatus: FormStatus | null;
+}
+
 /** One line of a history. */
 export interface Fact {
   /** 1, 2, 3, … without gaps. */

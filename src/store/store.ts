@@ -4,12 +4,13 @@ import type { Fact, Identity, Interaction, Moment } from '../lifecycle/interacti
 import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
 import type { Known } from '../options/kinds.js';
 import type { Timeline } from '../options/timeline.js';
+import type { StrategyChanges, StrategyContext, StrategyReads } from './strategy.js';
 
 /**
  * The store: one write, and reads. A change, its history, its audit line and whatever else belongs
  * to it are one transaction; a promise of `apply` is kept once that transaction is on disk.
  */
-export interface Store extends InteractionReads, OptionReads, AdminReads {
+export interface Store extends InteractionReads, OptionReads, AdminReads, StrategyReads {
   /**
    * The one write. Reads what `target` names, hands it to `decide`, and commits the changes it
    * returns; resolves with its result once they are durable, whether or not there were any.
@@ -39,7 +40,7 @@ export interface Target {
 }
 
 /** What a decision may look at. */
-export interface Context {
+export interface Context extends StrategyContext {
   /** Read once for this decision; never earlier than any stored moment. */
   readonly now: Moment;
   readonly timeline: Timeline;
@@ -61,7 +62,7 @@ export interface Decision<R> {
 }
 
 /** Everything one decision writes. */
-export interface Changes {
+export interface Changes extends StrategyChanges {
   readonly interactions?: readonly InteractionChange[];
   readonly option?: OptionChange;
   readonly apiKey?: ApiKey;

@@ -1,17 +1,7 @@
-import type { Event, Interaction, Moment } from '../lifecycle/interaction.js';
-import type { FormStatus, State } from '../lifecycle/vocabulary.js';
+import type { Attempt, Event, Interaction, Moment } from '../lifecycle/interaction.js';
 import { matchesGlob } from './glob.js';
 import { dayBefore, localTime } from './local-time.js';
 import type { AttemptOutcome, Rule, RuleConditions, Rules } from './schema.js';
-
-/** An earlier attempt at the same visitor. */
-export interface Attempt {
-  readonly state: State;
-  readonly createdAt: Moment;
-  readonly engagedAt: Moment | null;
-  readonly disposedAt: Moment | null;
-  readonly formStatus: FormStatus | null;
-}
 
 /** Everything a decision depends on. */
 export interface Situation {

@@ -13,6 +13,7 @@ import type {
   DispositionCode,
   FactType,
   FormStatus,
+  NoteType,
   Reason,
   State,
 } from '../../lifecycle/vocabulary.js';
@@ -189,13 +190,14 @@ export function rowOf({ after, clock }: InteractionChange): Written {
 
 export interface FactRow {
   readonly sequence: number;
-  readonly type: FactType;
+  readonly type: FactType | NoteType;
   readonly at: Moment;
   readonly actor: Actor;
   readonly from_state: State | null;
   readonly to_state: State;
   readonly queue: string;
   readonly reason: Reason | null;
+  readonly detail: string | null;
 }
 
 export function factOf(row: FactRow): Fact {
@@ -208,5 +210,6 @@ export function factOf(row: FactRow): Fact {
     to: row.to_state,
     queue: row.queue,
     reason: row.reason,
+    ...(row.detail !== null && { detail: row.detail }),
   };
 }

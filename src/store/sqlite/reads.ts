@@ -24,7 +24,7 @@ import {
 /** Statements of the hot path; a test asserts that each is answered by its index alone. */
 export const HOT_STATEMENTS = {
   get: `${SELECT_INTERACTIONS} where interactions.id = ?`,
-  history: `select sequence, type, at, actor, from_state, to_state, queue, reason from history
+  history: `select sequence, type, at, actor, from_state, to_state, queue, reason, detail from history
     where interaction = (select n from interactions where id = ?) order by sequence`,
   live: `${SELECT_LIVE} where visit_id = ? and clock is not null order by n`,
   due: `select id from interactions where clock = ? and clock_started_at <= ?

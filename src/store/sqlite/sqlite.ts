@@ -7,6 +7,7 @@ import { extend, forgetBefore, type Timeline } from '../../options/timeline.js';
 import type { Changes, Commit, Context, InteractionChange, OptionChange, Store } from '../store.js';
 import { type BatchLimits, createBatch } from './batch.js';
 import { createReads, type SqliteReads } from './reads.js';
+import { createStrategyReads } from './strategy-rows.js';
 import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
 
 /** Option state that decisions see; replaced as a whole, so that a rollback is one assignment. */
@@ -83,15 +84,17 @@ export function createSqliteStore(
   const writes = createWrites(database);
   const listeners = new Set<(commit: Commit) => void>();
   const known = loadKnown(database);
+  const strategy = createStrategyReads(database);
   let options = loadOptions(database, reads);
-  let beforeBatch = options;
+  let logic = strategy.now.logic();
+  let beforeBatch = { options, logic };
   let written: { interactions: InteractionChange[]; options: OptionChange[] };
 
   const batch = createBatch(
     database,
     {
       begin() {
-        beforeBatch = options;
+        beforeBatch = { options, logic };
         written = { interactions: [], options: [] };
       },
       beforeCommit: () => writes.finish(clock.now()),
@@ -100,7 +103,7 @@ export function createSqliteStore(
           for (const listener of listeners) listener(written);
       },
       rolledBack() {
-        options = beforeBatch;
+        ({ options, logic } = beforeBatch);
         writes.reset();
       },
     },
@@ -110,6 +113,7 @@ export function createSqliteStore(
   function write(changes: Changes, now: number): void {
     writes.write(changes);
     if (changes.interactions) written.interactions.push(...changes.interactions);
+    if (changes.engagementLogic) logic = changes.engagementLogic;
     if (changes.option) {
       written.options.push(changes.option);
       options = withChange(options, changes.option, oldestStart(reads, now));
@@ -118,6 +122,8 @@ export function createSqliteStore(
 
   return {
     ...reads,
+    ...strategy.reads,
+    engagementLogic: () => logic,
     apply: (target, decide) =>
       batch.submit(() => {
         const now = clock.now();
@@ -132,6 +138,8 @@ export function createSqliteStore(
             reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
           identityOf: ({ key, value }) => reads.now.identity(key, foldIdentityValue(value)),
           lastChange: (name) => options.last.get(name),
+          engagementLogic: logic,
+          attemptsOf: strategy.now.attemptsOf,
         });
         if (changes) write(changes, now);
         return result;

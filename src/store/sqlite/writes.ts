@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
+import type { Interaction } from '../../lifecycle/interaction.js';
 import type { Changes, InteractionChange } from '../store.js';
 import { rowOf, WRITTEN_COLUMNS } from './interaction-rows.js';
+import { createStrategyWrites } from './strategy-rows.js';
 
 /** Columns that only erasure changes; leaving them out spares their indexes on every other write. */
 const PERSONAL = ['visit_id', 'visitor_id', 'page_id', 'page_url', 'case_data', 'erased_at'];
@@ -44,10 +46,17 @@ export function createWrites(database: Database): Writes {
     `update interactions set ${assignments([...mutable, ...PERSONAL])}
      where id = @id and version = @version - 1 returning n`,
   );
-  const insertFact = database.prepare(
-    `insert into history (interaction, sequence, type, at, actor, from_state, to_state, queue, reason)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  // Remarks raise no version.
+  const remark = database.prepare<[object], { n: number }>(
+    `update interactions set sequence = @sequence
+     where id = @id and version = @version and sequence < @sequence returning n`,
   );
+  const insertFact = database.prepare(
+    `insert into history
+       (interaction, sequence, type, at, actor, from_state, to_state, queue, reason, detail)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const writeStrategy = createStrategyWrites(database);
   const insertIdentity = database.prepare(
     `insert into identities (id, key, value, folded) values (?, ?, ?, ?)
      on conflict (id) do nothing`,
@@ -108,21 +117,25 @@ export function createWrites(database: Database): Writes {
     if (before?.state !== after.state) target.entered += 1;
   }
 
+  function updateOf(before: Interaction, after: Interaction): typeof update {
+    if (after.version === before.version) return remark;
+    return after.erasedAt === before.erasedAt ? update : erase;
+  }
+
   function writeInteraction(change: InteractionChange): void {
     const { before, after } = change;
     if (after.identity && after.identity.id !== before?.identity?.id) {
       const { id, key, value } = after.identity;
       insertIdentity.run(id, key, value, foldIdentityValue(value));
     }
-    const row = rowOf(change);
     const n =
       before === undefined
-        ? insert.run(row).lastInsertRowid
-        : (after.erasedAt === before.erasedAt ? update : erase).get(row)?.n;
+        ? insert.run(rowOf(change)).lastInsertRowid
+        : updateOf(before, after).get(rowOf(change))?.n;
     if (n === undefined)
       throw new Error(`interaction ${after.id} is no longer at version ${after.version - 1}`);
-    for (const { sequence, type, at, by, from, to, queue, reason } of change.facts)
-      insertFact.run(n, sequence, type, at, by, from, to, queue, reason);
+    for (const { sequence, type, at, by, from, to, queue, reason, detail } of change.facts)
+      insertFact.run(n, sequence, type, at, by, from, to, queue, reason, detail ?? null);
   }
 
   const json = (value: unknown): string | null =>
@@ -152,6 +165,7 @@ export function createWrites(database: Database): Writes {
         const { at, keyId, keyName, action, target, before, after } = audit;
         insertAudit.run(at, keyId, keyName, action, target, json(before), json(after));
       }
+      writeStrategy(changes);
       for (const change of interactions) countChange(change);
       wrote ||=
         interactions.length > 0 || Object.keys(changes).some((key) => key !== 'interactions');
