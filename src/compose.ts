@@ -78,7 +78,7 @@ async function composeOn(
   const tokens = await createTokens(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });
   const metrics = createMetrics({ store, clock, expiry });
-  const health = createHealth(store, expiry);
+  const health = createHealth(store, expiry, log);
   const cleaning = createCleaning(engine, store);
   const choose = createStrategyChoice(config.strategy, engine, store);
   const builtIn: Decider = {
