@@ -133,7 +133,7 @@ export function decideCreation(
       at: now,
       reason: refusal.code,
       visitId: request.visitId,
-      interactionId: live?.id ?? null,
+      interactionId: refusal.code === 'engagement_in_progress' ? refusal.live.id : null,
       rule: null,
     };
     return {

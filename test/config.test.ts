@@ -31,6 +31,8 @@ t.test('without any setting the configuration has the documented defaults', asyn
     retentionDays: 30,
     rateLimitCreatesPerMinute: 60,
     strategy: undefined,
+    strategyFallback: undefined,
+    strategyOnSilence: 'wait',
     strategySecret: undefined,
   } satisfies Config);
 });

@@ -76,7 +76,7 @@ export async function startService(
   const clock = createServiceClock(START);
   const lines: string[] = [];
   const log = pino({ level: 'trace', base: null }, { write: (line) => lines.push(line) });
-  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, ...env });
+  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: 'none', ...env });
   const service = await compose(config, log, () => clock);
   const { app, store, expiry } = service;
   const api = JSON.parse((await app.inject('/openapi.json')).payload) as ApiDescription;
