@@ -51,3 +51,8 @@ export function covers(pattern: string, type: string): boolean {
 export function isKnownPattern(pattern: string): boolean {
   return WEBHOOK_EVENT_TYPES.some((type) => covers(pattern, type));
 }
+
+/** Whether an endpoint with these subscriptions wants events of a type. */
+export function wantsOf(patterns: readonly string[]): (type: string) => boolean {
+  return (type) => patterns.some((pattern) => covers(pattern, type));
+}

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
 import type { Changes, InteractionChange } from '../store.js';
 import { rowOf, WRITTEN_COLUMNS } from './interaction-rows.js';
+import { createMessageWrites } from './message-writes.js';
 
 /** Columns that only erasure changes; leaving them out spares their indexes on every other write. */
 const PERSONAL = ['visit_id', 'visitor_id', 'page_id', 'page_url', 'case_data', 'erased_at'];
@@ -12,7 +13,7 @@ export const ANSWER_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 export interface Writes {
   /** Writes one decision's changes; throws when a guard or a check of the schema does not hold. */
-  write(changes: Changes): void;
+  write(changes: Changes, now: number): void;
   /** Sees to it that the transaction writes, although nothing changed. */
   touch(): void;
   /** Writes what the changes of a transaction add up to: counters and the newest moment. */
@@ -90,6 +91,7 @@ export function createWrites(database: Database): Writes {
     `insert into audit (at, key_id, key_name, action, target, before, after)
      values (?, ?, ?, ?, ?, ?, ?)`,
   );
+  const { writeWebhooks, forgetMessages } = createMessageWrites(database);
   const deltas = new Map<string, Delta>();
   let wrote = false;
 
@@ -115,12 +117,14 @@ export function createWrites(database: Database): Writes {
       insertIdentity.run(id, key, value, foldIdentityValue(value));
     }
     const row = rowOf(change);
+    const isErased = before !== undefined && after.erasedAt !== before.erasedAt;
     const n =
       before === undefined
         ? insert.run(row).lastInsertRowid
-        : (after.erasedAt === before.erasedAt ? update : erase).get(row)?.n;
+        : (isErased ? erase : update).get(row)?.n;
     if (n === undefined)
       throw new Error(`interaction ${after.id} is no longer at version ${after.version - 1}`);
+    if (isErased) forgetMessages(n);
     for (const { sequence, type, at, by, from, to, queue, reason } of change.facts)
       insertFact.run(n, sequence, type, at, by, from, to, queue, reason);
   }
@@ -129,7 +133,7 @@ export function createWrites(database: Database): Writes {
     value === undefined || value === null ? null : JSON.stringify(value);
 
   return {
-    write(changes) {
+    write(changes, now) {
       const { interactions = [], option, apiKey, publishableKey, keptAnswer } = changes;
       const { signingKey, audit } = changes;
       for (const change of interactions) writeInteraction(change);
@@ -152,6 +156,7 @@ export function createWrites(database: Database): Writes {
         const { at, keyId, keyName, action, target, before, after } = audit;
         insertAudit.run(at, keyId, keyName, action, target, json(before), json(after));
       }
+      writeWebhooks(changes, now);
       for (const change of interactions) countChange(change);
       wrote ||=
         interactions.length > 0 || Object.keys(changes).some((key) => key !== 'interactions');
