@@ -83,7 +83,7 @@ async function composeOn(
   const tokens = await createTokens(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });
   const metrics = createMetrics({ store, clock, expiry });
-  const health = createHealth(store, expiry);
+  const health = createHealth(store, expiry, log);
   const cleaning = createCleaning(engine, store);
   const webhookEndpoints = createWebhookEndpoints(store);
   const sender = createSender({

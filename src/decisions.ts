@@ -1,5 +1,5 @@
 import { createId } from './ids.js';
-import { deadline, runningClock } from './lifecycle/clocks.js';
+import { lastToEnd, runningClock } from './lifecycle/clocks.js';
 import { claimIdentity } from './lifecycle/identity.js';
 import type { Event, Interaction, Moment, Request } from './lifecycle/interaction.js';
 import { advance, create, type Step } from './lifecycle/transition.js';
@@ -80,32 +80,30 @@ function changeOf(
   return { before, after, facts: step.facts, clock: runningClock(after) };
 }
 
-/** Settles the attempts of a visit: what that changes, and the first one that is live. */
+/** Settles the attempts of a visit: what that changes, and those that are live. */
 function settleVisit(context: Context) {
   const changes: InteractionChange[] = [];
-  let live: Interaction | undefined;
+  const live: Interaction[] = [];
   for (const attempt of context.liveAttempts) {
     const settled = advance(attempt, null, context.timeline, context.now);
     if (settled.facts.length > 0) changes.push(changeOf(attempt, settled, context));
-    else live ??= attempt;
+    else live.push(attempt);
   }
   return { changes, live };
 }
 
 function refusalOf(
   request: Omit<Request, 'id'>,
-  live: Interaction | undefined,
-  { known, timeline, now }: Context,
+  live: readonly Interaction[],
+  { known, timeline }: Context,
 ): CreationRefusal | undefined {
   const { strictCategories, strictEngagementMode } = inForce(timeline);
   if (strictCategories && request.category !== null && !known.categories.has(request.category))
     return { code: 'unknown_category', known: [...known.categories] };
-  if (live === undefined || !strictEngagementMode) return undefined;
-  return {
-    code: 'engagement_in_progress',
-    live: { id: live.id, state: live.state },
-    blockedUntil: deadline(live, timeline)?.at ?? now,
-  };
+  const last = strictEngagementMode ? lastToEnd(live, timeline) : null;
+  if (last === null) return undefined;
+  const { id, state } = last.interaction;
+  return { code: 'engagement_in_progress', live: { id, state }, blockedUntil: last.at };
 }
 
 /** A refusal as subscribers are told of it. */

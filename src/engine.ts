@@ -8,7 +8,7 @@ import {
   type OpsEvent,
   type Outcome,
 } from './decisions.js';
-import { clockEnd, deadline, dueWhenStartedBy } from './lifecycle/clocks.js';
+import { clockEnd, deadline, dueWhenStartedBy, lastToEnd } from './lifecycle/clocks.js';
 import type { Event, Fact, Interaction, Moment, Request } from './lifecycle/interaction.js';
 import { CLOCKS } from './lifecycle/vocabulary.js';
 import type { Timeline } from './options/timeline.js';
@@ -17,6 +17,7 @@ import type { Operator, Store } from './store/store.js';
 /** Whether a visit has a live attempt, and until when at the latest. */
 export interface VisitState {
   readonly visitId: string;
+  /** Of several live attempts, the one whose clock ends last. */
   readonly live: Interaction | null;
   readonly blockedUntil: Moment | null;
 }
@@ -93,12 +94,8 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
         await Promise.all(due.map(({ id }) => settle(id)));
         attempts = await store.liveAttempts(visitId);
       }
-      const live = attempts[0] ?? null;
-      return {
-        visitId,
-        live,
-        blockedUntil: live && (deadline(live, store.timeline())?.at ?? null),
-      };
+      const last = lastToEnd(attempts, store.timeline());
+      return { visitId, live: last?.interaction ?? null, blockedUntil: last?.at ?? null };
     },
 
     async settleDue(limit) {

@@ -149,6 +149,11 @@ export const PROBLEMS = {
     title: 'Too much is waiting to be stored',
     help: 'Nothing was done; try again after the seconds in `Retry-After`.',
   },
+  not_ready: {
+    status: 503,
+    title: 'The service cannot do its work now',
+    help: '`checks` says of each what it found; the log of the service says why.',
+  },
   storage_unavailable: {
     status: 503,
     title: 'The change could not be stored',

@@ -1,4 +1,5 @@
 import type { Expiry } from './expiry.js';
+import type { Log } from './log.js';
 import type { Store } from './store/store.js';
 
 /** An expiry that is later than this is a fault, in milliseconds. */
@@ -17,13 +18,14 @@ export interface Health {
   shutDown(): void;
 }
 
-export function createHealth(store: Store, expiry: Expiry): Health {
+export function createHealth(store: Store, expiry: Expiry, log: Log): Health {
   let shuttingDown = false;
 
   async function attempt(name: string, run: () => Promise<Omit<Check, 'name'>>): Promise<Check> {
     try {
       return { name, ...(await run()) };
-    } catch {
+    } catch (error) {
+      log.error({ err: error, check: name }, 'readiness check failed');
       return { name, ok: false, detail: 'failed; the log of the service says more' };
     }
   }

@@ -45,7 +45,8 @@ export interface AuthenticationDependencies {
   findInteraction(id: string): Promise<Interaction | undefined>;
 }
 
-const unauthenticated = (detail: string): Problem =>
+/** 401, saying how to prove who one is. */
+export const unauthenticated = (detail: string): Problem =>
   new Problem(
     'unauthenticated',
     detail,
@@ -75,12 +76,18 @@ const textIn = (container: unknown, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-/** A credential outside the header: a token as `token`, a publishable key as `key`. */
+/**
+ * A credential outside the header: a token as `token`, a publishable key as `key`. Addresses and
+ * bodies end up in more places than headers: an API key there is as good as none.
+ */
 function credentialIn(container: unknown, access: Access): string | undefined {
-  return (
-    (access.tokens && textIn(container, 'token')) ??
-    ((access.publishable || access.legacy) && textIn(container, 'key'))
-  );
+  const token = access.tokens && textIn(container, 'token');
+  if (token !== undefined && !looksLikeToken(token))
+    throw unauthenticated('`token` is for tokens of browsers; send an API key as Bearer.');
+  const key = (access.publishable || access.legacy) && textIn(container, 'key');
+  if (key && !access.legacy && !key.startsWith(PUBLISHABLE_PREFIX))
+    throw unauthenticated('`key` is for publishable keys; send an API key as Bearer.');
+  return token ?? (key || undefined);
 }
 
 /** The page a request comes from; a same-origin request without `Origin` is on the service's own. */

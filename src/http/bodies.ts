@@ -12,16 +12,12 @@ function textOf(body: Buffer): string {
   return body.toString('utf8');
 }
 
-/**
- * Reads JSON bodies: UTF-8 only, no prototype poisoning; an empty body is no body, and an operation
- * all of whose fields are optional may be called without one.
- */
+/** Reads JSON bodies: UTF-8 only, no prototype poisoning; no body is one without fields. */
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   addJsonParser(app, 'application/json');
   app.addHook('preValidation', async (request) => {
-    const schema = request.routeOptions.schema?.body as { required?: unknown[] } | undefined;
-    if (schema && request.body == null && (schema.required?.length ?? 0) === 0) request.body = {};
+    if (request.routeOptions.schema?.body && request.body === undefined) request.body = {};
   });
 }
 

@@ -7,9 +7,14 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Problems that this operation answers with, besides those every operation may. */
     problems?: readonly ProblemCode[];
-    /** The media type of a 200 that is not JSON. */
-    produces?: string;
+    /** Whether what `isFault` says of a status is answered as the 400 that the route describes. */
+    faults?: true;
   }
+}
+
+/** Whether strategies for the original, which knows one way to fail, get a problem as a fault. */
+export function isFault(status: number): boolean {
+  return status < 429 && status !== 401 && status !== 403;
 }
 
 const TAGS = {
@@ -40,8 +45,7 @@ const PROBLEM_CONTENT = {
 function problemsOf(config: FastifyContextConfig, schema: Readonly<Record<string, unknown>>) {
   const { access } = config;
   const codes = new Set<ProblemCode>(config.problems ?? []);
-  if (access) codes.add('unauthenticated').add('insufficient_scope');
-  if (access?.tokens) codes.add('forbidden');
+  if (access) codes.add('unauthenticated').add('insufficient_scope').add('forbidden');
   if (schema.params) codes.add('not_found');
   if (schema.body)
     codes
@@ -53,10 +57,10 @@ function problemsOf(config: FastifyContextConfig, schema: Readonly<Record<string
       .add('storage_unavailable');
   if (schema.querystring) codes.add('validation_failed');
   codes.add('internal_error');
-  return codes;
+  return [...codes].filter((code) => !config.faults || !isFault(PROBLEMS[code].status));
 }
 
-function problemResponses(codes: ReadonlySet<ProblemCode>) {
+function problemResponses(codes: readonly ProblemCode[]) {
   const responses: Record<number, { description: string; content: typeof PROBLEM_CONTENT }> = {};
   for (const code of codes) {
     const { status, title } = PROBLEMS[code];

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import type { Event, UserData } from '../lifecycle/interaction.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
-import { describe } from './description.js';
+import { describe, isFault } from './description.js';
 import { found, interactionOf, respond } from './outcomes.js';
 import { problemOf, validationProblem } from './problems.js';
 
@@ -109,7 +109,7 @@ export const gateway: FastifyPluginAsyncTypebox<GatewayOptions> = async (app, { 
   /** The original knows one way to fail; credentials and our own faults stay problem documents. */
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const { status, code, detail, members } = problemOf(error);
-    if (status === 401 || status === 403 || status >= 429) throw error;
+    if (!isFault(status)) throw error;
     return reply.code(400).send({ status: 'FAULT', code, detail, ...members });
   });
 
@@ -127,7 +127,7 @@ export const gateway: FastifyPluginAsyncTypebox<GatewayOptions> = async (app, { 
       app.post(
         `/${root}/data/gateway/${type}`,
         {
-          config: { access: { scope: 'orchestration', legacy: true } },
+          config: { access: { scope: 'orchestration', legacy: true }, faults: true },
           schema: {
             ...describe(
               `${root}Gateway${type === 'engage' ? 'Engage' : 'Noengage'}`,

@@ -5,11 +5,11 @@ import type { Interaction } from '../lifecycle/interaction.js';
 import type { Refusal } from '../lifecycle/vocabulary.js';
 import { CATALOGUE } from '../options/catalogue.js';
 import { inForce, type Timeline } from '../options/timeline.js';
+import { quote } from '../quote.js';
 
 /** The id of an interaction in an address; what is no id names nothing. */
 export function interactionOf(id: string): string {
-  if (!isId(id))
-    throw new Problem('not_found', `${JSON.stringify(id)} is not the id of an interaction.`);
+  if (!isId(id)) throw new Problem('not_found', `${quote(id)} is not the id of an interaction.`);
   return id;
 }
 

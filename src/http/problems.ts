@@ -2,11 +2,15 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { type Misfit, PROBLEMS, Problem, type ProblemCode, problemType } from '../errors.js';
 import type { Log } from '../log.js';
 import { StoreFailed, StoreOverloaded } from '../store/store.js';
-import { misfitsOf } from './validation.js';
+import { unauthenticated } from './authentication.js';
+import { misfitsOf } from './misfits.js';
 
 /** Fastify's own errors that a caller can cause, by their code. */
 const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_body', 'The body is not well-formed JSON.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: [
+    'malformed_body',
+    'The body is not well-formed JSON, or has a member __proto__ or constructor.prototype.',
+  ],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     'malformed_body',
     'The body is not as long as Content-Length says.',
@@ -14,7 +18,7 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'A body may have at most 65,536 bytes.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported_media_type',
-    'This operation does not take that Content-Type.',
+    'The body needs another Content-Type; send application/json.',
   ],
 };
 
@@ -39,7 +43,8 @@ const RETRY = { 'retry-after': '1' };
 /** 422 for a request that does not fit, with every place named. */
 export function validationProblem(errors: readonly Misfit[]): Problem {
   const first = errors[0];
-  const detail = first ? `${first.pointer}: ${first.detail}` : 'The request does not fit.';
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more in \`errors\`)` : '';
+  const detail = first ? `${first.pointer}: ${first.detail}${more}` : 'The request does not fit.';
   return new Problem('validation_failed', detail, { errors });
 }
 
@@ -61,11 +66,28 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
     });
 }
 
+/** Problems with reading a body, before anything in it could be looked at. */
+const UNREAD: ReadonlySet<ProblemCode> = new Set([
+  'malformed_body',
+  'payload_too_large',
+  'unsupported_media_type',
+]);
+
+/** Credentials are judged before the body: where one might be in an unreadable body, there is none. */
+function hidingBody(request: FastifyRequest, problem: Problem): Problem {
+  const anonymous = request.routeOptions.config.access && request.caller === null;
+  return anonymous && UNREAD.has(problem.code)
+    ? unauthenticated(
+        `No credential in the header, and none could be read in the body: ${problem.detail}`,
+      )
+    : problem;
+}
+
 /** Answers every error and every unknown address as a problem document (RFC 9457). */
 export function answerProblems(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = problemOf(error);
-    if (problem.status >= 500)
+    const problem = hidingBody(request, problemOf(error));
+    if (problem.status >= 500 && !(error instanceof Problem))
       log.error({ err: error, requestId: request.id }, 'request failed on our side');
     return sendProblem(request, reply, problem);
   });

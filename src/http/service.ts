@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { stringify } from 'yaml';
+import { Problem } from '../errors.js';
 import type { Health } from '../health.js';
 import type { Metrics } from '../metrics.js';
 import { describe } from './description.js';
@@ -12,7 +13,7 @@ const Check = Type.Object({
 });
 
 const Readiness = Type.Object({
-  status: Type.Unsafe<'ready' | 'not_ready'>({ type: 'string', enum: ['ready', 'not_ready'] }),
+  status: Type.Literal('ready'),
   checks: Type.Optional(Type.Array(Check)),
 });
 
@@ -40,6 +41,7 @@ export const service: FastifyPluginAsyncTypebox<ServiceOptions> = async (
   app.get(
     '/readyz',
     {
+      config: { problems: ['not_ready'] },
       schema: {
         ...describe(
           'getReadiness',
@@ -47,26 +49,23 @@ export const service: FastifyPluginAsyncTypebox<ServiceOptions> = async (
           'Whether it can do its work now; `?verbose` lists the checks',
         ),
         querystring: Type.Object({ verbose: Type.Optional(Type.String()) }),
-        response: { 200: Readiness, 503: Readiness },
+        response: { 200: Readiness },
       },
     },
-    async ({ query }, reply) => {
-      const checks = await health.check();
-      const ready = checks.every(({ ok }) => ok);
-      return reply.code(ready ? 200 : 503).send({
-        status: ready ? 'ready' : 'not_ready',
-        ...((query.verbose !== undefined || !ready) && { checks: [...checks] }),
-      });
+    async ({ query }) => {
+      const checks = [...(await health.check())];
+      const failed = checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
+      if (failed.length > 0) throw new Problem('not_ready', failed.join('; '), { checks });
+      return { status: 'ready' as const, ...(query.verbose !== undefined && { checks }) };
     },
   );
 
   app.get(
     '/metrics',
     {
-      config: { produces: 'text/plain' },
       schema: {
         ...describe('getMetrics', 'Service', 'Metrics in the text format of Prometheus'),
-        response: { 200: Type.String() },
+        response: { 200: { content: { 'text/plain': { schema: Type.String() } } } },
       },
     },
     async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()),

@@ -61,6 +61,19 @@ export function deadline(interaction: Interaction, timeline: Timeline): Deadline
   return clock && clockEnd(clock, timeline);
 }
 
+/** Of the interactions on which a clock runs, the one whose clock ends last, and when. */
+export function lastToEnd(
+  interactions: readonly Interaction[],
+  timeline: Timeline,
+): { readonly interaction: Interaction; readonly at: Moment } | null {
+  let last: { interaction: Interaction; at: Moment } | null = null;
+  for (const interaction of interactions) {
+    const end = deadline(interaction, timeline);
+    if (end && (last === null || end.at > last.at)) last = { interaction, at: end.at };
+  }
+  return last;
+}
+
 /** A clock of this name is due at `now` exactly when it started at or before the answer. */
 export function dueWhenStartedBy(name: ClockName, timeline: Timeline, now: Moment): Moment {
   return Math.max(

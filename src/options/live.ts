@@ -1,5 +1,6 @@
 import type { Moment } from '../lifecycle/interaction.js';
 import { announce } from '../messages.js';
+import { quote } from '../quote.js';
 import type { Changes, Context, Operator, OptionChange, Store } from '../store/store.js';
 import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey, parseOption } from './catalogue.js';
 
@@ -113,7 +114,7 @@ export function createOptions(store: Store): Options {
         result: {
           ok: false,
           code: 'invalid_option_value',
-          detail: `${JSON.stringify(text)} ${parsed.problem}. Valid for ${name}: ${kind.valid}. It stays ${JSON.stringify(before.value)}.`,
+          detail: `${shown(text) === null ? 'null' : quote(text)} ${parsed.problem}. Valid for ${name}: ${kind.valid}. It stays ${JSON.stringify(before.value)}.`,
         },
       };
     if (shown(text) === before.value) return { result: { ok: true, option: before } };

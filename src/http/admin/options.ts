@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
 import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey } from '../../options/catalogue.js';
 import type { OptionOutcome, Options, OptionView } from '../../options/live.js';
+import { quote } from '../../quote.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found } from '../outcomes.js';
@@ -43,10 +44,7 @@ function keyOf(name: string): OptionKey {
     name,
     OPTION_KEYS.map((known) => CATALOGUE[known].name),
   );
-  throw new Problem(
-    'not_found',
-    `There is no option ${JSON.stringify(name)}; did you mean ${near}?`,
-  );
+  throw new Problem('not_found', `There is no option ${quote(name)}; did you mean ${near}?`);
 }
 
 const present = (option: OptionView) => ({ ...option, updatedAt: isoOrNull(option.updatedAt) });

@@ -5,6 +5,7 @@ import { Problem } from '../../errors.js';
 import { PLACEMENTS } from '../../lifecycle/transition.js';
 import { STATES } from '../../lifecycle/vocabulary.js';
 import { inForce } from '../../options/timeline.js';
+import { quote } from '../../quote.js';
 import type { QueueCounts, Store } from '../../store/store.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
@@ -105,7 +106,7 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
       if (!known.includes(name))
         throw new Problem(
           'not_found',
-          `There is no queue ${JSON.stringify(name)}; there are: ${known.join(', ')}.`,
+          `There is no queue ${quote(name)}; there are: ${known.join(', ')}.`,
         );
       return cleaning.clean(name, operatorOf(request), request.body);
     },

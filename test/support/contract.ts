@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { PROBLEMS, problemType } from '#src/errors.js';
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'PATCH' | 'OPTIONS';
+
+/** What the checks need to know of an answer. */
+export interface Exchange {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+interface MediaType {
+  readonly schema: object;
+}
+export interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly security: readonly object[];
+  readonly requestBody?: object;
+  readonly responses: Readonly<
+    Record<
+      string,
+      { readonly description: string; readonly content?: Readonly<Record<string, MediaType>> }
+    >
+  >;
+}
+export interface ApiDescription {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+/** Every operation of the description, with where it is. */
+export function operationsOf({ paths }: ApiDescription) {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({
+      path,
+      method: method.toUpperCase() as Method,
+      operation,
+    })),
+  );
+}
+
+const mediaTypeOf = (headers: Exchange['headers']): string =>
+  String(headers['content-type'] ?? '').split(';')[0] ?? '';
+
+const pointerTo = (...segments: readonly string[]): string =>
+  segments
+    .map((segment) => encodeURIComponent(segment.replaceAll('~', '~0').replaceAll('/', '~1')))
+    .join('/');
+
+/** What nobody outside may ever read: places in the code, the driver, the machine. */
+const INTERNALS = /\bat \S+ \(|\.[jt]s:\d+|Sqlite|SQLITE_|node_modules|file:\/\/|\/tmp\/|ENO[A-Z]+/;
+
+/** Every problem document is what the catalogue says it is. */
+export function checkProblem({ method, status, headers, text }: Exchange): void {
+  assert.equal(mediaTypeOf(headers), 'application/problem+json', text);
+  if (method === 'HEAD') return;
+  const problem = JSON.parse(text) as Record<string, unknown>;
+  const code = problem.code as keyof typeof PROBLEMS;
+  assert.ok(Object.hasOwn(PROBLEMS, code), `${String(code)} is in no catalogue`);
+  assert.equal(problem.type, problemType(code));
+  assert.equal(problem.title, PROBLEMS[code].title);
+  assert.equal(problem.status, PROBLEMS[code].status);
+  assert.equal(problem.status, status);
+  assert.equal(problem.instance, `urn:webengagement:request:${String(headers['x-request-id'])}`);
+  assert.match(String(problem.detail), /^\S.*\S$/s);
+  assert.ok(text.length < 4096, 'an answer does not grow with what was sent');
+  if (status === 401) assert.match(String(headers['www-authenticate']), /^Bearer realm=/);
+  if (status === 503 && code !== 'not_ready') assert.match(String(headers['retry-after']), /^\d+$/);
+  if (status === 405) assert.match(String(headers.allow), /^[A-Z]+(, [A-Z]+)*$/);
+  if (status === 422) assert.ok(Array.isArray(problem.errors) && problem.errors.length > 0, text);
+}
+
+/** Holds every answer to the description that the service gives of itself. */
+export function createContract(api: ApiDescription): (exchange: Exchange) => void {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addSchema(api, 'api', undefined, false);
+  const validators = new Map<string, ValidateFunction>();
+  const templates = Object.keys(api.paths).map((path) => ({
+    path,
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]*')}$`),
+  }));
+
+  function validatorOf(...place: readonly string[]): ValidateFunction {
+    const $ref = `api#/${pointerTo(...place)}`;
+    const known = validators.get($ref) ?? ajv.compile({ $ref });
+    validators.set($ref, known);
+    return known;
+  }
+
+  function checkDescribed(path: string, operation: Operation, exchange: Exchange): void {
+    const { status, headers, text } = exchange;
+    const response = operation.responses[status];
+    assert.ok(response, `${operation.operationId} does not say that it answers ${status}`);
+    const mediaType = mediaTypeOf(headers);
+    assert.ok(response.content?.[mediaType], `${operation.operationId} ${status} ${mediaType}`);
+    if (exchange.method === 'HEAD') return;
+    const body: unknown = mediaType.endsWith('json') ? JSON.parse(text) : text;
+    const method = exchange.method.toLowerCase();
+    const validate = validatorOf(
+      ...['paths', path, method, 'responses', String(status), 'content', mediaType, 'schema'],
+    );
+    assert.ok(validate(body), `${operation.operationId} ${ajv.errorsText(validate.errors)}`);
+    if (status >= 400 && mediaType === 'application/problem+json')
+      assert.ok(
+        response.description.includes(`\`${String((body as { code: string }).code)}\``),
+        `${operation.operationId} does not name ${text}`,
+      );
+  }
+
+  return (exchange) => {
+    const { method, url, status, headers, text } = exchange;
+    if (/json|yaml|plain/.test(mediaTypeOf(headers))) assert.doesNotMatch(text, INTERNALS);
+    assert.equal(headers['x-content-type-options'], 'nosniff', url);
+    assert.equal(headers['referrer-policy'], 'no-referrer', url);
+    const path = url.split('?')[0] ?? url;
+    // What the original knows as a fault is no problem document.
+    const isFault = status === 400 && path.includes('/data/gateway/');
+    if (status >= 400 && !isFault) checkProblem(exchange);
+    const template =
+      templates.find((each) => each.path === path) ??
+      templates.find(({ pattern }) => pattern.test(path));
+    const described = template && api.paths[template.path];
+    const operation = described?.[(method === 'HEAD' ? 'GET' : method).toLowerCase()];
+    if (template && operation) checkDescribed(template.path, operation, exchange);
+    else if (status >= 400) assert.ok(status === 405 || (status === 404 && !described), url);
+  };
+}
