@@ -10,12 +10,17 @@ import type { Engine } from './engine.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
+import { adminDeliveries } from './http/admin/deliveries.js';
 import { adminEngagementLogic } from './http/admin/engagement-logic.js';
+import { adminEvents } from './http/admin/events.js';
 import { adminInteractions } from './http/admin/interactions.js';
 import { adminOptions } from './http/admin/options.js';
 import { adminPublishableKeys } from './http/admin/publishable-keys.js';
 import { adminQueues } from './http/admin/queues.js';
+import { adminRefusals } from './http/admin/refusals.js';
 import { adminSigningKeys } from './http/admin/signing-keys.js';
+import { adminStrategySecrets } from './http/admin/strategy-secrets.js';
+import { adminWebhookEndpoints } from './http/admin/webhook-endpoints.js';
 import { authenticate } from './http/authentication.js';
 import { readBrowserBodies, readJsonBodies } from './http/bodies.js';
 import { browser } from './http/browser.js';
@@ -30,6 +35,7 @@ import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
 import { service } from './http/service.js';
+import { strategyWebhook } from './http/strategy-webhook.js';
 import { createValidatorCompiler } from './http/validation.js';
 import { visits } from './http/visits.js';
 import type { Log } from './log.js';
@@ -37,7 +43,10 @@ import type { Metrics } from './metrics.js';
 import type { Options } from './options/live.js';
 import type { Store } from './store/store.js';
 import type { EngagementLogic } from './strategy/logic.js';
+import type { StrategySecrets } from './strategy/secrets.js';
 import { VERSION } from './version.js';
+import type { WebhookEndpoints } from './webhooks/endpoints.js';
+import type { Sender } from './webhooks/send.js';
 
 /** The part of the configuration that the HTTP side depends on. */
 export type AppConfig = Pick<
@@ -58,6 +67,9 @@ export interface AppDependencies {
   readonly tokens: Tokens;
   readonly cleaning: Cleaning;
   readonly logic: EngagementLogic;
+  readonly strategySecrets: StrategySecrets;
+  readonly webhookEndpoints: WebhookEndpoints;
+  readonly sender: Sender;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -66,7 +78,8 @@ export interface AppDependencies {
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, logic, health, metrics, log } = dependencies;
+  const { cleaning, logic, strategySecrets, webhookEndpoints, sender, health, metrics, log } =
+    dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -90,12 +103,13 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const rateLimit = createRateLimit(config.rateLimitCreatesPerMinute);
   await app.register(async (scope) => {
     readBrowserBodies(scope);
-    await scope.register(visits, { engine, tokens, rateLimit });
+    await scope.register(visits, { engine, store, tokens, rateLimit });
     await scope.register(interactions, { engine, tokens, metrics, rateLimit });
     await scope.register(browser, { engine });
   });
   await app.register(orchestration, { engine });
   await app.register(gateway, { engine });
+  await app.register(strategyWebhook, { engine, strategySecrets });
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
   await app.register(adminQueues, { store, cleaning });
@@ -103,7 +117,12 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminPublishableKeys, { publishableKeys });
   await app.register(adminSigningKeys, { tokens });
   await app.register(adminEngagementLogic, { logic, engine });
+  await app.register(adminStrategySecrets, { strategySecrets });
+  await app.register(adminRefusals, { store });
   await app.register(adminAudit, { store });
+  await app.register(adminWebhookEndpoints, { webhookEndpoints, sender, store });
+  await app.register(adminDeliveries, { webhookEndpoints, store });
+  await app.register(adminEvents, { store });
   await app.register(service, { health, metrics });
   await app.register(landing);
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });

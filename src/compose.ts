@@ -7,7 +7,7 @@ import { createTokens } from './auth/tokens.js';
 import { createCleaning } from './cleaning.js';
 import { type Clock, createClock } from './clock.js';
 import type { Config } from './config.js';
-import { createEngine } from './engine.js';
+import { createEngine, type Engine } from './engine.js';
 import { createExpiry, type Expiry } from './expiry.js';
 import { createHealth } from './health.js';
 import type { Log } from './log.js';
@@ -17,24 +17,35 @@ import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
 import type { Store } from './store/store.js';
-import { createStrategyChoice } from './strategy/choice.js';
+import { createDeciders, createStrategyChoice } from './strategy/choice.js';
 import { createEngagementLogic } from './strategy/logic.js';
-import { createStrategyWorker, type Decider, type StrategyWorker } from './strategy/worker.js';
+import { createRemoteStrategy } from './strategy/remote.js';
+import { createStrategySecrets } from './strategy/secrets.js';
+import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
+import { createAddressPolicy } from './webhooks/address.js';
+import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
+import { createWebhookEndpoints } from './webhooks/endpoints.js';
+import { watchSaturation } from './webhooks/saturation.js';
+import { createSender } from './webhooks/send.js';
 
 /** The service, whole. */
 export interface Service {
   readonly app: FastifyInstance;
   readonly store: Store;
+  readonly engine: Engine;
   readonly expiry: Expiry;
   readonly strategy: StrategyWorker;
+  readonly dispatcher: Dispatcher;
   /** Listens on the configured address; resolves with its base URL. */
   listen(): Promise<string>;
-  /** Ends in order: requests, expiry, what is queued for disk, the database. */
+  /** Ends in order: requests, expiry, webhooks, what is queued for disk, the database. */
   close(): Promise<void>;
 }
 
 /** A clock that is this far behind the newest stored moment is warned about, in milliseconds. */
 const CLOCK_BEHIND_MS = 60_000;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Makes the clock, given the newest stored moment; tests hand in their own. */
 export type MakeClock = (floor: number) => Clock;
@@ -80,16 +91,36 @@ async function composeOn(
   const metrics = createMetrics({ store, clock, expiry });
   const health = createHealth(store, expiry, log);
   const cleaning = createCleaning(engine, store);
+  const strategySecrets = await createStrategySecrets(store, config.strategySecret);
   const choose = createStrategyChoice(config.strategy, engine, store);
-  const builtIn: Decider = {
-    concurrency: 256,
-    decide: async (id) => void (await engine.decide(id)),
-  };
+  const remote = createRemoteStrategy({
+    engine,
+    clock,
+    sender: createSender({ clock, policy: createAddressPolicy(config.webhookAllowPrivate) }),
+    config,
+    secret: () => strategySecrets.current()[0],
+  });
   const strategy = createStrategyWorker({
     store,
     clock,
     log,
-    chooseDecider: () => (choose() === 'builtin' ? builtIn : null),
+    chooseDecider: createDeciders(engine, remote, choose),
+  });
+  const webhookEndpoints = createWebhookEndpoints(store);
+  const sender = createSender({
+    clock,
+    policy: createAddressPolicy(config.webhookAllowPrivate),
+  });
+  const dispatcher = createDispatcher({
+    store,
+    clock,
+    sender,
+    log,
+    random: Math.random,
+    isSaturated: watchSaturation(store, clock),
+    retentionMs: config.retentionDays * DAY_MS,
+    disable: webhookEndpoints.disable,
+    observe: metrics.observeDelivery,
   });
 
   warnAboutOptions(store, options, log);
@@ -97,6 +128,7 @@ async function composeOn(
   if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
   await expiry.start();
   await strategy.start();
+  await dispatcher.start();
 
   const app = await createApp({
     config,
@@ -108,6 +140,9 @@ async function composeOn(
     tokens,
     cleaning,
     logic: createEngagementLogic(store),
+    strategySecrets,
+    webhookEndpoints,
+    sender,
     health,
     metrics,
     log,
@@ -116,8 +151,10 @@ async function composeOn(
   return {
     app,
     store,
+    engine,
     expiry,
     strategy,
+    dispatcher,
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
@@ -126,8 +163,9 @@ async function composeOn(
     async close() {
       health.shutDown();
       await app.close();
-      await strategy.stop();
+      await Promise.all([remote.close(), strategy.stop()]);
       await expiry.stop();
+      await dispatcher.stop();
       metrics.close();
       await store.close();
     },

@@ -5,6 +5,7 @@ import type { Event, Interaction, Moment, Request } from './lifecycle/interactio
 import type { Remark } from './lifecycle/remarks.js';
 import { advance, create, type Step } from './lifecycle/transition.js';
 import type { Refusal, State } from './lifecycle/vocabulary.js';
+import { announce, type RefusedCreation } from './messages.js';
 import { inForce } from './options/timeline.js';
 import type {
   AuditEntry,
@@ -109,6 +110,17 @@ function refusalOf(
   return { code: 'engagement_in_progress', live: { id, state }, blockedUntil: last.at };
 }
 
+/** A refusal as subscribers are told of it. */
+const toldOf = (request: Omit<Request, 'id'>, refusal: CreationRefusal): RefusedCreation => ({
+  code: refusal.code,
+  category: request.category,
+  pageId: request.pageId,
+  live:
+    refusal.code === 'engagement_in_progress'
+      ? { id: refusal.live.id, visitId: request.visitId, until: refusal.blockedUntil }
+      : null,
+});
+
 /** Places a new interaction, unless the visit has a live attempt; the same request only once. */
 export function decideCreation(
   request: Omit<Request, 'id'>,
@@ -137,7 +149,11 @@ export function decideCreation(
       rule: null,
     };
     return {
-      changes: { interactions: changes, refusals: [refused], ...keep(null, refusal) },
+      changes: announce(
+        { interactions: changes, refusals: [refused], ...keep(null, refusal) },
+        context,
+        toldOf(request, refusal),
+      ),
       result: { refusal },
     };
   }
@@ -145,7 +161,10 @@ export function decideCreation(
   const created = create({ ...request, id: createId(now) }, options, now);
   const change = changeOf(undefined, created, context);
   return {
-    changes: { interactions: [...changes, change], ...keep(change.after.id, null) },
+    changes: announce(
+      { interactions: [...changes, change], ...keep(change.after.id, null) },
+      context,
+    ),
     result: { interaction: change.after },
   };
 }
@@ -195,11 +214,14 @@ export function decideEvent(
   const change = changeOf(current, { facts, interaction }, context);
   const audited = operator && event && isOpsEvent(event) && applied;
   return {
-    changes: {
-      interactions: [change],
-      refusals: applied ? refusalsOf(event, change.after, now) : [],
-      ...(audited && { audit: auditOf(operator, event, change, now) }),
-    },
+    changes: announce(
+      {
+        interactions: [change],
+        refusals: applied ? refusalsOf(event, change.after, now) : [],
+        ...(audited && { audit: auditOf(operator, event, change, now) }),
+      },
+      context,
+    ),
     result: { interaction: change.after, refusal, applied },
   };
 }

@@ -14,7 +14,14 @@ import type { Remark } from './lifecycle/remarks.js';
 import { CLOCKS } from './lifecycle/vocabulary.js';
 import type { Timeline } from './options/timeline.js';
 import type { Operator, Store } from './store/store.js';
-import { decideByRules, type Preview, previewRules } from './strategy/decisions.js';
+import {
+  decideByRules,
+  decideCall,
+  decideRequest,
+  type Preview,
+  previewRules,
+  targetOfCall,
+} from './strategy/decisions.js';
 import type { Rules } from './strategy/schema.js';
 
 /** Whether a visit has a live attempt, and until when at the latest. */
@@ -47,6 +54,10 @@ export interface Engine {
   preview(id: string, rules?: Rules): Promise<Preview | undefined>;
   /** Notes how a call to the remote strategy went, and applies what it instructed. */
   remark(id: string, remark: Remark, event?: Event): Promise<Outcome | undefined>;
+  /** Notes that a strategy is asked; undefined when the interaction is not Qualified any more. */
+  remarkOnQualified(id: string, remark: Remark): Promise<Interaction | undefined>;
+  /** Does what a signed call of that name says; the same call again does nothing more. */
+  receive(id: string, event: Event, name: string): Promise<Outcome | undefined>;
   /** The settled interaction. */
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[] | undefined>;
@@ -91,6 +102,11 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
     preview: (id, rules) =>
       store.apply({ interaction: id }, (context) => previewRules(context, rules)),
     remark: (id, remark, event) => commit(id, { event: event ?? null, remark }),
+
+    remarkOnQualified: (id, remark) =>
+      store.apply({ interaction: id }, (context) => decideRequest(remark, context)),
+    receive: (id, event, name) =>
+      store.apply(targetOfCall(id, name), (context) => decideCall(event, name, context)),
 
     create: (request, idempotency) =>
       store.apply({ visit: request.visitId, answer: idempotency }, (context) =>

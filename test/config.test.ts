@@ -34,6 +34,7 @@ t.test('without any setting the configuration has the documented defaults', asyn
     strategyFallback: undefined,
     strategyOnSilence: 'wait',
     strategySecret: undefined,
+    webhookAllowPrivate: [],
   } satisfies Config);
 });
 

@@ -171,7 +171,7 @@ t.test('without a rule that applies the built-in strategy engages', async (t) =>
   );
 });
 
-t.test('a pattern matches exactly what its stars can be filled to', async (t) => {
+t.test('a pattern matches exactly what its stars can be filled to', async () => {
   const letter = fc.constantFrom('a', 'b', '*', '.', '[');
   const textOf = fc.string({ unit: letter, maxLength: 8 });
   fc.assert(

@@ -101,6 +101,11 @@ export const SETTINGS = {
     ...secret(1, LONGEST_SECRET),
     description: 'Secret that signs what a remote strategy is sent, and verifies what it sends.',
   },
+  WEBHOOK_ALLOW_PRIVATE: {
+    ...ranges,
+    default: '',
+    description: 'Private ranges that webhooks may be sent to, such as 127.0.0.0/8 in development.',
+  },
 } as const satisfies Record<string, Setting>;
 
 /** One setting: a JSON schema with some words of our own. */

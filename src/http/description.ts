@@ -23,6 +23,7 @@ const TAGS = {
   Strategies: 'What an orchestration strategy decides.',
   Visits: 'What can be said of a visit.',
   Admin: 'For operators.',
+  Webhooks: 'Who is told of what happens, and what became of every message.',
   Service: 'Health, metrics and this description.',
 } as const;
 

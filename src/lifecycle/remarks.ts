@@ -1,4 +1,4 @@
-import type { Moment } from './interaction.js';
+import type { Fact, Moment } from './interaction.js';
 import { record, type Step } from './step.js';
 import { type FactType, NOTES, type NoteType } from './vocabulary.js';
 
@@ -8,8 +8,10 @@ export interface Remark {
   readonly detail: string;
 }
 
-/** Whether a line of a history tells of the strategy only. */
-export const isNote = (type: FactType | NoteType): boolean => NOTES.some((note) => note === type);
+/** Whether a line of a history tells of the interaction, and not of calls to the strategy only. */
+export function isOfLifecycle(fact: Fact): fact is Fact & { readonly type: FactType } {
+  return !NOTES.some((note) => note === fact.type);
+}
 
 /** The step with such a line. */
 export function remark(step: Step, { type, detail }: Remark, now: Moment): Step {

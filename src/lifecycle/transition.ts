@@ -3,7 +3,7 @@ import { inForce, type Timeline } from '../options/timeline.js';
 import { CLOCK_RULES, deadline } from './clocks.js';
 import { GUARDS } from './guards.js';
 import type { Event, Interaction, Moment, Request } from './interaction.js';
-import { isNote, type Remark, remark } from './remarks.js';
+import { isOfLifecycle, type Remark, remark } from './remarks.js';
 import { record, type Step } from './step.js';
 import { type Move, type Note, type Outcome, type Rule, TABLE, TERMINAL_STATES } from './table.js';
 import type { Actor, EventType, FactType, Refusal, State } from './vocabulary.js';
@@ -261,7 +261,7 @@ export function advance(
       ? remark(before, { type: 'strategy.refused', detail: refusal }, now)
       : before;
   const { facts } = last;
-  const raises = facts.some(({ type }) => !isNote(type));
+  const raises = facts.some(isOfLifecycle);
   return {
     interaction:
       facts.length === 0

@@ -4,6 +4,7 @@ import type { Fact, Identity, Interaction, Moment } from '../lifecycle/interacti
 import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
 import type { Known } from '../options/kinds.js';
 import type { Timeline } from '../options/timeline.js';
+import type { Message, Outbox, WebhookEndpoint, WebhookEndpointChange } from './outbox.js';
 import type { StrategyChanges, StrategyContext, StrategyReads } from './strategy.js';
 
 /**
@@ -25,6 +26,8 @@ export interface Store extends InteractionReads, OptionReads, AdminReads, Strate
   pending(): number;
   /** Writes something to disk and nothing to see; rejects when that is not possible. */
   touch(): Promise<void>;
+  /** Messages to subscribers. */
+  readonly outbox: Outbox;
   /** The number of the newest migration. */
   readonly schemaVersion: number;
   /** Flushes what is queued, then closes. Later calls reject. */
@@ -51,6 +54,8 @@ export interface Context extends StrategyContext {
   readonly liveAttempts: readonly Interaction[];
   /** What was answered to the same request before, unless that is 24 hours ago. */
   readonly keptAnswer: KeptAnswer | undefined;
+  /** Where messages go, the disabled ones included. */
+  readonly endpoints: readonly WebhookEndpoint[];
   identityOf(claim: IdentityClaim): Identity | undefined;
   /** The last change of an option, by its full name. */
   lastChange(name: string): OptionChange | undefined;
@@ -69,6 +74,13 @@ export interface Changes extends StrategyChanges {
   readonly publishableKey?: PublishableKey;
   readonly keptAnswer?: KeptAnswer;
   readonly signingKey?: SigningKey;
+  readonly webhookEndpoint?: WebhookEndpointChange;
+  /** A delivery, by its id, that starts its schedule again. */
+  readonly resend?: string;
+  /** Whether there is something new to dispatch besides. */
+  readonly webhooks?: true;
+  /** Written with what they tell of. */
+  readonly messages?: readonly Message[];
   readonly audit?: AuditEntry;
 }
 
@@ -153,6 +165,10 @@ export interface AuditEntry extends Operator {
 export interface Commit {
   readonly interactions: readonly InteractionChange[];
   readonly options: readonly OptionChange[];
+  /** How many messages were written. */
+  readonly messages: number;
+  /** Whether an endpoint was changed, or a delivery is to be sent again. */
+  readonly webhooks: boolean;
 }
 
 export interface InteractionFilter {

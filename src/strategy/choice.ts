@@ -4,6 +4,8 @@ import { PLACEMENTS } from '../lifecycle/transition.js';
 import { CATALOGUE } from '../options/catalogue.js';
 import { inForce } from '../options/timeline.js';
 import type { Store } from '../store/store.js';
+import type { RemoteStrategy } from './remote.js';
+import type { Decider } from './worker.js';
 
 /** Who decides on Qualified interactions: a word, or the URL of a remote strategy. */
 export type StrategyName = 'none' | 'builtin' | (string & {});
@@ -23,4 +25,27 @@ export function createStrategyChoice(
     store.strategyOf(inForce(engine.timeline())[option]) ??
     store.strategyOf(CATALOGUE[option].default) ??
     'builtin';
+}
+
+/** Decisions of the built-in strategy that may wait for one transaction. */
+const BUILT_IN_CONCURRENCY = 256;
+/** Interactions that a remote strategy is asked about at a time. */
+const REMOTE_CONCURRENCY = 64;
+
+/** How what the choice names decides. */
+export function createDeciders(
+  engine: Engine,
+  remote: RemoteStrategy,
+  choose: () => StrategyName,
+): () => Decider | null {
+  const builtIn: Decider = {
+    concurrency: BUILT_IN_CONCURRENCY,
+    decide: async (id) => void (await engine.decide(id)),
+  };
+  return () => {
+    const name = choose();
+    if (name === 'none') return null;
+    if (name === 'builtin') return builtIn;
+    return { concurrency: REMOTE_CONCURRENCY, decide: (id) => remote.ask(id, name) };
+  };
 }

@@ -1,6 +1,9 @@
 import { decideEvent, type Outcome } from '../decisions.js';
 import type { Misfit } from '../errors.js';
+import type { Event, Interaction } from '../lifecycle/interaction.js';
+import type { Remark } from '../lifecycle/remarks.js';
 import { settle } from '../lifecycle/transition.js';
+import type { Refusal } from '../lifecycle/vocabulary.js';
 import type { Context, Decision, Operator } from '../store/store.js';
 import type { LogicVersion } from '../store/strategy.js';
 import { judge, type Verdict } from './rules.js';
@@ -50,6 +53,60 @@ export function previewRules(
   if (result === undefined) return { result };
   const version = rules === undefined ? engagementLogic.version : null;
   return { result: { ...verdict, version, outcome: result } };
+}
+
+/** Remarks that a strategy is asked about a Qualified interaction; undefined when it is not one. */
+export function decideRequest(remark: Remark, context: Context): Decision<Interaction | undefined> {
+  const { current, timeline, now } = context;
+  if (current === undefined) return { result: undefined };
+  const isQualified = settle(current, timeline, now).interaction.state === 'Qualified';
+  const { changes, result } = decideEvent({ event: null, ...(isQualified && { remark }) }, context);
+  return { ...(changes && { changes }), result: isQualified ? result?.interaction : undefined };
+}
+
+/** How an instruction was answered that may come again; its refusals are kept with it. */
+interface KeptRefusal extends Pick<Interaction, 'state' | 'dispositionCode' | 'reason'> {
+  readonly refusal: Refusal;
+}
+
+/** Keeps the answers to signed calls apart from those to idempotent requests. */
+const WEBHOOK_SCOPE = 'strategy webhook';
+
+/** What a decision on a signed call wants to have read for it. */
+export const targetOfCall = (interaction: string, name: string) => ({
+  interaction,
+  answer: { scope: WEBHOOK_SCOPE, key: name },
+});
+
+/** Does what a signed call says, once: the same call again is answered as the first time. */
+export function decideCall(
+  event: Event,
+  name: string,
+  context: Context,
+): Decision<Outcome | undefined> {
+  const { current, keptAnswer, now } = context;
+  if (keptAnswer && current) {
+    const { refusal = null, ...first } = (keptAnswer.refusal ?? {}) as Partial<KeptRefusal>;
+    return { result: { interaction: { ...current, ...first }, refusal, applied: false } };
+  }
+  const { changes, result } = decideEvent({ event }, context);
+  if (result === undefined) return { result };
+  const { refusal } = result;
+  const { id, state, dispositionCode, reason } = result.interaction;
+  return {
+    changes: {
+      ...changes,
+      keptAnswer: {
+        scope: WEBHOOK_SCOPE,
+        key: name,
+        fingerprint: '',
+        at: now,
+        interactionId: refusal === null ? id : null,
+        refusal: refusal && { refusal, state, dispositionCode, reason },
+      },
+    },
+    result,
+  };
 }
 
 export type LogicOutcome =

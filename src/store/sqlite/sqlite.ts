@@ -6,6 +6,8 @@ import { type OptionKey, optionKey, parseOptions } from '../../options/catalogue
 import { extend, forgetBefore, type Timeline } from '../../options/timeline.js';
 import type { Changes, Commit, Context, InteractionChange, OptionChange, Store } from '../store.js';
 import { type BatchLimits, createBatch } from './batch.js';
+import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
+import { createOutbox } from './outbox.js';
 import { createReads, type SqliteReads } from './reads.js';
 import { createStrategyReads } from './strategy-rows.js';
 import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
@@ -87,23 +89,30 @@ export function createSqliteStore(
   const strategy = createStrategyReads(database);
   let options = loadOptions(database, reads);
   let logic = strategy.now.logic();
-  let beforeBatch = { options, logic };
-  let written: { interactions: InteractionChange[]; options: OptionChange[] };
+  let endpoints = loadEndpoints(database);
+  let beforeBatch = { options, endpoints, logic };
+  let written: {
+    interactions: InteractionChange[];
+    options: OptionChange[];
+    messages: number;
+    webhooks: boolean;
+  };
 
   const batch = createBatch(
     database,
     {
       begin() {
-        beforeBatch = { options, logic };
-        written = { interactions: [], options: [] };
+        beforeBatch = { options, endpoints, logic };
+        written = { interactions: [], options: [], messages: 0, webhooks: false };
       },
       beforeCommit: () => writes.finish(clock.now()),
       committed() {
-        if (written.interactions.length + written.options.length > 0)
+        const { interactions, options, messages, webhooks } = written;
+        if (interactions.length + options.length + messages > 0 || webhooks)
           for (const listener of listeners) listener(written);
       },
       rolledBack() {
-        ({ options, logic } = beforeBatch);
+        ({ options, endpoints, logic } = beforeBatch);
         writes.reset();
       },
     },
@@ -111,13 +120,17 @@ export function createSqliteStore(
   );
 
   function write(changes: Changes, now: number): void {
-    writes.write(changes);
+    writes.write(changes, now);
     if (changes.interactions) written.interactions.push(...changes.interactions);
     if (changes.engagementLogic) logic = changes.engagementLogic;
     if (changes.option) {
       written.options.push(changes.option);
       options = withChange(options, changes.option, oldestStart(reads, now));
     }
+    if (changes.webhookEndpoint) endpoints = withEndpoint(endpoints, changes.webhookEndpoint);
+    written.messages += changes.messages?.length ?? 0;
+    const { webhookEndpoint, resend, webhooks = false } = changes;
+    written.webhooks ||= webhookEndpoint !== undefined || resend !== undefined || webhooks;
   }
 
   return {
@@ -136,6 +149,7 @@ export function createSqliteStore(
           keptAnswer:
             target.answer &&
             reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
+          endpoints,
           identityOf: ({ key, value }) => reads.now.identity(key, foldIdentityValue(value)),
           lastChange: (name) => options.last.get(name),
           engagementLogic: logic,
@@ -144,6 +158,7 @@ export function createSqliteStore(
         if (changes) write(changes, now);
         return result;
       }),
+    outbox: { ...createOutbox(database, batch, clock.now), endpoints: () => endpoints },
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

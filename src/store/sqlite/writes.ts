@@ -3,6 +3,7 @@ import { foldIdentityValue } from '../../lifecycle/identity.js';
 import type { Interaction } from '../../lifecycle/interaction.js';
 import type { Changes, InteractionChange } from '../store.js';
 import { rowOf, WRITTEN_COLUMNS } from './interaction-rows.js';
+import { createMessageWrites } from './message-writes.js';
 import { createStrategyWrites } from './strategy-rows.js';
 
 /** Columns that only erasure changes; leaving them out spares their indexes on every other write. */
@@ -14,7 +15,7 @@ export const ANSWER_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 export interface Writes {
   /** Writes one decision's changes; throws when a guard or a check of the schema does not hold. */
-  write(changes: Changes): void;
+  write(changes: Changes, now: number): void;
   /** Sees to it that the transaction writes, although nothing changed. */
   touch(): void;
   /** Writes what the changes of a transaction add up to: counters and the newest moment. */
@@ -99,6 +100,7 @@ export function createWrites(database: Database): Writes {
     `insert into audit (at, key_id, key_name, action, target, before, after)
      values (?, ?, ?, ?, ?, ?, ?)`,
   );
+  const { writeWebhooks, forgetMessages } = createMessageWrites(database);
   const deltas = new Map<string, Delta>();
   let wrote = false;
 
@@ -128,12 +130,13 @@ export function createWrites(database: Database): Writes {
       const { id, key, value } = after.identity;
       insertIdentity.run(id, key, value, foldIdentityValue(value));
     }
+    const row = rowOf(change);
+    const isErased = before !== undefined && after.erasedAt !== before.erasedAt;
     const n =
-      before === undefined
-        ? insert.run(rowOf(change)).lastInsertRowid
-        : updateOf(before, after).get(rowOf(change))?.n;
+      before === undefined ? insert.run(row).lastInsertRowid : updateOf(before, after).get(row)?.n;
     if (n === undefined)
       throw new Error(`interaction ${after.id} is no longer at version ${after.version - 1}`);
+    if (isErased) forgetMessages(n);
     for (const { sequence, type, at, by, from, to, queue, reason, detail } of change.facts)
       insertFact.run(n, sequence, type, at, by, from, to, queue, reason, detail ?? null);
   }
@@ -142,7 +145,7 @@ export function createWrites(database: Database): Writes {
     value === undefined || value === null ? null : JSON.stringify(value);
 
   return {
-    write(changes) {
+    write(changes, now) {
       const { interactions = [], option, apiKey, publishableKey, keptAnswer } = changes;
       const { signingKey, audit } = changes;
       for (const change of interactions) writeInteraction(change);
@@ -166,6 +169,7 @@ export function createWrites(database: Database): Writes {
         insertAudit.run(at, keyId, keyName, action, target, json(before), json(after));
       }
       writeStrategy(changes);
+      writeWebhooks(changes, now);
       for (const change of interactions) countChange(change);
       wrote ||=
         interactions.length > 0 || Object.keys(changes).some((key) => key !== 'interactions');
