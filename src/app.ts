@@ -7,11 +7,13 @@ import type { Tokens } from './auth/tokens.js';
 import type { Cleaning } from './cleaning.js';
 import type { Config } from './config.js';
 import type { Engine } from './engine.js';
+import type { Erasure } from './erasure.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
 import { adminInteractions } from './http/admin/interactions.js';
 import { adminOptions } from './http/admin/options.js';
+import { adminPersons } from './http/admin/persons.js';
 import { adminPublishableKeys } from './http/admin/publishable-keys.js';
 import { adminQueues } from './http/admin/queues.js';
 import { adminSigningKeys } from './http/admin/signing-keys.js';
@@ -24,7 +26,11 @@ import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
 import { allowOrigins, checkHost } from './http/origins.js';
-import { answerProblems } from './http/problems.js';
+import {
+  answerProblems,
+  answerUnreadableAddress,
+  answerUnreadableRequest,
+} from './http/problems.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
@@ -56,6 +62,7 @@ export interface AppDependencies {
   readonly publishableKeys: PublishableKeys;
   readonly tokens: Tokens;
   readonly cleaning: Cleaning;
+  readonly erasure: Erasure;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -64,7 +71,7 @@ export interface AppDependencies {
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, health, metrics, log } = dependencies;
+  const { cleaning, erasure, health, metrics, log } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -73,6 +80,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadableAddress,
+    clientErrorHandler: answerUnreadableRequest,
   });
   app.setValidatorCompiler(createValidatorCompiler());
   for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
@@ -102,6 +111,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminPublishableKeys, { publishableKeys });
   await app.register(adminSigningKeys, { tokens });
   await app.register(adminAudit, { store });
+  await app.register(adminPersons, { store, engine, erasure });
   await app.register(service, { health, metrics });
   await app.register(landing);
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
