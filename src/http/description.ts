@@ -2,6 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyContextConfig } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../errors.js';
 import type { Access } from './authentication.js';
+import { describeWebhooks } from './webhook-descriptions.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -90,6 +91,8 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
       },
       servers: [{ url: '/', description: 'This server.' }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      // The types of the plugin are of an older OpenAPI.
+      ...({ webhooks: describeWebhooks() } as object),
       components: {
         securitySchemes: {
           bearer: {
