@@ -32,6 +32,7 @@ import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
 import { service } from './http/service.js';
+import { answerTables } from './http/tables.js';
 import { createValidatorCompiler } from './http/validation.js';
 import { visits } from './http/visits.js';
 import type { Log } from './log.js';
@@ -84,6 +85,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
   observeRequests(app, { metrics, log });
   answerProblems(app, log);
+  answerTables(app);
   readJsonBodies(app);
 
   await app.register(swagger, describeApi(VERSION));

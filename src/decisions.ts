@@ -186,11 +186,13 @@ export function decideEvent(
 ): Decision<Outcome | undefined> {
   const { current, timeline, now } = context;
   if (current === undefined) return { result: undefined };
-  if (expectedVersion !== undefined && expectedVersion !== current.version)
-    return {
-      result: { interaction: current, refusal: 'precondition_failed', applied: false },
-    };
-  const { facts, interaction, refusal, applied } = advance(current, event, timeline, now);
+  // Held against the settled interaction, as a reader would have found it.
+  const isStale =
+    expectedVersion !== undefined &&
+    expectedVersion !== advance(current, null, timeline, now).interaction.version;
+  const advanced = advance(current, isStale ? null : event, timeline, now);
+  const { facts, interaction, applied } = advanced;
+  const refusal = isStale ? 'precondition_failed' : advanced.refusal;
   if (facts.length === 0) return { result: { interaction: current, refusal, applied } };
   const change = changeOf(current, { facts, interaction }, context);
   const audited = operator && event && isOpsEvent(event) && applied;

@@ -3,16 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createId, createSecret } from '../ids.js';
 import type { ApiKey, AuditEntry, Operator, Store } from '../store/store.js';
+import { SCOPES, type Scope } from './scopes.js';
 
-/** What an API key may allow. */
-export const SCOPES = [
-  'interactions:create',
-  'interactions:read',
-  'orchestration',
-  'admin:read',
-  'admin:write',
-] as const;
-export type Scope = (typeof SCOPES)[number];
+export { SCOPES, type Scope };
 
 const PREFIX = 'wek_';
 /** The name of the key that the operator of the process holds; no other may have it. */

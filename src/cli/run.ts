@@ -5,11 +5,25 @@ import { StoreUnusable } from '../store/store.js';
 import { EXIT, Failure } from './exit.js';
 import { healthcheck } from './healthcheck.js';
 import { helpWidth, lessons } from './help.js';
+import { interactions } from './interactions.js';
+import { keys } from './keys.js';
 import { migrate } from './migrate.js';
+import { options } from './options.js';
+import { publishableKeys } from './publishable-keys.js';
+import { queues } from './queues.js';
 import { serve } from './serve.js';
 
 /** Every command, in the order of the help; each is one file of this folder. */
-const COMMANDS: readonly (() => Command)[] = [serve, migrate, healthcheck];
+const COMMANDS: readonly (() => Command)[] = [
+  serve,
+  migrate,
+  healthcheck,
+  options,
+  interactions,
+  queues,
+  keys,
+  publishableKeys,
+];
 
 /**
  * Runs the command line `args` and resolves with the exit code. What a command was asked for goes
@@ -24,8 +38,8 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has said it already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.refused.code;
-    const { message, exit } = asFailure(error);
-    complain(message);
+    const { message, exit, more } = asFailure(error);
+    complain(message, more);
     return EXIT[exit].code;
   }
 }
@@ -43,8 +57,15 @@ function program(): Command {
       getOutHelpWidth: helpWidth,
       getErrHelpWidth: helpWidth,
     });
-  for (const create of COMMANDS) program.addCommand(create().copyInheritedSettings(program));
+  for (const create of COMMANDS) program.addCommand(inherit(create(), program));
   return program;
+}
+
+/** Commands within commands behave, and complain, as the program does. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+  return command;
 }
 
 function version(): string {
@@ -65,9 +86,9 @@ function asFailure(error: unknown): Failure {
   return new Failure(message, isRefused ? 'refused' : 'failed');
 }
 
-/** One line, whatever the message. */
-function complain(message: string): void {
-  process.stderr.write(`webengagement: ${message.trim().replace(/\s*\n\s*/g, ' ')}\n`);
+/** One line, whatever the message; then what else there is to say. */
+function complain(message: string, more = ''): void {
+  process.stderr.write(`webengagement: ${message.trim().replace(/\s*\n\s*/g, ' ')}\n${more}`);
 }
 
 /** `webengagement --help | head -1` is no error, and a closed terminal must not end the service. */

@@ -2,6 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyContextConfig } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../errors.js';
 import type { Access } from './authentication.js';
+import { requiredOf } from './schemas.js';
 import { describeWebhooks } from './webhook-descriptions.js';
 
 declare module 'fastify' {
@@ -72,10 +73,31 @@ function problemResponses(codes: readonly ProblemCode[]) {
   return responses;
 }
 
+type Schema = Readonly<Record<string, unknown>>;
+
+/** The successes of an operation; that of a list is a table as well. */
+function successResponses(responses: Schema, { table }: FastifyContextConfig): Schema {
+  if (table === undefined) return responses;
+  const text = { type: 'string', description: `A table with the columns ${table.join(', ')}.` };
+  const content = {
+    'application/json': { schema: responses[200] },
+    'text/plain': { schema: text },
+  };
+  return { ...responses, 200: { description: 'The list.', content } };
+}
+
+/** As callers see it: what has a default may be left out. */
+function inputSchema(schema: Schema): Schema {
+  const required = requiredOf(schema);
+  return { ...schema, required: required.length > 0 ? required : undefined };
+}
+
 const securityOf = (access: Access | undefined) => {
   if (access === undefined) return [];
   return access.tokens || access.publishable ? [{}, { bearer: [] }] : [{ bearer: [] }];
 };
+
+const INPUT: readonly string[] = ['body', 'querystring', 'headers'];
 
 /** How the API describes itself: OpenAPI 3.1, derived from the routes. */
 export function describeApi(version: string): FastifyDynamicSwaggerOptions {
@@ -86,7 +108,7 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
         title: 'webengagement',
         version,
         description:
-          'The web engagement server: interactions go through their queues, durable, on time, explained. Every error is a problem document (RFC 9457).',
+          'The web engagement server: interactions go through their queues, durable, on time, explained. Every error is a problem document (RFC 9457). With `Accept: text/plain` a list is an aligned table and a problem is readable text.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/', description: 'This server.' }],
@@ -108,11 +130,16 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
     },
     transform: ({ schema, url, route }) => {
       const config = (route.config ?? {}) as FastifyContextConfig;
-      const own = (schema ?? {}) as Readonly<Record<string, unknown>>;
+      const own = (schema ?? {}) as Schema;
+      const input = Object.entries(own).filter(([part]) => INPUT.includes(part));
       const described = {
         ...own,
+        ...Object.fromEntries(input.map(([part, each]) => [part, inputSchema(each as Schema)])),
         security: securityOf(config.access),
-        response: { ...(own.response as object), ...problemResponses(problemsOf(config, own)) },
+        response: {
+          ...successResponses((own.response ?? {}) as Schema, config),
+          ...problemResponses(problemsOf(config, own)),
+        },
       };
       return { schema: described, url };
     },

@@ -5,6 +5,7 @@ import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
 import type { Metrics } from '../metrics.js';
+import { COLUMNS } from '../text/lists.js';
 import { type Caller, callerOf } from './authentication.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
@@ -150,7 +151,7 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
   app.get(
     '/v1/interactions/:id/history',
     {
-      config: read,
+      config: { ...read, table: COLUMNS.interactionHistory },
       schema: {
         ...describe(
           'getInteractionHistory',

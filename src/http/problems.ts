@@ -2,8 +2,10 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { type Misfit, PROBLEMS, Problem, type ProblemCode, problemType } from '../errors.js';
 import type { Log } from '../log.js';
 import { StoreFailed, StoreOverloaded } from '../store/store.js';
+import { problemText } from '../text/problem.js';
 import { unauthenticated } from './authentication.js';
 import { misfitsOf } from './misfits.js';
+import { prefersText, TEXT, varyBy } from './tables.js';
 
 /** Fastify's own errors that a caller can cause, by their code. */
 const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
@@ -50,11 +52,13 @@ export function validationProblem(errors: readonly Misfit[]): Problem {
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const { code, detail, status } = problem;
+  const asText = prefersText(request.headers.accept);
+  varyBy(reply, 'Accept');
   return reply
     .code(status)
     .headers(problem.headers)
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
+    .type(asText ? TEXT : 'application/problem+json')
+    .serializer(asText ? problemText : JSON.stringify)
     .send({
       type: problemType(code),
       title: PROBLEMS[code].title,
@@ -83,7 +87,10 @@ function hidingBody(request: FastifyRequest, problem: Problem): Problem {
     : problem;
 }
 
-/** Answers every error and every unknown address as a problem document (RFC 9457). */
+/**
+ * Answers every error and every unknown address as a problem document (RFC 9457), or as the text
+ * of one for callers that prefer text.
+ */
 export function answerProblems(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = hidingBody(request, problemOf(error));

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { ADMIN, type ApiKeys, SCOPES } from '../../auth/keys.js';
 import type { ApiKey } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found } from '../outcomes.js';
@@ -36,7 +37,7 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
   app.get(
     '/v1/admin/api-keys',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.apiKeys },
       schema: {
         ...describe('listApiKeys', 'Admin', 'List the API keys, newest first'),
         response: { 200: itemsOf(Type.Object(KEY)) },

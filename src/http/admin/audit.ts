@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import { describe } from '../description.js';
 import { placeOf, presentPage } from '../pages.js';
 import { moment, PAGE_PARAMETERS, pageOf } from '../schemas.js';
@@ -24,7 +25,7 @@ export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, {
   app.get(
     '/v1/admin/audit',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.audit },
       schema: {
         ...describe('listAudit', 'Admin', 'List every change made by ops, newest first'),
         querystring: Type.Object(PAGE_PARAMETERS, { additionalProperties: false }),
