@@ -7,6 +7,7 @@ import type { Tokens } from './auth/tokens.js';
 import type { Cleaning } from './cleaning.js';
 import type { Config } from './config.js';
 import type { Engine } from './engine.js';
+import type { Erasure } from './erasure.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
@@ -14,6 +15,7 @@ import { adminDeliveries } from './http/admin/deliveries.js';
 import { adminEvents } from './http/admin/events.js';
 import { adminInteractions } from './http/admin/interactions.js';
 import { adminOptions } from './http/admin/options.js';
+import { adminPersons } from './http/admin/persons.js';
 import { adminPublishableKeys } from './http/admin/publishable-keys.js';
 import { adminQueues } from './http/admin/queues.js';
 import { adminSigningKeys } from './http/admin/signing-keys.js';
@@ -27,7 +29,11 @@ import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
 import { allowOrigins, checkHost } from './http/origins.js';
-import { answerProblems } from './http/problems.js';
+import {
+  answerProblems,
+  answerUnreadableAddress,
+  answerUnreadableRequest,
+} from './http/problems.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
@@ -63,6 +69,7 @@ export interface AppDependencies {
   readonly cleaning: Cleaning;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly sender: Sender;
+  readonly erasure: Erasure;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -71,7 +78,7 @@ export interface AppDependencies {
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, webhookEndpoints, sender, health, metrics, log } = dependencies;
+  const { cleaning, webhookEndpoints, sender, erasure, health, metrics, log } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -80,6 +87,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadableAddress,
+    clientErrorHandler: answerUnreadableRequest,
   });
   app.setValidatorCompiler(createValidatorCompiler());
   for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
@@ -112,6 +121,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminWebhookEndpoints, { webhookEndpoints, sender, store });
   await app.register(adminDeliveries, { webhookEndpoints, store });
   await app.register(adminEvents, { store });
+  await app.register(adminPersons, { store, engine, erasure });
   await app.register(service, { health, metrics });
   await app.register(landing);
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });

@@ -13,6 +13,7 @@ import type {
   Decision,
   InteractionChange,
   Operator,
+  Person,
 } from './store/store.js';
 
 /** What came of an event: the interaction as it stands now, and why it was refused if it was. */
@@ -175,6 +176,29 @@ function auditOf(
     before: summary(before),
     after: summary(after),
   };
+}
+
+/** Erases the interactions of a person that were read, with one line in the audit that names nobody. */
+export function decideErasure(
+  person: Person,
+  operator: Operator,
+  context: Context,
+): Decision<number> {
+  const { ofPerson, timeline, now } = context;
+  const interactions = ofPerson.map((current) =>
+    changeOf(current, advance(current, { type: 'erase' }, timeline, now), context),
+  );
+  const erased = interactions.length;
+  if (erased === 0) return { result: 0 };
+  const audit: AuditEntry = {
+    at: now,
+    ...operator,
+    action: 'person.erased',
+    target: person.kind,
+    before: null,
+    after: { erased },
+  };
+  return { changes: announce({ interactions, audit }, context), result: erased };
 }
 
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;

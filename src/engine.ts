@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import {
   type Creation,
   decideCreation,
+  decideErasure,
   decideEvent,
   type EventRequest,
   type Idempotency,
@@ -12,7 +13,7 @@ import { clockEnd, deadline, dueWhenStartedBy, lastToEnd } from './lifecycle/clo
 import type { Event, Fact, Interaction, Moment, Request } from './lifecycle/interaction.js';
 import { CLOCKS } from './lifecycle/vocabulary.js';
 import type { Timeline } from './options/timeline.js';
-import type { Operator, Store } from './store/store.js';
+import type { Operator, Person, Store } from './store/store.js';
 
 /** Whether a visit has a live attempt, and until when at the latest. */
 export interface VisitState {
@@ -38,6 +39,8 @@ export interface Engine {
     operator: Operator,
     expectedVersion?: number,
   ): Promise<Outcome | undefined>;
+  /** Erases up to `limit` interactions of a person, audited; returns how many there were. */
+  erase(person: Person, limit: number, operator: Operator): Promise<number>;
   /** The settled interaction. */
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[] | undefined>;
@@ -77,6 +80,11 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
     apply: (id, event, expectedVersion) => commit(id, { event, expectedVersion }),
     operate: (id, event, operator, expectedVersion) =>
       commit(id, { event, operator, expectedVersion }),
+
+    erase: (person, limit, operator) =>
+      store.apply({ person: { of: person, limit } }, (context) =>
+        decideErasure(person, operator, context),
+      ),
 
     create: (request, idempotency) =>
       store.apply({ visit: request.visitId, answer: idempotency }, (context) =>

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { readCount, readSeconds } from '#src/cli/arguments.js';
+import { type Items, type PageFlags, type PageQuery, pagesOf } from '#src/cli/pages.js';
 import { withApi } from '#src/cli/remote.js';
 import { ADMIN_KEY, startLoopback } from './support/loopback.js';
 import { run, start } from './support/process.js';
@@ -14,7 +15,7 @@ const { port } = new URL(url);
 const EXPIRATION = 'wmsg.connector.engagementExpirationTime';
 
 // Processes are slow to start, so the tests run side by side.
-t.jobs = 4;
+t.jobs = 3;
 t.setTimeout(120_000);
 
 /** Where the service is and what opens it. */
@@ -60,14 +61,13 @@ t.test('API keys are made, listed and revoked', { buffered: true }, async (t) =>
   t.match(await done(['keys', 'list']), new RegExp(`\n${id}  night shift .*Z +2\\S+Z\n`));
 });
 
-t.test('publishable keys are made, listed and revoked', { buffered: true }, async (t) => {
+t.test('publishable keys are made and revoked', { buffered: true }, async (t) => {
   const origins = ['--origin', 'https://a.example', '--origin', 'https://b.example'];
   const made = await done(['publishable-keys', 'create', 'shop', ...origins]);
   const [, id = '', key] = /^id +(\S+)\n(?:.*\n)*key +(pk_\S+)\n/.exec(made) ?? [];
   t.match(made, /\norigins +https:\/\/a\.example, https:\/\/b\.example\n/);
   const revoked = await done(['publishable-keys', 'revoke', id]);
   t.match(revoked, new RegExp(`^1 key revoked: shop \\(${key}\\), since 2\\S+Z\n$`));
-  t.match(JSON.parse(await done(['publishable-keys', 'list', '--json'])).items, [{ id, key }]);
 });
 
 t.test('interactions are read and ended', { buffered: true }, async (t) => {
@@ -104,26 +104,49 @@ t.test('queues are cleaned, and the answer says how many', { buffered: true }, a
   t.equal(dry, `0 active in ${queue} for 120 seconds or longer: nothing changed (dry run)\n`);
 });
 
-t.test('a long list is followed for as long as somebody reads', { buffered: true }, async (t) => {
-  const visits = Array.from({ length: 501 }, (_, i) => `many-${i}`);
-  const ids = await Promise.all(visits.map((visit) => invite(visit)));
+t.test('a list is printed as far as asked, while somebody reads', { buffered: true }, async (t) => {
+  const ids = [await invite('one'), await invite('two'), await invite('three')];
   const gone = start(['interactions', 'list', '--all'], HERE);
   gone.stdout.destroy();
   const [all, few, [code]] = await Promise.all([
     done(['interactions', 'list', '--all', '--json']),
-    run(['interactions', 'list', '--limit', '2', '--state', 'Qualified'], HERE),
+    run(['interactions', 'list', '--limit', '2', '--status', 'active'], HERE),
     once(gone, 'close'),
   ]);
-  const { items, nextPageToken } = JSON.parse(all) as {
-    readonly items: readonly { readonly id: string }[];
-    readonly nextPageToken: string | null;
-  };
-  const found = new Set(items.map(({ id }) => id));
-  t.ok(ids.every((id) => found.has(id)) && found.size === items.length, 'each of them, once');
+  const { items, nextPageToken } = JSON.parse(all) as Items<{ readonly id: string }>;
+  for (const id of ids) t.ok(items.some((item) => item.id === id));
   t.equal(nextPageToken, null);
-  t.equal(few.stdout.split('\n').length, 4, 'heading, two rows, the end');
+  t.match(few.stdout, /^id .*\n\S+ .*\n\S+ .*\n$/, 'a heading and two rows');
   t.equal(few.stderr, 'The first 2; --limit or --all shows more.\n');
-  t.equal(code, 0);
+  t.equal(code, 0, 'a reader that goes away is no error');
+});
+
+t.test('pages follow each other up to the limit, or to the end', async (t) => {
+  /** A list of 1,200, and what it was asked for. */
+  const ask = async (flags: PageFlags) => {
+    const queries: PageQuery[] = [];
+    let got = 0;
+    for await (const { items } of pagesOf(flags, async (query) => {
+      queries.push(query);
+      const rest = 1_200 - Number(query.pageToken ?? 0);
+      const count = Math.min(query.pageSize, rest);
+      const end = String(1_200 - rest + count);
+      return { items: Array(count).fill({}), nextPageToken: count < rest ? end : null };
+    }))
+      got += items.length;
+    return { got, queries };
+  };
+  const first = { pageSize: 500 };
+  const second = { pageSize: 500, pageToken: '500' };
+  t.strictSame(await ask({ limit: 50 }), { got: 50, queries: [{ pageSize: 50 }] });
+  t.strictSame(await ask({ limit: 600 }), {
+    got: 600,
+    queries: [first, { pageSize: 100, pageToken: '500' }],
+  });
+  t.strictSame(await ask({ limit: 50, all: true }), {
+    got: 1_200,
+    queries: [first, second, { pageSize: 500, pageToken: '1000' }],
+  });
 });
 
 t.test('wrong usage of a command ends with 2, and one line', { buffered: true }, async (t) => {

@@ -17,14 +17,14 @@ import { type Cleanup, createDirectory, createWorld } from './support/world.js';
 const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
   get: 'sqlite_autoindex_interactions_1',
   history: 'PRIMARY KEY (interaction=?)',
-  live: 'interactions_live',
+  live: 'interactions_visit (visit_id=? AND clock>?)',
   due: 'interactions_clock',
   earliest: 'interactions_clock',
   oldestActive: 'interactions_active',
   activeIds: 'interactions_active',
-  activeCount: 'interactions_active',
+  ofVisitor: 'interactions_visitor',
+  ofIdentity: 'interactions_identity',
   keptAnswer: 'PRIMARY KEY (scope=? AND idempotency_key=?)',
-  apiKey: 'sqlite_autoindex_api_keys_2',
 };
 
 function openMigrated(t: Cleanup) {

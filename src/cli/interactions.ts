@@ -4,7 +4,8 @@ import { answerOf, type Schemas } from '../client/client.js';
 import { REASONS, STATES } from '../lifecycle/vocabulary.js';
 import { COLUMNS } from '../text/lists.js';
 import { readCount } from './arguments.js';
-import { type PageFlags, printDone, printList, printPages, printRecord } from './print.js';
+import type { PageFlags } from './pages.js';
+import { printDone, printList, printPages, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 
 const ID = 'The id of the interaction.';

@@ -1,16 +1,11 @@
 import picocolors from 'picocolors';
 import { createTable, renderRecord } from '../text/table.js';
+import { type Items, type PageFlags, type PageQuery, pagesOf } from './pages.js';
 
 const { stdout, stderr, env } = process;
 const colours = picocolors.createColors(
   stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
 );
-
-/** A list of the API, or one page of it. */
-export interface Items<T extends object> {
-  readonly items: readonly T[];
-  readonly nextPageToken?: string | null;
-}
 
 /** Prints one object: as it came, or as lines of a name and a value. */
 export async function printRecord(record: object, { json }: { readonly json?: true }) {
@@ -40,40 +35,20 @@ export function note(sentence: string): void {
   stderr.write(`${sentence}\n`);
 }
 
-/** How much of a list that comes in pages is printed. */
-export interface PageFlags {
-  readonly json?: true;
-  readonly limit: number;
-  readonly all?: true;
-}
-
-/** What asks for a page. */
-export interface PageQuery {
-  readonly pageSize: number;
-  readonly pageToken?: string;
-}
-
-/** The most that the API gives at once. */
-const MAX_PAGE_SIZE = 500;
-
 /** Prints a list page by page as it comes, as far as the flags say and somebody reads. */
 export async function printPages<T extends object>(
   columns: readonly string[],
-  { json, limit, all }: PageFlags,
+  flags: PageFlags & { readonly json?: true },
   get: (query: PageQuery) => Promise<Items<T>>,
 ): Promise<void> {
-  const form = json ? jsonForm() : tableForm(columns);
-  let left = all ? Number.POSITIVE_INFINITY : limit;
+  const form = flags.json ? jsonForm() : tableForm(columns);
   let next: string | null = null;
-  do {
-    const pageSize = Math.min(left, MAX_PAGE_SIZE);
-    const page: Items<T> = await get({ pageSize, ...(next !== null && { pageToken: next }) });
-    left -= page.items.length;
-    next = page.nextPageToken ?? null;
-    if (!(await write(form.page(page.items)))) return;
-  } while (next !== null && left > 0);
+  for await (const { items, nextPageToken = null } of pagesOf(flags, get)) {
+    next = nextPageToken;
+    if (!(await write(form.page(items)))) return;
+  }
   await write(form.end(next));
-  if (next !== null && !json) note(`The first ${limit}; --limit or --all shows more.`);
+  if (next !== null && !flags.json) note(`The first ${flags.limit}; --limit or --all shows more.`);
 }
 
 interface Form {

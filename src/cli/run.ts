@@ -3,27 +3,19 @@ import { Command, CommanderError } from 'commander';
 import { ConfigInvalid } from '../config/settings.js';
 import { StoreUnusable } from '../store/store.js';
 import { EXIT, Failure } from './exit.js';
-import { healthcheck } from './healthcheck.js';
 import { helpWidth, lessons } from './help.js';
-import { interactions } from './interactions.js';
-import { keys } from './keys.js';
-import { migrate } from './migrate.js';
-import { options } from './options.js';
-import { publishableKeys } from './publishable-keys.js';
-import { queues } from './queues.js';
-import { serve } from './serve.js';
 
-/** Every command, in the order of the help; each is one file of this folder. */
-const COMMANDS: readonly (() => Command)[] = [
-  serve,
-  migrate,
-  healthcheck,
-  options,
-  interactions,
-  queues,
-  keys,
-  publishableKeys,
-];
+/** Every command, in the order of the help: each is one file of this folder, loaded when needed. */
+const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
+  serve: async () => (await import('./serve.js')).serve,
+  migrate: async () => (await import('./migrate.js')).migrate,
+  healthcheck: async () => (await import('./healthcheck.js')).healthcheck,
+  options: async () => (await import('./options.js')).options,
+  interactions: async () => (await import('./interactions.js')).interactions,
+  queues: async () => (await import('./queues.js')).queues,
+  keys: async () => (await import('./keys.js')).keys,
+  'publishable-keys': async () => (await import('./publishable-keys.js')).publishableKeys,
+};
 
 /**
  * Runs the command line `args` and resolves with the exit code. What a command was asked for goes
@@ -33,7 +25,7 @@ const COMMANDS: readonly (() => Command)[] = [
 export async function run(args: readonly string[]): Promise<number> {
   toleratePipesThatClose();
   try {
-    await program().parseAsync(args.flatMap(splitFlag), { from: 'user' });
+    await (await programFor(args)).parseAsync(args.flatMap(splitFlag), { from: 'user' });
     return EXIT.ok.code;
   } catch (error) {
     // Commander has said it already.
@@ -44,7 +36,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-function program(): Command {
+/** The program, with the command that is asked for, or with all when that is not to be seen. */
+async function programFor(args: readonly string[]): Promise<Command> {
   const program = new Command('webengagement')
     .description('Invites visitors of web pages at the right moment, and tells who accepted.')
     .version(version(), '-V, --version', 'Print the version.')
@@ -57,7 +50,10 @@ function program(): Command {
       getOutHelpWidth: helpWidth,
       getErrHelpWidth: helpWidth,
     });
-  for (const create of COMMANDS) program.addCommand(inherit(create(), program));
+  const asked = (args[0] === 'help' ? args[1] : args[0]) ?? '';
+  const isKnown = Object.hasOwn(COMMANDS, asked);
+  for (const [name, load] of Object.entries(COMMANDS))
+    if (!isKnown || name === asked) program.addCommand(inherit((await load())(), program));
   return program;
 }
 

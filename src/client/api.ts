@@ -736,6 +736,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/visitors/{visitorId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything kept of a visitor: interactions with user data, form and history
+         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.
+         */
+        get: operations["exportVisitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/visitors/{visitorId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a visitor: remove everything personal, end what is live
+         * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.
+         */
+        delete: operations["eraseVisitor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/identities/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything kept of a contact: interactions with user data, form and history
+         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.
+         */
+        get: operations["exportIdentity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a contact: remove everything personal, end what is live
+         * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.
+         */
+        delete: operations["eraseIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -3427,6 +3507,146 @@ export interface operations {
                         nextPageToken: string | null;
                     };
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    exportVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visitor, as the site knows them. */
+                visitorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        person: {
+                            /** @enum {string} */
+                            kind: "visitor" | "identity";
+                            id: string;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description When it was read. RFC 3339, UTC, with milliseconds.
+                         */
+                        exportedAt: string;
+                        /** @description Newest first; empty when nothing is known of the person. */
+                        items: {
+                            interaction: components["schemas"]["Interaction"];
+                            /** @description The texts that were shown, as the strategy wrote them. */
+                            invitation: {
+                                [key: string]: string;
+                            } | null;
+                            history: components["schemas"]["HistoryItem"][];
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    eraseVisitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visitor, as the site knows them. */
+                visitorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Interactions erased by this call; 0 when none was left. */
+                        erased: number;
+                    };
+                };
+            };
+        };
+    };
+    exportIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the `identity` of an interaction. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        person: {
+                            /** @enum {string} */
+                            kind: "visitor" | "identity";
+                            id: string;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description When it was read. RFC 3339, UTC, with milliseconds.
+                         */
+                        exportedAt: string;
+                        /** @description Newest first; empty when nothing is known of the person. */
+                        items: {
+                            interaction: components["schemas"]["Interaction"];
+                            /** @description The texts that were shown, as the strategy wrote them. */
+                            invitation: {
+                                [key: string]: string;
+                            } | null;
+                            history: components["schemas"]["HistoryItem"][];
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    eraseIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the `identity` of an interaction. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Interactions erased by this call; 0 when none was left. */
+                        erased: number;
+                    };
                 };
             };
         };

@@ -1,4 +1,4 @@
-import { LOG_LEVELS } from '../log.js';
+import { LOG_LEVELS } from '../log-levels.js';
 import { baseUrl, host, integer, oneOf, only, origins, path, ranges, secret } from './kinds.js';
 
 /** Lengths that fit every header and file in which the value has to travel. */

@@ -44,20 +44,23 @@ const PROBLEM_CONTENT = {
 };
 
 /** The problems an operation can answer with, from what its route declares. */
-function problemsOf(config: FastifyContextConfig, schema: Readonly<Record<string, unknown>>) {
+function problemsOf(
+  config: FastifyContextConfig,
+  schema: Readonly<Record<string, unknown>>,
+  isRead: boolean,
+) {
   const { access } = config;
   const codes = new Set<ProblemCode>(config.problems ?? []);
   if (access) codes.add('unauthenticated').add('insufficient_scope').add('forbidden');
   if (schema.params) codes.add('not_found');
-  if (schema.body)
+  if (!isRead)
     codes
       .add('malformed_body')
       .add('payload_too_large')
       .add('unsupported_media_type')
-      .add('validation_failed')
       .add('overloaded')
       .add('storage_unavailable');
-  if (schema.querystring) codes.add('validation_failed');
+  if (schema.body || schema.querystring) codes.add('validation_failed');
   codes.add('internal_error');
   return [...codes].filter((code) => !config.faults || !isFault(PROBLEMS[code].status));
 }
@@ -138,7 +141,7 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
         security: securityOf(config.access),
         response: {
           ...successResponses((own.response ?? {}) as Schema, config),
-          ...problemResponses(problemsOf(config, own)),
+          ...problemResponses(problemsOf(config, own, route.method === 'GET')),
         },
       };
       return { schema: described, url };

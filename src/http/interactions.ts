@@ -35,7 +35,8 @@ export interface InteractionsOptions {
   readonly rateLimit: RateLimit;
 }
 
-const CreateBody = Type.Object(
+/** What a creation may say. */
+export const CreateBody = Type.Object(
   {
     visitId: Type.Optional(
       printable(128, 'The visit to invite. With a visit token it may be left out.'),
@@ -123,6 +124,8 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
 
   const read = {
     access: { scope: 'interactions:read', tokens: ['interaction', 'visit'] },
+    // What is due is settled before it is shown.
+    problems: ['overloaded', 'storage_unavailable'],
   } as const;
 
   app.get(

@@ -54,6 +54,7 @@ const contextAt = (
   known: { queues: new Set(), categories: new Set() },
   current,
   liveAttempts: current ? [current] : [],
+  ofPerson: [],
   keptAnswer: undefined,
   endpoints: [EVERYTHING, { ...EVERYTHING, id: 'another' }],
   identityOf: () => undefined,

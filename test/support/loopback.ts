@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compose, type Service } from '#src/compose.js';
 import { readConfig } from '#src/config.js';
 import { createLog } from '#src/log.js';
+import { createFakeClock } from './clock.js';
 
 /** The preset admin key of every service here. */
 export const ADMIN_KEY = 'preset-admin-key-for-tests-on-loopback';
@@ -15,11 +16,11 @@ export interface Loopback extends Service {
   invite(visitId: string, body?: object): Promise<string>;
 }
 
-/** Starts a service that ends, and leaves nothing, when the test does. */
+/** Starts a service whose time stands still; it ends, and leaves nothing, when the test does. */
 export async function startLoopback(t: { teardown(run: () => unknown): void }): Promise<Loopback> {
   const directory = mkdtempSync(join(tmpdir(), 'webengagement-'));
   const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, PORT: '0' });
-  const service = await compose(config, createLog('silent'));
+  const service = await compose(config, createLog('silent'), createFakeClock().make);
   t.teardown(async () => {
     await service.close();
     rmSync(directory, { recursive: true });

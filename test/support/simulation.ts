@@ -5,6 +5,7 @@ import { createExpiry } from '#src/expiry.js';
 import type { Fact, Interaction } from '#src/lifecycle/interaction.js';
 import { createLog } from '#src/log.js';
 import { createOptions } from '#src/options/live.js';
+import { createLongReads } from '#src/store/sqlite/long-reads.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
 import type { OptionChange, QueueCounts, Store } from '#src/store/store.js';
@@ -50,6 +51,7 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
   database.pragma('foreign_keys = on');
   migrate(database, () => 0);
   reusePrepared(database);
+  const longReads = createLongReads(database);
   const log = createLog('silent');
 
   function empty(): void {
@@ -181,7 +183,7 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
       await service.expiry.stop();
     }
     const { store } = service;
-    const interactions = (await store.list({}, { size: 1000 })).items.toReversed();
+    const interactions = longReads.list({}, { size: 1000 }).items.toReversed();
     return {
       answers,
       waits: waited,

@@ -60,7 +60,11 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
   app.get(
     '/v1/admin/interactions',
     {
-      config: { access: { scope: 'admin:read' }, table: COLUMNS.interactions },
+      config: {
+        access: { scope: 'admin:read' },
+        table: COLUMNS.interactions,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe(
           'listInteractions',

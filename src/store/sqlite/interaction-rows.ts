@@ -87,7 +87,8 @@ export const WRITTEN_COLUMNS = [
   'clock_started_at',
 ] as const;
 
-type Written = {
+/** What a change writes, by column. */
+export type WrittenRow = {
   readonly [K in keyof Omit<
     InteractionRow,
     'n' | 'identity_key' | 'identity_value'
@@ -105,7 +106,7 @@ const selectFrom = (source: string): string => `
 export const SELECT_INTERACTIONS = selectFrom('interactions');
 
 /** For the live attempts of a visit: left to itself, SQLite reads all that the visit ever had. */
-export const SELECT_LIVE = selectFrom('interactions indexed by interactions_live');
+export const SELECT_LIVE = selectFrom('interactions indexed by interactions_visit');
 
 const EMPTY = '{}';
 const EMPTY_DATA: UserData = Object.freeze({});
@@ -152,7 +153,7 @@ export function interactionOf(row: InteractionRow): Interaction {
   };
 }
 
-export function rowOf({ after, clock }: InteractionChange): Written {
+export function rowOf({ after, clock }: InteractionChange): WrittenRow {
   return {
     id: after.id,
     state: after.state,

@@ -8,7 +8,9 @@ import type { Changes, Commit, Context, InteractionChange, OptionChange, Store }
 import { type BatchLimits, createBatch } from './batch.js';
 import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
 import { createOutbox } from './outbox.js';
+import { createReader, longReadsOf } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
+import { createUpkeep } from './upkeep.js';
 import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
 
 /** Option state that decisions see; replaced as a whole, so that a rollback is one assignment. */
@@ -83,6 +85,8 @@ export function createSqliteStore(
 ): Store {
   const reads = createReads(database);
   const writes = createWrites(database);
+  const upkeep = createUpkeep(database, writes);
+  const reader = createReader(database.name);
   const listeners = new Set<(commit: Commit) => void>();
   const known = loadKnown(database);
   let options = loadOptions(database, reads);
@@ -131,6 +135,7 @@ export function createSqliteStore(
 
   return {
     ...reads,
+    ...longReadsOf(reader),
     apply: (target, decide) =>
       batch.submit(() => {
         const now = clock.now();
@@ -140,6 +145,7 @@ export function createSqliteStore(
           known,
           current: target.interaction === undefined ? undefined : reads.now.get(target.interaction),
           liveAttempts: target.visit === undefined ? [] : reads.now.live(target.visit),
+          ofPerson: target.person ? reads.now.ofPerson(target.person.of, target.person.limit) : [],
           keptAnswer:
             target.answer &&
             reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
@@ -156,6 +162,10 @@ export function createSqliteStore(
       return () => listeners.delete(listener);
     },
     pending: batch.pending,
+    earliestStopped: async () => upkeep.earliestStopped(),
+    purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
+    shrink: () => batch.submit(upkeep.shrink),
+    scrub: () => reader.askOn('scrub'),
     touch: () => batch.submit(writes.touch),
     schemaVersion:
       database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
@@ -163,6 +173,7 @@ export function createSqliteStore(
     lastChanges: () => options.last,
     async close() {
       await batch.idle();
+      await reader.close();
       close();
     },
   };
