@@ -11,12 +11,15 @@ import type { Erasure } from './erasure.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
+import { adminDeliveries } from './http/admin/deliveries.js';
+import { adminEvents } from './http/admin/events.js';
 import { adminInteractions } from './http/admin/interactions.js';
 import { adminOptions } from './http/admin/options.js';
 import { adminPersons } from './http/admin/persons.js';
 import { adminPublishableKeys } from './http/admin/publishable-keys.js';
 import { adminQueues } from './http/admin/queues.js';
 import { adminSigningKeys } from './http/admin/signing-keys.js';
+import { adminWebhookEndpoints } from './http/admin/webhook-endpoints.js';
 import { authenticate } from './http/authentication.js';
 import { readBrowserBodies, readJsonBodies } from './http/bodies.js';
 import { browser } from './http/browser.js';
@@ -43,6 +46,8 @@ import type { Metrics } from './metrics.js';
 import type { Options } from './options/live.js';
 import type { Store } from './store/store.js';
 import { VERSION } from './version.js';
+import type { WebhookEndpoints } from './webhooks/endpoints.js';
+import type { Sender } from './webhooks/send.js';
 
 /** The part of the configuration that the HTTP side depends on. */
 export type AppConfig = Pick<
@@ -62,6 +67,8 @@ export interface AppDependencies {
   readonly publishableKeys: PublishableKeys;
   readonly tokens: Tokens;
   readonly cleaning: Cleaning;
+  readonly webhookEndpoints: WebhookEndpoints;
+  readonly sender: Sender;
   readonly erasure: Erasure;
   readonly health: Health;
   readonly metrics: Metrics;
@@ -71,7 +78,7 @@ export interface AppDependencies {
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, erasure, health, metrics, log } = dependencies;
+  const { cleaning, webhookEndpoints, sender, erasure, health, metrics, log } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -111,6 +118,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminPublishableKeys, { publishableKeys });
   await app.register(adminSigningKeys, { tokens });
   await app.register(adminAudit, { store });
+  await app.register(adminWebhookEndpoints, { webhookEndpoints, sender, store });
+  await app.register(adminDeliveries, { webhookEndpoints, store });
+  await app.register(adminEvents, { store });
   await app.register(adminPersons, { store, engine, erasure });
   await app.register(service, { health, metrics });
   await app.register(landing);

@@ -7,7 +7,7 @@ import { createTokens } from './auth/tokens.js';
 import { createCleaning } from './cleaning.js';
 import { type Clock, createClock } from './clock.js';
 import type { Config } from './config.js';
-import { createEngine } from './engine.js';
+import { createEngine, type Engine } from './engine.js';
 import { createErasure } from './erasure.js';
 import { createExpiry, type Expiry } from './expiry.js';
 import { createHealth } from './health.js';
@@ -20,20 +20,29 @@ import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
 import type { Store } from './store/store.js';
+import { createAddressPolicy } from './webhooks/address.js';
+import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
+import { createWebhookEndpoints } from './webhooks/endpoints.js';
+import { watchSaturation } from './webhooks/saturation.js';
+import { createSender } from './webhooks/send.js';
 
 /** The service, whole. */
 export interface Service {
   readonly app: FastifyInstance;
   readonly store: Store;
+  readonly engine: Engine;
   readonly expiry: Expiry;
+  readonly dispatcher: Dispatcher;
   /** Listens on the configured address; resolves with its base URL. */
   listen(): Promise<string>;
-  /** Ends in order: requests, expiry, what is queued for disk, the database. */
+  /** Ends in order: requests, expiry, webhooks, what is queued for disk, the database. */
   close(): Promise<void>;
 }
 
 /** A clock that is this far behind the newest stored moment is warned about, in milliseconds. */
 const CLOCK_BEHIND_MS = 60_000;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Makes the clock, given the newest stored moment; tests hand in their own. */
 export type MakeClock = (floor: number) => Clock;
@@ -79,6 +88,22 @@ async function composeOn(
   const metrics = createMetrics({ store, clock, expiry });
   const health = createHealth(store, expiry, log);
   const cleaning = createCleaning(engine, store);
+  const webhookEndpoints = createWebhookEndpoints(store);
+  const sender = createSender({
+    clock,
+    policy: createAddressPolicy(config.webhookAllowPrivate),
+  });
+  const dispatcher = createDispatcher({
+    store,
+    clock,
+    sender,
+    log,
+    random: Math.random,
+    isSaturated: watchSaturation(store, clock),
+    retentionMs: config.retentionDays * DAY_MS,
+    disable: webhookEndpoints.disable,
+    observe: metrics.observeDelivery,
+  });
   const scrubbing = createScrubbing({ store, clock, log });
   const erasure = createErasure(engine, scrubbing);
   const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
@@ -87,6 +112,7 @@ async function composeOn(
   const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
   if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
   await expiry.start();
+  await dispatcher.start();
   retention.start();
 
   const app = await createApp({
@@ -98,6 +124,8 @@ async function composeOn(
     publishableKeys,
     tokens,
     cleaning,
+    webhookEndpoints,
+    sender,
     erasure,
     health,
     metrics,
@@ -107,7 +135,9 @@ async function composeOn(
   return {
     app,
     store,
+    engine,
     expiry,
+    dispatcher,
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
@@ -117,6 +147,7 @@ async function composeOn(
       health.shutDown();
       await app.close();
       await expiry.stop();
+      await dispatcher.stop();
       await retention.stop();
       await scrubbing.stop();
       metrics.close();

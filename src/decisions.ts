@@ -4,6 +4,7 @@ import { claimIdentity } from './lifecycle/identity.js';
 import type { Event, Interaction, Moment, Request } from './lifecycle/interaction.js';
 import { advance, create, type Step } from './lifecycle/transition.js';
 import type { Refusal, State } from './lifecycle/vocabulary.js';
+import { announce, type RefusedCreation } from './messages.js';
 import { inForce } from './options/timeline.js';
 import type {
   AuditEntry,
@@ -106,6 +107,17 @@ function refusalOf(
   return { code: 'engagement_in_progress', live: { id, state }, blockedUntil: last.at };
 }
 
+/** A refusal as subscribers are told of it. */
+const toldOf = (request: Omit<Request, 'id'>, refusal: CreationRefusal): RefusedCreation => ({
+  code: refusal.code,
+  category: request.category,
+  pageId: request.pageId,
+  live:
+    refusal.code === 'engagement_in_progress'
+      ? { id: refusal.live.id, visitId: request.visitId, until: refusal.blockedUntil }
+      : null,
+});
+
 /** Places a new interaction, unless the visit has a live attempt; the same request only once. */
 export function decideCreation(
   request: Omit<Request, 'id'>,
@@ -126,12 +138,22 @@ export function decideCreation(
   const { changes, live } = settleVisit(context);
   const refusal = refusalOf(request, live, context);
   if (refusal)
-    return { changes: { interactions: changes, ...keep(null, refusal) }, result: { refusal } };
+    return {
+      changes: announce(
+        { interactions: changes, ...keep(null, refusal) },
+        context,
+        toldOf(request, refusal),
+      ),
+      result: { refusal },
+    };
   const options = inForce(context.timeline);
   const created = create({ ...request, id: createId(now) }, options, now);
   const change = changeOf(undefined, created, context);
   return {
-    changes: { interactions: [...changes, change], ...keep(change.after.id, null) },
+    changes: announce(
+      { interactions: [...changes, change], ...keep(change.after.id, null) },
+      context,
+    ),
     result: { interaction: change.after },
   };
 }
@@ -176,7 +198,7 @@ export function decideErasure(
     before: null,
     after: { erased },
   };
-  return { changes: { interactions, audit }, result: erased };
+  return { changes: announce({ interactions, audit }, context), result: erased };
 }
 
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;
@@ -199,10 +221,13 @@ export function decideEvent(
   const change = changeOf(current, { facts, interaction }, context);
   const audited = operator && event && isOpsEvent(event) && applied;
   return {
-    changes: {
-      interactions: [change],
-      ...(audited && { audit: auditOf(operator, event, change, now) }),
-    },
+    changes: announce(
+      {
+        interactions: [change],
+        ...(audited && { audit: auditOf(operator, event, change, now) }),
+      },
+      context,
+    ),
     result: { interaction: change.after, refusal, applied },
   };
 }

@@ -32,6 +32,7 @@ t.test('without any setting the configuration has the documented defaults', asyn
     rateLimitCreatesPerMinute: 60,
     strategy: undefined,
     strategySecret: undefined,
+    webhookAllowPrivate: [],
   } satisfies Config);
 });
 

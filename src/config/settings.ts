@@ -79,6 +79,11 @@ export const SETTINGS = {
     ...secret(1, LONGEST_SECRET),
     description: 'Secret with which signed webhooks of the strategy are verified.',
   },
+  WEBHOOK_ALLOW_PRIVATE: {
+    ...ranges,
+    default: '',
+    description: 'Private ranges that webhooks may be sent to, such as 127.0.0.0/8 in development.',
+  },
 } as const satisfies Record<string, Setting>;
 
 /** One setting. */

@@ -1,4 +1,5 @@
 import type { Moment } from '../lifecycle/interaction.js';
+import { announce } from '../messages.js';
 import { quote } from '../quote.js';
 import type { Changes, Context, Operator, OptionChange, Store } from '../store/store.js';
 import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey, parseOption } from './catalogue.js';
@@ -125,17 +126,20 @@ export function createOptions(store: Store): Options {
       by: operator.keyName,
     };
     return {
-      changes: {
-        option,
-        audit: {
-          at: context.now,
-          ...operator,
-          action: 'option.changed',
-          target: name,
-          before: { value: before.value, version: before.version },
-          after: { value: shown(text), version: option.version },
+      changes: announce(
+        {
+          option,
+          audit: {
+            at: context.now,
+            ...operator,
+            action: 'option.changed',
+            target: name,
+            before: { value: before.value, version: before.version },
+            after: { value: shown(text), version: option.version },
+          },
         },
-      },
+        context,
+      ),
       result: { ok: true, option: viewOf(key, option) },
     };
   }

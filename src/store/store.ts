@@ -4,6 +4,7 @@ import type { Fact, Identity, Interaction, Moment } from '../lifecycle/interacti
 import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
 import type { Known } from '../options/kinds.js';
 import type { Timeline } from '../options/timeline.js';
+import type { Message, Outbox, WebhookEndpoint, WebhookEndpointChange } from './outbox.js';
 
 /**
  * The store: one write, and reads. A change, its history, its audit line and whatever else belongs
@@ -24,6 +25,8 @@ export interface Store extends InteractionReads, OptionReads, AdminReads, LongRe
   pending(): number;
   /** Writes something to disk and nothing to see; rejects when that is not possible. */
   touch(): Promise<void>;
+  /** Messages to subscribers. */
+  readonly outbox: Outbox;
   /** The number of the newest migration. */
   readonly schemaVersion: number;
   /** Flushes what is queued, then closes. Later calls reject. */
@@ -54,6 +57,8 @@ export interface Context {
   readonly ofPerson: readonly Interaction[];
   /** What was answered to the same request before, unless that is 24 hours ago. */
   readonly keptAnswer: KeptAnswer | undefined;
+  /** Where messages go, the disabled ones included. */
+  readonly endpoints: readonly WebhookEndpoint[];
   identityOf(claim: IdentityClaim): Identity | undefined;
   /** The last change of an option, by its full name. */
   lastChange(name: string): OptionChange | undefined;
@@ -72,6 +77,13 @@ export interface Changes {
   readonly publishableKey?: PublishableKey;
   readonly keptAnswer?: KeptAnswer;
   readonly signingKey?: SigningKey;
+  readonly webhookEndpoint?: WebhookEndpointChange;
+  /** A delivery, by its id, that starts its schedule again. */
+  readonly resend?: string;
+  /** Whether there is something new to dispatch besides. */
+  readonly webhooks?: true;
+  /** Written with what they tell of. */
+  readonly messages?: readonly Message[];
   readonly audit?: AuditEntry;
 }
 
@@ -156,6 +168,10 @@ export interface AuditEntry extends Operator {
 export interface Commit {
   readonly interactions: readonly InteractionChange[];
   readonly options: readonly OptionChange[];
+  /** How many messages were written. */
+  readonly messages: number;
+  /** Whether an endpoint was changed, or a delivery is to be sent again. */
+  readonly webhooks: boolean;
 }
 
 export interface InteractionFilter {

@@ -6,6 +6,8 @@ import { type OptionKey, optionKey, parseOptions } from '../../options/catalogue
 import { extend, forgetBefore, type Timeline } from '../../options/timeline.js';
 import type { Changes, Commit, Context, InteractionChange, OptionChange, Store } from '../store.js';
 import { type BatchLimits, createBatch } from './batch.js';
+import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
+import { createOutbox } from './outbox.js';
 import { createReader, longReadsOf } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
 import { createUpkeep } from './upkeep.js';
@@ -88,23 +90,30 @@ export function createSqliteStore(
   const listeners = new Set<(commit: Commit) => void>();
   const known = loadKnown(database);
   let options = loadOptions(database, reads);
-  let beforeBatch = options;
-  let written: { interactions: InteractionChange[]; options: OptionChange[] };
+  let endpoints = loadEndpoints(database);
+  let beforeBatch = { options, endpoints };
+  let written: {
+    interactions: InteractionChange[];
+    options: OptionChange[];
+    messages: number;
+    webhooks: boolean;
+  };
 
   const batch = createBatch(
     database,
     {
       begin() {
-        beforeBatch = options;
-        written = { interactions: [], options: [] };
+        beforeBatch = { options, endpoints };
+        written = { interactions: [], options: [], messages: 0, webhooks: false };
       },
       beforeCommit: () => writes.finish(clock.now()),
       committed() {
-        if (written.interactions.length + written.options.length > 0)
+        const { interactions, options, messages, webhooks } = written;
+        if (interactions.length + options.length + messages > 0 || webhooks)
           for (const listener of listeners) listener(written);
       },
       rolledBack() {
-        options = beforeBatch;
+        ({ options, endpoints } = beforeBatch);
         writes.reset();
       },
     },
@@ -112,12 +121,16 @@ export function createSqliteStore(
   );
 
   function write(changes: Changes, now: number): void {
-    writes.write(changes);
+    writes.write(changes, now);
     if (changes.interactions) written.interactions.push(...changes.interactions);
     if (changes.option) {
       written.options.push(changes.option);
       options = withChange(options, changes.option, oldestStart(reads, now));
     }
+    if (changes.webhookEndpoint) endpoints = withEndpoint(endpoints, changes.webhookEndpoint);
+    written.messages += changes.messages?.length ?? 0;
+    const { webhookEndpoint, resend, webhooks = false } = changes;
+    written.webhooks ||= webhookEndpoint !== undefined || resend !== undefined || webhooks;
   }
 
   return {
@@ -136,12 +149,14 @@ export function createSqliteStore(
           keptAnswer:
             target.answer &&
             reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
+          endpoints,
           identityOf: ({ key, value }) => reads.now.identity(key, foldIdentityValue(value)),
           lastChange: (name) => options.last.get(name),
         });
         if (changes) write(changes, now);
         return result;
       }),
+    outbox: { ...createOutbox(database, batch, clock.now), endpoints: () => endpoints },
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
 import type { Changes, InteractionChange } from '../store.js';
+import { createMessageWrites } from './message-writes.js';
 import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interaction-rows.js';
 
 /** Columns that only erasure changes; leaving them out spares their indexes on every other write. */
@@ -19,7 +20,7 @@ export const ANSWER_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 export interface Writes {
   /** Writes one decision's changes; throws when a guard or a check of the schema does not hold. */
-  write(changes: Changes): void;
+  write(changes: Changes, now: number): void;
   /** Counts interactions that were removed altogether; the last step of a change. */
   countRemoved(removed: readonly { queue: string; identity_id: string | null }[]): void;
   /** Sees to it that the transaction writes, although nothing changed. */
@@ -110,6 +111,7 @@ export function createWrites(database: Database): Writes {
     `insert into audit (at, key_id, key_name, action, target, before, after)
      values (?, ?, ?, ?, ?, ?, ?)`,
   );
+  const { writeWebhooks, forgetMessages } = createMessageWrites(database);
   const deltas = new Map<string, Delta>();
   /** Identities that lost an interaction in this transaction. */
   const unbound = new Set<string>();
@@ -137,13 +139,17 @@ export function createWrites(database: Database): Writes {
       insertIdentity.run(id, key, value, foldIdentityValue(value));
     }
     const row = rowOf(change);
+    const isErased = before !== undefined && after.erasedAt !== before.erasedAt;
     const n =
       before === undefined
         ? insert.run(valuesOf(WRITTEN_COLUMNS, row)).lastInsertRowid
-        : (after.erasedAt === before.erasedAt ? update : erase)(row);
+        : (isErased ? erase : update)(row);
     if (n === undefined)
       throw new Error(`interaction ${after.id} is no longer at version ${after.version - 1}`);
-    if (after.erasedAt !== null && before?.erasedAt === null) eraseAnswers.run(after.id);
+    if (isErased) {
+      forgetMessages(n);
+      eraseAnswers.run(after.id);
+    }
     if (before?.identity && before.identity.id !== after.identity?.id)
       unbound.add(before.identity.id);
     for (const { sequence, type, at, by, from, to, queue, reason } of change.facts)
@@ -154,7 +160,7 @@ export function createWrites(database: Database): Writes {
     value === undefined || value === null ? null : JSON.stringify(value);
 
   return {
-    write(changes) {
+    write(changes, now) {
       const { interactions = [], option, apiKey, publishableKey, keptAnswer } = changes;
       const { signingKey, audit } = changes;
       for (const change of interactions) writeInteraction(change);
@@ -177,6 +183,7 @@ export function createWrites(database: Database): Writes {
         const { at, keyId, keyName, action, target, before, after } = audit;
         insertAudit.run(at, keyId, keyName, action, target, json(before), json(after));
       }
+      writeWebhooks(changes, now);
       for (const change of interactions) countChange(change);
       wrote ||=
         interactions.length > 0 || Object.keys(changes).some((key) => key !== 'interactions');
