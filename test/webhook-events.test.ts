@@ -10,12 +10,6 @@ interface Endpoint {
   readonly version: number;
   readonly enabled: boolean;
 }
-interface Delivery {
-  readonly id: string;
-  readonly status: string;
-  readonly messageId: string;
-  readonly attempts: readonly object[];
-}
 interface PulledEvent {
   readonly id: string;
   readonly type: string;

@@ -18,11 +18,6 @@ interface Delivery {
   readonly messageId: string;
   readonly attempts: readonly object[];
 }
-interface PulledEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly deliveries: readonly object[];
-}
 
 const service = startService(t, { env: { WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8' } });
 

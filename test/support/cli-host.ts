@@ -22,6 +22,8 @@ function collect(stream: NodeJS.WriteStream): () => string {
   };
 }
 
+// Every run listens to the streams as a process of its own would.
+for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0);
 const [stdout, stderr] = [collect(process.stdout), collect(process.stderr)];
 
 // One after another: environment and streams are those of the process.
