@@ -37,6 +37,16 @@ export async function compileTests() {
   });
 }
 
+export async function compileBench() {
+  await compile({
+    what: 'Compiling the bench',
+    project: 'bench/tsconfig.json',
+    out: '.out/bench',
+    sources: ['bench'],
+    after: ['tsconfig.json', 'dist/.compiled'],
+  });
+}
+
 export class StepFailed extends Error {
   constructor(message, exitCode = 1) {
     super(message);
@@ -168,6 +178,7 @@ function say(line) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     await setup();
+    if (process.argv.includes('--bench')) await compileBench();
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     console.error(`Setup failed: ${error.message}`);

@@ -7,6 +7,7 @@ import type { Tokens } from './auth/tokens.js';
 import type { Cleaning } from './cleaning.js';
 import type { Config } from './config.js';
 import type { Engine } from './engine.js';
+import type { Erasure } from './erasure.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
@@ -15,6 +16,7 @@ import { adminEngagementLogic } from './http/admin/engagement-logic.js';
 import { adminEvents } from './http/admin/events.js';
 import { adminInteractions } from './http/admin/interactions.js';
 import { adminOptions } from './http/admin/options.js';
+import { adminPersons } from './http/admin/persons.js';
 import { adminPublishableKeys } from './http/admin/publishable-keys.js';
 import { adminQueues } from './http/admin/queues.js';
 import { adminRefusals } from './http/admin/refusals.js';
@@ -30,12 +32,17 @@ import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
 import { allowOrigins, checkHost } from './http/origins.js';
-import { answerProblems } from './http/problems.js';
+import {
+  answerProblems,
+  answerUnreadableAddress,
+  answerUnreadableRequest,
+} from './http/problems.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
 import { service } from './http/service.js';
 import { strategyWebhook } from './http/strategy-webhook.js';
+import { answerTables } from './http/tables.js';
 import { createValidatorCompiler } from './http/validation.js';
 import { visits } from './http/visits.js';
 import type { Log } from './log.js';
@@ -70,6 +77,7 @@ export interface AppDependencies {
   readonly strategySecrets: StrategySecrets;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly sender: Sender;
+  readonly erasure: Erasure;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -78,8 +86,8 @@ export interface AppDependencies {
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, logic, strategySecrets, webhookEndpoints, sender, health, metrics, log } =
-    dependencies;
+  const { cleaning, logic, strategySecrets, webhookEndpoints, sender } = dependencies;
+  const { erasure, health, metrics, log } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -88,11 +96,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadableAddress,
+    clientErrorHandler: answerUnreadableRequest,
   });
   app.setValidatorCompiler(createValidatorCompiler());
   for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
   observeRequests(app, { metrics, log });
   answerProblems(app, log);
+  answerTables(app);
   readJsonBodies(app);
 
   await app.register(swagger, describeApi(VERSION));
@@ -123,6 +134,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminWebhookEndpoints, { webhookEndpoints, sender, store });
   await app.register(adminDeliveries, { webhookEndpoints, store });
   await app.register(adminEvents, { store });
+  await app.register(adminPersons, { store, engine, erasure });
   await app.register(service, { health, metrics });
   await app.register(landing);
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });

@@ -1,8 +1,8 @@
 import type { Engine } from './engine.js';
 import type { Operator, Store } from './store/store.js';
 
-/** Interactions cleaned between two turns of the event loop. */
-const BATCH = 200;
+/** Interactions cleaned in one change: a few milliseconds of the event loop. */
+const BATCH = 25;
 
 export interface Cleaned {
   /** Active interactions in the queue for at least that long. */
@@ -25,10 +25,10 @@ export function createCleaning(engine: Engine, store: Store): Cleaning {
   return {
     async clean(queue, operator, { olderThanSeconds, dryRun }) {
       const placedBy = engine.now() - olderThanSeconds * 1000;
-      const { total } = await store.activeInQueue(queue, placedBy, 0);
+      const total = await store.countActiveInQueue(queue, placedBy);
       let cleaned = 0;
       for (let left = dryRun ? 0 : total; left > 0; left -= BATCH) {
-        const { ids } = await store.activeInQueue(queue, placedBy, Math.min(left, BATCH));
+        const ids = await store.activeInQueue(queue, placedBy, Math.min(left, BATCH));
         const outcomes = await Promise.all(
           ids.map((id) => engine.operate(id, { type: 'clean' }, operator)),
         );

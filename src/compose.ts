@@ -8,11 +8,14 @@ import { createCleaning } from './cleaning.js';
 import { type Clock, createClock } from './clock.js';
 import type { Config } from './config.js';
 import { createEngine, type Engine } from './engine.js';
+import { createErasure } from './erasure.js';
 import { createExpiry, type Expiry } from './expiry.js';
 import { createHealth } from './health.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
 import { createOptions, type Options } from './options/live.js';
+import { createRetention } from './retention.js';
+import { createScrubbing } from './scrubbing.js';
 import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
@@ -84,7 +87,7 @@ async function composeOn(
   const store = createSqliteStore(database, clock, close);
   const engine = createEngine({ store, clock });
   const options = createOptions(store);
-  const keys = createApiKeys(store);
+  const keys = await createApiKeys(store);
   const publishableKeys = await createPublishableKeys(store);
   const tokens = await createTokens(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });
@@ -122,6 +125,9 @@ async function composeOn(
     disable: webhookEndpoints.disable,
     observe: metrics.observeDelivery,
   });
+  const scrubbing = createScrubbing({ store, clock, log });
+  const erasure = createErasure(engine, scrubbing);
+  const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
   warnAboutOptions(store, options, log);
   const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
@@ -129,6 +135,7 @@ async function composeOn(
   await expiry.start();
   await strategy.start();
   await dispatcher.start();
+  retention.start();
 
   const app = await createApp({
     config,
@@ -143,6 +150,7 @@ async function composeOn(
     strategySecrets,
     webhookEndpoints,
     sender,
+    erasure,
     health,
     metrics,
     log,
@@ -166,6 +174,8 @@ async function composeOn(
       await Promise.all([remote.close(), strategy.stop()]);
       await expiry.stop();
       await dispatcher.stop();
+      await retention.stop();
+      await scrubbing.stop();
       metrics.close();
       await store.close();
     },

@@ -14,6 +14,7 @@ import type {
   Decision,
   InteractionChange,
   Operator,
+  Person,
 } from './store/store.js';
 import type { RefusalEntry } from './store/strategy.js';
 
@@ -195,6 +196,29 @@ function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Momen
   return [{ at, reason: 'not_engaged', visitId, interactionId: id, rule: event.rule ?? null }];
 }
 
+/** Erases the interactions of a person that were read, with one line in the audit that names nobody. */
+export function decideErasure(
+  person: Person,
+  operator: Operator,
+  context: Context,
+): Decision<number> {
+  const { ofPerson, timeline, now } = context;
+  const interactions = ofPerson.map((current) =>
+    changeOf(current, advance(current, { type: 'erase' }, timeline, now), context),
+  );
+  const erased = interactions.length;
+  if (erased === 0) return { result: 0 };
+  const audit: AuditEntry = {
+    at: now,
+    ...operator,
+    action: 'person.erased',
+    target: person.kind,
+    before: null,
+    after: { erased },
+  };
+  return { changes: announce({ interactions, audit }, context), result: erased };
+}
+
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;
 
 /** Settles what is due, then applies the event; undefined when there is no such interaction. */
@@ -204,12 +228,13 @@ export function decideEvent(
 ): Decision<Outcome | undefined> {
   const { current, timeline, now } = context;
   if (current === undefined) return { result: undefined };
-  if (expectedVersion !== undefined && expectedVersion !== current.version)
-    return {
-      result: { interaction: current, refusal: 'precondition_failed', applied: false },
-    };
-  const advanced = advance(current, event, timeline, now, remark);
-  const { facts, interaction, refusal, applied } = advanced;
+  // Held against the settled interaction, as a reader would have found it.
+  const isStale =
+    expectedVersion !== undefined &&
+    expectedVersion !== advance(current, null, timeline, now).interaction.version;
+  const advanced = advance(current, isStale ? null : event, timeline, now, remark);
+  const { facts, interaction, applied } = advanced;
+  const refusal = isStale ? 'precondition_failed' : advanced.refusal;
   if (facts.length === 0) return { result: { interaction: current, refusal, applied } };
   const change = changeOf(current, { facts, interaction }, context);
   const audited = operator && event && isOpsEvent(event) && applied;

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import {
   type Creation,
   decideCreation,
+  decideErasure,
   decideEvent,
   type EventRequest,
   type Idempotency,
@@ -13,7 +14,7 @@ import type { Event, Fact, Interaction, Moment, Request } from './lifecycle/inte
 import type { Remark } from './lifecycle/remarks.js';
 import { CLOCKS } from './lifecycle/vocabulary.js';
 import type { Timeline } from './options/timeline.js';
-import type { Operator, Store } from './store/store.js';
+import type { Operator, Person, Store } from './store/store.js';
 import {
   decideByRules,
   decideCall,
@@ -58,6 +59,8 @@ export interface Engine {
   remarkOnQualified(id: string, remark: Remark): Promise<Interaction | undefined>;
   /** Does what a signed call of that name says; the same call again does nothing more. */
   receive(id: string, event: Event, name: string): Promise<Outcome | undefined>;
+  /** Erases up to `limit` interactions of a person, audited; returns how many there were. */
+  erase(person: Person, limit: number, operator: Operator): Promise<number>;
   /** The settled interaction. */
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[] | undefined>;
@@ -107,6 +110,10 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
       store.apply({ interaction: id }, (context) => decideRequest(remark, context)),
     receive: (id, event, name) =>
       store.apply(targetOfCall(id, name), (context) => decideCall(event, name, context)),
+    erase: (person, limit, operator) =>
+      store.apply({ person: { of: person, limit } }, (context) =>
+        decideErasure(person, operator, context),
+      ),
 
     create: (request, idempotency) =>
       store.apply({ visit: request.visitId, answer: idempotency }, (context) =>

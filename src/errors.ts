@@ -9,6 +9,11 @@ interface Definition {
 
 /** Every problem that can leave the service, once: code, status, title, what to do. */
 export const PROBLEMS = {
+  malformed_request: {
+    status: 400,
+    title: 'The request is not well-formed HTTP',
+    help: 'Look at the client or at the proxy in between; the headers may also be too large.',
+  },
   malformed_body: {
     status: 400,
     title: 'The body cannot be read',
@@ -146,7 +151,7 @@ export const PROBLEMS = {
   },
   overloaded: {
     status: 503,
-    title: 'Too much is waiting to be stored',
+    title: 'Too much is waiting',
     help: 'Nothing was done; try again after the seconds in `Retry-After`.',
   },
   not_ready: {
@@ -156,8 +161,8 @@ export const PROBLEMS = {
   },
   storage_unavailable: {
     status: 503,
-    title: 'The change could not be stored',
-    help: 'Nothing was changed; look at the disk of the data directory, then try again.',
+    title: 'The storage did not do it',
+    help: 'Nothing was changed; look at the log and the disk of the data directory, then try again.',
   },
 } as const satisfies Record<string, Definition>;
 

@@ -11,8 +11,9 @@ import { optionsPage } from './docs/options-page.js';
 import { createLog } from './log.js';
 
 /**
- * Writes the committed files that derive from the code: the API description and three pages of the
- * docs. With `--check` it writes nothing and exits with 1 when one of them is not what it would be.
+ * Writes the committed files that derive from the code: the API description, the types of the
+ * client and three pages of the docs. With `--check` it writes nothing and exits with 1 when one of
+ * them is not what it would be.
  */
 async function generate(check: boolean): Promise<void> {
   const root = fileURLToPath(new URL('..', import.meta.url));
@@ -32,9 +33,11 @@ async function generate(check: boolean): Promise<void> {
 
 async function contents(): Promise<Readonly<Record<string, string>>> {
   const api = await describeApi();
+  const json = `${JSON.stringify(api, null, 2)}\n`;
   return {
-    'openapi/openapi.json': `${JSON.stringify(api, null, 2)}\n`,
+    'openapi/openapi.json': json,
     'openapi/openapi.yaml': stringify(api),
+    ...(await clientTypes(json)),
     'docs/lifecycle.md': lifecyclePage(),
     'docs/options.md': optionsPage(),
     'docs/errors.md': errorsPage(),
@@ -51,6 +54,28 @@ async function describeApi(): Promise<object> {
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/**
+ * The types of the client, from the API description. Answers that are problems are left out: they
+ * are all of one kind, and the client throws them.
+ */
+async function clientTypes(json: string): Promise<Readonly<Record<string, string>>> {
+  const file = 'src/client/api.ts';
+  const generator = await import('openapi-typescript').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    return undefined;
+  });
+  if (generator === undefined) {
+    console.error(`${file} is left as it is: openapi-typescript is not installed; npm install`);
+    return {};
+  }
+  const { default: openapiTypes, astToString } = generator;
+  const successes = JSON.parse(json, (key, value) =>
+    /^[45]\d\d$/.test(key) ? undefined : value,
+  ) as Parameters<typeof openapiTypes>[0];
+  const types = astToString(await openapiTypes(successes, { defaultNonNullable: false }));
+  return { [file]: `// Generated from openapi/openapi.json by npm run generate.\n\n${types}` };
 }
 
 await generate(process.argv.includes('--check'));

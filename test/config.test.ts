@@ -151,6 +151,7 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
   ],
   STRATEGY_FALLBACK: ['none', 'builtin', 'e.example'],
   STRATEGY_ON_SILENCE: ['no', 'Engage'],
+  WEBHOOK_ALLOW_PRIVATE: ['all', '10.0.0.0/33', '10/8', '256.0.0.1'],
   STRATEGY_SECRET: ['two words', 's'.repeat(513)],
 };
 

@@ -6,7 +6,8 @@ import { ADMIN_KEY, startService } from './support/service.js';
 
 const service = await startService(t);
 const { call, create } = service;
-const { credentials, subject, other, ofVisit, forPages, revoked } = await makeCredentials(service);
+const { credentials, forgeries, ...made } = await makeCredentials(service);
+const { subject, other, ofVisit, forPages, revoked } = made;
 
 const option = { name: () => 'engagement.abandonedTime' };
 const id = { id: () => subject.id };
@@ -18,6 +19,9 @@ const gateway = (name: string): Row => ({
   status: 400,
   body: () => ({ [name]: { interactionId: subject.id } }),
 });
+
+/** What names nothing is found out once the credential has passed. */
+const missing = { status: 404, path: { id: () => revoked.id } } as const;
 
 /** Every operation: a new one needs its row here. */
 const OPERATIONS: Readonly<Record<string, Row>> = {
@@ -102,7 +106,27 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   revokeStrategySecret: { scope: 'admin:write', status: 404, path: { id: () => revoked.id } },
   receiveInstruction: { open: true, status: 401, body: () => ({}) },
   listRefusals: { scope: 'admin:read', status: 200 },
+  exportVisitor: { scope: 'admin:read', status: 200, path: { visitorId: () => 'nobody' } },
+  eraseVisitor: { scope: 'admin:write', status: 200, path: { visitorId: () => 'nobody' } },
+  exportIdentity: { scope: 'admin:read', status: 200, path: { id: () => revoked.id } },
+  eraseIdentity: { scope: 'admin:write', status: 200, path: { id: () => revoked.id } },
   listAudit: { scope: 'admin:read', status: 200 },
+  listWebhookEndpoints: { scope: 'admin:read', status: 200 },
+  createWebhookEndpoint: { scope: 'admin:write', status: 422 },
+  getWebhookEndpoint: { scope: 'admin:read', ...missing },
+  updateWebhookEndpoint: { scope: 'admin:write', ...missing },
+  deleteWebhookEndpoint: { scope: 'admin:write', ...missing },
+  rotateWebhookSecret: { scope: 'admin:write', ...missing },
+  testWebhookEndpoint: { scope: 'admin:write', ...missing },
+  getWebhookStatistics: { scope: 'admin:read', ...missing },
+  recoverWebhookEndpoint: {
+    scope: 'admin:write',
+    ...missing,
+    body: () => ({ since: '2030-03-18T08:00:00.000Z' }),
+  },
+  listDeliveries: { scope: 'admin:read', status: 200 },
+  resendDelivery: { scope: 'admin:write', ...missing },
+  listEvents: { scope: 'admin:read', status: 200 },
   getLiveness: { open: true, status: 200 },
   getReadiness: { open: true, status: 200 },
   getMetrics: { open: true, status: 200 },
@@ -122,18 +146,16 @@ for (const { path, method, operation } of operations) {
     const url = path.replace(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(row.path?.[name]?.() ?? assert.fail(name)),
     );
-    const statuses: Record<string, number> = {};
-    const expected: Record<string, number> = {};
-    for (const [name, credential] of Object.entries(credentials)) {
+    const answers = Object.entries(credentials).map(async ([name, { send, expected }]) => {
       const body = row.body?.(name);
-      const { status } = await call(method, url, {
-        ...credential.send,
-        ...(body !== undefined && { body }),
-      });
-      statuses[name] = status;
-      expected[name] = row.open ? row.status : credential.expected(row);
-    }
-    t.strictSame(statuses, expected);
+      const { status } = await call(method, url, { ...send, ...(body !== undefined && { body }) });
+      return { found: [name, status], expected: [name, row.open ? row.status : expected(row)] };
+    });
+    const cells = await Promise.all(answers);
+    t.strictSame(
+      cells.map(({ found }) => found),
+      cells.map(({ expected }) => expected),
+    );
   });
   t.test(`${operation.operationId} tells in its description how to get in`, async (t) => {
     const bearer = { bearer: [] };
@@ -141,6 +163,14 @@ for (const { path, method, operation } of operations) {
     t.strictSame(operation.security, row.open ? [] : elsewhere ? [{}, bearer] : [bearer]);
   });
 }
+
+t.test('what looks like a credential and is none lets nobody in', async (t) => {
+  for (const url of [`/v1/interactions/${subject.id}`, '/v1/admin/options', '/v1/visits/any'])
+    for (const [name, send] of Object.entries(forgeries))
+      t.equal((await call('GET', url, send)).status, 401, `${name} ${url}`);
+  const headers = { authorization: `bearer  ${ADMIN_KEY}` };
+  t.equal((await call('GET', '/v1/admin/options', { as: null, headers })).status, 200);
+});
 
 t.test('a browser may send its token in the body, or in the query of what it reads', async (t) => {
   const url = `/v1/interactions/${subject.id}`;
@@ -201,8 +231,8 @@ t.test('the credential is judged before the body and before what the address nam
 
 t.test('one key is revoked and the others stay good', async (t) => {
   const body = { name: 'short-lived', scopes: ['interactions:read'] };
-  const made = await call<{ id: string; key: string }>('POST', '/v1/admin/api-keys', { body });
-  const { id: keyId, key: as } = made.body;
+  const answer = await call<{ id: string; key: string }>('POST', '/v1/admin/api-keys', { body });
+  const { id: keyId, key: as } = answer.body;
   const read = () => call('GET', `/v1/visits/any`, { as });
   t.equal((await read()).status, 200);
   t.equal((await call('DELETE', `/v1/admin/api-keys/${keyId}`)).status, 200);

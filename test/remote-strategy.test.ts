@@ -7,7 +7,7 @@ import { createRemoteStrategy } from '#src/strategy/remote.js';
 import { distrust } from '#src/strategy/signature.js';
 import { createStrategyWorker } from '#src/strategy/worker.js';
 import { deadUrl, passWhenArmed, startStrategy, story } from './support/strategy-server.js';
-import { createWorld, type World } from './support/webhook-service.js';
+import { createWorld, type World } from './support/strategy-service.js';
 
 type Test = Parameters<typeof createWorld>[0];
 const STRATEGY_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw';

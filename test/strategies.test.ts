@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { createWorld, type World } from './support/webhook-service.js';
+import { createWorld, type World } from './support/strategy-service.js';
 
 const LOGIC = '/admin/strategies/engagement-logic';
 

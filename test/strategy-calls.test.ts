@@ -1,6 +1,6 @@
 import t from 'tap';
 import { keysOf, signedHeaders } from '#src/strategy/signature.js';
-import { createWorld, type World } from './support/webhook-service.js';
+import { createWorld, type World } from './support/strategy-service.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw';
 const waiting = (t: Parameters<typeof createWorld>[0]): Promise<World> =>

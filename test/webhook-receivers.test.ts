@@ -156,6 +156,9 @@ t.test('a receiver that answers 500 for a while gets everything in the end', asy
   for (let rounds = 0; (await world.deliveries({ status: 'pending' })).length > 0; rounds += 1) {
     if (rounds > 100) break;
     await world.nextAttempt();
+    // A failing endpoint is called less often.
+    await world.clock.advance(1000);
+    await world.idle();
   }
   const deliveries = await world.deliveries();
   t.ok(deliveries.every((one) => one.status === 'succeeded'));
@@ -167,10 +170,11 @@ t.test('an endpoint that hangs does not hold up another', async (t) => {
   const [hanging, live] = [await receive(t, () => {}), await receive(t)];
   await world.subscribe(hanging.url, { eventTypes: ['interaction.created'] });
   await world.subscribe(live.url, { eventTypes: ['interaction.created'] });
-  for (let made = 0; made < 100; made += 1) await world.create();
-  await live.got(100);
+  await Promise.all(Array.from({ length: 50 }, () => world.create()));
+  await live.got(50);
   t.equal(hanging.received.length, 32, 'so many attempts at once, and no more');
-  await passSeconds(world, 15);
+  await world.clock.advance(15_000);
+  await live.got(50);
 });
 
 t.test('a rate limit spreads the attempts', async (t) => {

@@ -1,6 +1,9 @@
 -- What: interactions with their history, options, queues, keys, audit.
 -- Why: the first schema. Moments are milliseconds since the epoch, in service time.
 -- Breaking: no.
+--
+-- Lists of more than two words are spelled with `or`: for `in` SQLite would build and drop a
+-- temporary b-tree at every insert.
 
 -- One row per engagement attempt. `clock` names the one clock that runs on it: deadlines are
 -- derived from `clock_started_at` and the options, never stored. A running clock = a live attempt.
@@ -8,7 +11,8 @@ create table interactions (
   n integer primary key,
   id text not null unique,
   state text not null check (
-    state in ('Qualified', 'Engaged', 'Accepted', 'Rejected', 'Timeout', 'Failed', 'Missed')
+    state = 'Qualified' or state = 'Engaged' or state = 'Accepted' or state = 'Rejected'
+    or state = 'Timeout' or state = 'Failed' or state = 'Missed'
   ),
   queue text not null,
   visit_id text,
@@ -18,9 +22,12 @@ create table interactions (
   category text,
   channel text check (channel in ('proactiveChat', 'proactiveCallback')),
   invitation text,
-  disposition_code text check (disposition_code in ('acceptCall', 'reject', 'timeout')),
+  disposition_code text check (
+    disposition_code = 'acceptCall' or disposition_code = 'reject' or disposition_code = 'timeout'
+  ),
   reason text check (
-    reason in ('not_engaged', 'engagement_expired', 'abandoned', 'cleaned', 'erased')
+    reason = 'not_engaged' or reason = 'engagement_expired' or reason = 'abandoned'
+    or reason = 'cleaned' or reason = 'erased'
   ),
   reason_detail text check (length(reason_detail) <= 256),
   created_at integer not null,
@@ -30,7 +37,10 @@ create table interactions (
   stopped_at integer check (stopped_at >= disposed_at),
   erased_at integer,
   placed_at integer not null,
-  form_status text check (form_status in ('pending', 'completed', 'expired', 'completed_late')),
+  form_status text check (
+    form_status = 'pending' or form_status = 'completed' or form_status = 'expired'
+    or form_status = 'completed_late'
+  ),
   form_fields text,
   form_completed_at integer check (form_completed_at >= disposed_at),
   identity_id text references identities (id),
@@ -38,7 +48,9 @@ create table interactions (
   user_data text not null,
   version integer not null check (version >= 1),
   sequence integer not null check (sequence >= 1),
-  clock text check (clock in ('engagement', 'abandoned', 'registrationForm')),
+  clock text check (
+    clock = 'engagement' or clock = 'abandoned' or clock = 'registrationForm'
+  ),
   clock_started_at integer,
   check ((clock is null) = (clock_started_at is null)),
   check ((state in ('Qualified', 'Engaged')) = (disposed_at is null)),
@@ -49,12 +61,13 @@ create table interactions (
 
 -- The expiry pulse: what is due, and what is next.
 create index interactions_clock on interactions (clock, clock_started_at) where clock is not null;
--- Live attempts of a visit. Not unique: strict mode is an option, checked inside the write.
-create index interactions_live on interactions (visit_id) where clock is not null;
+-- A visit, and its live attempts. One index for both: ids of visits are random, so every index on
+-- them costs a page of its own at every creation. Not unique: strict mode is an option, checked
+-- inside the write.
+create index interactions_visit on interactions (visit_id, clock);
 -- Cleaning, and the oldest active interaction of a queue.
 create index interactions_active on interactions (queue, placed_at) where stopped_at is null;
--- A person's data, and the filters operators use most.
-create index interactions_visit on interactions (visit_id);
+-- A person's data.
 create index interactions_visitor on interactions (visitor_id) where visitor_id is not null;
 create index interactions_identity on interactions (identity_id) where identity_id is not null;
 -- Retention.
@@ -65,7 +78,10 @@ create table history (
   sequence integer not null check (sequence >= 1),
   type text not null,
   at integer not null,
-  actor text not null check (actor in ('site', 'strategy', 'browser', 'clock', 'ops', 'system')),
+  actor text not null check (
+    actor = 'site' or actor = 'strategy' or actor = 'browser' or actor = 'clock' or actor = 'ops'
+    or actor = 'system'
+  ),
   from_state text,
   to_state text not null,
   queue text not null,

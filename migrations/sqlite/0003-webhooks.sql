@@ -11,7 +11,9 @@ create table webhook_endpoints (
   event_types text not null,
   description text not null,
   enabled integer not null check (enabled in (0, 1)),
-  disabled_reason text check (disabled_reason in ('ops', 'gone', 'failing')),
+  disabled_reason text check (
+    disabled_reason = 'ops' or disabled_reason = 'gone' or disabled_reason = 'failing'
+  ),
   rate_limit_per_second integer check (rate_limit_per_second >= 1),
   secret text not null,
   previous_secret text,
@@ -54,7 +56,9 @@ create table deliveries (
   id text not null unique,
   endpoint integer not null references webhook_endpoints (n),
   message integer not null references messages (n) on delete cascade,
-  status text not null check (status in ('pending', 'succeeded', 'failed')),
+  status text not null check (
+    status = 'pending' or status = 'succeeded' or status = 'failed'
+  ),
   next_attempt_at integer,
   -- Attempts of the schedule that were made; starts again when it is sent again by ops.
   step integer not null check (step >= 0),

@@ -1,31 +1,24 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createId, createSecret } from '../ids.js';
-import type { ApiKey, AuditEntry, Operator, Store } from '../store/store.js';
+import type { ApiKey, AuditEntry, Context, Decision, Operator, Store } from '../store/store.js';
+import { SCOPES, type Scope } from './scopes.js';
 
-/** What an API key may allow. */
-export const SCOPES = [
-  'interactions:create',
-  'interactions:read',
-  'orchestration',
-  'admin:read',
-  'admin:write',
-] as const;
-export type Scope = (typeof SCOPES)[number];
+export { SCOPES, type Scope };
 
 const PREFIX = 'wek_';
 /** The name of the key that the operator of the process holds; no other may have it. */
 export const ADMIN = 'admin';
 
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+const hashOf = (key: string): string => hash('sha256', key, 'hex');
 
 /** API keys: stored hashed, shown once, revocable. */
 export interface ApiKeys {
   /** The key behind a credential, unless there is none or it is revoked. */
-  authenticate(credential: string): Promise<ApiKey | undefined>;
+  authenticate(credential: string): ApiKey | undefined;
   /** Newest first; revoked ones included. */
-  list(): Promise<readonly ApiKey[]>;
+  list(): readonly ApiKey[];
   /** Makes a key; `key` is the only time its text is known. */
   create(
     name: string,
@@ -42,8 +35,27 @@ export interface ApiKeys {
 }
 
 const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };
+/** Names that the audit keeps for the process itself. */
+export const RESERVED_NAMES: readonly string[] = [ADMIN, SYSTEM.keyName];
 
-export function createApiKeys(store: Store): ApiKeys {
+/** The keys, held in memory: every request of a back end asks for one, and they are few. */
+export async function createApiKeys(store: Store): Promise<ApiKeys> {
+  let keys: readonly ApiKey[] = [];
+  let good = new Map<string, ApiKey>();
+
+  async function load(): Promise<void> {
+    keys = await store.apiKeys();
+    const current = keys.filter(({ revokedAt }) => revokedAt === null);
+    good = new Map(current.map((key) => [key.hash, key]));
+  }
+
+  /** Writes a key; it is good, or no longer, as soon as that is durable. */
+  async function write<R>(decide: (context: Context) => Decision<R>): Promise<R> {
+    const result = await store.apply({}, decide);
+    await load();
+    return result;
+  }
+
   const audited = (apiKey: ApiKey, action: string, operator: Operator, at: number): AuditEntry => ({
     at,
     ...operator,
@@ -54,7 +66,7 @@ export function createApiKeys(store: Store): ApiKeys {
   });
 
   const insert = (name: string, key: string, scopes: readonly Scope[], operator: Operator) =>
-    store.apply({}, ({ now }) => {
+    write(({ now }) => {
       const apiKey: ApiKey = {
         id: createId(now),
         name,
@@ -69,7 +81,7 @@ export function createApiKeys(store: Store): ApiKeys {
     });
 
   const revoke = (apiKey: ApiKey, operator: Operator) =>
-    store.apply({}, ({ now }) => {
+    write(({ now }) => {
       const revoked = { ...apiKey, revokedAt: now };
       const audit = audited(apiKey, 'api_key.revoked', operator, now);
       return { changes: { apiKey: revoked, audit }, result: revoked };
@@ -77,26 +89,25 @@ export function createApiKeys(store: Store): ApiKeys {
 
   /** A preset key that was replaced and is preset again. */
   const restore = (apiKey: ApiKey) =>
-    store.apply({}, ({ now }) => {
+    write(({ now }) => {
       const audit = audited(apiKey, 'api_key.restored', SYSTEM, now);
       return { changes: { apiKey: { ...apiKey, revokedAt: null }, audit }, result: undefined };
     });
 
+  await load();
   return {
-    authenticate: (credential) => store.findApiKey(hashOf(credential)),
-    list: () => store.apiKeys(),
+    authenticate: (credential) => good.get(hashOf(credential)),
+    list: () => keys,
     create: (name, scopes, operator) => insert(name, PREFIX + createSecret(32), scopes, operator),
 
     async revoke(id, operator) {
-      const apiKey = (await store.apiKeys()).find((key) => key.id === id);
+      const apiKey = keys.find((key) => key.id === id);
       if (apiKey === undefined || apiKey.revokedAt !== null) return apiKey;
       return revoke(apiKey, operator);
     },
 
     async ensureAdmin(preset, directory) {
-      const admins = (await store.apiKeys()).filter(
-        ({ name, revokedAt }) => name === ADMIN && revokedAt === null,
-      );
+      const admins = [...good.values()].filter(({ name }) => name === ADMIN);
       if (preset === undefined) {
         if (admins.length > 0) return undefined;
         const key = PREFIX + createSecret(32);
@@ -106,9 +117,9 @@ export function createApiKeys(store: Store): ApiKeys {
         await insert(ADMIN, key, SCOPES, SYSTEM);
         return path;
       }
-      const hash = hashOf(preset);
-      for (const admin of admins) if (admin.hash !== hash) await revoke(admin, SYSTEM);
-      const known = (await store.apiKeys()).find((key) => key.hash === hash);
+      const presetHash = hashOf(preset);
+      for (const admin of admins) if (admin.hash !== presetHash) await revoke(admin, SYSTEM);
+      const known = keys.find((key) => key.hash === presetHash);
       if (known === undefined) await insert(ADMIN, preset, SCOPES, SYSTEM);
       else if (known.revokedAt !== null) await restore(known);
       return undefined;

@@ -7,6 +7,12 @@ import { configure, withSettings } from './flags.js';
 
 const TIMEOUT_MS = 3_000;
 
+/** The address of a service that listens on `host` and `port` of this machine. */
+export function addressOf(host: string, port: number): string {
+  const name = LOOPBACK[host] ?? host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
 /** What the wildcard addresses are called from the same machine. */
 const LOOPBACK: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
@@ -29,7 +35,7 @@ export function healthcheck(): Command {
  * it answers anything else, or does not answer in time.
  */
 export function askReadiness(host: string, port: number, timeoutMs: number): Promise<string> {
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/readyz`;
+  const url = `${addressOf(host, port)}/readyz`;
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMs);
     const request = get({ host, port, path: '/readyz', signal, agent: false }, (response) => {

@@ -3,13 +3,19 @@ import { Command, CommanderError } from 'commander';
 import { ConfigInvalid } from '../config/settings.js';
 import { StoreUnusable } from '../store/store.js';
 import { EXIT, Failure } from './exit.js';
-import { healthcheck } from './healthcheck.js';
 import { helpWidth, lessons } from './help.js';
-import { migrate } from './migrate.js';
-import { serve } from './serve.js';
 
-/** Every command, in the order of the help; each is one file of this folder. */
-const COMMANDS: readonly (() => Command)[] = [serve, migrate, healthcheck];
+/** Every command, in the order of the help: each is one file of this folder, loaded when needed. */
+const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
+  serve: async () => (await import('./serve.js')).serve,
+  migrate: async () => (await import('./migrate.js')).migrate,
+  healthcheck: async () => (await import('./healthcheck.js')).healthcheck,
+  options: async () => (await import('./options.js')).options,
+  interactions: async () => (await import('./interactions.js')).interactions,
+  queues: async () => (await import('./queues.js')).queues,
+  keys: async () => (await import('./keys.js')).keys,
+  'publishable-keys': async () => (await import('./publishable-keys.js')).publishableKeys,
+};
 
 /**
  * Runs the command line `args` and resolves with the exit code. What a command was asked for goes
@@ -19,18 +25,19 @@ const COMMANDS: readonly (() => Command)[] = [serve, migrate, healthcheck];
 export async function run(args: readonly string[]): Promise<number> {
   toleratePipesThatClose();
   try {
-    await program().parseAsync(args.flatMap(splitFlag), { from: 'user' });
+    await (await programFor(args)).parseAsync(args.flatMap(splitFlag), { from: 'user' });
     return EXIT.ok.code;
   } catch (error) {
     // Commander has said it already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.refused.code;
-    const { message, exit } = asFailure(error);
-    complain(message);
+    const { message, exit, more } = asFailure(error);
+    complain(message, more);
     return EXIT[exit].code;
   }
 }
 
-function program(): Command {
+/** The program, with the command that is asked for, or with all when that is not to be seen. */
+async function programFor(args: readonly string[]): Promise<Command> {
   const program = new Command('webengagement')
     .description('Invites visitors of web pages at the right moment, and tells who accepted.')
     .version(version(), '-V, --version', 'Print the version.')
@@ -43,8 +50,18 @@ function program(): Command {
       getOutHelpWidth: helpWidth,
       getErrHelpWidth: helpWidth,
     });
-  for (const create of COMMANDS) program.addCommand(create().copyInheritedSettings(program));
+  const asked = (args[0] === 'help' ? args[1] : args[0]) ?? '';
+  const isKnown = Object.hasOwn(COMMANDS, asked);
+  for (const [name, load] of Object.entries(COMMANDS))
+    if (!isKnown || name === asked) program.addCommand(inherit((await load())(), program));
   return program;
+}
+
+/** Commands within commands behave, and complain, as the program does. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+  return command;
 }
 
 function version(): string {
@@ -65,9 +82,9 @@ function asFailure(error: unknown): Failure {
   return new Failure(message, isRefused ? 'refused' : 'failed');
 }
 
-/** One line, whatever the message. */
-function complain(message: string): void {
-  process.stderr.write(`webengagement: ${message.trim().replace(/\s*\n\s*/g, ' ')}\n`);
+/** One line, whatever the message; then what else there is to say. */
+function complain(message: string, more = ''): void {
+  process.stderr.write(`webengagement: ${message.trim().replace(/\s*\n\s*/g, ' ')}\n${more}`);
 }
 
 /** `webengagement --help | head -1` is no error, and a closed terminal must not end the service. */

@@ -115,7 +115,7 @@ export function authenticate(
         throw unauthenticated('The publishable key is not known, or was revoked.');
       return { kind: 'publishableKey', key };
     }
-    const key = await keys.authenticate(credential);
+    const key = keys.authenticate(credential);
     if (key === undefined) throw unauthenticated('The API key is not known, or was revoked.');
     return { kind: 'apiKey', key };
   }

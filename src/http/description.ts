@@ -2,6 +2,8 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyContextConfig } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../errors.js';
 import type { Access } from './authentication.js';
+import { requiredOf } from './schemas.js';
+import { describeWebhooks } from './webhook-descriptions.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -42,20 +44,23 @@ const PROBLEM_CONTENT = {
 };
 
 /** The problems an operation can answer with, from what its route declares. */
-function problemsOf(config: FastifyContextConfig, schema: Readonly<Record<string, unknown>>) {
+function problemsOf(
+  config: FastifyContextConfig,
+  schema: Readonly<Record<string, unknown>>,
+  isRead: boolean,
+) {
   const { access } = config;
   const codes = new Set<ProblemCode>(config.problems ?? []);
   if (access) codes.add('unauthenticated').add('insufficient_scope').add('forbidden');
   if (schema.params) codes.add('not_found');
-  if (schema.body)
+  if (!isRead)
     codes
       .add('malformed_body')
       .add('payload_too_large')
       .add('unsupported_media_type')
-      .add('validation_failed')
       .add('overloaded')
       .add('storage_unavailable');
-  if (schema.querystring) codes.add('validation_failed');
+  if (schema.body || schema.querystring) codes.add('validation_failed');
   codes.add('internal_error');
   return [...codes].filter((code) => !config.faults || !isFault(PROBLEMS[code].status));
 }
@@ -71,10 +76,31 @@ function problemResponses(codes: readonly ProblemCode[]) {
   return responses;
 }
 
+type Schema = Readonly<Record<string, unknown>>;
+
+/** The successes of an operation; that of a list is a table as well. */
+function successResponses(responses: Schema, { table }: FastifyContextConfig): Schema {
+  if (table === undefined) return responses;
+  const text = { type: 'string', description: `A table with the columns ${table.join(', ')}.` };
+  const content = {
+    'application/json': { schema: responses[200] },
+    'text/plain': { schema: text },
+  };
+  return { ...responses, 200: { description: 'The list.', content } };
+}
+
+/** As callers see it: what has a default may be left out. */
+function inputSchema(schema: Schema): Schema {
+  const required = requiredOf(schema);
+  return { ...schema, required: required.length > 0 ? required : undefined };
+}
+
 const securityOf = (access: Access | undefined) => {
   if (access === undefined) return [];
   return access.tokens || access.publishable ? [{}, { bearer: [] }] : [{ bearer: [] }];
 };
+
+const INPUT: readonly string[] = ['body', 'querystring', 'headers'];
 
 /** How the API describes itself: OpenAPI 3.1, derived from the routes. */
 export function describeApi(version: string): FastifyDynamicSwaggerOptions {
@@ -85,11 +111,13 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
         title: 'webengagement',
         version,
         description:
-          'The web engagement server: interactions go through their queues, durable, on time, explained. Every error is a problem document (RFC 9457).',
+          'The web engagement server: interactions go through their queues, durable, on time, explained. Every error is a problem document (RFC 9457). With `Accept: text/plain` a list is an aligned table and a problem is readable text.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/', description: 'This server.' }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      // The types of the plugin are of an older OpenAPI.
+      ...({ webhooks: describeWebhooks() } as object),
       components: {
         securitySchemes: {
           bearer: {
@@ -105,11 +133,16 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
     },
     transform: ({ schema, url, route }) => {
       const config = (route.config ?? {}) as FastifyContextConfig;
-      const own = (schema ?? {}) as Readonly<Record<string, unknown>>;
+      const own = (schema ?? {}) as Schema;
+      const input = Object.entries(own).filter(([part]) => INPUT.includes(part));
       const described = {
         ...own,
+        ...Object.fromEntries(input.map(([part, each]) => [part, inputSchema(each as Schema)])),
         security: securityOf(config.access),
-        response: { ...(own.response as object), ...problemResponses(problemsOf(config, own)) },
+        response: {
+          ...successResponses((own.response ?? {}) as Schema, config),
+          ...problemResponses(problemsOf(config, own, route.method === 'GET')),
+        },
       };
       return { schema: described, url };
     },

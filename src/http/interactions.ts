@@ -5,6 +5,7 @@ import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
 import type { Metrics } from '../metrics.js';
+import { COLUMNS } from '../text/lists.js';
 import { type Caller, callerOf } from './authentication.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
@@ -34,7 +35,8 @@ export interface InteractionsOptions {
   readonly rateLimit: RateLimit;
 }
 
-const CreateBody = Type.Object(
+/** What a creation may say. */
+export const CreateBody = Type.Object(
   {
     visitId: Type.Optional(
       printable(128, 'The visit to invite. With a visit token it may be left out.'),
@@ -122,6 +124,8 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
 
   const read = {
     access: { scope: 'interactions:read', tokens: ['interaction', 'visit'] },
+    // What is due is settled before it is shown.
+    problems: ['overloaded', 'storage_unavailable'],
   } as const;
 
   app.get(
@@ -150,7 +154,7 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
   app.get(
     '/v1/interactions/:id/history',
     {
-      config: read,
+      config: { ...read, table: COLUMNS.interactionHistory },
       schema: {
         ...describe(
           'getInteractionHistory',

@@ -61,11 +61,15 @@ export function isLoopback(host: string): boolean {
 export function checkHost(app: FastifyInstance, host: string, publicUrl: string | undefined): void {
   if (!isLoopback(host)) return;
   const publicHost = publicUrl && new URL(publicUrl).hostname;
-  app.addHook('onRequest', async ({ hostname }) => {
-    if (isLoopback(hostname) || hostname === publicHost) return;
-    throw new Problem(
-      'host_not_allowed',
-      `This service listens on ${host} and is not ${JSON.stringify(hostname)}; set PUBLIC_URL to the address it is reached by.`,
-    );
+  let lastAllowed: string | undefined;
+  app.addHook('onRequest', ({ hostname }, _reply, done) => {
+    if (hostname === lastAllowed) return done();
+    if (!isLoopback(hostname) && hostname !== publicHost)
+      throw new Problem(
+        'host_not_allowed',
+        `This service listens on ${host} and is not ${JSON.stringify(hostname)}; set PUBLIC_URL to the address it is reached by.`,
+      );
+    lastAllowed = hostname;
+    done();
   });
 }

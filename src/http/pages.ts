@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Page } from '../store/store.js';
 import { validationProblem } from './problems.js';
 
-const fingerprint = (filter: object): string =>
-  createHash('sha256').update(JSON.stringify(filter)).digest('base64url').slice(0, 12);
+/** The same for the same conditions, in whatever order they were given. */
+function fingerprint(filter: object): string {
+  const conditions = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const text = JSON.stringify(conditions.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+}
 
 /** The place after which a page starts; refuses a token that was made for another filter. */
 export function placeOf(pageToken: string | undefined, filter: object): number | undefined {

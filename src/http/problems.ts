@@ -1,9 +1,19 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import type {
+  ConnectionError,
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+} from 'fastify';
 import { type Misfit, PROBLEMS, Problem, type ProblemCode, problemType } from '../errors.js';
 import type { Log } from '../log.js';
-import { StoreFailed, StoreOverloaded } from '../store/store.js';
+import { StoreFailed, StoreOverloaded, StoreReadFailed } from '../store/store.js';
+import { problemText } from '../text/problem.js';
 import { unauthenticated } from './authentication.js';
 import { misfitsOf } from './misfits.js';
+import { headersOf } from './requests.js';
+import { prefersText, TEXT, varyBy } from './tables.js';
 
 /** Fastify's own errors that a caller can cause, by their code. */
 const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
@@ -30,11 +40,13 @@ export function problemOf(error: FastifyError | Error): Problem {
     return new Problem('overloaded', 'Nothing was done; try again in a second.', {}, RETRY);
   if (error instanceof StoreFailed)
     return new Problem('storage_unavailable', 'Nothing was changed.', {}, RETRY);
+  if (error instanceof StoreReadFailed)
+    return new Problem('storage_unavailable', 'It could not be read; try again.', {}, RETRY);
   const [code, detail] = FASTIFY_PROBLEMS[(error as FastifyError).code] ?? [];
   if (code && detail) return new Problem(code, detail);
   const status = (error as FastifyError).statusCode ?? 500;
   return status >= 400 && status < 500
-    ? new Problem('malformed_body', 'The request cannot be read.')
+    ? new Problem('malformed_request', 'The request cannot be read.')
     : new Problem('internal_error', 'The cause is in the log of the service.');
 }
 
@@ -48,22 +60,56 @@ export function validationProblem(errors: readonly Misfit[]): Problem {
   return new Problem('validation_failed', detail, { errors });
 }
 
+/** The document of a problem; `requestId` names the request in the log. */
+function documentOf({ code, detail, status, members }: Problem, requestId: string): object {
+  return {
+    type: problemType(code),
+    title: PROBLEMS[code].title,
+    status,
+    detail,
+    instance: `urn:webengagement:request:${requestId}`,
+    code,
+    ...members,
+  };
+}
+
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  const { code, detail, status } = problem;
+  const asText = prefersText(request.headers.accept);
+  varyBy(reply, 'Accept');
   return reply
-    .code(status)
+    .code(problem.status)
     .headers(problem.headers)
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
-    .send({
-      type: problemType(code),
-      title: PROBLEMS[code].title,
-      status,
-      detail,
-      instance: `urn:webengagement:request:${request.id}`,
-      code,
-      ...problem.members,
-    });
+    .type(asText ? TEXT : 'application/problem+json')
+    .serializer(asText ? problemText : JSON.stringify)
+    .send(documentOf(problem, request.id));
+}
+
+const UNKNOWN = new Problem(
+  'not_found',
+  'No resource has this address; GET /openapi.json lists all.',
+);
+
+/** Answers an address that no route can be looked up for; no hook has run for it. */
+export function answerUnreadableAddress(
+  _error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  sendProblem(request, reply.headers(headersOf(request)), UNKNOWN);
+}
+
+/** Answers what the HTTP parser gave up on: there is no request yet, only a connection. */
+export function answerUnreadableRequest(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const problem = new Problem('malformed_request', 'The request cannot be read.');
+  const body = JSON.stringify(documentOf(problem, 'none'));
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 /** Problems with reading a body, before anything in it could be looked at. */
@@ -83,7 +129,10 @@ function hidingBody(request: FastifyRequest, problem: Problem): Problem {
     : problem;
 }
 
-/** Answers every error and every unknown address as a problem document (RFC 9457). */
+/**
+ * Answers every error and every unknown address as a problem document (RFC 9457), or as the text
+ * of one for callers that prefer text.
+ */
 export function answerProblems(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = hidingBody(request, problemOf(error));
@@ -111,7 +160,7 @@ export function answerProblems(app: FastifyInstance, log: Log): void {
             {},
             { allow: methods.join(', ') },
           )
-        : new Problem('not_found', 'No resource has this address; GET /openapi.json lists all.');
+        : UNKNOWN;
     return sendProblem(request, reply, problem);
   });
 }

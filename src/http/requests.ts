@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createSecret } from '../ids.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
@@ -6,6 +6,15 @@ import type { Metrics } from '../metrics.js';
 export interface RequestObservers {
   readonly metrics: Metrics;
   readonly log: Log;
+}
+
+/** Headers of every answer. */
+export function headersOf({ id }: FastifyRequest): Readonly<Record<string, string>> {
+  return {
+    'x-request-id': id,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  };
 }
 
 /**
@@ -20,15 +29,12 @@ export function observeRequests(app: FastifyInstance, { metrics, log }: RequestO
     return `${run}-${count.toString(36)}`;
   });
 
-  app.addHook('onSend', async (request, reply) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    for (const [name, value] of Object.entries(headersOf(request))) reply.header(name, value);
+    done();
   });
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { elapsedTime, statusCode } = reply;
     const route = request.routeOptions.url ?? 'none';
     metrics.observeRequest(request.method, route, statusCode, elapsedTime / 1000);
@@ -42,5 +48,6 @@ export function observeRequests(app: FastifyInstance, { metrics, log }: RequestO
       },
       'request answered',
     );
+    done();
   });
 }

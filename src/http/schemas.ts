@@ -227,3 +227,12 @@ export const PAGE_PARAMETERS = {
     Type.String({ description: 'The `nextPageToken` of the page before, with the same filters.' }),
   ),
 };
+
+/** The fields that a caller must send: those that are required and have no default. */
+export function requiredOf(schema: object): readonly string[] {
+  const { required = [], properties = {} } = schema as {
+    readonly required?: readonly string[];
+    readonly properties?: Readonly<Record<string, object>>;
+  };
+  return required.filter((name) => !('default' in (properties[name] ?? {})));
+}

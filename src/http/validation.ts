@@ -20,6 +20,12 @@ function createAjv(coerceTypes: boolean): Ajv {
     logger: false,
   });
   (addFormats as unknown as (ajv: Ajv) => void)(ajv);
+  // A leap second is a date-time, but names no moment that a clock of ours could show.
+  const dateTime = ajv.formats['date-time'] as { validate(text: string): boolean };
+  ajv.addFormat(
+    'date-time',
+    (text) => dateTime.validate(text) && !Number.isNaN(new Date(text).getTime()),
+  );
   // Text that can be stored and given back as it came: no lone surrogate, no NUL.
   ajv.addFormat('text', (text) => text.isWellFormed() && !text.includes('\0'));
   ajv.addKeyword({

@@ -131,7 +131,11 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
   app.get(
     '/v1/visits/:visitId',
     {
-      config: { access: { scope: 'interactions:read', tokens: ['visit', 'interaction'] } },
+      config: {
+        access: { scope: 'interactions:read', tokens: ['visit', 'interaction'] },
+        // What is due is settled before it is shown.
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe('getVisit', 'Visits', 'Ask whether a visit can be invited now'),
         params: VisitParams,

@@ -11,7 +11,13 @@ import type { StrategyChanges, StrategyContext, StrategyReads } from './strategy
  * The store: one write, and reads. A change, its history, its audit line and whatever else belongs
  * to it are one transaction; a promise of `apply` is kept once that transaction is on disk.
  */
-export interface Store extends InteractionReads, OptionReads, AdminReads, StrategyReads {
+export interface Store
+  extends InteractionReads,
+    OptionReads,
+    AdminReads,
+    StrategyReads,
+    LongReads,
+    Upkeep {
   /**
    * The one write. Reads what `target` names, hands it to `decide`, and commits the changes it
    * returns; resolves with its result once they are durable, whether or not there were any.
@@ -38,6 +44,8 @@ export interface Store extends InteractionReads, OptionReads, AdminReads, Strate
 export interface Target {
   readonly interaction?: string;
   readonly visit?: string;
+  /** A person, with how many of their interactions at most. */
+  readonly person?: { readonly of: Person; readonly limit: number };
   /** The kept answer of an idempotent request. */
   readonly answer?: { readonly scope: string; readonly key: string } | undefined;
 }
@@ -52,6 +60,8 @@ export interface Context extends StrategyContext {
   readonly current: Interaction | undefined;
   /** Interactions of the target's visit on which a clock runs, oldest first. */
   readonly liveAttempts: readonly Interaction[];
+  /** Interactions of the target's person, oldest first. */
+  readonly ofPerson: readonly Interaction[];
   /** What was answered to the same request before, unless that is 24 hours ago. */
   readonly keptAnswer: KeptAnswer | undefined;
   /** Where messages go, the disabled ones included. */
@@ -66,7 +76,7 @@ export interface Decision<R> {
   readonly result: R;
 }
 
-/** Everything one decision writes. */
+/** Everything one decision writes. An identity that nothing is bound to any more goes by itself. */
 export interface Changes extends StrategyChanges {
   readonly interactions?: readonly InteractionChange[];
   readonly option?: OptionChange;
@@ -206,7 +216,6 @@ export interface QueueCounts {
 export interface InteractionReads {
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[]>;
-  list(filter: InteractionFilter, page: PageRequest): Promise<Page<Interaction>>;
   /** Interactions of a visit on which a clock runs, oldest first. */
   liveAttempts(visitId: string): Promise<readonly Interaction[]>;
   /** Ids on which `clock` started at or before `startedBy`, earliest first. */
@@ -214,12 +223,61 @@ export interface InteractionReads {
   /** When the earliest running clock of that name started. */
   earliest(clock: ClockName): Promise<Moment | undefined>;
   queueCounts(): Promise<readonly QueueCounts[]>;
-  /** Active interactions placed in a queue at or before a moment: their number, and first ids. */
-  activeInQueue(
-    queue: string,
-    placedBy: Moment,
-    limit: number,
-  ): Promise<{ readonly total: number; readonly ids: readonly string[] }>;
+  /** Ids of active interactions placed in a queue at or before a moment, earliest first. */
+  activeInQueue(queue: string, placedBy: Moment, limit: number): Promise<readonly string[]>;
+}
+
+/**
+ * Reads that may look at every row. They are answered off the event loop, one after another, and
+ * see everything committed before they were asked. They reject with `StoreOverloaded` when too many
+ * wait already, and with `StoreReadFailed` when they could not be finished.
+ */
+export interface LongReads {
+  /** A page may end before its size when what it holds is large. */
+  list(filter: InteractionFilter, page: PageRequest): Promise<Page<Interaction>>;
+  audit(page: PageRequest): Promise<Page<AuditEntry>>;
+  /** How many active interactions were placed in a queue at or before a moment. */
+  countActiveInQueue(queue: string, placedBy: Moment): Promise<number>;
+  /**
+   * Everything kept of a person, newest first, in parts of bounded size. Each part is a read of its
+   * own, made when it is asked for; only the first may be refused with `StoreOverloaded`.
+   */
+  recordsOf(person: Person): AsyncIterableIterator<readonly PersonalRecord[]>;
+}
+
+/** Housekeeping: what no caller asks for. Each change is its own, too short to be felt by one. */
+export interface Upkeep {
+  /**
+   * Removes interactions that were stopped at or before a moment, earliest first, with their history
+   * and with identities that nothing else is bound to; never one on which a clock runs (a pending
+   * form). `entered` counts stay. Resolves with how many: as many as its time allows, 0 when nothing
+   * is left. Rejects as `apply` does.
+   */
+  purge(stoppedBy: Moment): Promise<number>;
+  /** When the interaction that `purge` would remove first was stopped. */
+  earliestStopped(): Promise<Moment | undefined>;
+  /**
+   * Gives some unused space back to the file system, keeping a tenth of the file to write into;
+   * resolves with whether there may be more. Rejects as `apply` does.
+   */
+  shrink(): Promise<boolean>;
+  /**
+   * Sees to it that no file holds what was removed before the call. Works off the event loop;
+   * false when somebody else reads the files just now, and it has to be asked again.
+   */
+  scrub(): Promise<boolean>;
+}
+
+/** Somebody whose data is kept: a visitor as the site knows them, or a contact by its identity. */
+export interface Person {
+  readonly kind: 'visitor' | 'identity';
+  readonly id: string;
+}
+
+/** One interaction of a person, with every line of its history. */
+export interface PersonalRecord {
+  readonly interaction: Interaction;
+  readonly history: readonly Fact[];
 }
 
 export interface OptionReads {
@@ -232,30 +290,14 @@ export interface OptionReads {
 }
 
 export interface AdminReads {
-  /** The key with this hash, unless it is revoked. */
-  findApiKey(hash: string): Promise<ApiKey | undefined>;
   /** Every key, newest first. */
   apiKeys(): Promise<readonly ApiKey[]>;
   /** Every key, newest first. */
   publishableKeys(): Promise<readonly PublishableKey[]>;
   /** Newest first. */
   signingKeys(): Promise<readonly SigningKey[]>;
-  audit(page: PageRequest): Promise<Page<AuditEntry>>;
   /** Names of the provisioned Interaction Queues, in the order of provisioning. */
   queueNames(): Promise<readonly string[]>;
 }
 
-/** Too many changes are waiting; nothing was queued. */
-export class StoreOverloaded extends Error {
-  override readonly name = 'StoreOverloaded';
-}
-
-/** The transaction could not be committed; nothing was changed. */
-export class StoreFailed extends Error {
-  override readonly name = 'StoreFailed';
-}
-
-/** The data directory cannot be used: in use, newer than the program, or not writable. */
-export class StoreUnusable extends Error {
-  override readonly name = 'StoreUnusable';
-}
+export * from './failures.js';

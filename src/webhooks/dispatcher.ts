@@ -239,7 +239,9 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
         !lane.hasFinished &&
         !lane.isClaiming &&
         !lane.isRecording &&
-        (stopped || (lane.claimableAt > now && (lane.readyAt(false) ?? Infinity) > now)),
+        (stopped ||
+          ((lane.claimableAt > now || !lane.isLow(false)) &&
+            (lane.readyAt(false) ?? Infinity) > now)),
     );
   }
 

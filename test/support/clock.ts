@@ -20,6 +20,9 @@ interface Timer {
   readonly run: () => void;
 }
 
+/** More timers, or turns, than this at one moment are a loop. */
+const MOST_AT_ONCE = 1000;
+
 /** The next turn of the event loop: all promises that could be kept are kept by then. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -46,13 +49,20 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
   }
 
   async function quiet(): Promise<void> {
-    do await turn();
-    while (isBusy());
+    let turns = 0;
+    do {
+      await turn();
+      turns += 1;
+      if (turns > MOST_AT_ONCE) throw new Error('work goes on without end');
+    } while (isBusy());
   }
 
   /** Fires what is armed for `end` or earlier; time moves on to each timer's moment, never back. */
   async function fireUntil(end: number): Promise<void> {
+    let firedAtOnce = 0;
     for (let next = timers[0]; next !== undefined && next.at <= end; next = timers[0]) {
+      firedAtOnce = next.at > monotonic ? 0 : firedAtOnce + 1;
+      if (firedAtOnce > MOST_AT_ONCE) throw new Error('timers are armed for now without end');
       timers = timers.slice(1);
       pass(Math.max(next.at - monotonic, 0));
       next.run();

@@ -97,10 +97,7 @@ export async function makeCredentials(service: TestService) {
   const credentials: Readonly<Record<string, Credential>> = {
     'no credential': { send: { as: null }, expected: denied },
     'an unknown key': bearer('wek_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'),
-    'half the admin key': bearer(ADMIN_KEY.slice(0, -1)),
     'no scheme': header(ADMIN_KEY),
-    'no credential behind the scheme': header('Bearer '),
-    'two credentials': header(`Bearer ${ADMIN_KEY} ${ADMIN_KEY}`),
     'the admin key as a password': header(
       `Basic ${Buffer.from(`admin:${ADMIN_KEY}`).toString('base64')}`,
       (row) => (row.basic ? row.status : 401),
@@ -108,30 +105,36 @@ export async function makeCredentials(service: TestService) {
     'a revoked key': bearer(revoked.key),
     ...scoped,
     'the admin key': bearer(ADMIN_KEY, withScopes(...SCOPES)),
-    'the scheme in small letters': header(`bearer  ${ADMIN_KEY}`, withScopes(...SCOPES)),
     'its own token': bearer(subject.token, withToken('interaction')),
     'the token of its visit': bearer(ofVisit, withToken('visit')),
     "another interaction's token": bearer(other.token, wrong),
     "another visit's token": bearer(ofOtherVisit, (row) => (row.anyVisit ? row.status : 403)),
     'an expired token': bearer(stale.token),
-    'an expired token of a visit': bearer(staleVisit),
     'a token of another signature': bearer(`${head}.${claims}.${otherSignature}`),
-    'a token of other claims': bearer(`${head}.${otherClaims}.${signature}`),
-    'a token of another kind': bearer(`wvt_${signer}.${claims}.${signature}`),
-    'a token of no kind': bearer(`wxt_${signer}.${claims}.${signature}`),
-    'a token one off': bearer(oneOff(subject.token)),
-    'a token one off in its claims': bearer(`${head}.${oneOff(claims)}.${signature}`),
-    'a token of an unknown signer': bearer(`${oneOff(head)}.${claims}.${signature}`),
-    'a token with more behind it': bearer(`${subject.token}.x`),
-    'a token with padding': bearer(`${subject.token}=`),
-    'half a token': bearer(`${head}.${claims}`),
-    'the beginning of a token': bearer('wit_'),
     'a publishable key on its page': fromPage(forPages.key, ORIGIN, (row) =>
       row.publishable ? row.status : 403,
     ),
     'a publishable key elsewhere': fromPage(forPages.key, 'https://evil.example', wrong),
-    'a publishable key nowhere': bearer(forPages.key, wrong),
     'a revoked publishable key': fromPage(pagesRevoked.key, ORIGIN, denied),
   };
-  return { credentials, subject, other, ofVisit, forPages, revoked };
+  /** What looks like one of them and is none. */
+  const forgeries: Readonly<Record<string, Send>> = {
+    'half the admin key': { as: ADMIN_KEY.slice(0, -1) },
+    'no credential behind the scheme': header('Bearer ').send,
+    'two credentials': header(`Bearer ${ADMIN_KEY} ${ADMIN_KEY}`).send,
+    'an expired token of a visit': { as: staleVisit },
+    'a token of other claims': { as: `${head}.${otherClaims}.${signature}` },
+    'a token of another kind': { as: `wvt_${signer}.${claims}.${signature}` },
+    'a token of no kind': { as: `wxt_${signer}.${claims}.${signature}` },
+    'a token one off': { as: oneOff(subject.token) },
+    'a token one off in its claims': { as: `${head}.${oneOff(claims)}.${signature}` },
+    'a token of an unknown signer': { as: `${oneOff(head)}.${claims}.${signature}` },
+    'a token with more behind it': { as: `${subject.token}.x` },
+    'a token with padding': { as: `${subject.token}=` },
+    'a token decoded leniently': { as: `${subject.token}!` },
+    'half a token': { as: `${head}.${claims}` },
+    'the beginning of a token': { as: 'wit_' },
+    'the beginning of a publishable key': { as: 'pk_' },
+  };
+  return { credentials, forgeries, subject, other, ofVisit, forPages, revoked };
 }

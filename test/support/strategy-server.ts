@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { turn } from './clock.js';
-import type { Json, World } from './webhook-service.js';
+import type { Json, World } from './strategy-service.js';
 
 /** One question to a strategy, to be answered or not. */
 export interface Asked {

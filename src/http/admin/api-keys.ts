@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { ADMIN, type ApiKeys, SCOPES } from '../../auth/keys.js';
+import { type ApiKeys, RESERVED_NAMES, SCOPES } from '../../auth/keys.js';
 import type { ApiKey } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found } from '../outcomes.js';
@@ -36,13 +37,13 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
   app.get(
     '/v1/admin/api-keys',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.apiKeys },
       schema: {
         ...describe('listApiKeys', 'Admin', 'List the API keys, newest first'),
         response: { 200: itemsOf(Type.Object(KEY)) },
       },
     },
-    async () => ({ items: (await keys.list()).map(present) }),
+    async () => ({ items: keys.list().map(present) }),
   );
 
   app.post(
@@ -65,11 +66,11 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
     },
     async (request, reply) => {
       const { name, scopes } = request.body;
-      if (name === ADMIN)
+      if (RESERVED_NAMES.includes(name))
         throw validationProblem([
           {
             pointer: '#/name',
-            detail: `must not be "${ADMIN}", the name of the process's own key`,
+            detail: `must not be ${RESERVED_NAMES.join(' or ')}: those stand for the process itself`,
           },
         ]);
       const { apiKey, key } = await keys.create(name, scopes, operatorOf(request));

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import { describe } from '../description.js';
 import { placeOf, presentPage } from '../pages.js';
 import { moment, PAGE_PARAMETERS, pageOf } from '../schemas.js';
@@ -15,6 +16,9 @@ const Entry = Type.Object({
   after: Type.Unsafe<unknown>({ description: 'What it became.' }),
 });
 
+/** Binds page tokens to this list, which has no filters. */
+const LIST = { list: 'audit' };
+
 export interface AuditOptions {
   readonly store: Store;
 }
@@ -24,16 +28,23 @@ export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, {
   app.get(
     '/v1/admin/audit',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: {
+        access: { scope: 'admin:read' },
+        table: COLUMNS.audit,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe('listAudit', 'Admin', 'List every change made by ops, newest first'),
         querystring: Type.Object(PAGE_PARAMETERS, { additionalProperties: false }),
         response: { 200: pageOf(Entry) },
       },
     },
-    async ({ query }) => {
-      const page = await store.audit({ size: query.pageSize, after: placeOf(query.pageToken, {}) });
-      return presentPage(page, {}, (entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));
+    async ({ query: { pageSize, pageToken } }) => {
+      const page = await store.audit({ size: pageSize, after: placeOf(pageToken, LIST) });
+      return presentPage(page, LIST, (entry) => ({
+        ...entry,
+        at: new Date(entry.at).toISOString(),
+      }));
     },
   );
 };

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
 import { DELIVERY_STATUSES, type Delivery } from '../../store/outbox.js';
 import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import type { WebhookEndpoints } from '../../webhooks/endpoints.js';
 import { WEBHOOK_EVENT_TYPES } from '../../webhooks/events.js';
 import { operatorOf } from '../authentication.js';
@@ -78,7 +79,7 @@ export const adminDeliveries: FastifyPluginAsyncTypebox<DeliveriesOptions> = asy
   app.get(
     '/v1/admin/deliveries',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.deliveries },
       schema: {
         ...describe(
           'listDeliveries',

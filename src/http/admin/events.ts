@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { isId } from '../../ids.js';
 import { DELIVERY_STATUSES, type OutboxEvent } from '../../store/outbox.js';
 import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import { describe } from '../description.js';
 import { placeOf, presentPage } from '../pages.js';
 import { validationProblem } from '../problems.js';
@@ -77,7 +78,7 @@ export const adminEvents: FastifyPluginAsyncTypebox<EventsOptions> = async (app,
   app.get(
     '/v1/admin/events',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.events },
       schema: {
         ...describe(
           'listEvents',

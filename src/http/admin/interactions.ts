@@ -5,6 +5,7 @@ import type { OpsEvent } from '../../decisions.js';
 import type { Engine } from '../../engine.js';
 import { REASONS, STATES } from '../../lifecycle/vocabulary.js';
 import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { interactionOf, respond } from '../outcomes.js';
@@ -59,7 +60,11 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
   app.get(
     '/v1/admin/interactions',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: {
+        access: { scope: 'admin:read' },
+        table: COLUMNS.interactions,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe(
           'listInteractions',

@@ -6,6 +6,7 @@ import { Problem } from '../../errors.js';
 import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey } from '../../options/catalogue.js';
 import type { OptionOutcome, Options, OptionView } from '../../options/live.js';
 import { quote } from '../../quote.js';
+import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found } from '../outcomes.js';
@@ -80,7 +81,7 @@ export const adminOptions: FastifyPluginAsyncTypebox<OptionsPluginOptions> = asy
   app.get(
     '/v1/admin/options',
     {
-      config: read,
+      config: { ...read, table: COLUMNS.options },
       schema: {
         ...describe('listOptions', 'Admin', 'List every option with its value and what is valid'),
         response: { 200: itemsOf(Option) },
@@ -161,7 +162,7 @@ export const adminOptions: FastifyPluginAsyncTypebox<OptionsPluginOptions> = asy
   app.get(
     '/v1/admin/options/:name/history',
     {
-      config: read,
+      config: { ...read, table: COLUMNS.optionHistory },
       schema: {
         ...describe('getOptionHistory', 'Admin', 'List the versions of an option, newest first'),
         params: NameParams,

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { PublishableKeys } from '../../auth/publishable-keys.js';
 import type { PublishableKey } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found } from '../outcomes.js';
@@ -42,7 +43,7 @@ export const adminPublishableKeys: FastifyPluginAsyncTypebox<PublishableKeysOpti
   app.get(
     '/v1/admin/publishable-keys',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.publishableKeys },
       schema: {
         ...describe('listPublishableKeys', 'Admin', 'List the publishable keys, newest first'),
         response: { 200: itemsOf(Key) },

@@ -7,6 +7,7 @@ import { STATES } from '../../lifecycle/vocabulary.js';
 import { inForce } from '../../options/timeline.js';
 import { quote } from '../../quote.js';
 import type { QueueCounts, Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { isoOrNull } from '../present.js';
@@ -59,7 +60,7 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
   app.get(
     '/v1/admin/queues',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.queues },
       schema: {
         ...describe('listQueues', 'Admin', 'List every queue with its counts'),
         response: { 200: itemsOf(Queue) },

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
 import type { WebhookEndpoint } from '../../store/outbox.js';
 import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
 import {
   type EndpointOutcome,
   type EndpointSettings,
@@ -68,7 +69,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
   app.get(
     '/v1/admin/webhook-endpoints',
     {
-      config: read,
+      config: { ...read, table: COLUMNS.webhookEndpoints },
       schema: {
         ...describe('listWebhookEndpoints', 'Webhooks', 'List the endpoints, newest first'),
         response: { 200: itemsOf(Endpoint) },

@@ -14,7 +14,10 @@ export interface BatchLimits {
 
 export const BATCH_LIMITS: BatchLimits = { maxPending: 4096, maxBatch: 512, maxBatchMs: 6 };
 
-/** What the batch tells its owner, so that state in memory follows the transaction. */
+/**
+ * What the batch tells its owner, so that state in memory follows the transaction. Changes may run
+ * again after `rolledBack`.
+ */
 export interface BatchHooks {
   begin(): void;
   /** Last writes of the transaction, shared by its changes. */
@@ -42,9 +45,23 @@ const isOfStorage = (error: unknown): boolean =>
   error instanceof Sqlite.SqliteError &&
   /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|NOMEM|BUSY|LOCKED|CANTOPEN)/.test(error.code);
 
+/** What to do with a job once its transaction is on disk. */
+type Settle = () => void;
+
+/** Why a transaction is not on disk. */
+interface Failure {
+  readonly cause: unknown;
+  /** Whether one of its changes threw; otherwise it could not be begun or committed. */
+  readonly byChange: boolean;
+  /** Changes that were in it. */
+  readonly taken: number;
+}
+
 /**
- * Group commit: the changes of one turn of the event loop share one transaction, each under a
- * savepoint of its own, so that a bad one never fails its neighbours; all are answered after it.
+ * Group commit: the changes of one turn of the event loop share one transaction; all are answered
+ * after it. A bad one never fails its neighbours: when one throws, the transaction is rolled back
+ * and its changes run once more, each under a savepoint of its own. Savepoints copy every page that
+ * is written, so the usual transaction does without.
  */
 export function createBatch(database: Database, hooks: BatchHooks, limits = BATCH_LIMITS): Batch {
   const begin = database.prepare('begin immediate');
@@ -65,36 +82,51 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
 
   function flush(): void {
     scheduled = false;
-    const settled: (() => void)[] = [];
+    const failure = transact(attempt);
+    const isWorthAnother = failure?.byChange && !isOfStorage(failure.cause);
+    const last = isWorthAnother ? transact(attemptGuarded) : failure;
+    if (last) {
+      const error = new StoreFailed('the change could not be stored', { cause: last.cause });
+      for (const job of queue.splice(0, Math.max(last.taken, 1))) job.reject(error);
+    }
+    finish();
+  }
+
+  /** Runs as many changes as the limits allow in one transaction; all of them, or a failure. */
+  function transact(run: (job: Job) => Settle): Failure | undefined {
+    const settled: Settle[] = [];
     const started = performance.now();
-    let taken = 0;
+    let byChange = false;
     // Before the transaction: when that cannot begin, this is what is rolled back to.
     hooks.begin();
     try {
       begin.run();
+      byChange = true;
       for (const job of queue) {
-        if (taken === limits.maxBatch || performance.now() - started > limits.maxBatchMs) break;
-        taken += 1;
-        settled.push(attempt(job));
+        if (settled.length === limits.maxBatch) break;
+        if (performance.now() - started > limits.maxBatchMs) break;
+        settled.push(run(job));
       }
+      byChange = false;
       hooks.beforeCommit();
       commit.run();
-    } catch (error) {
+    } catch (cause) {
       if (database.inTransaction) rollback.run();
-      const failed = queue.splice(0, Math.max(taken, 1));
-      hooks.rolledBack(error);
-      for (const job of failed)
-        job.reject(new StoreFailed('the change could not be stored', { cause: error }));
-      finish();
-      return;
+      hooks.rolledBack(cause);
+      return { cause, byChange, taken: settled.length + (byChange ? 1 : 0) };
     }
-    queue.splice(0, taken);
+    queue.splice(0, settled.length);
     hooks.committed();
     for (const settle of settled) settle();
-    finish();
+    return undefined;
   }
 
-  function attempt(job: Job): () => void {
+  function attempt(job: Job): Settle {
+    const result = job.run();
+    return () => job.resolve(result);
+  }
+
+  function attemptGuarded(job: Job): Settle {
     savepoint.run();
     try {
       const result = job.run();

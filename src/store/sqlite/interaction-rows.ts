@@ -88,7 +88,8 @@ export const WRITTEN_COLUMNS = [
   'clock_started_at',
 ] as const;
 
-type Written = {
+/** What a change writes, by column. */
+export type WrittenRow = {
   readonly [K in keyof Omit<
     InteractionRow,
     'n' | 'identity_key' | 'identity_value'
@@ -106,7 +107,7 @@ const selectFrom = (source: string): string => `
 export const SELECT_INTERACTIONS = selectFrom('interactions');
 
 /** For the live attempts of a visit: left to itself, SQLite reads all that the visit ever had. */
-export const SELECT_LIVE = selectFrom('interactions indexed by interactions_live');
+export const SELECT_LIVE = selectFrom('interactions indexed by interactions_visit');
 
 const EMPTY = '{}';
 const EMPTY_DATA: UserData = Object.freeze({});
@@ -119,6 +120,7 @@ const readIdentity = (row: InteractionRow): Identity | null =>
     ? { id: row.identity_id, key: row.identity_key, value: row.identity_value }
     : null;
 
+/** The interaction that a row holds. */
 export function interactionOf(row: InteractionRow): Interaction {
   return {
     id: row.id,
@@ -153,7 +155,8 @@ export function interactionOf(row: InteractionRow): Interaction {
   };
 }
 
-export function rowOf({ after, clock }: InteractionChange): Written {
+/** The row that a change leaves behind. */
+export function rowOf({ after, clock }: InteractionChange): WrittenRow {
   return {
     id: after.id,
     state: after.state,
@@ -200,6 +203,7 @@ export interface FactRow {
   readonly detail: string | null;
 }
 
+/** The fact that a row holds. */
 export function factOf(row: FactRow): Fact {
   return {
     sequence: row.sequence,

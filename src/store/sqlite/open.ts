@@ -28,6 +28,8 @@ export function openDatabase(directory: string): OpenDatabase {
     database.pragma('secure_delete = on');
     database.pragma('journal_size_limit = 67108864');
     database.pragma('cache_size = -65536');
+    // A process that died may have erased what its log still holds.
+    database.pragma('wal_checkpoint(truncate)');
     return {
       database,
       file,

@@ -3,12 +3,10 @@ import type { ClockName } from '../../lifecycle/vocabulary.js';
 import type {
   AdminReads,
   ApiKey,
-  AuditEntry,
-  InteractionFilter,
   InteractionReads,
   KeptAnswer,
   OptionChange,
-  Page,
+  Person,
   PublishableKey,
   QueueCounts,
 } from '../store.js';
@@ -26,7 +24,10 @@ export const HOT_STATEMENTS = {
   get: `${SELECT_INTERACTIONS} where interactions.id = ?`,
   history: `select sequence, type, at, actor, from_state, to_state, queue, reason, detail from history
     where interaction = (select n from interactions where id = ?) order by sequence`,
-  live: `${SELECT_LIVE} where visit_id = ? and clock is not null order by n`,
+  // Unlike `is not null`, a comparison can use the index.
+  live: `${SELECT_LIVE} where visit_id = ? and clock > ''`,
+  ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? order by n limit ?`,
+  ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? order by n limit ?`,
   due: `select id from interactions where clock = ? and clock_started_at <= ?
     order by clock_started_at limit ?`,
   earliest: `select clock_started_at as moment from interactions where clock = ?
@@ -35,11 +36,8 @@ export const HOT_STATEMENTS = {
     where queue = ? and stopped_at is null order by placed_at limit 1`,
   activeIds: `select id from interactions
     where queue = ? and stopped_at is null and placed_at <= ? order by placed_at limit ?`,
-  activeCount: `select count(*) as total from interactions
-    where queue = ? and stopped_at is null and placed_at <= ?`,
   keptAnswer: `select * from kept_answers
     where scope = ? and idempotency_key = ? and at > ?`,
-  apiKey: 'select * from api_keys where hash = ? and revoked_at is null',
 } as const;
 
 interface ApiKeyRow {
@@ -70,17 +68,6 @@ interface AnswerRow {
   readonly refusal: string | null;
 }
 
-interface AuditRow {
-  readonly n: number;
-  readonly at: number;
-  readonly key_id: string;
-  readonly key_name: string;
-  readonly action: string;
-  readonly target: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
 const apiKeyOf = (row: ApiKeyRow): ApiKey => ({
   id: row.id,
   name: row.name,
@@ -109,52 +96,13 @@ const answerOf = (row: AnswerRow): KeptAnswer => ({
   refusal: row.refusal === null ? null : JSON.parse(row.refusal),
 });
 
-const auditOf = (row: AuditRow): AuditEntry => ({
-  at: row.at,
-  keyId: row.key_id,
-  keyName: row.key_name,
-  action: row.action,
-  target: row.target,
-  before: row.before === null ? null : JSON.parse(row.before),
-  after: row.after === null ? null : JSON.parse(row.after),
-});
-
-/** The conditions of a filter with the values they bind. */
-function conditionsOf(filter: InteractionFilter): { sql: string[]; values: unknown[] } {
-  const sql: string[] = [];
-  const values: unknown[] = [];
-  const add = (condition: string, value: unknown): void => {
-    if (value === undefined) return;
-    sql.push(condition);
-    values.push(value);
-  };
-  add('state = ?', filter.state);
-  add('queue = ?', filter.queue);
-  add('visit_id = ?', filter.visitId);
-  add('visitor_id = ?', filter.visitorId);
-  add('reason = ?', filter.reason);
-  add('created_at > ?', filter.createdAfter);
-  add('created_at < ?', filter.createdBefore);
-  if (filter.status) sql.push(`stopped_at is ${filter.status === 'active' ? '' : 'not '}null`);
-  return { sql, values };
-}
-
-/** Cuts a page out of rows that were read one beyond its size. */
-function pageOf<Row extends { readonly n: number }, T>(
-  rows: readonly Row[],
-  size: number,
-  read: (row: Row) => T,
-): Page<T> {
-  const items = rows.slice(0, size);
-  return { items: items.map(read), next: rows.length > size ? (items.at(-1)?.n ?? null) : null };
-}
-
 export type SqliteReads = InteractionReads &
   AdminReads & {
     /** The same reads for a decision: inside the transaction, and at once. */
     readonly now: {
       get(id: string): ReturnType<typeof interactionOf> | undefined;
       live(visitId: string): ReturnType<typeof interactionOf>[];
+      ofPerson(person: Person, limit: number): ReturnType<typeof interactionOf>[];
       earliest(clock: ClockName): number | undefined;
       keptAnswer(scope: string, key: string, after: number): KeptAnswer | undefined;
       identity(key: string, folded: string): { id: string; key: string; value: string } | undefined;
@@ -166,16 +114,16 @@ export function createReads(database: Database): SqliteReads {
   const get = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.get);
   const history = database.prepare<[string], FactRow>(HOT_STATEMENTS.history);
   const live = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.live);
+  const ofPerson = {
+    visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
+    identity: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofIdentity),
+  };
   const due = database.prepare<[ClockName, number, number], { id: string }>(HOT_STATEMENTS.due);
   const earliest = database.prepare<[ClockName], { moment: number }>(HOT_STATEMENTS.earliest);
   const oldest = database.prepare<[string], { moment: number }>(HOT_STATEMENTS.oldestActive);
   const activeIds = database.prepare<[string, number, number], { id: string }>(
     HOT_STATEMENTS.activeIds,
   );
-  const activeCount = database.prepare<[string, number], { total: number }>(
-    HOT_STATEMENTS.activeCount,
-  );
-  const apiKey = database.prepare<[string], ApiKeyRow>(HOT_STATEMENTS.apiKey);
   const apiKeys = database.prepare<[], ApiKeyRow>('select * from api_keys order by rowid desc');
   const keptAnswer = database.prepare<[string, string, number], AnswerRow>(
     HOT_STATEMENTS.keptAnswer,
@@ -192,9 +140,6 @@ export function createReads(database: Database): SqliteReads {
   const identity = database.prepare<[string, string], { id: string; key: string; value: string }>(
     'select id, key, value from identities where key = ? and folded = ?',
   );
-  const audit = database.prepare<[number, number], AuditRow>(
-    'select * from audit where n < ? order by n desc limit ?',
-  );
   const optionHistory = database.prepare<[string], OptionChange>(
     'select name, version, value, at, actor as "by" from option_changes where name = ? order by version desc',
   );
@@ -208,7 +153,12 @@ export function createReads(database: Database): SqliteReads {
         const row = get.get(id);
         return row && interactionOf(row);
       },
-      live: (visitId) => live.all(visitId).map(interactionOf),
+      live: (visitId) =>
+        live
+          .all(visitId)
+          .sort((a, b) => a.n - b.n)
+          .map(interactionOf),
+      ofPerson: ({ kind, id }, limit) => ofPerson[kind].all(id, limit).map(interactionOf),
       earliest: (clock) => earliest.get(clock)?.moment,
       keptAnswer: (scope, key, after) => {
         const row = keptAnswer.get(scope, key, after);
@@ -220,20 +170,6 @@ export function createReads(database: Database): SqliteReads {
       return this.now.get(id);
     },
     history: async (id) => history.all(id).map(factOf),
-    async list(filter, { size, after }) {
-      const { sql, values } = conditionsOf(filter);
-      if (after !== undefined) {
-        sql.push('n < ?');
-        values.push(after);
-      }
-      const where = sql.length > 0 ? `where ${sql.join(' and ')}` : '';
-      const rows = database
-        .prepare<unknown[], InteractionRow>(
-          `${SELECT_INTERACTIONS} ${where} order by n desc limit ?`,
-        )
-        .all(...values, size + 1);
-      return pageOf(rows, size, interactionOf);
-    },
     async liveAttempts(visitId) {
       return this.now.live(visitId);
     },
@@ -245,20 +181,12 @@ export function createReads(database: Database): SqliteReads {
       counts
         .all()
         .map((row) => ({ ...row, oldestActiveAt: oldest.get(row.queue)?.moment ?? null })),
-    activeInQueue: async (queue, placedBy, limit) => ({
-      total: activeCount.get(queue, placedBy)?.total ?? 0,
-      ids: activeIds.all(queue, placedBy, limit).map((row) => row.id),
-    }),
+    activeInQueue: async (queue, placedBy, limit) =>
+      activeIds.all(queue, placedBy, limit).map((row) => row.id),
     optionHistory: async (name) => optionHistory.all(name),
-    async findApiKey(hash) {
-      const row = apiKey.get(hash);
-      return row && apiKeyOf(row);
-    },
     apiKeys: async () => apiKeys.all().map(apiKeyOf),
     publishableKeys: async () => publishableKeys.all().map(publishableKeyOf),
     signingKeys: async () => signingKeys.all(),
-    audit: async ({ size, after }) =>
-      pageOf(audit.all(after ?? Number.MAX_SAFE_INTEGER, size + 1), size, auditOf),
     queueNames: async () => queueNames.all(),
   };
 }

@@ -8,8 +8,10 @@ import type { Changes, Commit, Context, InteractionChange, OptionChange, Store }
 import { type BatchLimits, createBatch } from './batch.js';
 import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
 import { createOutbox } from './outbox.js';
+import { createReader, longReadsOf } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
 import { createStrategyReads } from './strategy-rows.js';
+import { createUpkeep } from './upkeep.js';
 import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
 
 /** Option state that decisions see; replaced as a whole, so that a rollback is one assignment. */
@@ -84,6 +86,8 @@ export function createSqliteStore(
 ): Store {
   const reads = createReads(database);
   const writes = createWrites(database);
+  const upkeep = createUpkeep(database, writes);
+  const reader = createReader(database.name);
   const listeners = new Set<(commit: Commit) => void>();
   const known = loadKnown(database);
   const strategy = createStrategyReads(database);
@@ -137,6 +141,7 @@ export function createSqliteStore(
     ...reads,
     ...strategy.reads,
     engagementLogic: () => logic,
+    ...longReadsOf(reader),
     apply: (target, decide) =>
       batch.submit(() => {
         const now = clock.now();
@@ -146,6 +151,7 @@ export function createSqliteStore(
           known,
           current: target.interaction === undefined ? undefined : reads.now.get(target.interaction),
           liveAttempts: target.visit === undefined ? [] : reads.now.live(target.visit),
+          ofPerson: target.person ? reads.now.ofPerson(target.person.of, target.person.limit) : [],
           keptAnswer:
             target.answer &&
             reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
@@ -164,6 +170,10 @@ export function createSqliteStore(
       return () => listeners.delete(listener);
     },
     pending: batch.pending,
+    earliestStopped: async () => upkeep.earliestStopped(),
+    purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
+    shrink: () => batch.submit(upkeep.shrink),
+    scrub: () => reader.askOn('scrub'),
     touch: () => batch.submit(writes.touch),
     schemaVersion:
       database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
@@ -171,6 +181,7 @@ export function createSqliteStore(
     lastChanges: () => options.last,
     async close() {
       await batch.idle();
+      await reader.close();
       close();
     },
   };

@@ -2,13 +2,20 @@ import type { Database } from 'better-sqlite3';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
 import type { Interaction } from '../../lifecycle/interaction.js';
 import type { Changes, InteractionChange } from '../store.js';
-import { rowOf, WRITTEN_COLUMNS } from './interaction-rows.js';
+import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interaction-rows.js';
 import { createMessageWrites } from './message-writes.js';
 import { createStrategyWrites } from './strategy-rows.js';
 
 /** Columns that only erasure changes; leaving them out spares their indexes on every other write. */
-const PERSONAL = ['visit_id', 'visitor_id', 'page_id', 'page_url', 'case_data', 'erased_at'];
-const FIXED = ['id', 'category', 'created_at'];
+const PERSONAL: readonly Column[] = [
+  'visit_id',
+  'visitor_id',
+  'page_id',
+  'page_url',
+  'case_data',
+  'erased_at',
+];
+const FIXED: readonly Column[] = ['id', 'category', 'created_at'];
 
 /** How long a kept answer is given again, in milliseconds. */
 export const ANSWER_LIFETIME_MS = 24 * 60 * 60 * 1000;
@@ -16,6 +23,8 @@ export const ANSWER_LIFETIME_MS = 24 * 60 * 60 * 1000;
 export interface Writes {
   /** Writes one decision's changes; throws when a guard or a check of the schema does not hold. */
   write(changes: Changes, now: number): void;
+  /** Counts interactions that were removed altogether; the last step of a change. */
+  countRemoved(removed: readonly { queue: string; identity_id: string | null }[]): void;
   /** Sees to it that the transaction writes, although nothing changed. */
   touch(): void;
   /** Writes what the changes of a transaction add up to: counters and the newest moment. */
@@ -30,28 +39,35 @@ interface Delta {
   entered: number;
 }
 
-const assignments = (columns: readonly string[]): string =>
-  columns.map((column) => `${column} = @${column}`).join(', ');
+type Column = (typeof WRITTEN_COLUMNS)[number];
+
+/** Binds by position: that takes a third less time than by name. */
+const valuesOf = (columns: readonly Column[], row: WrittenRow): unknown[] =>
+  columns.map((column) => row[column]);
 
 export function createWrites(database: Database): Writes {
-  const mutable = WRITTEN_COLUMNS.filter((c) => !PERSONAL.includes(c) && !FIXED.includes(c));
-  const insert = database.prepare<[object]>(
+  const insert = database.prepare<[unknown[]]>(
     `insert into interactions (${WRITTEN_COLUMNS.join(', ')})
-     values (${WRITTEN_COLUMNS.map((column) => `@${column}`).join(', ')})`,
+     values (${WRITTEN_COLUMNS.map(() => '?').join(', ')})`,
   );
-  const update = database.prepare<[object], { n: number }>(
-    `update interactions set ${assignments(mutable)}
-     where id = @id and version = @version - 1 returning n`,
-  );
-  const erase = database.prepare<[object], { n: number }>(
-    `update interactions set ${assignments([...mutable, ...PERSONAL])}
-     where id = @id and version = @version - 1 returning n`,
-  );
+  function createUpdate(columns: readonly Column[]): (row: WrittenRow) => number | undefined {
+    const update = database.prepare<[unknown[]], { n: number }>(
+      `update interactions set ${columns.map((column) => `${column} = ?`).join(', ')}
+       where id = ? and version = ? - 1 returning n`,
+    );
+    return (row) => update.get([...valuesOf(columns, row), row.id, row.version])?.n;
+  }
+  const mutable = WRITTEN_COLUMNS.filter((c) => !PERSONAL.includes(c) && !FIXED.includes(c));
+  const update = createUpdate(mutable);
+  const erase = createUpdate([...mutable, ...PERSONAL]);
+
   // Remarks raise no version.
-  const remark = database.prepare<[object], { n: number }>(
-    `update interactions set sequence = @sequence
-     where id = @id and version = @version and sequence < @sequence returning n`,
+  const updateSequence = database.prepare<[number, string, number, number], { n: number }>(
+    `update interactions set sequence = ?
+     where id = ? and version = ? and sequence < ? returning n`,
   );
+  const remark: typeof update = ({ sequence, id, version }) =>
+    updateSequence.get(sequence, id, version, sequence)?.n;
   const insertFact = database.prepare(
     `insert into history
        (interaction, sequence, type, at, actor, from_state, to_state, queue, reason, detail)
@@ -61,6 +77,10 @@ export function createWrites(database: Database): Writes {
   const insertIdentity = database.prepare(
     `insert into identities (id, key, value, folded) values (?, ?, ?, ?)
      on conflict (id) do nothing`,
+  );
+  const dropIdentity = database.prepare(
+    `delete from identities where id = ?
+     and not exists (select 1 from interactions where identity_id = identities.id)`,
   );
   const count = database.prepare(
     `insert into queue_counts (queue, active, stopped, entered) values (?, max(?, 0), max(?, 0), ?)
@@ -93,6 +113,7 @@ export function createWrites(database: Database): Writes {
     `delete from kept_answers where (scope, idempotency_key) in (
        select scope, idempotency_key from kept_answers where at < ? order by at limit 2)`,
   );
+  const eraseAnswers = database.prepare('delete from kept_answers where interaction_id = ?');
   const insertSigningKey = database.prepare(
     'insert into signing_keys (id, secret, created_at) values (?, ?, ?)',
   );
@@ -102,6 +123,8 @@ export function createWrites(database: Database): Writes {
   );
   const { writeWebhooks, forgetMessages } = createMessageWrites(database);
   const deltas = new Map<string, Delta>();
+  /** Identities that lost an interaction in this transaction. */
+  const unbound = new Set<string>();
   let wrote = false;
 
   function delta(queue: string): Delta {
@@ -133,10 +156,17 @@ export function createWrites(database: Database): Writes {
     const row = rowOf(change);
     const isErased = before !== undefined && after.erasedAt !== before.erasedAt;
     const n =
-      before === undefined ? insert.run(row).lastInsertRowid : updateOf(before, after).get(row)?.n;
+      before === undefined
+        ? insert.run(valuesOf(WRITTEN_COLUMNS, row)).lastInsertRowid
+        : updateOf(before, after)(row);
     if (n === undefined)
       throw new Error(`interaction ${after.id} is no longer at version ${after.version - 1}`);
-    if (isErased) forgetMessages(n);
+    if (isErased) {
+      forgetMessages(n);
+      eraseAnswers.run(after.id);
+    }
+    if (before?.identity && before.identity.id !== after.identity?.id)
+      unbound.add(before.identity.id);
     for (const { sequence, type, at, by, from, to, queue, reason, detail } of change.facts)
       insertFact.run(n, sequence, type, at, by, from, to, queue, reason, detail ?? null);
   }
@@ -174,6 +204,13 @@ export function createWrites(database: Database): Writes {
       wrote ||=
         interactions.length > 0 || Object.keys(changes).some((key) => key !== 'interactions');
     },
+    countRemoved(removed) {
+      for (const { queue, identity_id } of removed) {
+        delta(queue).stopped -= 1;
+        if (identity_id !== null) unbound.add(identity_id);
+      }
+      wrote ||= removed.length > 0;
+    },
     touch() {
       wrote = true;
     },
@@ -182,12 +219,15 @@ export function createWrites(database: Database): Writes {
       wrote = false;
       for (const [queue, { active, stopped, entered }] of deltas)
         count.run(queue, active, stopped, entered, active, stopped);
+      for (const id of unbound) dropIdentity.run(id);
       deltas.clear();
+      unbound.clear();
       newest.run(now);
     },
     reset() {
       wrote = false;
       deltas.clear();
+      unbound.clear();
     },
   };
 }

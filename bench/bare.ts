@@ -1,0 +1,60 @@
+// The yardstick: a bare fastify with the schemas and the answer of POST /v1/interactions, that stores
+// nothing, checks no credential and logs nothing. Prints its address and serves until it is killed.
+
+import { fastify } from 'fastify';
+import { IdempotencyHeaders } from '#src/http/idempotency.js';
+import { CreateBody } from '#src/http/interactions.js';
+import { CreatedInteraction, ref, SHARED_SCHEMAS } from '#src/http/schemas.js';
+import { createValidatorCompiler } from '#src/http/validation.js';
+
+const MOMENT = '2026-01-31T08:00:00.000Z';
+
+/** As long as a real one, field by field. */
+const ANSWER = {
+  id: '01998f5b-6c2e-7a10-8b3c-5d6e7f809102',
+  state: 'Qualified',
+  queue: 'Webengagement_Qualified',
+  status: 'active',
+  channel: null,
+  category: null,
+  pageId: null,
+  dispositionCode: null,
+  reason: null,
+  reasonDetail: null,
+  createdAt: MOMENT,
+  engagedAt: null,
+  displayedAt: null,
+  disposedAt: null,
+  stoppedAt: null,
+  deadlineAt: MOMENT,
+  serverTime: MOMENT,
+  registrationForm: null,
+  caseData: {},
+  version: 1,
+  token: `wit_${'a'.repeat(8)}.${'b'.repeat(75)}.${'c'.repeat(43)}`,
+} as const;
+
+const app = fastify({ logger: false });
+app.setValidatorCompiler(createValidatorCompiler());
+for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
+
+app.post<{ Body: Record<string, string> & { userData?: Record<string, string> } }>(
+  '/v1/interactions',
+  {
+    schema: {
+      headers: IdempotencyHeaders,
+      body: CreateBody,
+      response: { 201: ref(CreatedInteraction) },
+    },
+  },
+  async ({ body }, reply) => {
+    const { visitId, visitorId = null, pageUrl = null, userData = {} } = body;
+    const email = userData.EmailAddress;
+    const identity =
+      email === undefined ? null : { id: ANSWER.id, key: 'EmailAddress', value: email };
+    return reply.code(201).send({ ...ANSWER, visitId, visitorId, pageUrl, userData, identity });
+  },
+);
+
+const address = await app.listen({ host: '127.0.0.1', port: 0 });
+process.stdout.write(`${JSON.stringify({ address })}\n`);

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { apply } from './load.js';
+import type { Run } from './report.js';
+import { type Program, type Server, start } from './server.js';
+import { verifyStored } from './verify.js';
+
+/** How every contender is loaded. */
+export interface Conditions {
+  /** Where the directory of the contender is made. */
+  readonly directory: string;
+  readonly key: string;
+  readonly connections: number;
+  /** Seconds of load before the first slice. */
+  readonly warmup: number;
+  /** Length of a slice. */
+  readonly seconds: number;
+  /** Send only a visitId. */
+  readonly minimal: boolean;
+}
+
+/** A program that runs, warm, with a directory of its own. */
+export interface Contender {
+  /** Loads it for a slice of time and says how it did; a profile goes to `profileFile`. */
+  measure(profileFile?: string): Promise<Run>;
+  /** Ends it and checks what it stored; rejects when that is not exactly what it acknowledged. */
+  close(): Promise<void>;
+}
+
+/** Requests from which the speed of a program that is not warm yet is estimated. */
+const PROBE = 2_000;
+/** The longest engagement: what is created for the bench does not expire while it runs. */
+const EXPIRATION = '/v1/admin/options/wmsg.connector.engagementExpirationTime';
+
+async function keepEngagements(server: Server, key: string): Promise<void> {
+  const { status } = await fetch(server.address + EXPIRATION, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: '{"value":"60"}',
+  });
+  if (status !== 200) throw new Error(`the option cannot be set: ${status}`);
+}
+
+/** Starts a program and warms it up. */
+export async function createContender(
+  programOn: (directory: string) => Program,
+  conditions: Conditions,
+): Promise<Contender> {
+  const directory = mkdtempSync(join(conditions.directory, 'webengagement-bench-'));
+  const { key, connections, minimal } = conditions;
+  const program = programOn(directory);
+  const server = await start(program, directory);
+  let created = 0;
+
+  async function load(seconds: number, perSecond: number) {
+    const amount = Math.max(Math.round(perSecond * seconds), connections);
+    const { address } = server;
+    const result = await apply({ address, key, connections, amount, rich: !minimal });
+    created += result.created;
+    return result;
+  }
+
+  if (program.stores) await keepEngagements(server, key);
+  let { perSecond } = await load(1, PROBE);
+  ({ perSecond } = await load(conditions.warmup, perSecond));
+
+  return {
+    async measure(profileFile) {
+      await server.observe(profileFile !== undefined);
+      const result = await load(conditions.seconds, perSecond);
+      const observation = await server.observed(profileFile);
+      ({ perSecond } = result);
+      const cpuPerCreate = (observation.cpu / result.created) * 1000;
+      return { ...result, ...observation, cpuPerCreate };
+    },
+    async close() {
+      try {
+        await server.stop();
+        if (program.stores) verifyStored(directory, created);
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
+      }
+    },
+  };
+}

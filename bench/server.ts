@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What the bench tells the observer in a server. */
+export type Command =
+  | { readonly do: 'start'; readonly profile: boolean }
+  | { readonly do: 'stop'; readonly file?: string | undefined };
+
+/** What the observer saw between start and stop, times in milliseconds. */
+export interface Observation {
+  /** Share of the time in which the event loop was not idle. */
+  readonly busy: number;
+  /** Processor time of all threads. */
+  readonly cpu: number;
+  readonly delayP50: number;
+  readonly delayP99: number;
+  readonly delayMax: number;
+}
+
+/** A server under test, in a process of its own. */
+export interface Server {
+  readonly address: string;
+  /** Starts to observe; with `profile` it records a CPU profile too. */
+  observe(profile: boolean): Promise<void>;
+  /** Ends observing; a profile goes to `file`. */
+  observed(file?: string): Promise<Observation>;
+  /** Ends it gracefully; rejects when it ends with an error. */
+  stop(): Promise<void>;
+}
+
+/** What is started, in the words of `node`. */
+export interface Program {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether it is the service: it stores, and ends with code 0 on SIGTERM. */
+  readonly stores: boolean;
+}
+
+const START_WITHIN_MS = 60_000;
+const OBSERVER = new URL('./observe.js', import.meta.url).href;
+
+/** The bare fastify. */
+export const BARE: Program = {
+  args: [fileURLToPath(new URL('./bare.js', import.meta.url))],
+  env: {},
+  stores: false,
+};
+
+/** What `npm run build` made of the service. */
+export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** The real service on a data directory of its own, configured by nothing but the given values. */
+export function service(main: string, dataDir: string, adminKey: string): Program {
+  return {
+    args: [main, 'serve', '--port', '0', '--data-dir', dataDir],
+    env: { ADMIN_KEY: adminKey },
+    stores: true,
+  };
+}
+
+/** Starts a program with its standard output in a file, as in production, and waits until it listens. */
+export async function start(program: Program, directory: string): Promise<Server> {
+  const output = join(directory, 'output.log');
+  const descriptor = openSync(output, 'w', 0o600);
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['--import', OBSERVER, ...program.args], {
+    env: { PATH, HOME, ...program.env },
+    stdio: ['ignore', descriptor, 'inherit', 'ipc'],
+  });
+  closeSync(descriptor);
+  const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
+  const address = await Promise.race([
+    addressIn(output),
+    ended.then(([code]) => Promise.reject(new Error(`ended at its start with code ${code}`))),
+  ]);
+
+  return {
+    address,
+    observe: async (profile) => void (await ask(child, { do: 'start', profile })),
+    observed: (file) => ask(child, { do: 'stop', file }) as Promise<Observation>,
+    async stop() {
+      child.kill('SIGTERM');
+      const [code, signal] = await ended;
+      if (program.stores && code !== 0) throw new Error(`ended with ${code ?? signal}`);
+    },
+  };
+}
+
+async function ask(child: ChildProcess, command: Command): Promise<unknown> {
+  const answered = once(child, 'message');
+  child.send(command);
+  return (await answered)[0];
+}
+
+/** The first `address` in the lines of a file that is being written. */
+async function addressIn(file: string): Promise<string> {
+  const signal = AbortSignal.timeout(START_WITHIN_MS);
+  const watcher = watch(file);
+  try {
+    for (;;) {
+      const [, address] = /"address":"(http:[^"]+)"/.exec(readFileSync(file, 'utf8')) ?? [];
+      if (address !== undefined) return address;
+      await once(watcher, 'change', { signal });
+    }
+  } finally {
+    watcher.close();
+  }
+}

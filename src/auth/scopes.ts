@@ -1,0 +1,9 @@
+/** What an API key may allow. */
+export const SCOPES = [
+  'interactions:create',
+  'interactions:read',
+  'orchestration',
+  'admin:read',
+  'admin:write',
+] as const;
+export type Scope = (typeof SCOPES)[number];

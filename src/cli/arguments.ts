@@ -1,0 +1,27 @@
+import { InvalidArgumentError } from 'commander';
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** A length of time such as `90s`, `10m`, `2h` or `1d`, in seconds. */
+export function readSeconds(text: string): number {
+  const [, digits, unit = 's'] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
+  if (digits === undefined)
+    throw new InvalidArgumentError('It must be a number with a unit: 90s, 10m, 2h, 1d.');
+  return Number(digits) * (SECONDS[unit] ?? 1);
+}
+
+/** A whole number from 1. */
+export function readCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(text);
+}
+
+/** A word of a list, of an option that may be given more than once. */
+export function readEach<T extends string>(words: readonly T[]) {
+  return (text: string, before: readonly T[] = []): readonly T[] => {
+    const word = words.find((each) => each === text);
+    if (word === undefined) throw new InvalidArgumentError(`Allowed are ${words.join(', ')}.`);
+    return [...before, word];
+  };
+}

@@ -1,0 +1,134 @@
+import { Command, Option } from 'commander';
+import type { operations } from '../client/api.js';
+import { answerOf, type Schemas } from '../client/client.js';
+import { REASONS, STATES } from '../lifecycle/vocabulary.js';
+import { COLUMNS } from '../text/lists.js';
+import { readCount } from './arguments.js';
+import type { PageFlags } from './pages.js';
+import { printDone, printList, printPages, printRecord } from './print.js';
+import { type RemoteFlags, remote, withApi } from './remote.js';
+
+const ID = 'The id of the interaction.';
+const SOME_ID = '0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b';
+
+/** `interactions`: finding the interactions of a running service, and ending those that are stuck. */
+export function interactions(): Command {
+  return new Command('interactions')
+    .description('Find interactions, and end those that are stuck.')
+    .addCommand(list())
+    .addCommand(get())
+    .addCommand(history())
+    .addCommand(stop())
+    .addCommand(clean());
+}
+
+/** The flags that narrow the list, named as the API names them. */
+const FILTERS = [
+  'state',
+  'queue',
+  'status',
+  'visitId',
+  'visitorId',
+  'reason',
+  'createdAfter',
+  'createdBefore',
+] as const;
+type Filters = NonNullable<operations['listInteractions']['parameters']['query']>;
+
+function list(): Command {
+  return remote(
+    'list',
+    'List interactions, newest first.',
+    'webengagement interactions list --state Engaged --status active --all',
+  )
+    .addOption(new Option('--state <state>', 'In this state.').choices(STATES))
+    .option('--queue <name>', 'In the queue of this name.')
+    .addOption(new Option('--status <status>', 'In this status.').choices(['active', 'stopped']))
+    .option('--visit-id <id>', 'Of this visit.')
+    .option('--visitor-id <id>', 'Of this visitor.')
+    .addOption(new Option('--reason <reason>', 'Ended for this reason.').choices(REASONS))
+    .option('--created-after <time>', 'Created later, for instance 2026-01-31T08:00:00Z.')
+    .option('--created-before <time>', 'Created earlier.')
+    .option('--limit <number>', 'At most that many.', readCount, 50)
+    .option('--all', 'However many there are.')
+    .action((flags: RemoteFlags & PageFlags & Filters) =>
+      withApi(flags, async (api) => {
+        const given = FILTERS.filter((name) => flags[name] !== undefined);
+        const filters: Filters = Object.fromEntries(given.map((name) => [name, flags[name]]));
+        await printPages(COLUMNS.interactions, flags, (page) => {
+          const query = { ...filters, ...page };
+          return answerOf(api.GET('/v1/admin/interactions', { params: { query } }));
+        });
+      }),
+    );
+}
+
+function get(): Command {
+  return remote(
+    'get',
+    'Read an interaction, settled to this moment.',
+    `webengagement interactions get ${SOME_ID}`,
+  )
+    .argument('<id>', ID)
+    .action((id: string, flags: RemoteFlags) =>
+      withApi(flags, async (api) => {
+        const init = { params: { path: { id } } };
+        await printRecord(await answerOf(api.GET('/v1/interactions/{id}', init)), flags);
+      }),
+    );
+}
+
+function history(): Command {
+  return remote(
+    'history',
+    'List every fact of an interaction, in order.',
+    `webengagement interactions history ${SOME_ID}`,
+  )
+    .argument('<id>', ID)
+    .action((id: string, flags: RemoteFlags) =>
+      withApi(flags, async (api) => {
+        const init = { params: { path: { id } } };
+        const facts = await answerOf(api.GET('/v1/interactions/{id}/history', init));
+        await printList(facts, COLUMNS.interactionHistory, flags);
+      }),
+    );
+}
+
+function stop(): Command {
+  return remote(
+    'stop',
+    'End the processing of an interaction that is in a terminal queue.',
+    `webengagement interactions stop ${SOME_ID}`,
+  )
+    .argument('<id>', ID)
+    .action((id: string, flags: RemoteFlags) =>
+      withApi(flags, async (api) => {
+        const init = { params: { path: { id } }, body: {} };
+        await printWhere(await answerOf(api.POST('/v1/admin/interactions/{id}/stop', init)), flags);
+      }),
+    );
+}
+
+function clean(): Command {
+  return remote(
+    'clean',
+    'Take a stuck interaction out of its queue: to Failed, or stopped where it is.',
+    `webengagement interactions clean ${SOME_ID}`,
+  )
+    .argument('<id>', ID)
+    .action((id: string, flags: RemoteFlags) =>
+      withApi(flags, async (api) => {
+        const init = { params: { path: { id } }, body: {} };
+        await printWhere(
+          await answerOf(api.POST('/v1/admin/interactions/{id}/clean', init)),
+          flags,
+        );
+      }),
+    );
+}
+
+async function printWhere(interaction: Schemas['Interaction'], flags: RemoteFlags): Promise<void> {
+  const { id, state, queue, status, reason } = interaction;
+  const why = reason === null ? '' : `, reason ${reason}`;
+  await printDone(interaction, `${id} is ${status} in ${state} (queue ${queue}${why})`, flags);
+}

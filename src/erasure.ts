@@ -1,0 +1,30 @@
+import type { Engine } from './engine.js';
+import type { Scrubbing } from './scrubbing.js';
+import type { Operator, Person } from './store/store.js';
+
+/** Interactions erased in one change: a few milliseconds of the event loop. */
+const BATCH = 20;
+
+/** Forgetting a person: what is personal goes, the anonymous history and the counts stay. */
+export interface Erasure {
+  /**
+   * Erases every interaction of a person, batch by batch; resolves with how many there were, once
+   * nothing of it is left in a file. One that fails on the way is finished by asking again.
+   */
+  erase(person: Person, operator: Operator): Promise<number>;
+}
+
+export function createErasure(engine: Engine, scrubbing: Scrubbing): Erasure {
+  return {
+    async erase(person, operator) {
+      let erased = 0;
+      let last: number;
+      do {
+        last = await engine.erase(person, BATCH, operator);
+        erased += last;
+      } while (last === BATCH);
+      if (erased > 0) await scrubbing.request();
+      return erased;
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { type TObject, Type } from 'typebox';
+import type { Engine } from '../../engine.js';
+import type { Erasure } from '../../erasure.js';
+import type { Person, PersonalRecord, Store } from '../../store/store.js';
+import { operatorOf } from '../authentication.js';
+import { describe } from '../description.js';
+import { presentFact, presentInteraction, type Viewpoint, viewpointOf } from '../present.js';
+import { HistoryItem, Interaction, moment, oneOf, printable, ref } from '../schemas.js';
+
+const Invitation = Type.Unsafe<Record<string, string> | null>({
+  type: ['object', 'null'],
+  description: 'The texts that were shown, as the strategy wrote them.',
+  additionalProperties: { type: 'string' },
+});
+
+const Export = Type.Object({
+  person: Type.Object({ kind: oneOf(['visitor', 'identity']), id: Type.String() }),
+  exportedAt: moment('When it was read.'),
+  items: Type.Array(
+    Type.Object({
+      interaction: ref(Interaction),
+      invitation: Invitation,
+      history: Type.Array(ref(HistoryItem)),
+    }),
+    { description: 'Newest first; empty when nothing is known of the person.' },
+  ),
+});
+
+const Erased = Type.Object({
+  erased: Type.Integer({ description: 'Interactions erased by this call; 0 when none was left.' }),
+});
+
+/** The two ways to name a person in an address. */
+const PERSONS = [
+  {
+    kind: 'visitor',
+    address: '/v1/admin/visitors/:visitorId',
+    parameter: 'visitorId',
+    words: ['exportVisitor', 'eraseVisitor', 'a visitor'],
+    params: Type.Object({ visitorId: printable(128, 'The visitor, as the site knows them.') }),
+  },
+  {
+    kind: 'identity',
+    address: '/v1/admin/identities/:id',
+    parameter: 'id',
+    words: ['exportIdentity', 'eraseIdentity', 'a contact'],
+    params: Type.Object({ id: printable(128, 'The `id` of the `identity` of an interaction.') }),
+  },
+] as const satisfies readonly {
+  kind: Person['kind'];
+  address: string;
+  parameter: string;
+  words: readonly [exporting: string, erasing: string, whose: string];
+  params: TObject;
+}[];
+
+/** The export as text, part by part, so that it never is in memory as a whole. */
+async function* textOf(
+  person: Person,
+  first: readonly PersonalRecord[],
+  rest: AsyncIterable<readonly PersonalRecord[]>,
+  view: Viewpoint,
+): AsyncGenerator<string> {
+  const present = ({ interaction, history }: PersonalRecord): string =>
+    JSON.stringify({
+      interaction: presentInteraction(interaction, view),
+      invitation: interaction.invitation,
+      history: history.map((fact) => presentFact(fact, view.caller)),
+    });
+  const exportedAt = new Date(view.now).toISOString();
+  yield `${JSON.stringify({ person, exportedAt }).slice(0, -1)},"items":[`;
+  yield first.map(present).join(',');
+  for await (const part of rest) yield part.map((record) => `,${present(record)}`).join('');
+  yield ']}';
+}
+
+export interface PersonsOptions {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly erasure: Erasure;
+}
+
+/** What a person may ask for: everything kept of them, and that it is forgotten. */
+export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
+  app,
+  { store, engine, erasure },
+) => {
+  for (const { kind, address, parameter, words, params } of PERSONS) {
+    const [exporting, erasing, whose] = words;
+    const personOf = (request: FastifyRequest): Person => ({
+      kind,
+      id: (request.params as Readonly<Record<string, string>>)[parameter] ?? '',
+    });
+
+    app.get(
+      `${address}/export`,
+      {
+        config: {
+          access: { scope: 'admin:read' },
+          problems: ['validation_failed', 'overloaded', 'storage_unavailable'],
+        },
+        schema: {
+          ...describe(
+            exporting,
+            'Admin',
+            `Everything kept of ${whose}: interactions with user data, form and history`,
+            'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.',
+          ),
+          params,
+          response: { 200: Export },
+        },
+      },
+      async (request, reply) => {
+        const person = personOf(request);
+        const parts = store.recordsOf(person);
+        // Read before the answer begins: a refusal can still be told.
+        const { value: first } = await parts.next();
+        const text = textOf(person, first ?? [], parts, viewpointOf(engine, request));
+        return reply
+          .type('application/json; charset=utf-8')
+          .headers({
+            'cache-control': 'no-store',
+            'content-disposition': 'attachment; filename="export.json"',
+          })
+          .send(Readable.from(text));
+      },
+    );
+
+    app.delete(
+      address,
+      {
+        config: {
+          access: { scope: 'admin:write' },
+          problems: ['validation_failed', 'overloaded', 'storage_unavailable'],
+        },
+        schema: {
+          ...describe(
+            erasing,
+            'Admin',
+            `Forget ${whose}: remove everything personal, end what is live`,
+            'The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.',
+          ),
+          params,
+          response: { 200: Erased },
+        },
+      },
+      async (request) => ({
+        erased: await erasure.erase(personOf(request), operatorOf(request)),
+      }),
+    );
+  }
+};

@@ -1,0 +1,174 @@
+import { Worker } from 'node:worker_threads';
+import { type LongReads as StoreLongReads, StoreOverloaded, StoreReadFailed } from '../store.js';
+import type { LongReads } from './long-reads.js';
+
+/** What the reader's thread does. */
+export interface Tasks extends LongReads {
+  /** `scrub.ts`: here, because it works only while no long read is under way. */
+  scrub(): boolean;
+}
+
+/** Long reads that may wait; one more is refused at admission. */
+const MAX_WAITING = 64;
+
+/** What the reader's thread is asked: the name of a query with its arguments; null ends it. */
+export type Question = {
+  readonly [Name in keyof Tasks]: {
+    readonly name: Name;
+    readonly args: Parameters<Tasks[Name]>;
+  };
+}[keyof Tasks];
+
+/** What the thread answers: the value, or why there is none. */
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string };
+
+/** Long reads on a connection of their own in a worker thread, one after another. */
+export interface Reader {
+  /** Rejects with `StoreOverloaded` before queueing, with `StoreReadFailed` afterwards. */
+  ask<Name extends keyof Tasks>(
+    name: Name,
+    ...args: Parameters<Tasks[Name]>
+  ): Promise<ReturnType<Tasks[Name]>>;
+  /** The same for the next part of something that was admitted: never refused for the queue. */
+  askOn<Name extends keyof Tasks>(
+    name: Name,
+    ...args: Parameters<Tasks[Name]>
+  ): Promise<ReturnType<Tasks[Name]>>;
+  /** Fails what waits, lets the read under way finish, then ends the thread. */
+  close(): Promise<void>;
+}
+
+export interface ReaderSettings {
+  readonly maxWaiting?: number;
+  /** Starts the thread; tests hand in their own. */
+  readonly start?: (file: string) => Worker;
+}
+
+interface Pending {
+  readonly question: Question;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+const startWorker = (file: string): Worker =>
+  new Worker(new URL('./reader-worker.js', import.meta.url), {
+    workerData: { file },
+    execArgv: [],
+  });
+
+/**
+ * A reader of the database in `file`. Its thread starts with the first question; one that dies
+ * fails the question it was at, and the next question starts another.
+ */
+export function createReader(file: string, settings: ReaderSettings = {}): Reader {
+  const { maxWaiting = MAX_WAITING, start = startWorker } = settings;
+  const waiting: Pending[] = [];
+  let asked: Pending | undefined;
+  let worker: Worker | undefined;
+  let exited: Promise<void> = Promise.resolve();
+  let closing: Promise<void> | undefined;
+  let rest = (): void => {};
+
+  function launch(): Worker {
+    const launched = start(file);
+    let cause: unknown;
+    launched.on('message', (answer: Answer) => {
+      const answered = asked;
+      asked = undefined;
+      if (answer.ok) answered?.resolve(answer.value);
+      else answered?.reject(new StoreReadFailed(answer.message));
+      // Not at once: answers that come faster than they are presented would share one turn.
+      setImmediate(next);
+    });
+    launched.on('error', (error) => {
+      cause = error;
+    });
+    exited = new Promise((resolve) => {
+      launched.on('exit', () => {
+        worker = undefined;
+        asked?.reject(new StoreReadFailed('the reader ended before it answered', { cause }));
+        asked = undefined;
+        resolve();
+        next();
+      });
+    });
+    return launched;
+  }
+
+  function next(): void {
+    if (asked !== undefined) return;
+    asked = waiting.shift();
+    if (asked === undefined) {
+      rest();
+      return;
+    }
+    try {
+      worker ??= launch();
+      worker.postMessage(asked.question);
+    } catch (cause) {
+      asked.reject(new StoreReadFailed('the reader could not be started', { cause }));
+      asked = undefined;
+      next();
+    }
+  }
+
+  function queue<Name extends keyof Tasks>(
+    name: Name,
+    args: Parameters<Tasks[Name]>,
+  ): Promise<ReturnType<Tasks[Name]>> {
+    return new Promise((resolve, reject) => {
+      if (closing) return reject(new StoreReadFailed('the store is closed'));
+      waiting.push({
+        question: { name, args } as Question,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      });
+      next();
+    });
+  }
+
+  async function end(): Promise<void> {
+    for (const { reject } of waiting.splice(0)) reject(new StoreReadFailed('the store is closing'));
+    if (asked)
+      await new Promise<void>((resolve) => {
+        rest = resolve;
+      });
+    worker?.postMessage(null);
+    await exited;
+  }
+
+  return {
+    async ask(name, ...args) {
+      if (waiting.length >= maxWaiting)
+        throw new StoreOverloaded(`${waiting.length} long reads are waiting`);
+      return queue(name, args);
+    },
+    askOn: (name, ...args) => queue(name, args),
+    close() {
+      closing ??= end();
+      return closing;
+    },
+  };
+}
+
+/** A person's records are read in parts of this many. */
+const RECORDS = 50;
+
+/** The long reads of the store, answered by a reader. */
+export function longReadsOf({ ask, askOn }: Reader): StoreLongReads {
+  return {
+    list: (filter, page) => ask('list', filter, page),
+    audit: (page) => ask('audit', page),
+    countActiveInQueue: (queue, placedBy) => ask('countActiveInQueue', queue, placedBy),
+    async *recordsOf(person) {
+      let part = await ask('recordsOf', person, { size: RECORDS });
+      yield part.items;
+      while (part.next !== null) {
+        part = await askOn('recordsOf', person, { size: RECORDS, after: part.next });
+        yield part.items;
+      }
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * The columns in which each list of the API is shown to people, by the server and by the commands.
+ * A list without an entry shows every member of its items.
+ */
+export const COLUMNS = {
+  apiKeys: ['id', 'name', 'prefix', 'scopes', 'createdAt', 'revokedAt'],
+  audit: ['at', 'keyName', 'action', 'target', 'before', 'after'],
+  deliveries: ['id', 'eventType', 'interactionId', 'endpointId', 'status', 'nextAttemptAt'],
+  events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
+  interactionHistory: ['sequence', 'at', 'type', 'by', 'from', 'to', 'queue', 'reason'],
+  interactions: ['id', 'state', 'status', 'visitId', 'reason', 'createdAt', 'deadlineAt'],
+  optionHistory: ['version', 'value', 'updatedAt', 'updatedBy'],
+  options: ['name', 'value', 'default', 'valid'],
+  publishableKeys: ['id', 'name', 'key', 'origins', 'createdAt', 'revokedAt'],
+  webhookEndpoints: ['id', 'url', 'eventTypes', 'description', 'enabled', 'disabledReason'],
+  queues: ['name', 'states', 'active', 'stopped', 'entered', 'oldestActiveAt'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;

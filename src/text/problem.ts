@@ -1,0 +1,40 @@
+import { type Misfit, PROBLEMS } from '../errors.js';
+import { cellOf, harmless } from './cell.js';
+
+/** A problem document; it may have more members. */
+export interface ProblemDocument {
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  /** Ends in the id of the request. */
+  readonly instance: string;
+  readonly errors?: readonly Misfit[];
+}
+
+/**
+ * A problem as lines for people: what, why, every place that is wrong, how things stand, what to
+ * do, and the id of the request.
+ */
+export function problemText(problem: ProblemDocument): string {
+  const { title, status, detail, code, instance, errors = [], ...more } = problem;
+  const { type: _, ...members } = more as Readonly<Record<string, unknown>>;
+  const isSaid = errors.length === 1 && detail.endsWith(errors[0]?.detail ?? '');
+  return [
+    `${title} (${status} ${code})`,
+    detail,
+    ...(isSaid ? [] : errors.map((error) => `- ${error.pointer}: ${error.detail}`)),
+    ...Object.entries(members).map(([name, value]) => `${name}: ${cellOf(value)}`),
+    ...helpWith(code),
+    `Request: ${instance.slice(instance.lastIndexOf(':') + 1)}`,
+  ]
+    .map((line) => `${harmless(line)}\n`)
+    .join('');
+}
+
+/** What to do, unless that is to read what is shown already. */
+function helpWith(code: string): readonly string[] {
+  const known = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code as keyof typeof PROBLEMS] : undefined;
+  if (known === undefined || /`(detail|errors)`/.test(known.help)) return [];
+  return [`What to do: ${known.help}`];
+}

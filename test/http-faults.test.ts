@@ -1,0 +1,176 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import t from 'tap';
+import { PROBLEMS } from '#src/errors.js';
+import { StoreOverloaded } from '#src/store/store.js';
+import { type Anything, startService } from './support/service.js';
+import { act, inSituation } from './support/situations.js';
+
+const service = await startService(t);
+const { app, call, create } = service;
+
+const linesWith = (text: string): readonly Anything[] =>
+  service.log.filter((line) => line.includes(text)).map((line) => JSON.parse(line) as Anything);
+
+/** Lets somebody else have a hand in the database while `run` runs. */
+async function sabotage(harm: string, repair: string, run: () => Promise<void>): Promise<void> {
+  const database = new Sqlite(join(service.directory, 'webengagement.db'));
+  database.exec(harm);
+  try {
+    await run();
+  } finally {
+    database.exec(repair);
+    database.close();
+  }
+}
+
+const fullDisk = (run: () => Promise<void>): Promise<void> =>
+  sabotage(
+    `create trigger full before update on service begin
+       select raise(abort, 'SQLITE_FULL in /var/lib/secret.db');
+     end`,
+    'drop trigger full',
+    run,
+  );
+
+t.test('a change that cannot be stored is answered 503, nothing of it stays', async (t) => {
+  const created = await inSituation(service, 'Engaged');
+  const url = `/v1/interactions/${created.id}`;
+  const before = (await call('GET', url)).body;
+  await fullDisk(async () => {
+    const refused = await act<Anything>(service, created, 'acceptCall');
+    t.match(refused, { status: 503, body: { code: 'storage_unavailable' } });
+    t.match(refused.headers, { 'retry-after': '1' });
+    t.equal((await call('POST', '/v1/interactions', { body: { visitId: 'x' } })).status, 503);
+    t.equal((await call('POST', '/v1/admin/signing-keys')).status, 503);
+    const setting = { body: { value: 45 } };
+    const option = '/v1/admin/options/wmsg.connector.engagementExpirationTime';
+    t.equal((await call('PUT', option, setting)).status, 503);
+    t.match((await call('GET', option)).body, { value: '30', version: 1 }, 'still in force');
+    t.strictSame((await call('GET', url)).body, before, 'reads go on');
+    const ready = await call<Anything>('GET', '/readyz', { as: null });
+    t.match(ready.body, { code: 'not_ready', detail: /^store: failed/ });
+    t.match(ready.body.checks, [
+      { name: 'store', ok: false },
+      { name: 'migrations', ok: true },
+    ]);
+    t.equal((await call('GET', '/livez', { as: null })).status, 200, 'the process is fine');
+  });
+  t.equal((await act(service, created, 'acceptCall')).status, 200);
+  t.match((await call('GET', '/readyz', { as: null })).body, { status: 'ready' });
+  t.match(linesWith('readiness check failed'), [{ check: 'store', err: { message: /stored/ } }]);
+});
+
+t.test('an error of ours is answered 500 and told to the log under the same name', async (t) => {
+  const { id } = await create();
+  const url = `/v1/interactions/${id}/history`;
+  await sabotage(
+    'alter table history rename to stolen',
+    'alter table stolen rename to history',
+    async () => {
+      const { status, body, headers } = await call<Anything>('GET', url);
+      t.match({ status, ...body }, { status: 500, code: 'internal_error' });
+      t.strictSame(Object.keys(body).length, 6, 'nothing but what every problem has');
+      t.match(linesWith(String(headers['x-request-id'])), [
+        { level: 50, msg: 'request failed on our side', err: { message: /history/ } },
+        { level: 30, msg: 'request answered', status: 500 },
+      ]);
+    },
+  );
+  t.equal((await call('GET', url)).status, 200);
+});
+
+t.test('when too much waits to be stored a change is refused before it is queued', async (t) => {
+  const { apply } = service.store;
+  const full = async () => Promise.reject(new StoreOverloaded('4096 changes are waiting'));
+  Object.assign(service.store, { apply: full });
+  const refused = await call('POST', '/v1/interactions', { body: { visitId: 'one too many' } });
+  Object.assign(service.store, { apply });
+  t.match(refused, { status: 503, headers: { 'retry-after': '1' }, body: { code: 'overloaded' } });
+  t.equal((await create({ visitId: 'one too many' })).state, 'Qualified');
+});
+
+t.test('readiness tells how far the expiry is behind', async (t) => {
+  t.strictSame((await call('GET', '/readyz', { as: null })).body, { status: 'ready' });
+  await create();
+  service.clock.jump(35_000);
+  t.equal((await call('GET', '/readyz', { as: null })).status, 200);
+  service.clock.jump(1);
+  t.match((await call('GET', '/readyz', { as: null })).body, {
+    code: 'not_ready',
+    detail: 'expiry: 5001 ms behind',
+  });
+  await service.advance(1000);
+  const { body } = await call<Anything>('GET', '/readyz?verbose', { as: null });
+  t.match(body, {
+    status: 'ready',
+    checks: ['store', 'migrations', 'expiry', 'shutdown'].map((name) => ({ name, ok: true })),
+  });
+});
+
+t.test(
+  'metrics count requests by route, refusals by reason, and what is in the queues',
+  async (t) => {
+    const { visitId } = await create();
+    await call('POST', '/v1/interactions', { body: { visitId } });
+    await call('GET', '/nothing/secret-path?token=secret-token');
+    const { text, headers } = await call('GET', '/metrics', { as: null });
+    t.match(headers['content-type'], /^text\/plain; version=0\.0\.4/);
+    const metrics = [
+      'http_request_duration_seconds_count{method="POST",route="/v1/interactions",status="409"} 1',
+      'http_request_duration_seconds_count{method="GET",route="none",status="404"} 1',
+      'creations_refused_total{reason="engagement_in_progress"} 1',
+      'facts_total{type="interaction.accepted",by="browser"} 1',
+      'queue_interactions{queue="Webengagement_Qualified",status="active"} 1',
+      'expiry_lag_seconds 0',
+      'store_pending_changes 0',
+    ];
+    for (const each of metrics) t.ok(text.includes(`\nwebengagement_${each}\n`), each);
+    t.notMatch(text, /secret|visit-\d/);
+  },
+);
+
+t.test('every request is logged once, with the pattern of its route', async (t) => {
+  const { id, token } = await create();
+  const from = service.log.length;
+  const { headers } = await call('GET', `/v1/interactions/${id}?token=${token}`, { as: null });
+  t.match(
+    service.log.slice(from).map((line) => JSON.parse(line)),
+    [
+      {
+        level: 30,
+        requestId: headers['x-request-id'],
+        method: 'GET',
+        route: '/v1/interactions/:id',
+        status: 200,
+        durationMs: Number,
+        msg: 'request answered',
+      },
+    ],
+  );
+  t.notOk(
+    service.log.some((line) => line.includes(id)),
+    'no address is in the log',
+  );
+});
+
+t.test('what is no HTTP is answered as a problem too, and the connection ends', async (t) => {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  for (const request of [
+    'NONSENSE\r\n\r\n',
+    `GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`,
+  ]) {
+    const socket = connect(port, '127.0.0.1');
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.end(request);
+    await once(socket, 'close');
+    const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+    t.match(head, /^HTTP\/1\.1 400 .*content-type: application\/problem\+json/is);
+    const { title, status } = PROBLEMS.malformed_request;
+    t.match(JSON.parse(body), { code: 'malformed_request', title, status });
+  }
+});

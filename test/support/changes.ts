@@ -1,0 +1,57 @@
+import { createId } from '#src/ids.js';
+import { runningClock } from '#src/lifecycle/clocks.js';
+import type { Event, Interaction, Request } from '#src/lifecycle/interaction.js';
+import { advance, create, type Step } from '#src/lifecycle/transition.js';
+import { inForce } from '#src/options/timeline.js';
+import type { Context, Decision, InteractionChange, OptionChange } from '#src/store/store.js';
+import { requestOf } from './world.js';
+
+/** The change that leads from `before` to what a step made of it. */
+export function changeOf(before: Interaction | undefined, step: Step): InteractionChange {
+  const { interaction: after, facts } = step;
+  return { before, after, facts, clock: runningClock(after) };
+}
+
+type Decide<R> = (context: Context) => Decision<R>;
+
+/** Places a new interaction; `edit` makes something else of it before it is written. */
+export const placing =
+  (
+    request: Partial<Request> = {},
+    edit: (made: Interaction) => Interaction = (made) => made,
+  ): Decide<Interaction> =>
+  (context) => {
+    const id = request.id ?? createId(context.now);
+    const step = create({ ...requestOf(request), id }, inForce(context.timeline), context.now);
+    const after = edit(step.interaction);
+    return {
+      changes: { interactions: [changeOf(undefined, { ...step, interaction: after })] },
+      result: after,
+    };
+  };
+
+/** Lets something happen to the interaction that the target names. */
+export const happening =
+  (
+    event: Event | null,
+    edit: (made: Interaction) => Interaction = (made) => made,
+  ): Decide<Interaction> =>
+  (context) => {
+    if (context.current === undefined) throw new Error('no such interaction');
+    const advanced = advance(context.current, event, context.timeline, context.now);
+    if (advanced.facts.length === 0) return { result: context.current };
+    const after = edit(advanced.interaction);
+    return {
+      changes: { interactions: [changeOf(context.current, { ...advanced, interaction: after })] },
+      result: after,
+    };
+  };
+
+/** Writes the next version of an option, valid or not. */
+export const changing =
+  (name: string, value: string): Decide<OptionChange> =>
+  ({ now, lastChange }) => {
+    const version = (lastChange(name)?.version ?? 1) + 1;
+    const option = { name, version, value, at: now, by: 'ops' };
+    return { changes: { option }, result: option };
+  };

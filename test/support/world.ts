@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { createEngine, type Engine } from '#src/engine.js';
+import { createExpiry, type Expiry } from '#src/expiry.js';
+import type { Interaction, Request } from '#src/lifecycle/interaction.js';
+import { createLog } from '#src/log.js';
+import type { OptionKey } from '#src/options/catalogue.js';
+import { createOptions, type OptionOutcome, type Options } from '#src/options/live.js';
+import type { BatchLimits } from '#src/store/sqlite/batch.js';
+import { migrate } from '#src/store/sqlite/migrate.js';
+import { openDatabase } from '#src/store/sqlite/open.js';
+import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
+import type { Operator, Store } from '#src/store/store.js';
+import { createFakeClock, type FakeClock } from './clock.js';
+
+/** Who changes options in tests. */
+export const OPERATOR: Operator = { keyId: 'k1', keyName: 'ops' };
+
+/** No batch is cut short by a slow machine. */
+export const PATIENT: BatchLimits = { maxPending: 100_000, maxBatch: 512, maxBatchMs: Infinity };
+
+/** What a running service is made of, on one data directory and a fake clock. */
+interface Parts {
+  readonly database: Database;
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly options: Options;
+  readonly expiry: Expiry;
+}
+
+export interface World extends Parts {
+  readonly directory: string;
+  readonly clock: FakeClock;
+  /** Ends the service and starts it again on the same directory; `expiry` is not started. */
+  restart(): Promise<void>;
+  /** A new interaction; fails the test when it is refused. */
+  invite(request?: Partial<Request>): Promise<Interaction>;
+  /** Changes an option; fails the test when it is refused. */
+  set(key: OptionKey, value: string): Promise<void>;
+}
+
+/** A data directory of its own for one test. */
+export function createDirectory(t: Cleanup): string {
+  const directory = mkdtempSync(join(tmpdir(), 'webengagement-'));
+  t.teardown(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+export interface Cleanup {
+  teardown(run: () => unknown): void;
+}
+
+/** A service without HTTP on a new data directory; it is gone when the test ends. */
+export async function createWorld(t: Cleanup, limits: BatchLimits = PATIENT): Promise<World> {
+  const directory = createDirectory(t);
+  const clock: FakeClock = createFakeClock(() => parts.store.pending() > 0);
+  let parts = start(directory, clock, limits);
+  const stop = async (): Promise<void> => {
+    await parts.expiry.stop();
+    await parts.store.close();
+  };
+  t.teardown(stop);
+  let visits = 0;
+
+  return {
+    directory,
+    clock,
+    get database() {
+      return parts.database;
+    },
+    get store() {
+      return parts.store;
+    },
+    get engine() {
+      return parts.engine;
+    },
+    get options() {
+      return parts.options;
+    },
+    get expiry() {
+      return parts.expiry;
+    },
+    async restart() {
+      await stop();
+      parts = start(directory, clock, limits);
+    },
+    async invite(request = {}) {
+      visits += 1;
+      const created = await parts.engine.create(requestOf({ visitId: `v${visits}`, ...request }));
+      assert.ok('interaction' in created, 'the visit may be invited');
+      return created.interaction;
+    },
+    async set(key, value) {
+      accepted(await parts.options.set(key, value, { operator: OPERATOR }));
+    },
+  };
+}
+
+function start(directory: string, clock: FakeClock, limits: BatchLimits): Parts {
+  const { database, close } = openDatabase(directory);
+  // Nothing here survives a loss of power, so nothing waits for the disk.
+  database.pragma('synchronous = off');
+  migrate(database, clock.make().now);
+  const time = clock.make(newestMoment(database));
+  const store = createSqliteStore(database, time, close, limits);
+  const engine = createEngine({ store, clock: time });
+  const options = createOptions(store);
+  const log = createLog('silent');
+  const expiry = createExpiry({ engine, store, clock: time, log });
+  return { database, store, engine, options, expiry };
+}
+
+/** A whole request from the parts that matter to a test. */
+export function requestOf(request: Partial<Request>): Omit<Request, 'id'> {
+  return {
+    visitId: 'v1',
+    visitorId: null,
+    pageId: null,
+    pageUrl: null,
+    category: null,
+    channel: null,
+    caseData: {},
+    userData: {},
+    ...request,
+  };
+}
+
+export function accepted(outcome: OptionOutcome): void {
+  assert.ok(outcome.ok, 'the option change is accepted');
+}
