@@ -11,6 +11,9 @@ import type { Erasure } from './erasure.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
+import { adminDeliveries } from './http/admin/deliveries.js';
+import { adminEngagementLogic } from './http/admin/engagement-logic.js';
+import { adminEvents } from './http/admin/events.js';
 import { adminInteractions } from './http/admin/interactions.js';
 import { adminObjects } from './http/admin/objects.js';
 import { adminOptions } from './http/admin/options.js';
@@ -18,7 +21,10 @@ import { adminPersons } from './http/admin/persons.js';
 import { adminProvisioning } from './http/admin/provisioning.js';
 import { adminPublishableKeys } from './http/admin/publishable-keys.js';
 import { adminQueues } from './http/admin/queues.js';
+import { adminRefusals } from './http/admin/refusals.js';
 import { adminSigningKeys } from './http/admin/signing-keys.js';
+import { adminStrategySecrets } from './http/admin/strategy-secrets.js';
+import { adminWebhookEndpoints } from './http/admin/webhook-endpoints.js';
 import { authenticate } from './http/authentication.js';
 import { readBrowserBodies, readJsonBodies } from './http/bodies.js';
 import { browser } from './http/browser.js';
@@ -37,6 +43,7 @@ import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
 import { service } from './http/service.js';
+import { strategyWebhook } from './http/strategy-webhook.js';
 import { answerTables } from './http/tables.js';
 import { createValidatorCompiler } from './http/validation.js';
 import { visits } from './http/visits.js';
@@ -46,7 +53,11 @@ import type { Options } from './options/live.js';
 import type { Provisioning } from './provisioning/provisioning.js';
 import type { Registry } from './provisioning/registry.js';
 import type { Store } from './store/store.js';
+import type { EngagementLogic } from './strategy/logic.js';
+import type { StrategySecrets } from './strategy/secrets.js';
 import { VERSION } from './version.js';
+import type { WebhookEndpoints } from './webhooks/endpoints.js';
+import type { Sender } from './webhooks/send.js';
 
 /** The part of the configuration that the HTTP side depends on. */
 export type AppConfig = Pick<
@@ -68,6 +79,10 @@ export interface AppDependencies {
   readonly cleaning: Cleaning;
   readonly registry: Registry;
   readonly provisioning: Provisioning;
+  readonly logic: EngagementLogic;
+  readonly strategySecrets: StrategySecrets;
+  readonly webhookEndpoints: WebhookEndpoints;
+  readonly sender: Sender;
   readonly erasure: Erasure;
   readonly health: Health;
   readonly metrics: Metrics;
@@ -77,7 +92,8 @@ export interface AppDependencies {
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, registry, provisioning, erasure, health, metrics, log } = dependencies;
+  const { cleaning, registry, provisioning, logic, strategySecrets } = dependencies;
+  const { webhookEndpoints, sender, erasure, health, metrics, log } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -104,12 +120,13 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const rateLimit = createRateLimit(config.rateLimitCreatesPerMinute);
   await app.register(async (scope) => {
     readBrowserBodies(scope);
-    await scope.register(visits, { engine, tokens, rateLimit });
+    await scope.register(visits, { engine, store, tokens, rateLimit });
     await scope.register(interactions, { engine, tokens, metrics, rateLimit });
     await scope.register(browser, { engine });
   });
   await app.register(orchestration, { engine });
   await app.register(gateway, { engine });
+  await app.register(strategyWebhook, { engine, strategySecrets });
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
   await app.register(adminQueues, { store, cleaning, strategy: config.strategy });
@@ -118,7 +135,13 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminApiKeys, { keys });
   await app.register(adminPublishableKeys, { publishableKeys });
   await app.register(adminSigningKeys, { tokens });
+  await app.register(adminEngagementLogic, { logic, engine });
+  await app.register(adminStrategySecrets, { strategySecrets });
+  await app.register(adminRefusals, { store });
   await app.register(adminAudit, { store });
+  await app.register(adminWebhookEndpoints, { webhookEndpoints, sender, store });
+  await app.register(adminDeliveries, { webhookEndpoints, store });
+  await app.register(adminEvents, { store });
   await app.register(adminPersons, { store, engine, erasure });
   await app.register(service, { health, metrics });
   await app.register(landing);

@@ -7,7 +7,7 @@ import { createTokens } from './auth/tokens.js';
 import { createCleaning } from './cleaning.js';
 import { type Clock, createClock } from './clock.js';
 import type { Config } from './config.js';
-import { createEngine } from './engine.js';
+import { createEngine, type Engine } from './engine.js';
 import { createErasure } from './erasure.js';
 import { createExpiry, type Expiry } from './expiry.js';
 import { createHealth } from './health.js';
@@ -23,22 +23,37 @@ import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
 import type { Store } from './store/store.js';
+import { createDeciders, createStrategyChoice } from './strategy/choice.js';
+import { createEngagementLogic } from './strategy/logic.js';
+import { createRemoteStrategy } from './strategy/remote.js';
+import { createStrategySecrets } from './strategy/secrets.js';
+import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
 import { createSweep, type Sweep } from './sweep.js';
+import { createAddressPolicy } from './webhooks/address.js';
+import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
+import { createWebhookEndpoints } from './webhooks/endpoints.js';
+import { watchSaturation } from './webhooks/saturation.js';
+import { createSender } from './webhooks/send.js';
 
 /** The service, whole. */
 export interface Service {
   readonly app: FastifyInstance;
   readonly store: Store;
+  readonly engine: Engine;
   readonly expiry: Expiry;
   readonly sweep: Sweep;
+  readonly strategy: StrategyWorker;
+  readonly dispatcher: Dispatcher;
   /** Listens on the configured address; resolves with its base URL. */
   listen(): Promise<string>;
-  /** Ends in order: requests, expiry, what is queued for disk, the database. */
+  /** Ends in order: requests, expiry, webhooks, what is queued for disk, the database. */
   close(): Promise<void>;
 }
 
 /** A clock that is this far behind the newest stored moment is warned about, in milliseconds. */
 const CLOCK_BEHIND_MS = 60_000;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Makes the clock, given the newest stored moment; tests hand in their own. */
 export type MakeClock = (floor: number) => Clock;
@@ -90,6 +105,37 @@ async function composeOn(
     tenantId: config.tenantId,
     application: config.applicationName,
   });
+  const strategySecrets = await createStrategySecrets(store, config.strategySecret);
+  const choose = createStrategyChoice(config.strategy, engine, store);
+  const remote = createRemoteStrategy({
+    engine,
+    clock,
+    sender: createSender({ clock, policy: createAddressPolicy(config.webhookAllowPrivate) }),
+    config,
+    secret: () => strategySecrets.current()[0],
+  });
+  const strategy = createStrategyWorker({
+    store,
+    clock,
+    log,
+    chooseDecider: createDeciders(engine, remote, choose),
+  });
+  const webhookEndpoints = createWebhookEndpoints(store);
+  const sender = createSender({
+    clock,
+    policy: createAddressPolicy(config.webhookAllowPrivate),
+  });
+  const dispatcher = createDispatcher({
+    store,
+    clock,
+    sender,
+    log,
+    random: Math.random,
+    isSaturated: watchSaturation(store, clock),
+    retentionMs: config.retentionDays * DAY_MS,
+    disable: webhookEndpoints.disable,
+    observe: metrics.observeDelivery,
+  });
   const scrubbing = createScrubbing({ store, clock, log });
   const erasure = createErasure(engine, scrubbing);
   const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
@@ -103,6 +149,8 @@ async function composeOn(
   await expiry.start();
   const sweep = createSweep({ engine, store, clock, log });
   sweep.start();
+  await strategy.start();
+  await dispatcher.start();
   retention.start();
 
   const app = await createApp({
@@ -116,6 +164,10 @@ async function composeOn(
     cleaning,
     registry,
     provisioning,
+    logic: createEngagementLogic(store),
+    strategySecrets,
+    webhookEndpoints,
+    sender,
     erasure,
     health,
     metrics,
@@ -125,8 +177,11 @@ async function composeOn(
   return {
     app,
     store,
+    engine,
     expiry,
     sweep,
+    strategy,
+    dispatcher,
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
@@ -135,8 +190,10 @@ async function composeOn(
     async close() {
       health.shutDown();
       await app.close();
+      await Promise.all([remote.close(), strategy.stop()]);
       await expiry.stop();
       await sweep.stop();
+      await dispatcher.stop();
       await retention.stop();
       await scrubbing.stop();
       metrics.close();

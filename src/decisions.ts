@@ -2,8 +2,10 @@ import { createId } from './ids.js';
 import { lastToEnd, runningClock } from './lifecycle/clocks.js';
 import { claimIdentity } from './lifecycle/identity.js';
 import type { Event, Interaction, Moment, Request } from './lifecycle/interaction.js';
+import type { Remark } from './lifecycle/remarks.js';
 import { advance, create, type Step } from './lifecycle/transition.js';
 import type { Refusal, State } from './lifecycle/vocabulary.js';
+import { announce, type RefusedCreation } from './messages.js';
 import { inForce } from './options/timeline.js';
 import { caseDataOf } from './provisioning/case-data.js';
 import type {
@@ -15,6 +17,7 @@ import type {
   Operator,
   Person,
 } from './store/store.js';
+import type { RefusalEntry } from './store/strategy.js';
 
 /** What came of an event: the interaction as it stands now, and why it was refused if it was. */
 export interface Outcome {
@@ -58,6 +61,8 @@ export interface EventRequest {
   readonly expectedVersion?: number | undefined;
   /** Audited when given. */
   readonly operator?: Operator | undefined;
+  /** How the call to the strategy went that the event comes from. */
+  readonly remark?: Remark | undefined;
 }
 
 /** What ops may do to an interaction. */
@@ -107,6 +112,17 @@ function refusalOf(
   return { code: 'engagement_in_progress', live: { id, state }, blockedUntil: last.at };
 }
 
+/** A refusal as subscribers are told of it. */
+const toldOf = (request: Omit<Request, 'id'>, refusal: CreationRefusal): RefusedCreation => ({
+  code: refusal.code,
+  category: request.category,
+  pageId: request.pageId,
+  live:
+    refusal.code === 'engagement_in_progress'
+      ? { id: refusal.live.id, visitId: request.visitId, until: refusal.blockedUntil }
+      : null,
+});
+
 /** Places a new interaction, unless the visit has a live attempt; the same request only once. */
 export function decideCreation(
   request: Omit<Request, 'id'>,
@@ -126,15 +142,33 @@ export function decideCreation(
 
   const { changes, live } = settleVisit(context);
   const refusal = refusalOf(request, live, context);
-  if (refusal)
-    return { changes: { interactions: changes, ...keep(null, refusal) }, result: { refusal } };
+  if (refusal) {
+    const refused: RefusalEntry = {
+      at: now,
+      reason: refusal.code,
+      visitId: request.visitId,
+      interactionId: refusal.code === 'engagement_in_progress' ? refusal.live.id : null,
+      rule: null,
+    };
+    return {
+      changes: announce(
+        { interactions: changes, refusals: [refused], ...keep(null, refusal) },
+        context,
+        toldOf(request, refusal),
+      ),
+      result: { refusal },
+    };
+  }
   const options = inForce(context.timeline);
   const pages = caseDataOf(request.pageUrl, context.known.caseData);
   const caseData = { ...pages, ...request.caseData };
   const created = create({ ...request, caseData, id: createId(now) }, options, now);
   const change = changeOf(undefined, created, context);
   return {
-    changes: { interactions: [...changes, change], ...keep(change.after.id, null) },
+    changes: announce(
+      { interactions: [...changes, change], ...keep(change.after.id, null) },
+      context,
+    ),
     result: { interaction: change.after },
   };
 }
@@ -159,6 +193,12 @@ function auditOf(
   };
 }
 
+/** The entry under which a decision against an engagement is listed. */
+function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Moment): RefusalEntry[] {
+  if (event?.type !== 'noengage') return [];
+  return [{ at, reason: 'not_engaged', visitId, interactionId: id, rule: event.rule ?? null }];
+}
+
 /** Erases the interactions of a person that were read, with one line in the audit that names nobody. */
 export function decideErasure(
   person: Person,
@@ -179,14 +219,14 @@ export function decideErasure(
     before: null,
     after: { erased },
   };
-  return { changes: { interactions, audit }, result: erased };
+  return { changes: announce({ interactions, audit }, context), result: erased };
 }
 
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;
 
 /** Settles what is due, then applies the event; undefined when there is no such interaction. */
 export function decideEvent(
-  { event, expectedVersion, operator }: EventRequest,
+  { event, expectedVersion, operator, remark }: EventRequest,
   context: Context,
 ): Decision<Outcome | undefined> {
   const { current, timeline, now } = context;
@@ -195,17 +235,21 @@ export function decideEvent(
   const isStale =
     expectedVersion !== undefined &&
     expectedVersion !== advance(current, null, timeline, now).interaction.version;
-  const advanced = advance(current, isStale ? null : event, timeline, now);
+  const advanced = advance(current, isStale ? null : event, timeline, now, remark);
   const { facts, interaction, applied } = advanced;
   const refusal = isStale ? 'precondition_failed' : advanced.refusal;
   if (facts.length === 0) return { result: { interaction: current, refusal, applied } };
   const change = changeOf(current, { facts, interaction }, context);
   const audited = operator && event && isOpsEvent(event) && applied;
   return {
-    changes: {
-      interactions: [change],
-      ...(audited && { audit: auditOf(operator, event, change, now) }),
-    },
+    changes: announce(
+      {
+        interactions: [change],
+        refusals: applied ? refusalsOf(event, change.after, now) : [],
+        ...(audited && { audit: auditOf(operator, event, change, now) }),
+      },
+      context,
+    ),
     result: { interaction: change.after, refusal, applied },
   };
 }

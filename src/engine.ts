@@ -11,9 +11,19 @@ import {
 } from './decisions.js';
 import { clockEnd, deadline, dueWhenStartedBy, lastToEnd } from './lifecycle/clocks.js';
 import type { Event, Fact, Interaction, Moment, Request } from './lifecycle/interaction.js';
+import type { Remark } from './lifecycle/remarks.js';
 import { CLOCKS } from './lifecycle/vocabulary.js';
 import type { Timeline } from './options/timeline.js';
 import type { Operator, Person, Store } from './store/store.js';
+import {
+  decideByRules,
+  decideCall,
+  decideRequest,
+  type Preview,
+  previewRules,
+  targetOfCall,
+} from './strategy/decisions.js';
+import type { Rules } from './strategy/schema.js';
 
 /** Whether a visit has a live attempt, and until when at the latest. */
 export interface VisitState {
@@ -39,6 +49,16 @@ export interface Engine {
     operator: Operator,
     expectedVersion?: number,
   ): Promise<Outcome | undefined>;
+  /** Lets the built-in strategy decide on a Qualified interaction. */
+  decide(id: string): Promise<Outcome | undefined>;
+  /** What `decide` would do now, by the rules in force or by others. */
+  preview(id: string, rules?: Rules): Promise<Preview | undefined>;
+  /** Notes how a call to the remote strategy went, and applies what it instructed. */
+  remark(id: string, remark: Remark, event?: Event): Promise<Outcome | undefined>;
+  /** Notes that a strategy is asked; undefined when the interaction is not Qualified any more. */
+  remarkOnQualified(id: string, remark: Remark): Promise<Interaction | undefined>;
+  /** Does what a signed call of that name says; the same call again does nothing more. */
+  receive(id: string, event: Event, name: string): Promise<Outcome | undefined>;
   /** Erases up to `limit` interactions of a person, audited; returns how many there were. */
   erase(person: Person, limit: number, operator: Operator): Promise<number>;
   /** The settled interaction. */
@@ -81,6 +101,15 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
     operate: (id, event, operator, expectedVersion) =>
       commit(id, { event, operator, expectedVersion }),
 
+    decide: (id) => store.apply({ interaction: id }, decideByRules),
+    preview: (id, rules) =>
+      store.apply({ interaction: id }, (context) => previewRules(context, rules)),
+    remark: (id, remark, event) => commit(id, { event: event ?? null, remark }),
+
+    remarkOnQualified: (id, remark) =>
+      store.apply({ interaction: id }, (context) => decideRequest(remark, context)),
+    receive: (id, event, name) =>
+      store.apply(targetOfCall(id, name), (context) => decideCall(event, name, context)),
     erase: (person, limit, operator) =>
       store.apply({ person: { of: person, limit } }, (context) =>
         decideErasure(person, operator, context),

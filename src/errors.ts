@@ -84,6 +84,21 @@ export const PROBLEMS = {
     title: 'Something that provisioning needs is missing',
     help: '`detail` names it; connect the application, then provision again. Nothing was changed.',
   },
+  endpoint_disabled: {
+    status: 409,
+    title: 'The webhook endpoint is disabled',
+    help: 'Enable it with `PATCH` and `{ "enabled": true }`, then try again.',
+  },
+  message_erased: {
+    status: 409,
+    title: 'The message cannot be sent any more',
+    help: 'The person it told of was erased; only the record of the delivery is left.',
+  },
+  too_many_endpoints: {
+    status: 409,
+    title: 'There are as many webhook endpoints as there can be',
+    help: 'Delete one that is no longer needed.',
+  },
   precondition_failed: {
     status: 412,
     title: 'It was changed in the meantime',
@@ -113,6 +128,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The Idempotency-Key was used for another request',
     help: 'Use a new key for a new request; repeat a request with exactly the same payload.',
+  },
+  address_not_allowed: {
+    status: 422,
+    title: 'Webhooks may not be sent to this address',
+    help: 'Use a public address, or list its range in `WEBHOOK_ALLOW_PRIVATE`.',
   },
   invalid_option_value: {
     status: 422,

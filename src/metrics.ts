@@ -1,13 +1,17 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from './clock.js';
 import type { Expiry } from './expiry.js';
+import { DISABLED_REASONS } from './store/outbox.js';
 import type { Store } from './store/store.js';
+import type { DeliveryOutcome } from './webhooks/dispatcher.js';
 
 /** What the service counts and measures, for Prometheus. */
 export interface Metrics {
   /** One answered request; `route` is the pattern, never the address. */
   observeRequest(method: string, route: string, status: number, seconds: number): void;
   countRefusedCreation(reason: string): void;
+  /** One attempt to deliver a message. */
+  observeDelivery(outcome: DeliveryOutcome, durationMs: number): void;
   /** The exposition text, and its media type. */
   read(): Promise<string>;
   readonly contentType: string;
@@ -49,6 +53,33 @@ export function createMetrics({ store, clock, expiry }: MetricsDependencies): Me
     help: 'Time from creation until the invitation was displayed.',
     buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60],
     registers,
+  });
+  const attempts = new Histogram({
+    name: 'webengagement_webhook_attempt_duration_seconds',
+    help: 'Time of attempts to deliver a message, by what came of it.',
+    labelNames: ['outcome'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+    registers,
+  });
+  new Gauge({
+    name: 'webengagement_webhook_deliveries_pending',
+    help: 'Deliveries that are to be attempted, now or later.',
+    registers,
+    async collect() {
+      this.set(await store.outbox.pendingDeliveries());
+    },
+  });
+  new Gauge({
+    name: 'webengagement_webhook_endpoints',
+    help: 'Webhook endpoints: enabled, or why they are disabled.',
+    labelNames: ['status'],
+    registers,
+    collect() {
+      this.reset();
+      for (const status of ['enabled', ...DISABLED_REASONS]) this.set({ status }, 0);
+      for (const { disabledReason } of store.outbox.endpoints())
+        this.inc({ status: disabledReason ?? 'enabled' });
+    },
   });
   new Gauge({
     name: 'webengagement_queue_interactions',
@@ -98,6 +129,7 @@ export function createMetrics({ store, clock, expiry }: MetricsDependencies): Me
   return {
     observeRequest: (method, route, status, seconds) =>
       requests.observe({ method, route, status }, seconds),
+    observeDelivery: (outcome, durationMs) => attempts.observe({ outcome }, durationMs / 1000),
     countRefusedCreation: (reason) => refused.inc({ reason }),
     read: () => registry.metrics(),
     contentType: registry.contentType,

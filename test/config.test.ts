@@ -32,7 +32,10 @@ t.test('without any setting the configuration has the documented defaults', asyn
     retentionDays: 30,
     rateLimitCreatesPerMinute: 60,
     strategy: undefined,
+    strategyFallback: undefined,
+    strategyOnSilence: 'wait',
     strategySecret: undefined,
+    webhookAllowPrivate: [],
   } satisfies Config);
 });
 
@@ -83,6 +86,10 @@ const VALID: readonly (readonly [
   ['RATE_LIMIT_CREATES_PER_MINUTE', '1', 'rateLimitCreatesPerMinute', 1],
   ['RATE_LIMIT_CREATES_PER_MINUTE', '1000000', 'rateLimitCreatesPerMinute', 1_000_000],
   ['STRATEGY', 'none', 'strategy', 'none'],
+  ['STRATEGY', 'builtin', 'strategy', 'builtin'],
+  ['STRATEGY', 'https://decide.example/a?b=c', 'strategy', 'https://decide.example/a?b=c'],
+  ['STRATEGY_FALLBACK', 'http://[::1]:9/', 'strategyFallback', 'http://[::1]:9/'],
+  ['STRATEGY_ON_SILENCE', 'engage', 'strategyOnSilence', 'engage'],
   ['STRATEGY_SECRET', 's', 'strategySecret', 's'],
 ];
 
@@ -137,7 +144,17 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
   ],
   RETENTION_DAYS: ['0', '-30', '1.5', 'forever', '1000001'],
   RATE_LIMIT_CREATES_PER_MINUTE: ['0', '-1', '0.5', 'unlimited', '1000001'],
-  STRATEGY: ['builtin', 'https://strategy.example', 'None', 'engage'],
+  STRATEGY: [
+    'Builtin',
+    'https://u:p@strategy.example',
+    'None',
+    'engage',
+    'ftp://e.example',
+    'https://e.example/#x',
+  ],
+  STRATEGY_FALLBACK: ['none', 'builtin', 'e.example'],
+  STRATEGY_ON_SILENCE: ['no', 'Engage'],
+  WEBHOOK_ALLOW_PRIVATE: ['all', '10.0.0.0/33', '10/8', '256.0.0.1'],
   STRATEGY_SECRET: ['two words', 's'.repeat(513)],
 };
 

@@ -22,6 +22,9 @@ const gateway = (name: string): Row => ({
   body: () => ({ [name]: { interactionId: subject.id } }),
 });
 
+/** What names nothing is found out once the credential has passed. */
+const missing = { status: 404, path: { id: () => revoked.id } } as const;
+
 /** Every operation: a new one needs its row here. */
 const OPERATIONS: Readonly<Record<string, Row>> = {
   createVisit: { scope: 'interactions:create', publishable: true, status: 201 },
@@ -101,11 +104,45 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   },
   revokePublishableKey: { scope: 'admin:write', status: 404, path: { id: () => revoked.id } },
   rotateSigningKey: { scope: 'admin:write', status: 201 },
+  getEngagementLogic: { scope: 'admin:read', status: 200 },
+  setEngagementLogic: { scope: 'admin:write', status: 200, body: () => ({ rules: [] }) },
+  getEngagementLogicHistory: { scope: 'admin:read', status: 200 },
+  rollBackEngagementLogic: {
+    scope: 'admin:write',
+    status: 200,
+    body: () => ({ version: 1 }),
+  },
+  tryEngagementLogic: {
+    scope: 'admin:read',
+    status: 200,
+    body: () => ({ interactionId: subject.id }),
+  },
+  listStrategySecrets: { scope: 'admin:read', status: 200 },
+  createStrategySecret: { scope: 'admin:write', status: 201, body: () => ({ name: 'x' }) },
+  revokeStrategySecret: { scope: 'admin:write', status: 404, path: { id: () => revoked.id } },
+  receiveInstruction: { open: true, status: 401, body: () => ({}) },
+  listRefusals: { scope: 'admin:read', status: 200 },
   exportVisitor: { scope: 'admin:read', status: 200, path: { visitorId: () => 'nobody' } },
   eraseVisitor: { scope: 'admin:write', status: 200, path: { visitorId: () => 'nobody' } },
   exportIdentity: { scope: 'admin:read', status: 200, path: { id: () => revoked.id } },
   eraseIdentity: { scope: 'admin:write', status: 200, path: { id: () => revoked.id } },
   listAudit: { scope: 'admin:read', status: 200 },
+  listWebhookEndpoints: { scope: 'admin:read', status: 200 },
+  createWebhookEndpoint: { scope: 'admin:write', status: 422 },
+  getWebhookEndpoint: { scope: 'admin:read', ...missing },
+  updateWebhookEndpoint: { scope: 'admin:write', ...missing },
+  deleteWebhookEndpoint: { scope: 'admin:write', ...missing },
+  rotateWebhookSecret: { scope: 'admin:write', ...missing },
+  testWebhookEndpoint: { scope: 'admin:write', ...missing },
+  getWebhookStatistics: { scope: 'admin:read', ...missing },
+  recoverWebhookEndpoint: {
+    scope: 'admin:write',
+    ...missing,
+    body: () => ({ since: '2030-03-18T08:00:00.000Z' }),
+  },
+  listDeliveries: { scope: 'admin:read', status: 200 },
+  resendDelivery: { scope: 'admin:write', ...missing },
+  listEvents: { scope: 'admin:read', status: 200 },
   getLiveness: { open: true, status: 200 },
   getReadiness: { open: true, status: 200 },
   getMetrics: { open: true, status: 200 },

@@ -245,7 +245,7 @@ t.test('with strict categories only a provisioned category is taken', async (t) 
   });
   t.match(refused.body, {
     code: 'unknown_category',
-    errors: [{ pointer: '#/category', detail: /none/ }],
+    errors: [{ pointer: '#/category', detail: /PlayGround-Cart/ }],
   });
   await service.create({ visitId: 'categories' });
   await setOption('engagement.strictCategories', false);

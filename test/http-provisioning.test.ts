@@ -26,10 +26,6 @@ const stateOf = async ({ id }: { id: string }): Promise<View> =>
   (await call<View>('GET', `/v1/interactions/${id}`)).body;
 const factsOf = async ({ id }: { id: string }) =>
   (await call<List<Anything>>('GET', `/v1/interactions/${id}/history`)).body.items;
-const queue = async (name: string) =>
-  (await call<List<Anything>>('GET', '/v1/admin/queues')).body.items.find(
-    (each) => each.name === name,
-  );
 const logged = (message: string): number =>
   service.log.filter((line) => line.includes(`"msg":"${message}"`)).length;
 
@@ -141,15 +137,6 @@ t.test('an unanswered invitation is abandoned by its clock, not cleaned by the v
   t.equal((await stateOf(shown)).state, 'Engaged');
   await service.advance(1);
   t.match(await stateOf(shown), { state: 'Failed', reason: 'abandoned' });
-});
-
-t.test('the routing of a queue says who decides on what is in it', async (t) => {
-  t.match(await queue('Webengagement_Qualified'), { strategy: 'builtin' });
-  const url = 'https://strategy.example/logic';
-  const routing = 'enhanced-routing/Webengagement_Qualified.Routing';
-  await put(routing, { ...(await propertiesOf(routing)), annex: { Application: { url } } });
-  t.match(await queue('Webengagement_Qualified'), { strategy: url });
-  t.match(await queue('Lost'), { strategy: 'none' }, 'without routing and state: nobody');
 });
 
 t.test(

@@ -288,6 +288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks/orchestration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Instruct by one signed webhook: engage, noengage or stop
+         * @description Signed as Standard Webhooks say, with `STRATEGY_SECRET` or a secret made for a strategy. The same `webhook-id` within 24 hours is answered as the first time, and nothing is done twice.
+         */
+        post: operations["receiveInstruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/options": {
         parameters: {
             query?: never;
@@ -604,6 +624,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/strategies/engagement-logic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the rules of the built-in strategy */
+        get: operations["getEngagementLogic"];
+        /**
+         * Change the rules of the built-in strategy, effective immediately
+         * @description The first rule that applies decides; when none does, the visitor is engaged.
+         */
+        put: operations["setEngagementLogic"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/engagement-logic/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of the rules */
+        get: operations["getEngagementLogicHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/engagement-logic/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the rules of an earlier version the newest */
+        post: operations["rollBackEngagementLogic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/engagement-logic/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what the rules would decide on an interaction now
+         * @description The same decision as the real one, by the rules in force or by those given; changes nothing.
+         */
+        post: operations["tryEngagementLogic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategy-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the secrets of strategies, newest first */
+        get: operations["listStrategySecrets"];
+        put?: never;
+        /** Make a secret with which a strategy signs its calls; it is shown this once */
+        post: operations["createStrategySecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategy-secrets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a secret of a strategy */
+        delete: operations["revokeStrategySecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refused creations and decisions against an engagement, newest first
+         * @description The newest ten thousand are listed; `counts` has all.
+         */
+        get: operations["listRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/audit": {
         parameters: {
             query?: never;
@@ -613,6 +763,183 @@ export interface paths {
         };
         /** List every change made by ops, newest first */
         get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the endpoints, newest first */
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /**
+         * Subscribe an address; the secret is shown this once
+         * @description It is told what happens from now on.
+         */
+        post: operations["createWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one endpoint */
+        get: operations["getWebhookEndpoint"];
+        put?: never;
+        post?: never;
+        /** Remove an endpoint and its deliveries */
+        delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an endpoint, disable it or enable it again
+         * @description An endpoint that is enabled again is told what happens from then on; `recover` sends what it missed.
+         */
+        patch: operations["updateWebhookEndpoint"];
+        trace?: never;
+    };
+    "/v1/admin/webhook-endpoints/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret; it is shown this once
+         * @description For 24 hours each delivery is signed with the old and the new one.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhook-endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to this endpoint alone
+         * @description Delivered like every message: `GET /v1/admin/deliveries?endpointId=` shows what came of it.
+         */
+        post: operations["testWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhook-endpoints/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the last 24 hours were like */
+        get: operations["getWebhookStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deliveries with their attempts, newest first */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/deliveries/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message once more, with its id
+         * @description The schedule of attempts starts again.
+         */
+        post: operations["resendDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhook-endpoints/{id}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what an endpoint missed since a moment
+         * @description Messages that failed for good or were never sent to it, oldest first.
+         */
+        post: operations["recoverWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pull the events, oldest first
+         * @description An event is kept when an endpoint subscribed to its type when it happened.
+         */
+        get: operations["listEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -753,7 +1080,280 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "interaction.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An interaction was placed in the Qualified queue. */
+        post: operations["on_interaction_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interaction.engaged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The strategy decided to invite the visitor. */
+        post: operations["on_interaction_engaged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interaction.displayed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The invitation was on screen. */
+        post: operations["on_interaction_displayed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interaction.accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor accepted. `data` has the phone number and the identity, as far as they are known. */
+        post: operations["on_interaction_accepted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interaction.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor declined. */
+        post: operations["on_interaction_rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interaction.timed_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The browser's own display time ran out. */
+        post: operations["on_interaction_timed_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interaction.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It ended without an answer; `data.interaction.reason` says why. */
+        post: operations["on_interaction_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interaction.missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It expired before it was displayed, while `engagement.queueMissed` is set. */
+        post: operations["on_interaction_missed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "registration_form.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The visitor completed the registration form. */
+        post: operations["on_registration_form_completed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "registration_form.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The registration form was not completed in time. */
+        post: operations["on_registration_form_expired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interaction.stopped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its processing ended. */
+        post: operations["on_interaction_stopped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interaction.erased": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person asked to be forgotten; nothing personal is left in it. */
+        post: operations["on_interaction_erased"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "interaction.creation_refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No interaction was created for a visit; `data.code` says why. Has no sequence. */
+        post: operations["on_interaction_creation_refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "option.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ops changed an option. Has no sequence. */
+        post: operations["on_option_changed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An endpoint is not sent anything any more; `data.reason` says why. Told to the others. */
+        post: operations["on_webhook_endpoint_disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.tested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sent on request, to one endpoint only, whatever it subscribed to. */
+        post: operations["on_webhook_endpoint_tested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         Interaction: {
@@ -958,7 +1558,7 @@ export interface components {
             /** @description 1, 2, 3, … without gaps. */
             sequence: number;
             /** @enum {string} */
-            type: "interaction.created" | "interaction.engaged" | "interaction.displayed" | "interaction.accepted" | "interaction.rejected" | "interaction.timed_out" | "interaction.failed" | "interaction.missed" | "registration_form.completed" | "registration_form.expired" | "interaction.stopped" | "interaction.erased";
+            type: "interaction.created" | "interaction.engaged" | "interaction.displayed" | "interaction.accepted" | "interaction.rejected" | "interaction.timed_out" | "interaction.failed" | "interaction.missed" | "registration_form.completed" | "registration_form.expired" | "interaction.stopped" | "interaction.erased" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
             /**
              * Format: date-time
              * @description When it happened. RFC 3339, UTC, with milliseconds.
@@ -976,6 +1576,8 @@ export interface components {
             queue: string;
             /** @enum {string|null} */
             reason: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased" | null;
+            /** @description The rule that decided, or how a call to the strategy went. Never shown to browsers. */
+            detail?: string;
         };
         Problem: {
             /** @description A stable URI that ends in the code. */
@@ -1146,6 +1748,25 @@ export interface operations {
                         blockedUntil: string | null;
                         /** @enum {string|null} */
                         blockedReason: "engagement_in_progress" | null;
+                        /** @description Why it was not offered anything: the last refusals, newest first. */
+                        recentRefusals: {
+                            /**
+                             * Format: date-time
+                             * @description When it was refused, or decided against. RFC 3339, UTC, with milliseconds.
+                             */
+                            at: string;
+                            /**
+                             * @description Why; `not_engaged` is the decision of a strategy.
+                             * @enum {string}
+                             */
+                            reason: "engagement_in_progress" | "unknown_category" | "not_engaged";
+                            /** @description The live attempt in the way, or the one decided against. */
+                            interactionId: string | null;
+                            /** @description The rule that decided. Never shown to browsers. */
+                            rule?: string | null;
+                            /** @description The strategy's own words. Never shown to browsers. */
+                            detail?: string | null;
+                        }[];
                     };
                 };
             };
@@ -1684,6 +2305,60 @@ export interface operations {
                         /** @enum {string} */
                         status: "OK";
                     };
+                };
+            };
+        };
+    };
+    receiveInstruction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the call; a repeated one is answered as the first time. */
+                "webhook-id"?: string;
+                /** @description When it was signed, in seconds; at most 5 minutes off. */
+                "webhook-timestamp"?: string;
+                /** @description As Standard Webhooks say. */
+                "webhook-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.engage" | "interaction.noengage" | "interaction.stop";
+                    /** Format: date-time */
+                    timestamp?: string;
+                    data: {
+                        /** @description The interaction. */
+                        interactionId: string;
+                        /**
+                         * @description With interaction.engage.
+                         * @enum {string}
+                         */
+                        channel?: "proactiveChat" | "proactiveCallback";
+                        /** @description With interaction.engage: texts of the invitation. At most 64 keys of 128 characters, values of 4,096, 16 KiB in all. */
+                        invitation?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * Format: text
+                         * @description With interaction.noengage: kept as `reasonDetail`.
+                         */
+                        reason?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
                 };
             };
         };
@@ -2705,6 +3380,531 @@ export interface operations {
             };
         };
     };
+    getEngagementLogic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In their order: the first that applies decides. */
+                        rules: {
+                            [key: string]: unknown;
+                        }[];
+                        /** @description 1 is the shipped one; each change adds one. */
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description When it came into force; null for the shipped one. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string | null;
+                        /** @description The name of the key that changed it. */
+                        updatedBy: string | null;
+                    };
+                };
+            };
+        };
+    };
+    setEngagementLogic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rules: {
+                        /** @description Unique; refusals and histories name it. */
+                        name: string;
+                        /** @description All must hold; without any, the rule always applies. */
+                        when?: {
+                            /** @description The category is one of these. */
+                            category?: string[];
+                            /** @description The address matches one of these; `*` is any text. */
+                            pageUrl?: string[];
+                            /** @description Conditions by user data key; all must hold. */
+                            userData?: {
+                                [key: string]: {
+                                    /** @description Whether the key has a value. */
+                                    present?: boolean;
+                                    /** @description The value is one of these. */
+                                    is?: string[];
+                                    /** @description The value matches one of these patterns; `*` is any text. */
+                                    like?: string[];
+                                };
+                            };
+                            /** @description The wish of the site is one of these; `none` is no wish. */
+                            channel?: ("proactiveChat" | "proactiveCallback" | "none")[];
+                            time?: {
+                                /** @description An IANA time zone, for instance Europe/Berlin; daylight saving is handled. */
+                                timeZone: string;
+                                /** @description Default: every day. A window over midnight belongs to the day it began on. */
+                                weekdays?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+                                /** @description Local time at which the window begins. Default: 00:00. */
+                                from?: string;
+                                /** @description Local time at which it has ended; before `from`: on the next day. */
+                                to?: string;
+                            };
+                            /** @description The visitor (without a visitorId: the visit) has had so many attempts; all must hold. */
+                            attempts?: {
+                                /**
+                                 * @description Which of the earlier attempts count.
+                                 * @enum {string}
+                                 */
+                                outcome: "any" | "invited" | "accepted" | "rejected" | "finalised" | "completed";
+                                /** @description Default: 1, once. */
+                                atLeast?: number;
+                                /** @description Counts attempts created in this period before the decision. */
+                                withinSeconds: number;
+                            }[];
+                        };
+                        /** @description What is decided when the rule applies. */
+                        result: {
+                            /** @enum {string} */
+                            decision: "engage" | "noengage";
+                            /**
+                             * @description With engage. Default: as without rules.
+                             * @enum {string}
+                             */
+                            channel?: "proactiveChat" | "proactiveCallback";
+                            /** @description With engage: texts of the invitation: `title`, `text`, …. */
+                            invitation?: {
+                                [key: string]: string;
+                            };
+                            /**
+                             * Format: text
+                             * @description With noengage: kept as `reasonDetail`.
+                             */
+                            reason?: string;
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In their order: the first that applies decides. */
+                        rules: {
+                            [key: string]: unknown;
+                        }[];
+                        /** @description 1 is the shipped one; each change adds one. */
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description When it came into force; null for the shipped one. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string | null;
+                        /** @description The name of the key that changed it. */
+                        updatedBy: string | null;
+                    };
+                };
+            };
+        };
+    };
+    getEngagementLogicHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description In their order: the first that applies decides. */
+                            rules: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description 1 is the shipped one; each change adds one. */
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description When it came into force; null for the shipped one. RFC 3339, UTC, with milliseconds.
+                             */
+                            updatedAt: string | null;
+                            /** @description The name of the key that changed it. */
+                            updatedBy: string | null;
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    rollBackEngagementLogic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The version to go back to. */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In their order: the first that applies decides. */
+                        rules: {
+                            [key: string]: unknown;
+                        }[];
+                        /** @description 1 is the shipped one; each change adds one. */
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description When it came into force; null for the shipped one. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string | null;
+                        /** @description The name of the key that changed it. */
+                        updatedBy: string | null;
+                    };
+                };
+            };
+        };
+    };
+    tryEngagementLogic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The interaction to decide on. */
+                    interactionId: string;
+                    rules?: {
+                        /** @description Unique; refusals and histories name it. */
+                        name: string;
+                        /** @description All must hold; without any, the rule always applies. */
+                        when?: {
+                            /** @description The category is one of these. */
+                            category?: string[];
+                            /** @description The address matches one of these; `*` is any text. */
+                            pageUrl?: string[];
+                            /** @description Conditions by user data key; all must hold. */
+                            userData?: {
+                                [key: string]: {
+                                    /** @description Whether the key has a value. */
+                                    present?: boolean;
+                                    /** @description The value is one of these. */
+                                    is?: string[];
+                                    /** @description The value matches one of these patterns; `*` is any text. */
+                                    like?: string[];
+                                };
+                            };
+                            /** @description The wish of the site is one of these; `none` is no wish. */
+                            channel?: ("proactiveChat" | "proactiveCallback" | "none")[];
+                            time?: {
+                                /** @description An IANA time zone, for instance Europe/Berlin; daylight saving is handled. */
+                                timeZone: string;
+                                /** @description Default: every day. A window over midnight belongs to the day it began on. */
+                                weekdays?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+                                /** @description Local time at which the window begins. Default: 00:00. */
+                                from?: string;
+                                /** @description Local time at which it has ended; before `from`: on the next day. */
+                                to?: string;
+                            };
+                            /** @description The visitor (without a visitorId: the visit) has had so many attempts; all must hold. */
+                            attempts?: {
+                                /**
+                                 * @description Which of the earlier attempts count.
+                                 * @enum {string}
+                                 */
+                                outcome: "any" | "invited" | "accepted" | "rejected" | "finalised" | "completed";
+                                /** @description Default: 1, once. */
+                                atLeast?: number;
+                                /** @description Counts attempts created in this period before the decision. */
+                                withinSeconds: number;
+                            }[];
+                        };
+                        /** @description What is decided when the rule applies. */
+                        result: {
+                            /** @enum {string} */
+                            decision: "engage" | "noengage";
+                            /**
+                             * @description With engage. Default: as without rules.
+                             * @enum {string}
+                             */
+                            channel?: "proactiveChat" | "proactiveCallback";
+                            /** @description With engage: texts of the invitation: `title`, `text`, …. */
+                            invitation?: {
+                                [key: string]: string;
+                            };
+                            /**
+                             * Format: text
+                             * @description With noengage: kept as `reasonDetail`.
+                             */
+                            reason?: string;
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decision: "engage" | "noengage";
+                        /** @description The rule that decides; null when none applies. */
+                        rule: string | null;
+                        /**
+                         * @description The channel of the engagement.
+                         * @enum {string|null}
+                         */
+                        channel: "proactiveChat" | "proactiveCallback" | null;
+                        /** @description The texts of the invitation. */
+                        invitation: {
+                            [key: string]: string;
+                        } | null;
+                        /** @description What becomes the `reasonDetail`. */
+                        reason: string | null;
+                        /** @description The rules before it. */
+                        missed: {
+                            rule: string;
+                            /** @description The first condition that does not hold. */
+                            condition: string;
+                        }[];
+                        /** @description Of the rules; null for rules that are only tried. */
+                        version: number | null;
+                        /** @description Why the decision would change nothing: what became of it already. */
+                        refusal: string | null;
+                        /**
+                         * @description Where the interaction would be.
+                         * @enum {string}
+                         */
+                        state: "Qualified" | "Engaged" | "Accepted" | "Rejected" | "Timeout" | "Failed" | "Missed";
+                    };
+                };
+            };
+        };
+    };
+    listStrategySecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was made. RFC 3339, UTC, with milliseconds.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was revoked; null while it is good. RFC 3339, UTC, with milliseconds.
+                             */
+                            revokedAt: string | null;
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    createStrategySecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The strategy that holds it. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was revoked; null while it is good. RFC 3339, UTC, with milliseconds.
+                         */
+                        revokedAt: string | null;
+                        /** @description Shown this once: `whsec_` and base64. */
+                        secret: string;
+                    };
+                };
+            };
+        };
+    };
+    revokeStrategySecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the secret. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was revoked; null while it is good. RFC 3339, UTC, with milliseconds.
+                         */
+                        revokedAt: string | null;
+                    };
+                };
+            };
+        };
+    };
+    listRefusals: {
+        parameters: {
+            query?: {
+                reason?: "engagement_in_progress" | "unknown_category" | "not_engaged";
+                /** @description The rule that decided. */
+                rule?: string;
+                /** @description The visit. */
+                visitId?: string;
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @description When it was refused, or decided against. RFC 3339, UTC, with milliseconds.
+                             */
+                            at: string;
+                            /**
+                             * @description Why; `not_engaged` is the decision of a strategy.
+                             * @enum {string}
+                             */
+                            reason: "engagement_in_progress" | "unknown_category" | "not_engaged";
+                            /** @description The live attempt in the way, or the one decided against. */
+                            interactionId: string | null;
+                            /** @description The rule that decided. Never shown to browsers. */
+                            rule?: string | null;
+                            /** @description The strategy's own words. Never shown to browsers. */
+                            detail?: string | null;
+                            /** @description The visit that was not offered anything. */
+                            visitId: string | null;
+                        }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
+                        /** @description By reason and rule, most frequent first. */
+                        counts: {
+                            /** @enum {string} */
+                            reason: "engagement_in_progress" | "unknown_category" | "not_engaged";
+                            /** @description The rule of the built-in strategy that decided. */
+                            rule: string | null;
+                            /** @description Ever, also those that are not listed any more. */
+                            total: number;
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -2743,6 +3943,636 @@ export interface operations {
                             before: unknown;
                             /** @description What it became. */
                             after: unknown;
+                        }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description An http or https address; a private one only if `WEBHOOK_ALLOW_PRIVATE` lists it. */
+                            url: string;
+                            eventTypes: string[];
+                            description: string;
+                            enabled: boolean;
+                            /**
+                             * @description `ops`: by an operator. `gone`: it answered 410. `failing`: it only failed for 120 hours.
+                             * @enum {string|null}
+                             */
+                            disabledReason: "ops" | "gone" | "failing" | null;
+                            /** @description Attempts a second at most; null for as many as there are. */
+                            rateLimitPerSecond: number | null;
+                            /**
+                             * Format: date-time
+                             * @description Until when the secret before the rotation signs too. RFC 3339, UTC, with milliseconds.
+                             */
+                            previousSecretExpiresAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it was made. RFC 3339, UTC, with milliseconds.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was changed last. RFC 3339, UTC, with milliseconds.
+                             */
+                            updatedAt: string;
+                            /** @description Rises by one with each change. */
+                            version: number;
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    createWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An http or https address; a private one only if `WEBHOOK_ALLOW_PRIVATE` lists it. */
+                    url: string;
+                    /** @description Event types, `prefix.*` for a family of them, `*` for all. */
+                    eventTypes: string[];
+                    /**
+                     * Format: text
+                     * @description Who or what it is.
+                     */
+                    description?: string;
+                    /** @description Attempts a second at most; null for as many as there are. */
+                    rateLimitPerSecond?: number | null;
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description An http or https address; a private one only if `WEBHOOK_ALLOW_PRIVATE` lists it. */
+                        url: string;
+                        eventTypes: string[];
+                        description: string;
+                        enabled: boolean;
+                        /**
+                         * @description `ops`: by an operator. `gone`: it answered 410. `failing`: it only failed for 120 hours.
+                         * @enum {string|null}
+                         */
+                        disabledReason: "ops" | "gone" | "failing" | null;
+                        /** @description Attempts a second at most; null for as many as there are. */
+                        rateLimitPerSecond: number | null;
+                        /**
+                         * Format: date-time
+                         * @description Until when the secret before the rotation signs too. RFC 3339, UTC, with milliseconds.
+                         */
+                        previousSecretExpiresAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was changed last. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                        /** @description `whsec_…`; shown this once. */
+                        secret: string;
+                    };
+                };
+            };
+        };
+    };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description An http or https address; a private one only if `WEBHOOK_ALLOW_PRIVATE` lists it. */
+                        url: string;
+                        eventTypes: string[];
+                        description: string;
+                        enabled: boolean;
+                        /**
+                         * @description `ops`: by an operator. `gone`: it answered 410. `failing`: it only failed for 120 hours.
+                         * @enum {string|null}
+                         */
+                        disabledReason: "ops" | "gone" | "failing" | null;
+                        /** @description Attempts a second at most; null for as many as there are. */
+                        rateLimitPerSecond: number | null;
+                        /**
+                         * Format: date-time
+                         * @description Until when the secret before the rotation signs too. RFC 3339, UTC, with milliseconds.
+                         */
+                        previousSecretExpiresAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was changed last. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                    };
+                };
+            };
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The id of the endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    updateWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The id of the endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An http or https address; a private one only if `WEBHOOK_ALLOW_PRIVATE` lists it. */
+                    url?: string;
+                    /** @description Event types, `prefix.*` for a family of them, `*` for all. */
+                    eventTypes?: string[];
+                    /**
+                     * Format: text
+                     * @description Who or what it is.
+                     */
+                    description?: string;
+                    /** @description Attempts a second at most; null for as many as there are. */
+                    rateLimitPerSecond?: number | null;
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description An http or https address; a private one only if `WEBHOOK_ALLOW_PRIVATE` lists it. */
+                        url: string;
+                        eventTypes: string[];
+                        description: string;
+                        enabled: boolean;
+                        /**
+                         * @description `ops`: by an operator. `gone`: it answered 410. `failing`: it only failed for 120 hours.
+                         * @enum {string|null}
+                         */
+                        disabledReason: "ops" | "gone" | "failing" | null;
+                        /** @description Attempts a second at most; null for as many as there are. */
+                        rateLimitPerSecond: number | null;
+                        /**
+                         * Format: date-time
+                         * @description Until when the secret before the rotation signs too. RFC 3339, UTC, with milliseconds.
+                         */
+                        previousSecretExpiresAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was changed last. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                    };
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The id of the endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description An http or https address; a private one only if `WEBHOOK_ALLOW_PRIVATE` lists it. */
+                        url: string;
+                        eventTypes: string[];
+                        description: string;
+                        enabled: boolean;
+                        /**
+                         * @description `ops`: by an operator. `gone`: it answered 410. `failing`: it only failed for 120 hours.
+                         * @enum {string|null}
+                         */
+                        disabledReason: "ops" | "gone" | "failing" | null;
+                        /** @description Attempts a second at most; null for as many as there are. */
+                        rateLimitPerSecond: number | null;
+                        /**
+                         * Format: date-time
+                         * @description Until when the secret before the rotation signs too. RFC 3339, UTC, with milliseconds.
+                         */
+                        previousSecretExpiresAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was changed last. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                        /** @description `whsec_…`; shown this once. */
+                        secret: string;
+                    };
+                };
+            };
+        };
+    };
+    testWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        messageId: string;
+                        eventType: string;
+                    };
+                };
+            };
+        };
+    };
+    getWebhookStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description The 24 hours begin. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string;
+                        attempts: number;
+                        /** @description Attempts answered with 2xx. */
+                        succeeded: number;
+                        failedAttempts: number;
+                        /** @description Deliveries that failed for good. */
+                        givenUp: number;
+                        averageDurationMs: number | null;
+                        /** @description Deliveries to be attempted, now or later. */
+                        pending: number;
+                        /**
+                         * Format: date-time
+                         * @description Since when every attempt has failed; null after a success. RFC 3339, UTC, with milliseconds.
+                         */
+                        failingSince: string | null;
+                    };
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description To this endpoint. */
+                endpointId?: string;
+                eventType?: "interaction.created" | "interaction.engaged" | "interaction.displayed" | "interaction.accepted" | "interaction.rejected" | "interaction.timed_out" | "interaction.failed" | "interaction.missed" | "registration_form.completed" | "registration_form.expired" | "interaction.stopped" | "interaction.erased" | "interaction.creation_refused" | "option.changed" | "webhook_endpoint.disabled" | "webhook_endpoint.tested";
+                /** @description About this interaction. */
+                interactionId?: string;
+                status?: "pending" | "succeeded" | "failed";
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description What was sent as `webhook-id`. */
+                            messageId: string;
+                            endpointId: string;
+                            eventType: string;
+                            /** @description Null for events that are not about an interaction. */
+                            interactionId: string | null;
+                            /** @enum {string} */
+                            status: "pending" | "succeeded" | "failed";
+                            /**
+                             * Format: date-time
+                             * @description When it is attempted next; null unless it is pending. RFC 3339, UTC, with milliseconds.
+                             */
+                            nextAttemptAt: string | null;
+                            attempts: {
+                                /**
+                                 * Format: date-time
+                                 * @description When it began. RFC 3339, UTC, with milliseconds.
+                                 */
+                                at: string;
+                                /** @description The status of the answer; null when there was none. */
+                                status: number | null;
+                                durationMs: number;
+                                /** @description Why there was no answer, for instance `timeout`. */
+                                error: string | null;
+                                /** @description The first kilobyte of the answer. */
+                                responseExcerpt: string | null;
+                            }[];
+                        }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    resendDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the delivery. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description What was sent as `webhook-id`. */
+                        messageId: string;
+                        endpointId: string;
+                        eventType: string;
+                        /** @description Null for events that are not about an interaction. */
+                        interactionId: string | null;
+                        /** @enum {string} */
+                        status: "pending" | "succeeded" | "failed";
+                        /**
+                         * Format: date-time
+                         * @description When it is attempted next; null unless it is pending. RFC 3339, UTC, with milliseconds.
+                         */
+                        nextAttemptAt: string | null;
+                        attempts: {
+                            /**
+                             * Format: date-time
+                             * @description When it began. RFC 3339, UTC, with milliseconds.
+                             */
+                            at: string;
+                            /** @description The status of the answer; null when there was none. */
+                            status: number | null;
+                            durationMs: number;
+                            /** @description Why there was no answer, for instance `timeout`. */
+                            error: string | null;
+                            /** @description The first kilobyte of the answer. */
+                            responseExcerpt: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    recoverWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Messages written at this moment or later.
+                     */
+                    since: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recovered: number;
+                    };
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description `false`: only what has not reached every subscriber. `true`: only what has. */
+                deliverySuccess?: "true" | "false";
+                /** @description The id of an event, or a moment (RFC 3339): only what was written later. */
+                after?: string;
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description What is sent as `webhook-id`.
+                             */
+                            id: string;
+                            type: string;
+                            /**
+                             * Format: date-time
+                             * @description When it happened. RFC 3339, UTC, with milliseconds.
+                             */
+                            timestamp: string;
+                            interactionId: string | null;
+                            /** @description As in the webhook; null once the person is erased. */
+                            data: unknown;
+                            deliveries: {
+                                endpointId: string;
+                                /** @enum {string} */
+                                status: "pending" | "succeeded" | "failed";
+                            }[];
                         }[];
                         /** @description Send it as `pageToken` for the next page; null on the last one. */
                         nextPageToken: string | null;
@@ -2962,6 +4792,1347 @@ export interface operations {
                 content: {
                     "text/plain": string;
                 };
+            };
+        };
+    };
+    on_interaction_created: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.created",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "sequence": 1,
+                 *         "by": "site",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
+                 *           "state": "Qualified",
+                 *           "queue": "Webengagement_Qualified",
+                 *           "status": "active",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": null,
+                 *           "reason": null,
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": null,
+                 *           "displayedAt": null,
+                 *           "disposedAt": null,
+                 *           "stoppedAt": null,
+                 *           "deadlineAt": "2026-01-15T09:30:30.000Z",
+                 *           "serverTime": "2026-01-15T09:30:00.000Z",
+                 *           "registrationForm": null,
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com"
+                 *           },
+                 *           "version": 1
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.created";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_interaction_engaged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.engaged",
+                 *       "timestamp": "2026-01-15T09:30:01.000Z",
+                 *       "data": {
+                 *         "sequence": 2,
+                 *         "by": "strategy",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
+                 *           "state": "Engaged",
+                 *           "queue": "Webengagement_Engaged",
+                 *           "status": "active",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": null,
+                 *           "reason": null,
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": "2026-01-15T09:30:01.000Z",
+                 *           "displayedAt": null,
+                 *           "disposedAt": null,
+                 *           "stoppedAt": null,
+                 *           "deadlineAt": "2026-01-15T09:30:30.000Z",
+                 *           "serverTime": "2026-01-15T09:30:01.000Z",
+                 *           "registrationForm": null,
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com"
+                 *           },
+                 *           "version": 2
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.engaged";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_interaction_displayed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.displayed",
+                 *       "timestamp": "2026-01-15T09:30:02.000Z",
+                 *       "data": {
+                 *         "sequence": 3,
+                 *         "by": "browser",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
+                 *           "state": "Engaged",
+                 *           "queue": "Webengagement_Engaged",
+                 *           "status": "active",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": null,
+                 *           "reason": null,
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": "2026-01-15T09:30:01.000Z",
+                 *           "displayedAt": "2026-01-15T09:30:02.000Z",
+                 *           "disposedAt": null,
+                 *           "stoppedAt": null,
+                 *           "deadlineAt": "2026-01-15T09:40:02.000Z",
+                 *           "serverTime": "2026-01-15T09:30:02.000Z",
+                 *           "registrationForm": null,
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com"
+                 *           },
+                 *           "version": 3
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.displayed";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_interaction_accepted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.accepted",
+                 *       "timestamp": "2026-01-15T09:30:07.000Z",
+                 *       "data": {
+                 *         "sequence": 4,
+                 *         "by": "browser",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
+                 *           "state": "Accepted",
+                 *           "queue": "Webengagement_Accepted",
+                 *           "status": "stopped",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": "acceptCall",
+                 *           "reason": null,
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": "2026-01-15T09:30:01.000Z",
+                 *           "displayedAt": "2026-01-15T09:30:02.000Z",
+                 *           "disposedAt": "2026-01-15T09:30:07.000Z",
+                 *           "stoppedAt": "2026-01-15T09:30:07.000Z",
+                 *           "deadlineAt": "2026-01-15T09:32:07.000Z",
+                 *           "serverTime": "2026-01-15T09:30:07.000Z",
+                 *           "registrationForm": {
+                 *             "status": "pending",
+                 *             "fields": {},
+                 *             "completedAt": null
+                 *           },
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com"
+                 *           },
+                 *           "version": 4
+                 *         },
+                 *         "phoneNumber": null,
+                 *         "identity": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000002",
+                 *           "key": "EmailAddress",
+                 *           "value": "ann@example.com"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.accepted";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_interaction_rejected: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.rejected",
+                 *       "timestamp": "2026-01-15T09:30:07.000Z",
+                 *       "data": {
+                 *         "sequence": 4,
+                 *         "by": "browser",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000004",
+                 *           "state": "Rejected",
+                 *           "queue": "Webengagement_Rejected",
+                 *           "status": "stopped",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": "reject",
+                 *           "reason": null,
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": "2026-01-15T09:30:01.000Z",
+                 *           "displayedAt": "2026-01-15T09:30:02.000Z",
+                 *           "disposedAt": "2026-01-15T09:30:07.000Z",
+                 *           "stoppedAt": "2026-01-15T09:30:07.000Z",
+                 *           "deadlineAt": null,
+                 *           "serverTime": "2026-01-15T09:30:07.000Z",
+                 *           "registrationForm": null,
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-000000000005",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com"
+                 *           },
+                 *           "version": 4
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.rejected";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_interaction_timed_out: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.timed_out",
+                 *       "timestamp": "2026-01-15T09:30:22.000Z",
+                 *       "data": {
+                 *         "sequence": 4,
+                 *         "by": "browser",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000006",
+                 *           "state": "Timeout",
+                 *           "queue": "Webengagement_Timeout",
+                 *           "status": "stopped",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": "timeout",
+                 *           "reason": null,
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": "2026-01-15T09:30:01.000Z",
+                 *           "displayedAt": "2026-01-15T09:30:02.000Z",
+                 *           "disposedAt": "2026-01-15T09:30:22.000Z",
+                 *           "stoppedAt": "2026-01-15T09:30:22.000Z",
+                 *           "deadlineAt": null,
+                 *           "serverTime": "2026-01-15T09:30:22.000Z",
+                 *           "registrationForm": null,
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-000000000007",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com"
+                 *           },
+                 *           "version": 4
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.timed_out";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_interaction_failed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.failed",
+                 *       "timestamp": "2026-01-15T09:30:02.000Z",
+                 *       "data": {
+                 *         "sequence": 2,
+                 *         "by": "strategy",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000008",
+                 *           "state": "Failed",
+                 *           "queue": "Webengagement_Failed",
+                 *           "status": "stopped",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": null,
+                 *           "reason": "not_engaged",
+                 *           "reasonDetail": "no agent is free",
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": null,
+                 *           "displayedAt": null,
+                 *           "disposedAt": "2026-01-15T09:30:02.000Z",
+                 *           "stoppedAt": "2026-01-15T09:30:02.000Z",
+                 *           "deadlineAt": null,
+                 *           "serverTime": "2026-01-15T09:30:02.000Z",
+                 *           "registrationForm": null,
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-000000000009",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com"
+                 *           },
+                 *           "version": 2
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.failed";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_interaction_missed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.missed",
+                 *       "timestamp": "2026-01-15T09:30:30.000Z",
+                 *       "data": {
+                 *         "sequence": 2,
+                 *         "by": "clock",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-00000000000a",
+                 *           "state": "Missed",
+                 *           "queue": "Webengagement_Missed",
+                 *           "status": "stopped",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": "timeout",
+                 *           "reason": "engagement_expired",
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": null,
+                 *           "displayedAt": null,
+                 *           "disposedAt": "2026-01-15T09:30:30.000Z",
+                 *           "stoppedAt": "2026-01-15T09:30:30.000Z",
+                 *           "deadlineAt": null,
+                 *           "serverTime": "2026-01-15T09:30:30.000Z",
+                 *           "registrationForm": null,
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-00000000000b",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com"
+                 *           },
+                 *           "version": 2
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.missed";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_registration_form_completed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "registration_form.completed",
+                 *       "timestamp": "2026-01-15T09:30:47.000Z",
+                 *       "data": {
+                 *         "sequence": 6,
+                 *         "by": "browser",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
+                 *           "state": "Accepted",
+                 *           "queue": "Webengagement_Accepted",
+                 *           "status": "stopped",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": "acceptCall",
+                 *           "reason": null,
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": "2026-01-15T09:30:01.000Z",
+                 *           "displayedAt": "2026-01-15T09:30:02.000Z",
+                 *           "disposedAt": "2026-01-15T09:30:07.000Z",
+                 *           "stoppedAt": "2026-01-15T09:30:07.000Z",
+                 *           "deadlineAt": null,
+                 *           "serverTime": "2026-01-15T09:30:47.000Z",
+                 *           "registrationForm": {
+                 *             "status": "completed",
+                 *             "fields": {
+                 *               "PhoneNumber": "+1 555 0100",
+                 *               "FirstName": "Ann"
+                 *             },
+                 *             "completedAt": "2026-01-15T09:30:47.000Z"
+                 *           },
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-000000000003",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com",
+                 *             "PhoneNumber": "+1 555 0100",
+                 *             "FirstName": "Ann"
+                 *           },
+                 *           "version": 5
+                 *         },
+                 *         "phoneNumber": "+1 555 0100",
+                 *         "identity": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000003",
+                 *           "key": "EmailAddress",
+                 *           "value": "ann@example.com"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "registration_form.completed";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_registration_form_expired: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "registration_form.expired",
+                 *       "timestamp": "2026-01-15T09:32:07.000Z",
+                 *       "data": {
+                 *         "sequence": 6,
+                 *         "by": "clock",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-00000000000c",
+                 *           "state": "Accepted",
+                 *           "queue": "Webengagement_Accepted",
+                 *           "status": "stopped",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": "acceptCall",
+                 *           "reason": null,
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": "2026-01-15T09:30:01.000Z",
+                 *           "displayedAt": "2026-01-15T09:30:02.000Z",
+                 *           "disposedAt": "2026-01-15T09:30:07.000Z",
+                 *           "stoppedAt": "2026-01-15T09:30:07.000Z",
+                 *           "deadlineAt": null,
+                 *           "serverTime": "2026-01-15T09:32:07.000Z",
+                 *           "registrationForm": {
+                 *             "status": "expired",
+                 *             "fields": {},
+                 *             "completedAt": null
+                 *           },
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-00000000000d",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com"
+                 *           },
+                 *           "version": 5
+                 *         },
+                 *         "phoneNumber": null,
+                 *         "identity": {
+                 *           "id": "0199c0de-0000-7000-8000-00000000000d",
+                 *           "key": "EmailAddress",
+                 *           "value": "ann@example.com"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "registration_form.expired";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_interaction_stopped: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.stopped",
+                 *       "timestamp": "2026-01-15T09:30:07.000Z",
+                 *       "data": {
+                 *         "sequence": 5,
+                 *         "by": "system",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
+                 *           "state": "Accepted",
+                 *           "queue": "Webengagement_Accepted",
+                 *           "status": "stopped",
+                 *           "visitId": "v-7f3a",
+                 *           "visitorId": "visitor-12",
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": "cart",
+                 *           "pageUrl": "https://shop.example.com/cart",
+                 *           "dispositionCode": "acceptCall",
+                 *           "reason": null,
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": "2026-01-15T09:30:01.000Z",
+                 *           "displayedAt": "2026-01-15T09:30:02.000Z",
+                 *           "disposedAt": "2026-01-15T09:30:07.000Z",
+                 *           "stoppedAt": "2026-01-15T09:30:07.000Z",
+                 *           "deadlineAt": "2026-01-15T09:32:07.000Z",
+                 *           "serverTime": "2026-01-15T09:30:07.000Z",
+                 *           "registrationForm": {
+                 *             "status": "pending",
+                 *             "fields": {},
+                 *             "completedAt": null
+                 *           },
+                 *           "identity": {
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
+                 *             "key": "EmailAddress",
+                 *             "value": "ann@example.com"
+                 *           },
+                 *           "caseData": {
+                 *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
+                 *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
+                 *           },
+                 *           "userData": {
+                 *             "EmailAddress": "ann@example.com"
+                 *           },
+                 *           "version": 4
+                 *         },
+                 *         "phoneNumber": null,
+                 *         "identity": {
+                 *           "id": "0199c0de-0000-7000-8000-000000000002",
+                 *           "key": "EmailAddress",
+                 *           "value": "ann@example.com"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.stopped";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_interaction_erased: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.erased",
+                 *       "timestamp": "2026-01-15T10:30:00.000Z",
+                 *       "data": {
+                 *         "sequence": 4,
+                 *         "by": "ops",
+                 *         "interaction": {
+                 *           "id": "0199c0de-0000-7000-8000-00000000000e",
+                 *           "state": "Failed",
+                 *           "queue": "Webengagement_Failed",
+                 *           "status": "stopped",
+                 *           "visitId": null,
+                 *           "visitorId": null,
+                 *           "channel": "proactiveCallback",
+                 *           "category": null,
+                 *           "pageId": null,
+                 *           "pageUrl": null,
+                 *           "dispositionCode": "timeout",
+                 *           "reason": "engagement_expired",
+                 *           "reasonDetail": null,
+                 *           "createdAt": "2026-01-15T09:30:00.000Z",
+                 *           "engagedAt": null,
+                 *           "displayedAt": null,
+                 *           "disposedAt": "2026-01-15T09:30:30.000Z",
+                 *           "stoppedAt": "2026-01-15T09:30:30.000Z",
+                 *           "deadlineAt": null,
+                 *           "serverTime": "2026-01-15T10:30:00.000Z",
+                 *           "registrationForm": null,
+                 *           "identity": null,
+                 *           "caseData": {},
+                 *           "userData": {},
+                 *           "version": 2
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.erased";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_interaction_creation_refused: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "interaction.creation_refused",
+                 *       "timestamp": "2026-01-15T09:30:04.000Z",
+                 *       "data": {
+                 *         "code": "engagement_in_progress",
+                 *         "category": null,
+                 *         "pageId": "cart",
+                 *         "visitId": "v-7f3a",
+                 *         "interactionId": "0199c0de-0000-7000-8000-000000000010",
+                 *         "blockedUntil": "2026-01-15T09:30:30.000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "interaction.creation_refused";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_option_changed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "option.changed",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "section": "service:wmsg",
+                 *         "name": "wmsg.connector.engagementExpirationTime",
+                 *         "value": "45",
+                 *         "previousValue": "30",
+                 *         "version": 2,
+                 *         "changedBy": "admin"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "option.changed";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_webhook_endpoint_disabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "webhook_endpoint.disabled",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "endpointId": "0199c0de-0000-7000-8000-00000000e9d1",
+                 *         "description": "CRM",
+                 *         "reason": "failing"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "webhook_endpoint.disabled";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_webhook_endpoint_tested: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "webhook_endpoint.tested",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "endpointId": "0199c0de-0000-7000-8000-00000000e9d1",
+                 *         "description": "CRM"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "webhook_endpoint.tested";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

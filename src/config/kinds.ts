@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import ipaddr from 'ipaddr.js';
 
 /** Whatever `parse` reads from the text; it answers undefined when the text is not valid. */
 function parsed<T>(placeholder: string, valid: string, parse: (text: string) => T | undefined) {
@@ -71,6 +70,21 @@ export const baseUrl = parsed(
   },
 );
 
+const CALL_URL = 'an http or https URL without user and fragment';
+
+function readCallUrl(text: string): string | undefined {
+  if (!/^https?:\/\/[^\s\\?#@*]+(\?[^\s#]*)?$/i.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text).href;
+}
+
+/** An address that is called as it is. */
+export const callUrl = parsed('url', CALL_URL, readCallUrl);
+
+/** Who decides: a word, or the address of who does. */
+export const strategy = parsed('strategy', `none, builtin, or ${CALL_URL}`, (text) =>
+  text === 'none' || text === 'builtin' ? text : readCallUrl(text),
+);
+
 /** Comma-separated, each as a browser's `Origin` header says it; none when empty. */
 export const origins = parsed(
   'origins',
@@ -90,9 +104,10 @@ export const ranges = parsed(
 );
 
 function isRange(text: string): boolean {
-  if (isIP(text) !== 0) return true;
-  const isRead = ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text);
-  return isRead && ipaddr.parseCIDR(text)[1] > 0;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bits === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
 }
 
 function list(

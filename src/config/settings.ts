@@ -2,6 +2,7 @@ import { LOG_LEVELS } from '../log-levels.js';
 import {
   applicationName,
   baseUrl,
+  callUrl,
   host,
   integer,
   oneOf,
@@ -10,6 +11,7 @@ import {
   path,
   ranges,
   secret,
+  strategy,
 } from './kinds.js';
 
 /** Lengths that fit every header and file in which the value has to travel. */
@@ -87,13 +89,28 @@ export const SETTINGS = {
       'Interactions a minute that one address (IPv6: one /64) may create with one publishable key.',
   },
   STRATEGY: {
-    ...only(['none'], 'builtin and URLs'),
+    ...strategy,
     description:
-      'Who decides on qualified interactions; none waits for somebody to call engage or noengage.',
+      'Who decides on qualified interactions: builtin (the rules in the database), the URL of a remote strategy, or none, which waits for somebody to call engage or noengage. When unset: what the Enhanced Routing object of the queue says.',
+  },
+  STRATEGY_FALLBACK: {
+    ...callUrl,
+    description: 'URL that is asked when the remote strategy does not answer.',
+  },
+  STRATEGY_ON_SILENCE: {
+    ...oneOf('decision', ['wait', 'engage', 'noengage']),
+    default: 'wait',
+    description:
+      'What is decided when no remote strategy answers; wait leaves it to the engagement clock.',
   },
   STRATEGY_SECRET: {
     ...secret(1, LONGEST_SECRET),
-    description: 'Secret with which signed webhooks of the strategy are verified.',
+    description: 'Secret that signs what a remote strategy is sent, and verifies what it sends.',
+  },
+  WEBHOOK_ALLOW_PRIVATE: {
+    ...ranges,
+    default: '',
+    description: 'Private ranges that webhooks may be sent to, such as 127.0.0.0/8 in development.',
   },
 } as const satisfies Record<string, Setting>;
 

@@ -3,6 +3,7 @@ import type { FastifyContextConfig } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../errors.js';
 import type { Access } from './authentication.js';
 import { requiredOf } from './schemas.js';
+import { describeWebhooks } from './webhook-descriptions.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -24,6 +25,7 @@ const TAGS = {
   Strategies: 'What an orchestration strategy decides.',
   Visits: 'What can be said of a visit.',
   Admin: 'For operators.',
+  Webhooks: 'Who is told of what happens, and what became of every message.',
   Service: 'Health, metrics and this description.',
 } as const;
 
@@ -114,6 +116,8 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
       },
       servers: [{ url: '/', description: 'This server.' }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      // The types of the plugin are of an older OpenAPI.
+      ...({ webhooks: describeWebhooks() } as object),
       components: {
         securitySchemes: {
           bearer: {

@@ -168,7 +168,8 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
     },
     async (request) => {
       const facts = found(await engine.history(interactionOf(request.params.id)));
-      return { items: facts.map(presentFact) };
+      const caller = callerOf(request);
+      return { items: facts.map((fact) => presentFact(fact, caller)) };
     },
   );
 };

@@ -63,7 +63,13 @@ export function created(creation: Creation): Interaction | string {
   const { refusal } = creation;
   switch (refusal.code) {
     case 'idempotency_key_reused':
-      throw new Problem(refusal.code, 'The payload differs from the one first sent with this key.');
+      throw new Problem(
+        refusal.code,
+        'The payload differs from the one first sent with this key.',
+        {
+          errors: [{ pointer: '#', detail: 'must be the payload first sent with this key' }],
+        },
+      );
     case 'unknown_category': {
       const known = refusal.known.length > 0 ? refusal.known.join(', ') : 'none';
       throw new Problem(refusal.code, `Provisioned categories: ${known}.`, {

@@ -1,17 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { Engine } from '../engine.js';
+import { viewInteraction } from '../interaction-view.js';
 import { deadline } from '../lifecycle/clocks.js';
 import type { Fact, Interaction, Moment } from '../lifecycle/interaction.js';
 import type { Timeline } from '../options/timeline.js';
+
+export { isoOrNull } from '../interaction-view.js';
+
 import { type Caller, callerOf } from './authentication.js';
 import type { InteractionView } from './schemas.js';
-
-const iso = (moment: Moment): string => new Date(moment).toISOString();
-
-/** A moment on the wire, null staying null. */
-export function isoOrNull(moment: Moment | null): string | null {
-  return moment === null ? null : iso(moment);
-}
 
 /** What a view is derived from besides the interaction: the options, the time and the reader. */
 export interface Viewpoint {
@@ -31,39 +28,23 @@ export function presentInteraction(
   interaction: Interaction,
   { timeline, now, caller }: Viewpoint,
 ): InteractionView {
-  const { form } = interaction;
+  const deadlineAt = deadline(interaction, timeline)?.at ?? null;
+  const { reasonDetail, identity, userData, ...shared } = viewInteraction(
+    interaction,
+    deadlineAt,
+    now,
+  );
   return {
-    id: interaction.id,
-    state: interaction.state,
-    queue: interaction.queue,
-    status: interaction.stoppedAt === null ? 'active' : 'stopped',
-    visitId: interaction.visitId,
-    visitorId: interaction.visitorId,
-    channel: interaction.channel,
-    category: interaction.category,
-    pageId: interaction.pageId,
-    pageUrl: interaction.pageUrl,
-    dispositionCode: interaction.dispositionCode,
-    reason: interaction.reason,
-    createdAt: iso(interaction.createdAt),
-    engagedAt: isoOrNull(interaction.engagedAt),
-    displayedAt: isoOrNull(interaction.displayedAt),
-    disposedAt: isoOrNull(interaction.disposedAt),
-    stoppedAt: isoOrNull(interaction.stoppedAt),
-    deadlineAt: isoOrNull(deadline(interaction, timeline)?.at ?? null),
-    serverTime: iso(now),
-    registrationForm: form && { ...form, completedAt: isoOrNull(form.completedAt) },
-    caseData: interaction.caseData,
-    version: interaction.version,
-    ...(caller.kind === 'apiKey' && {
-      reasonDetail: interaction.reasonDetail,
-      identity: interaction.identity,
-      userData: interaction.userData,
-    }),
+    ...shared,
+    ...(caller.kind === 'apiKey' && { reasonDetail, identity, userData }),
   };
 }
 
-/** One line of a history. */
-export function presentFact(fact: Fact) {
-  return { ...fact, at: iso(fact.at) };
+/** One line of a history, as its reader may see it. */
+export function presentFact({ detail, ...fact }: Fact, caller: Caller) {
+  return {
+    ...fact,
+    at: new Date(fact.at).toISOString(),
+    ...(detail !== undefined && caller.kind === 'apiKey' && { detail }),
+  };
 }

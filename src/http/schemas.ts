@@ -5,6 +5,7 @@ import {
   DISPOSITION_CODES,
   FACTS,
   FORM_STATUSES,
+  NOTES,
   REASONS,
   STATES,
 } from '../lifecycle/vocabulary.js';
@@ -26,7 +27,7 @@ function oneOfOrNull<const T extends readonly string[]>(words: T, description?: 
   });
 }
 
-const textOrNull = (description: string) =>
+export const textOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description });
 
 const MOMENT = 'RFC 3339, UTC, with milliseconds';
@@ -154,13 +155,19 @@ export const CreatedInteraction = Type.Object(
 export const HistoryItem = Type.Object(
   {
     sequence: Type.Integer({ description: '1, 2, 3, … without gaps.' }),
-    type: oneOf(FACTS),
+    type: oneOf([...FACTS, ...NOTES] as const),
     at: moment('When it happened.'),
     by: oneOf(ACTORS, '`system` is a consequence, like auto-stop.'),
     from: oneOfOrNull(STATES),
     to: oneOf(STATES),
     queue: Type.String(),
     reason: oneOfOrNull(REASONS),
+    detail: Type.Optional(
+      Type.String({
+        description:
+          'The rule that decided, or how a call to the strategy went. Never shown to browsers.',
+      }),
+    ),
   },
   { $id: 'HistoryItem' },
 );

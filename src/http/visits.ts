@@ -5,11 +5,13 @@ import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import { createSecret } from '../ids.js';
 import { inForce } from '../options/timeline.js';
+import type { Store } from '../store/store.js';
 import { callerOf } from './authentication.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { isoOrNull } from './present.js';
 import type { RateLimit } from './rate-limit.js';
+import { presentRefusal, presentRefusalToBrowser, REFUSAL } from './refusals.js';
 import { moment, momentOrNull, printable, TokenField, TokenQuery } from './schemas.js';
 
 /** Random bytes of a visit's id: 128 bits, so that nobody guesses another's. */
@@ -33,12 +35,19 @@ const VisitState = Type.Object({
     type: ['string', 'null'],
     enum: ['engagement_in_progress', null],
   }),
+  recentRefusals: Type.Array(Type.Object(REFUSAL), {
+    description: 'Why it was not offered anything: the last refusals, newest first.',
+  }),
 });
+
+/** Refusals that are shown with a visit. */
+const RECENT = 10;
 
 const VisitParams = Type.Object({ visitId: printable(128, 'The visit.') });
 
 export interface VisitsOptions {
   readonly engine: Engine;
+  readonly store: Store;
   readonly tokens: Tokens;
   readonly rateLimit: RateLimit;
 }
@@ -46,7 +55,7 @@ export interface VisitsOptions {
 /** Beginning a visit, and asking whether it can be invited. */
 export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
   app,
-  { engine, tokens, rateLimit },
+  { engine, store, tokens, rateLimit },
 ) => {
   function give(visitId: string, visitorId: string | null, keyId: string | null) {
     const { token, expiresAt } = tokens.sign({ kind: 'visit', visitId, visitorId, keyId });
@@ -134,15 +143,19 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
         response: { 200: VisitState },
       },
     },
-    async ({ params }) => {
-      const { live, blockedUntil } = await engine.visit(params.visitId);
+    async (request) => {
+      const { visitId } = request.params;
+      const { live, blockedUntil } = await engine.visit(visitId);
+      const refusals = await store.refusals({ visitId }, { size: RECENT });
+      const isBackEnd = callerOf(request).kind === 'apiKey';
       const blocked = live !== null && inForce(engine.timeline()).strictEngagementMode;
       return {
-        visitId: params.visitId,
+        visitId,
         liveInteractionId: live?.id ?? null,
         canBeInvited: !blocked,
         blockedUntil: blocked ? isoOrNull(blockedUntil) : null,
         blockedReason: blocked ? ('engagement_in_progress' as const) : null,
+        recentRefusals: refusals.items.map(isBackEnd ? presentRefusal : presentRefusalToBrowser),
       };
     },
   );

@@ -4,6 +4,7 @@ import type {
   DispositionCode,
   FactType,
   FormStatus,
+  NoteType,
   Reason,
   State,
 } from './vocabulary.js';
@@ -66,17 +67,28 @@ export interface Interaction {
   readonly sequence: number;
 }
 
+/** An earlier attempt at the same visitor, as caps look at it. */
+export interface Attempt {
+  readonly state: State;
+  readonly createdAt: Moment;
+  readonly engagedAt: Moment | null;
+  readonly disposedAt: Moment | null;
+  readonly formStatus: FormStatus | null;
+}
+
 /** One line of a history. */
 export interface Fact {
   /** 1, 2, 3, … without gaps. */
   readonly sequence: number;
-  readonly type: FactType;
+  readonly type: FactType | NoteType;
   readonly at: Moment;
   readonly by: Actor;
   readonly from: State | null;
   readonly to: State;
   readonly queue: string;
   readonly reason: Reason | null;
+  /** The rule that decided, or how a call to the strategy went; never personal. */
+  readonly detail?: string | undefined;
 }
 
 /** What a site asks for when it finds a visit worth an offer. */
@@ -94,6 +106,8 @@ export interface Request {
 
 /** What a strategy may know that the site did not. */
 export interface Brought {
+  /** The rule of the built-in strategy that decided. */
+  readonly rule?: string | undefined;
   readonly userData?: UserData | undefined;
   /** Kept when the interaction has none. */
   readonly pageId?: string | undefined;

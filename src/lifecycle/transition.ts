@@ -2,15 +2,13 @@ import type { OptionValues } from '../options/catalogue.js';
 import { inForce, type Timeline } from '../options/timeline.js';
 import { CLOCK_RULES, deadline } from './clocks.js';
 import { GUARDS } from './guards.js';
-import type { Event, Fact, Interaction, Moment, Request } from './interaction.js';
+import type { Event, Interaction, Moment, Request } from './interaction.js';
+import { isOfLifecycle, type Remark, remark } from './remarks.js';
+import { record, type Step } from './step.js';
 import { type Move, type Note, type Outcome, type Rule, TABLE, TERMINAL_STATES } from './table.js';
-import type { Actor, EventType, FactType, Reason, Refusal, State } from './vocabulary.js';
+import type { Actor, EventType, FactType, Refusal, State } from './vocabulary.js';
 
-/** An interaction with the facts that led to it since it was read. */
-export interface Step {
-  readonly interaction: Interaction;
-  readonly facts: readonly Fact[];
-}
+export type { Step } from './step.js';
 
 export type Transition =
   | ({ readonly ok: true } & Step)
@@ -51,18 +49,6 @@ export const PLACEMENTS = {
   Failed: { fact: 'interaction.failed', queue: 'queueFailed' },
   Missed: { fact: 'interaction.missed', queue: 'queueMissed' },
 } as const satisfies Record<State, { fact: FactType; queue: keyof OptionValues }>;
-
-function record(
-  { interaction, facts }: Step,
-  fact: { type: FactType; at: Moment; by: Actor; from?: State | null; reason?: Reason | null },
-): Step {
-  const sequence = interaction.sequence + 1;
-  const { state, queue } = interaction;
-  return {
-    interaction: { ...interaction, sequence },
-    facts: [...facts, { from: state, reason: null, ...fact, sequence, to: state, queue }],
-  };
-}
 
 /** Places a new interaction in the Qualified queue. */
 export function create(request: Request, options: OptionValues, now: Moment): Step {
@@ -143,7 +129,7 @@ function place(step: Step, move: Move, event: Event, options: OptionValues, now:
       },
       facts: before.facts,
     },
-    { type: fact, at: now, by, from, reason },
+    { type: fact, at: now, by, from, reason, detail: ruleOf(event) },
   );
   return terminal && options.autoStop
     ? record(
@@ -152,6 +138,9 @@ function place(step: Step, move: Move, event: Event, options: OptionValues, now:
       )
     : placed;
 }
+
+const ruleOf = (event: Event): string | undefined =>
+  event.type === 'engage' || event.type === 'noengage' ? event.rule : undefined;
 
 function chooseChannel(
   interaction: Interaction,
@@ -250,23 +239,36 @@ export function settle(interaction: Interaction, timeline: Timeline, now: Moment
   return expired;
 }
 
-/** Settles what is due, then applies `event`: together one committed change, one version. */
+/**
+ * Settles what is due, then applies `event`: together one committed change, one version. What is
+ * remarked on the strategy goes between the two and raises no version.
+ */
 export function advance(
   current: Interaction,
   event: Event | null,
   timeline: Timeline,
   now: Moment,
+  remarked?: Remark,
 ): Advance {
   const settled = settle(current, timeline, now);
+  const before = remarked ? remark(settled, remarked, now) : settled;
   const moved =
-    event === null ? null : transition(settled.interaction, event, inForce(timeline), now);
-  const last = moved?.ok ? moved : settled;
-  const facts = moved?.ok ? [...settled.facts, ...moved.facts] : settled.facts;
+    event === null ? null : transition(before.interaction, event, inForce(timeline), now);
+  const refusal = moved?.ok === false ? moved.refusal : null;
+  const last = moved?.ok
+    ? { interaction: moved.interaction, facts: [...before.facts, ...moved.facts] }
+    : remarked && refusal
+      ? remark(before, { type: 'strategy.refused', detail: refusal }, now)
+      : before;
+  const { facts } = last;
+  const raises = facts.some(isOfLifecycle);
   return {
     interaction:
-      facts.length === 0 ? current : { ...last.interaction, version: current.version + 1 },
+      facts.length === 0
+        ? current
+        : { ...last.interaction, version: current.version + (raises ? 1 : 0) },
     facts,
-    refusal: moved?.ok === false ? moved.refusal : null,
+    refusal,
     applied: moved?.ok === true && moved.facts.length > 0,
   };
 }

@@ -80,6 +80,22 @@ export const FACTS = [
 ] as const;
 export type FactType = (typeof FACTS)[number];
 
+/**
+ * Lines of a history that tell of calls to a remote strategy. They change nothing about the
+ * interaction, so they do not raise its version.
+ */
+export const NOTES = [
+  /** The strategy was asked; `detail` says which of its addresses. */
+  'strategy.requested',
+  /** It answered; `detail` is its instruction, or that it calls back. */
+  'strategy.answered',
+  /** It did not answer, or not with anything that can be understood; `detail` says why. */
+  'strategy.failed',
+  /** Its instruction came too late or contradicts what happened; `detail` names the refusal. */
+  'strategy.refused',
+] as const;
+export type NoteType = (typeof NOTES)[number];
+
 /** Why an event changed nothing. Each is also an error code on the wire. */
 export const REFUSALS = [
   'engagement_in_progress',

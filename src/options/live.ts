@@ -1,4 +1,5 @@
 import type { Moment } from '../lifecycle/interaction.js';
+import { announce } from '../messages.js';
 import { viewFollowing } from '../provisioning/engaged-clean.js';
 import { quote } from '../quote.js';
 import type { Changes, Context, Operator, OptionChange, Store } from '../store/store.js';
@@ -121,7 +122,7 @@ export function createOptions(store: Store): Options {
     const objects =
       key === 'abandonedTime' ? viewFollowing(context.objects, Number(parsed.value)) : [];
     return {
-      changes: { option, audit, ...(objects.length > 0 && { objects }) },
+      changes: announce({ option, audit, ...(objects.length > 0 && { objects }) }, context),
       result: { ok: true, option: viewOf(key, option) },
     };
   }

@@ -1,3 +1,4 @@
+import { announce } from '../messages.js';
 import { inForce } from '../options/timeline.js';
 import type { AuditEntry, Context, Decision, Operator, Store } from '../store/store.js';
 import { withOption } from './engaged-clean.js';
@@ -78,7 +79,7 @@ function commit(
   if (dryRun || writes.length === 0) return { result };
   const { audits, ...changes } = withOption(writes, operator, context);
   const audit = [...audits, auditOf(application, writes, operator, context.now)];
-  return { changes: { ...changes, audit }, result };
+  return { changes: announce({ ...changes, audit }, context), result };
 }
 
 export function createProvisioning({

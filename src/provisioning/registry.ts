@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Misfit } from '../errors.js';
+import { announce } from '../messages.js';
 import { queueName } from '../options/kinds.js';
 import { quote } from '../quote.js';
 import type { AuditEntry, Context, Decision, Operator, Store } from '../store/store.js';
@@ -140,10 +141,10 @@ export function decidePut(
   const { audits, ...changes } = withOption([{ before, after }], write.operator, context);
   const action = before ? 'object.changed' : 'object.created';
   return {
-    changes: {
-      ...changes,
-      audit: [...audits, auditOf(action, before, after, write.operator, now)],
-    },
+    changes: announce(
+      { ...changes, audit: [...audits, auditOf(action, before, after, write.operator, now)] },
+      context,
+    ),
     result: { ok: true, object: after, created: before === undefined },
   };
 }

@@ -4,13 +4,11 @@ import { CATALOGUE } from '../options/catalogue.js';
 import { type AnyObject, type ObjectOf, ofKind } from './kinds.js';
 import { CLEAN_ENDING, ENGAGED_CLEAN } from './objects.js';
 
-/** Who decides on what is in a queue. */
-export type Strategy =
-  /** Nobody: somebody calls from outside. */
-  | { readonly kind: 'none' }
-  /** The part of this service that is made for the queue. */
-  | { readonly kind: 'builtin' }
-  | { readonly kind: 'remote'; readonly url: string };
+/**
+ * Who decides on what is in a queue: `none` (somebody calls from outside), `builtin` (the part of
+ * this service that is made for the queue), or the address of a remote strategy.
+ */
+export type StrategyName = 'none' | 'builtin' | (string & {});
 
 /** The queue of a state as it is shipped: its view and routing serve queues without their own. */
 export function defaultQueueOf(state: State): string {
@@ -19,27 +17,20 @@ export function defaultQueueOf(state: State): string {
 
 const DEFAULT_QUEUES: ReadonlySet<string> = new Set(STATES.map(defaultQueueOf));
 
-/** The strategy that a text names: `none`, `builtin`, or an address. */
-export function readStrategy(url: string): Strategy {
-  return url === 'none' || url === 'builtin' ? { kind: url } : { kind: 'remote', url };
-}
-
 /**
  * The strategy of a queue: what its Enhanced Routing object says, or else that of the default queue
- * of the state. `override` is the process configuration's word, which wins for the Qualified queue.
+ * of the state; nobody without both.
  */
 export function strategyOf(
   objects: readonly AnyObject[],
   queue: string,
   state?: State,
-  override?: string,
-): Strategy {
-  if (override !== undefined) return readStrategy(override);
+): StrategyName {
   const routing = ofKind(objects, 'enhanced-routing');
   const named = (name: string | undefined) =>
     routing.find(({ properties }) => properties.queue === name);
   const found = named(queue) ?? named(state && defaultQueueOf(state));
-  return found ? readStrategy(found.properties.annex.Application.url) : { kind: 'none' };
+  return found ? found.properties.annex.Application.url : 'none';
 }
 
 /** A view that cleaning goes by, and what it is to look at. */
@@ -68,7 +59,7 @@ export function cleaningTargets(
       const own = queue === standard || !DEFAULT_QUEUES.has(queue) ? of(queue) : [];
       return (own.length > 0 ? own : of(standard))
         .filter(({ name, properties }) => properties.enabled && name !== ENGAGED_CLEAN)
-        .filter(({ properties }) => strategyOf(objects, properties.queue, state).kind === 'builtin')
+        .filter(({ properties }) => strategyOf(objects, properties.queue, state) === 'builtin')
         .map((view) => ({ view, queue, state }));
     }),
   );

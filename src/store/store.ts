@@ -5,6 +5,8 @@ import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
 import type { Timeline } from '../options/timeline.js';
 import type { AnyObject, ObjectChange } from '../provisioning/kinds.js';
 import type { KnownObjects } from '../provisioning/known.js';
+import type { Message, Outbox, WebhookEndpoint, WebhookEndpointChange } from './outbox.js';
+import type { StrategyChanges, StrategyContext, StrategyReads } from './strategy.js';
 
 /**
  * The store: one write, and reads. A change, its history, its audit line and whatever else belongs
@@ -15,6 +17,7 @@ export interface Store
     OptionReads,
     ObjectReads,
     AdminReads,
+    StrategyReads,
     LongReads,
     Upkeep {
   /**
@@ -31,6 +34,8 @@ export interface Store
   pending(): number;
   /** Writes something to disk and nothing to see; rejects when that is not possible. */
   touch(): Promise<void>;
+  /** Messages to subscribers. */
+  readonly outbox: Outbox;
   /** The number of the newest migration. */
   readonly schemaVersion: number;
   /** Flushes what is queued, then closes. Later calls reject. */
@@ -48,7 +53,7 @@ export interface Target {
 }
 
 /** What a decision may look at. */
-export interface Context {
+export interface Context extends StrategyContext {
   /** Read once for this decision; never earlier than any stored moment. */
   readonly now: Moment;
   readonly timeline: Timeline;
@@ -64,6 +69,8 @@ export interface Context {
   readonly ofPerson: readonly Interaction[];
   /** What was answered to the same request before, unless that is 24 hours ago. */
   readonly keptAnswer: KeptAnswer | undefined;
+  /** Where messages go, the disabled ones included. */
+  readonly endpoints: readonly WebhookEndpoint[];
   identityOf(claim: IdentityClaim): Identity | undefined;
   /** The last change of an option, by its full name. */
   lastChange(name: string): OptionChange | undefined;
@@ -77,7 +84,7 @@ export interface Decision<R> {
 }
 
 /** Everything one decision writes. An identity that nothing is bound to any more goes by itself. */
-export interface Changes {
+export interface Changes extends StrategyChanges {
   readonly interactions?: readonly InteractionChange[];
   readonly option?: OptionChange;
   readonly objects?: readonly ObjectChange[];
@@ -85,6 +92,13 @@ export interface Changes {
   readonly publishableKey?: PublishableKey;
   readonly keptAnswer?: KeptAnswer;
   readonly signingKey?: SigningKey;
+  readonly webhookEndpoint?: WebhookEndpointChange;
+  /** A delivery, by its id, that starts its schedule again. */
+  readonly resend?: string;
+  /** Whether there is something new to dispatch besides. */
+  readonly webhooks?: true;
+  /** Written with what they tell of. */
+  readonly messages?: readonly Message[];
   readonly audit?: AuditEntry | readonly AuditEntry[];
 }
 
@@ -170,6 +184,10 @@ export interface Commit {
   readonly interactions: readonly InteractionChange[];
   readonly options: readonly OptionChange[];
   readonly objects: readonly ObjectChange[];
+  /** How many messages were written. */
+  readonly messages: number;
+  /** Whether an endpoint was changed, or a delivery is to be sent again. */
+  readonly webhooks: boolean;
 }
 
 export interface InteractionFilter {
@@ -305,22 +323,4 @@ export interface AdminReads {
   queueNames(): Promise<readonly string[]>;
 }
 
-/** Too many changes, or long reads, are waiting; nothing was queued. */
-export class StoreOverloaded extends Error {
-  override readonly name = 'StoreOverloaded';
-}
-
-/** The transaction could not be committed; nothing was changed. */
-export class StoreFailed extends Error {
-  override readonly name = 'StoreFailed';
-}
-
-/** A read could not be finished; nothing depends on it, and it may be asked again. */
-export class StoreReadFailed extends Error {
-  override readonly name = 'StoreReadFailed';
-}
-
-/** The data directory cannot be used: in use, newer than the program, or not writable. */
-export class StoreUnusable extends Error {
-  override readonly name = 'StoreUnusable';
-}
+export * from './failures.js';

@@ -5,10 +5,13 @@
 export const COLUMNS = {
   apiKeys: ['id', 'name', 'prefix', 'scopes', 'createdAt', 'revokedAt'],
   audit: ['at', 'keyName', 'action', 'target', 'before', 'after'],
+  deliveries: ['id', 'eventType', 'interactionId', 'endpointId', 'status', 'nextAttemptAt'],
+  events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
   interactionHistory: ['sequence', 'at', 'type', 'by', 'from', 'to', 'queue', 'reason'],
   interactions: ['id', 'state', 'status', 'visitId', 'reason', 'createdAt', 'deadlineAt'],
   optionHistory: ['version', 'value', 'updatedAt', 'updatedBy'],
   options: ['name', 'value', 'default', 'valid'],
   publishableKeys: ['id', 'name', 'key', 'origins', 'createdAt', 'revokedAt'],
+  webhookEndpoints: ['id', 'url', 'eventTypes', 'description', 'enabled', 'disabledReason'],
   queues: ['name', 'states', 'active', 'stopped', 'entered', 'oldestActiveAt'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -31,7 +31,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export async function createComposed(t: Cleanup): Promise<Composed> {
   const directory = createDirectory(t);
   const clock = createFakeClock(() => (service?.store.pending() ?? 0) > 0);
-  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY });
+  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: 'none' });
   let service: Service | undefined;
   service = await compose(config, createLog('silent'), clock.make);
   const { app } = service;

@@ -42,7 +42,7 @@ export interface List<T> {
 }
 
 /** The composed service on a real database, asked without sockets, on a clock that stands still. */
-export interface TestService extends Pick<Service, 'app' | 'store'> {
+export interface TestService extends Pick<Service, 'app' | 'store' | 'dispatcher'> {
   readonly clock: ServiceClock;
   readonly api: ApiDescription;
   /** Where its database is. */
@@ -76,9 +76,9 @@ export async function startService(
   const clock = createServiceClock(START);
   const lines: string[] = [];
   const log = pino({ level: 'trace', base: null }, { write: (line) => lines.push(line) });
-  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, ...env });
+  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: 'none', ...env });
   const service = await compose(config, log, () => clock);
-  const { app, store, expiry, sweep } = service;
+  const { app, store, expiry, sweep, dispatcher } = service;
   const api = JSON.parse((await app.inject('/openapi.json')).payload) as ApiDescription;
   const check = createContract(api);
   const secrets = new Set([ADMIN_KEY]);
@@ -126,6 +126,7 @@ export async function startService(
   return {
     app,
     store,
+    dispatcher,
     clock,
     api,
     directory,

@@ -88,7 +88,7 @@ function isAllowed({ from, to, type }: Fact): boolean {
     );
 }
 
-const CODES: Partial<Record<FactType, DispositionCode>> = {
+const CODES: Partial<Record<Fact['type'], DispositionCode>> = {
   'interaction.accepted': 'acceptCall',
   'interaction.rejected': 'reject',
   'interaction.timed_out': 'timeout',
@@ -146,7 +146,7 @@ function formOver(facts: readonly Fact[]): [FormStatus, number | null] | null {
 }
 
 /** The clock that each fact starts; every other fact that is not a stop or an erasure ends it. */
-const STARTS: Partial<Record<FactType, ClockName>> = {
+const STARTS: Partial<Record<Fact['type'], ClockName>> = {
   'interaction.created': 'engagement',
   'interaction.displayed': 'abandoned',
   'interaction.accepted': 'registrationForm',

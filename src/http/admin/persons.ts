@@ -67,7 +67,7 @@ async function* textOf(
     JSON.stringify({
       interaction: presentInteraction(interaction, view),
       invitation: interaction.invitation,
-      history: history.map(presentFact),
+      history: history.map((fact) => presentFact(fact, view.caller)),
     });
   const exportedAt = new Date(view.now).toISOString();
   yield `${JSON.stringify({ person, exportedAt }).slice(0, -1)},"items":[`;

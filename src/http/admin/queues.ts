@@ -64,9 +64,8 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
   }
 
   function strategyText(queue: string, states: readonly State[]): string {
-    const forced = states.includes('Qualified') ? override : undefined;
-    const strategy = strategyOf(store.objects(), queue, states[0], forced);
-    return strategy.kind === 'remote' ? strategy.url : strategy.kind;
+    if (override !== undefined && states.includes('Qualified')) return override;
+    return strategyOf(store.objects(), queue, states[0]);
   }
 
   app.get(

@@ -13,6 +13,7 @@ import type {
   DispositionCode,
   FactType,
   FormStatus,
+  NoteType,
   Reason,
   State,
 } from '../../lifecycle/vocabulary.js';
@@ -119,6 +120,7 @@ const readIdentity = (row: InteractionRow): Identity | null =>
     ? { id: row.identity_id, key: row.identity_key, value: row.identity_value }
     : null;
 
+/** The interaction that a row holds. */
 export function interactionOf(row: InteractionRow): Interaction {
   return {
     id: row.id,
@@ -153,6 +155,7 @@ export function interactionOf(row: InteractionRow): Interaction {
   };
 }
 
+/** The row that a change leaves behind. */
 export function rowOf({ after, clock }: InteractionChange): WrittenRow {
   return {
     id: after.id,
@@ -190,15 +193,17 @@ export function rowOf({ after, clock }: InteractionChange): WrittenRow {
 
 export interface FactRow {
   readonly sequence: number;
-  readonly type: FactType;
+  readonly type: FactType | NoteType;
   readonly at: Moment;
   readonly actor: Actor;
   readonly from_state: State | null;
   readonly to_state: State;
   readonly queue: string;
   readonly reason: Reason | null;
+  readonly detail: string | null;
 }
 
+/** The fact that a row holds. */
 export function factOf(row: FactRow): Fact {
   return {
     sequence: row.sequence,
@@ -209,5 +214,6 @@ export function factOf(row: FactRow): Fact {
     to: row.to_state,
     queue: row.queue,
     reason: row.reason,
+    ...(row.detail !== null && { detail: row.detail }),
   };
 }

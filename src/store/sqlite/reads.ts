@@ -22,7 +22,7 @@ import {
 /** Statements of the hot path; a test asserts that each is answered by its index alone. */
 export const HOT_STATEMENTS = {
   get: `${SELECT_INTERACTIONS} where interactions.id = ?`,
-  history: `select sequence, type, at, actor, from_state, to_state, queue, reason from history
+  history: `select sequence, type, at, actor, from_state, to_state, queue, reason, detail from history
     where interaction = (select n from interactions where id = ?) order by sequence`,
   // Unlike `is not null`, a comparison can use the index.
   live: `${SELECT_LIVE} where visit_id = ? and clock > ''`,

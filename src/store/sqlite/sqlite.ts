@@ -7,9 +7,12 @@ import { extend, forgetBefore, type Timeline } from '../../options/timeline.js';
 import type { ObjectChange } from '../../provisioning/kinds.js';
 import type { Changes, Commit, InteractionChange, OptionChange, Store } from '../store.js';
 import { type BatchLimits, createBatch } from './batch.js';
+import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
 import { loadObjects, type ObjectState, withObjects } from './objects.js';
+import { createOutbox } from './outbox.js';
 import { createReader, longReadsOf } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
+import { createStrategyReads } from './strategy-rows.js';
 import { createUpkeep } from './upkeep.js';
 import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
 
@@ -72,29 +75,35 @@ export function createSqliteStore(
   const upkeep = createUpkeep(database, writes);
   const reader = createReader(database.name);
   const listeners = new Set<(commit: Commit) => void>();
+  const strategy = createStrategyReads(database);
   let options = loadOptions(database, reads);
   let objects: ObjectState = loadObjects(database);
-  let beforeBatch = { options, objects };
+  let logic = strategy.now.logic();
+  let endpoints = loadEndpoints(database);
+  let beforeBatch = { options, objects, endpoints, logic };
   let written: {
     interactions: InteractionChange[];
     options: OptionChange[];
     objects: ObjectChange[];
+    messages: number;
+    webhooks: boolean;
   };
 
   const batch = createBatch(
     database,
     {
       begin() {
-        beforeBatch = { options, objects };
-        written = { interactions: [], options: [], objects: [] };
+        beforeBatch = { options, objects, endpoints, logic };
+        written = { interactions: [], options: [], objects: [], messages: 0, webhooks: false };
       },
       beforeCommit: () => writes.finish(clock.now()),
       committed() {
-        if (Object.values(written).some(({ length }) => length > 0))
+        const { interactions, options, objects, messages, webhooks } = written;
+        if (interactions.length + options.length + objects.length + messages > 0 || webhooks)
           for (const listener of listeners) listener(written);
       },
       rolledBack() {
-        ({ options, objects } = beforeBatch);
+        ({ options, objects, endpoints, logic } = beforeBatch);
         writes.reset();
       },
     },
@@ -102,8 +111,9 @@ export function createSqliteStore(
   );
 
   function write(changes: Changes, now: number): void {
-    writes.write(changes);
+    writes.write(changes, now);
     if (changes.interactions) written.interactions.push(...changes.interactions);
+    if (changes.engagementLogic) logic = changes.engagementLogic;
     if (changes.option) {
       written.options.push(changes.option);
       options = withChange(options, changes.option, oldestStart(reads, now));
@@ -112,10 +122,16 @@ export function createSqliteStore(
       written.objects.push(...changes.objects);
       objects = withObjects(objects, changes.objects);
     }
+    if (changes.webhookEndpoint) endpoints = withEndpoint(endpoints, changes.webhookEndpoint);
+    written.messages += changes.messages?.length ?? 0;
+    const { webhookEndpoint, resend, webhooks = false } = changes;
+    written.webhooks ||= webhookEndpoint !== undefined || resend !== undefined || webhooks;
   }
 
   return {
     ...reads,
+    ...strategy.reads,
+    engagementLogic: () => logic,
     ...longReadsOf(reader),
     apply: (target, decide) =>
       batch.submit(() => {
@@ -131,13 +147,17 @@ export function createSqliteStore(
           keptAnswer:
             target.answer &&
             reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
+          endpoints,
           identityOf: ({ key, value }) => reads.now.identity(key, foldIdentityValue(value)),
           lastChange: (name) => options.last.get(name),
           heldIn: writes.heldIn,
+          engagementLogic: logic,
+          attemptsOf: strategy.now.attemptsOf,
         });
         if (changes) write(changes, now);
         return result;
       }),
+    outbox: { ...createOutbox(database, batch, clock.now), endpoints: () => endpoints },
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -6,6 +6,8 @@ import type { Writes } from './writes.js';
 /** Interactions removed in one change (each dirties pages all over), and its time. */
 const MAX_PURGED = 40;
 const MAX_PURGE_MS = 3;
+/** Interactions looked at for each one removed: some wait for their messages. */
+const LOOK_AHEAD = 10;
 
 /** Pages moved in one change, and the share of the file that is left free to write into. */
 const PAGES = 32;
@@ -15,6 +17,10 @@ const FREE_SHARE = 1 / 10;
 export const UPKEEP_STATEMENTS = {
   purgeable: `select n, queue, identity_id from interactions indexed by interactions_stopped
     where stopped_at <= ? and clock is null order by stopped_at limit ?`,
+  undelivered: `select 1 from messages m where m.interaction = ? and (
+      m.n > (select min(cursor) from webhook_endpoints where enabled = 1)
+      or exists (select 1 from deliveries d where d.message = m.n and d.status = 'pending')
+    ) limit 1`,
   earliestStopped: `select stopped_at as moment from interactions indexed by interactions_stopped
     where stopped_at is not null and clock is null order by stopped_at limit 1`,
 } as const;
@@ -35,7 +41,8 @@ interface Purgeable {
 export function createUpkeep(database: Database, writes: Writes): SqliteUpkeep {
   const purgeable = database.prepare<[number, number], Purgeable>(UPKEEP_STATEMENTS.purgeable);
   const earliest = database.prepare<[], { moment: number }>(UPKEEP_STATEMENTS.earliestStopped);
-  // Its history goes by the foreign key.
+  const undelivered = database.prepare<[number], number>(UPKEEP_STATEMENTS.undelivered).pluck();
+  // Its history and its messages go by their foreign keys.
   const remove = database.prepare<[number]>('delete from interactions where n = ?');
   const pages = (pragma: string): number => Number(database.pragma(pragma, { simple: true }));
 
@@ -43,10 +50,12 @@ export function createUpkeep(database: Database, writes: Writes): SqliteUpkeep {
     purge(stoppedBy) {
       const until = performance.now() + MAX_PURGE_MS;
       const removed: Purgeable[] = [];
-      for (const row of purgeable.all(stoppedBy, MAX_PURGED)) {
+      for (const row of purgeable.all(stoppedBy, MAX_PURGED * LOOK_AHEAD)) {
+        if (removed.length === MAX_PURGED || performance.now() >= until) break;
+        // What somebody is still to be told of stays, and holds up nothing behind it.
+        if (undelivered.get(row.n) !== undefined) continue;
         remove.run(row.n);
         removed.push(row);
-        if (performance.now() >= until) break;
       }
       writes.countRemoved(removed);
       return removed.length;

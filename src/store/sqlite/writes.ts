@@ -1,8 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
+import type { Interaction } from '../../lifecycle/interaction.js';
 import type { Changes, InteractionChange } from '../store.js';
 import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interaction-rows.js';
+import { createMessageWrites } from './message-writes.js';
 import { createObjectWrites } from './objects.js';
+import { createStrategyWrites } from './strategy-rows.js';
 
 /** Columns that only erasure changes; leaving them out spares their indexes on every other write. */
 const PERSONAL: readonly Column[] = [
@@ -20,7 +23,7 @@ export const ANSWER_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 export interface Writes {
   /** Writes one decision's changes; throws when a guard or a check of the schema does not hold. */
-  write(changes: Changes): void;
+  write(changes: Changes, now: number): void;
   /** Counts interactions that were removed altogether; the last step of a change. */
   countRemoved(removed: readonly { queue: string; identity_id: string | null }[]): void;
   /** Sees to it that the transaction writes, although nothing changed. */
@@ -50,7 +53,6 @@ export function createWrites(database: Database): Writes {
     `insert into interactions (${WRITTEN_COLUMNS.join(', ')})
      values (${WRITTEN_COLUMNS.map(() => '?').join(', ')})`,
   );
-
   function createUpdate(columns: readonly Column[]): (row: WrittenRow) => number | undefined {
     const update = database.prepare<[unknown[]], { n: number }>(
       `update interactions set ${columns.map((column) => `${column} = ?`).join(', ')}
@@ -62,10 +64,19 @@ export function createWrites(database: Database): Writes {
   const update = createUpdate(mutable);
   const erase = createUpdate([...mutable, ...PERSONAL]);
 
-  const insertFact = database.prepare(
-    `insert into history (interaction, sequence, type, at, actor, from_state, to_state, queue, reason)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  // Remarks raise no version.
+  const updateSequence = database.prepare<[number, string, number, number], { n: number }>(
+    `update interactions set sequence = ?
+     where id = ? and version = ? and sequence < ? returning n`,
   );
+  const remark: typeof update = ({ sequence, id, version }) =>
+    updateSequence.get(sequence, id, version, sequence)?.n;
+  const insertFact = database.prepare(
+    `insert into history
+       (interaction, sequence, type, at, actor, from_state, to_state, queue, reason, detail)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const writeStrategy = createStrategyWrites(database);
   const insertIdentity = database.prepare(
     `insert into identities (id, key, value, folded) values (?, ?, ?, ?)
      on conflict (id) do nothing`,
@@ -117,6 +128,7 @@ export function createWrites(database: Database): Writes {
     .prepare<[string], number>('select active + stopped from queue_counts where queue = ?')
     .pluck();
   const writeObject = createObjectWrites(database);
+  const { writeWebhooks, forgetMessages } = createMessageWrites(database);
   const deltas = new Map<string, Delta>();
   /** Identities that lost an interaction in this transaction. */
   const unbound = new Set<string>();
@@ -137,6 +149,11 @@ export function createWrites(database: Database): Writes {
     if (before?.state !== after.state) target.entered += 1;
   }
 
+  function updateOf(before: Interaction, after: Interaction): typeof update {
+    if (after.version === before.version) return remark;
+    return after.erasedAt === before.erasedAt ? update : erase;
+  }
+
   function writeInteraction(change: InteractionChange): void {
     const { before, after } = change;
     if (after.identity && after.identity.id !== before?.identity?.id) {
@@ -144,24 +161,28 @@ export function createWrites(database: Database): Writes {
       insertIdentity.run(id, key, value, foldIdentityValue(value));
     }
     const row = rowOf(change);
+    const isErased = before !== undefined && after.erasedAt !== before.erasedAt;
     const n =
       before === undefined
         ? insert.run(valuesOf(WRITTEN_COLUMNS, row)).lastInsertRowid
-        : (after.erasedAt === before.erasedAt ? update : erase)(row);
+        : updateOf(before, after)(row);
     if (n === undefined)
       throw new Error(`interaction ${after.id} is no longer at version ${after.version - 1}`);
-    if (after.erasedAt !== null && before?.erasedAt === null) eraseAnswers.run(after.id);
+    if (isErased) {
+      forgetMessages(n);
+      eraseAnswers.run(after.id);
+    }
     if (before?.identity && before.identity.id !== after.identity?.id)
       unbound.add(before.identity.id);
-    for (const { sequence, type, at, by, from, to, queue, reason } of change.facts)
-      insertFact.run(n, sequence, type, at, by, from, to, queue, reason);
+    for (const { sequence, type, at, by, from, to, queue, reason, detail } of change.facts)
+      insertFact.run(n, sequence, type, at, by, from, to, queue, reason, detail ?? null);
   }
 
   const json = (value: unknown): string | null =>
     value === undefined || value === null ? null : JSON.stringify(value);
 
   return {
-    write(changes) {
+    write(changes, now) {
       const { interactions = [], option, apiKey, publishableKey, keptAnswer } = changes;
       const { objects = [], signingKey, audit } = changes;
       for (const change of interactions) writeInteraction(change);
@@ -185,6 +206,8 @@ export function createWrites(database: Database): Writes {
         const { at, keyId, keyName, action, target, before, after } = entry;
         insertAudit.run(at, keyId, keyName, action, target, json(before), json(after));
       }
+      writeStrategy(changes);
+      writeWebhooks(changes, now);
       for (const change of interactions) countChange(change);
       wrote ||=
         interactions.length > 0 || Object.keys(changes).some((key) => key !== 'interactions');

@@ -1,0 +1,17 @@
+import { compose } from '#src/compose.js';
+import { readConfig } from '#src/config.js';
+import { createLog } from '#src/log.js';
+import { createWebhookEndpoints } from '#src/webhooks/endpoints.js';
+
+/** The service in a process of its own, with the endpoints of `URLS` subscribed to everything. */
+const service = await compose(
+  readConfig({ ...process.env, PORT: '0', WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8' }),
+  createLog('silent'),
+);
+const endpoints = createWebhookEndpoints(service.store);
+for (const url of (process.env.URLS ?? '').split(',').filter(Boolean))
+  await endpoints.create(
+    { url, eventTypes: ['*'], description: '', rateLimitPerSecond: null, enabled: true },
+    { keyId: 'bench', keyName: 'bench' },
+  );
+console.log(await service.listen());

@@ -1,0 +1,160 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Problem } from '../../errors.js';
+import { DELIVERY_STATUSES, type Delivery } from '../../store/outbox.js';
+import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
+import type { WebhookEndpoints } from '../../webhooks/endpoints.js';
+import { WEBHOOK_EVENT_TYPES } from '../../webhooks/events.js';
+import { operatorOf } from '../authentication.js';
+import { describe } from '../description.js';
+import { found } from '../outcomes.js';
+import { placeOf, presentPage } from '../pages.js';
+import { isoOrNull } from '../present.js';
+import {
+  moment,
+  momentOrNull,
+  momentParameter,
+  oneOf,
+  PAGE_PARAMETERS,
+  pageOf,
+} from '../schemas.js';
+import { endpointProblem } from './webhook-endpoint-schemas.js';
+
+const idOrNull = (description: string) =>
+  Type.Unsafe<string | null>({ type: ['string', 'null'], description });
+
+const Attempt = Type.Object({
+  at: moment('When it began.'),
+  status: Type.Unsafe<number | null>({
+    type: ['integer', 'null'],
+    description: 'The status of the answer; null when there was none.',
+  }),
+  durationMs: Type.Integer(),
+  error: idOrNull('Why there was no answer, for instance `timeout`.'),
+  responseExcerpt: idOrNull('The first kilobyte of the answer.'),
+});
+
+const DeliveryView = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  messageId: Type.String({ description: 'What was sent as `webhook-id`.' }),
+  endpointId: Type.String(),
+  eventType: Type.String(),
+  interactionId: idOrNull('Null for events that are not about an interaction.'),
+  status: oneOf(DELIVERY_STATUSES),
+  nextAttemptAt: momentOrNull('When it is attempted next; null unless it is pending.'),
+  attempts: Type.Array(Attempt),
+});
+
+const present = (delivery: Delivery) => {
+  const { sendable: _sendable, ...shown } = delivery;
+  return {
+    ...shown,
+    nextAttemptAt: isoOrNull(shown.nextAttemptAt),
+    attempts: shown.attempts.map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
+  };
+};
+
+const Filters = Type.Object(
+  {
+    endpointId: Type.Optional(Type.String({ description: 'To this endpoint.' })),
+    eventType: Type.Optional(oneOf(WEBHOOK_EVENT_TYPES)),
+    interactionId: Type.Optional(Type.String({ description: 'About this interaction.' })),
+    status: Type.Optional(oneOf(DELIVERY_STATUSES)),
+    ...PAGE_PARAMETERS,
+  },
+  { additionalProperties: false },
+);
+
+export interface DeliveriesOptions {
+  readonly webhookEndpoints: WebhookEndpoints;
+  readonly store: Store;
+}
+
+/** What became of every message, and sending it again. */
+export const adminDeliveries: FastifyPluginAsyncTypebox<DeliveriesOptions> = async (
+  app,
+  { webhookEndpoints, store },
+) => {
+  app.get(
+    '/v1/admin/deliveries',
+    {
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.deliveries },
+      schema: {
+        ...describe(
+          'listDeliveries',
+          'Webhooks',
+          'List deliveries with their attempts, newest first',
+        ),
+        querystring: Filters,
+        response: { 200: pageOf(DeliveryView) },
+      },
+    },
+    async ({ query }) => {
+      const { pageSize, pageToken, ...filter } = query;
+      const page = await store.outbox.deliveries(filter, {
+        size: pageSize,
+        after: placeOf(pageToken, filter),
+      });
+      return presentPage(page, filter, present);
+    },
+  );
+
+  app.post(
+    '/v1/admin/deliveries/:id/resend',
+    {
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['endpoint_disabled', 'message_erased'],
+      },
+      schema: {
+        ...describe(
+          'resendDelivery',
+          'Webhooks',
+          'Send a message once more, with its id',
+          'The schedule of attempts starts again.',
+        ),
+        params: Type.Object({ id: Type.String({ description: 'The id of the delivery.' }) }),
+        body: Type.Object({}, { additionalProperties: false }),
+        response: { 202: DeliveryView },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const delivery = found(await store.outbox.delivery(id), 'delivery');
+      if (!webhookEndpoints.get(delivery.endpointId)?.enabled)
+        throw endpointProblem('endpoint_disabled');
+      if (!delivery.sendable)
+        throw new Problem('message_erased', 'What it said was removed with the person.');
+      await webhookEndpoints.resend(delivery, operatorOf(request));
+      return reply.code(202).send(present(found(await store.outbox.delivery(id), 'delivery')));
+    },
+  );
+
+  app.post(
+    '/v1/admin/webhook-endpoints/:id/recover',
+    {
+      config: { access: { scope: 'admin:write' }, problems: ['endpoint_disabled'] },
+      schema: {
+        ...describe(
+          'recoverWebhookEndpoint',
+          'Webhooks',
+          'Send what an endpoint missed since a moment',
+          'Messages that failed for good or were never sent to it, oldest first.',
+        ),
+        params: Type.Object({ id: Type.String({ description: 'The id of the endpoint.' }) }),
+        body: Type.Object(
+          { since: momentParameter('Messages written at this moment or later.') },
+          { additionalProperties: false },
+        ),
+        response: { 202: Type.Object({ recovered: Type.Integer() }) },
+      },
+    },
+    async (request, reply) => {
+      const since = new Date(request.body.since).getTime();
+      const outcome = await webhookEndpoints.recover(request.params.id, since, operatorOf(request));
+      if ('refusal' in outcome) throw endpointProblem(outcome.refusal);
+      return reply.code(202).send(outcome);
+    },
+  );
+};

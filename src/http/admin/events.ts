@@ -1,0 +1,104 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { isId } from '../../ids.js';
+import { DELIVERY_STATUSES, type OutboxEvent } from '../../store/outbox.js';
+import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
+import { describe } from '../description.js';
+import { placeOf, presentPage } from '../pages.js';
+import { validationProblem } from '../problems.js';
+import { moment, oneOf, PAGE_PARAMETERS, pageOf } from '../schemas.js';
+
+const Event = Type.Object({
+  id: Type.String({ format: 'uuid', description: 'What is sent as `webhook-id`.' }),
+  type: Type.String(),
+  timestamp: moment('When it happened.'),
+  interactionId: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  data: Type.Unsafe<unknown>({
+    description: 'As in the webhook; null once the person is erased.',
+  }),
+  deliveries: Type.Array(
+    Type.Object({ endpointId: Type.String(), status: oneOf(DELIVERY_STATUSES) }),
+  ),
+});
+
+const present = ({ id, type, createdAt, interactionId, body, deliveries }: OutboxEvent) => {
+  const sent = body === null ? null : (JSON.parse(body) as { timestamp: string; data: unknown });
+  return {
+    id,
+    type,
+    timestamp: sent?.timestamp ?? new Date(createdAt).toISOString(),
+    interactionId,
+    data: sent?.data ?? null,
+    deliveries: [...deliveries],
+  };
+};
+
+const Filters = Type.Object(
+  {
+    deliverySuccess: Type.Optional(
+      Type.Unsafe<'true' | 'false'>({
+        type: 'string',
+        enum: ['true', 'false'],
+        description: '`false`: only what has not reached every subscriber. `true`: only what has.',
+      }),
+    ),
+    after: Type.Optional(
+      Type.String({
+        description: 'The id of an event, or a moment (RFC 3339): only what was written later.',
+      }),
+    ),
+    ...PAGE_PARAMETERS,
+  },
+  { additionalProperties: false },
+);
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
+
+export interface EventsOptions {
+  readonly store: Store;
+}
+
+/** The same events to pull, for who cannot be called or missed a call. */
+export const adminEvents: FastifyPluginAsyncTypebox<EventsOptions> = async (app, { store }) => {
+  async function startAfter(after: string | undefined): Promise<number | undefined> {
+    if (after === undefined) return undefined;
+    const place = isId(after)
+      ? await store.outbox.placeOf(after)
+      : MOMENT.test(after)
+        ? await store.outbox.placeBefore(new Date(after).getTime() + 1)
+        : undefined;
+    if (place === undefined)
+      throw validationProblem([
+        { pointer: '#/after', detail: 'must be the id of an event, or a moment' },
+      ]);
+    return place;
+  }
+
+  app.get(
+    '/v1/admin/events',
+    {
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.events },
+      schema: {
+        ...describe(
+          'listEvents',
+          'Webhooks',
+          'Pull the events, oldest first',
+          'An event is kept when an endpoint subscribed to its type when it happened.',
+        ),
+        querystring: Filters,
+        response: { 200: pageOf(Event) },
+      },
+    },
+    async ({ query }) => {
+      const { pageSize, pageToken, ...filter } = query;
+      const place = placeOf(pageToken, filter) ?? (await startAfter(filter.after));
+      const { deliverySuccess } = filter;
+      const page = await store.outbox.events(
+        { deliverySuccess: deliverySuccess === undefined ? undefined : deliverySuccess === 'true' },
+        { size: pageSize, after: place },
+      );
+      return presentPage(page, filter, present);
+    },
+  );
+};

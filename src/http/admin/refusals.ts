@@ -1,0 +1,67 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Store } from '../../store/store.js';
+import { REFUSAL_REASONS } from '../../store/strategy.js';
+import { describe } from '../description.js';
+import { placeOf, presentPage } from '../pages.js';
+import { presentRefusal, REFUSAL } from '../refusals.js';
+import { oneOf, PAGE_PARAMETERS, pageOf, printable, textOrNull } from '../schemas.js';
+
+const Count = Type.Object({
+  reason: oneOf(REFUSAL_REASONS),
+  rule: textOrNull('The rule of the built-in strategy that decided.'),
+  total: Type.Integer({ description: 'Ever, also those that are not listed any more.' }),
+});
+
+const Refusals = Type.Object({
+  ...pageOf(
+    Type.Object({
+      ...REFUSAL,
+      visitId: textOrNull('The visit that was not offered anything.'),
+    }),
+  ).properties,
+  counts: Type.Array(Count, { description: 'By reason and rule, most frequent first.' }),
+});
+
+export interface RefusalsOptions {
+  readonly store: Store;
+}
+
+/** Why visits were not offered anything: counted in all, the newest listed. */
+export const adminRefusals: FastifyPluginAsyncTypebox<RefusalsOptions> = async (app, { store }) => {
+  app.get(
+    '/v1/admin/refusals',
+    {
+      config: { access: { scope: 'admin:read' } },
+      schema: {
+        ...describe(
+          'listRefusals',
+          'Admin',
+          'List refused creations and decisions against an engagement, newest first',
+          'The newest ten thousand are listed; `counts` has all.',
+        ),
+        querystring: Type.Object(
+          {
+            reason: Type.Optional(oneOf(REFUSAL_REASONS)),
+            rule: Type.Optional(printable(128, 'The rule that decided.')),
+            visitId: Type.Optional(printable(128, 'The visit.')),
+            ...PAGE_PARAMETERS,
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Refusals },
+      },
+    },
+    async ({ query: { pageSize, pageToken, ...filter } }) => {
+      const [page, counts] = await Promise.all([
+        store.refusals(filter, { size: pageSize, after: placeOf(pageToken, filter) }),
+        store.refusalCounts(),
+      ]);
+      const listed = presentPage(page, filter, (refusal) => ({
+        ...presentRefusal(refusal),
+        visitId: refusal.visitId,
+      }));
+      return { ...listed, counts: [...counts] };
+    },
+  );
+};

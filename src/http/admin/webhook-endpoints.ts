@@ -1,0 +1,276 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { Problem } from '../../errors.js';
+import type { WebhookEndpoint } from '../../store/outbox.js';
+import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
+import {
+  type EndpointOutcome,
+  type EndpointSettings,
+  MAX_ENDPOINTS,
+  type WebhookEndpoints,
+} from '../../webhooks/endpoints.js';
+import type { Sender } from '../../webhooks/send.js';
+import { operatorOf } from '../authentication.js';
+import { describe } from '../description.js';
+import { found } from '../outcomes.js';
+import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
+import { isoOrNull } from '../present.js';
+import { validationProblem } from '../problems.js';
+import { itemsOf } from '../schemas.js';
+import {
+  Description,
+  Endpoint,
+  EndpointWithSecret,
+  EventTypes,
+  endpointProblem,
+  IdParams,
+  misfitsOf,
+  presentEndpoint,
+  RateLimit,
+  Statistics,
+  Url,
+} from './webhook-endpoint-schemas.js';
+
+function endpointIn(outcome: EndpointOutcome): WebhookEndpoint {
+  if (outcome.ok) return outcome.endpoint;
+  throw endpointProblem(outcome.refusal, outcome.version);
+}
+
+const tag = (reply: FastifyReply, { version }: WebhookEndpoint): FastifyReply =>
+  reply.header('etag', `"${version}"`);
+
+export interface WebhookEndpointsOptions {
+  readonly webhookEndpoints: WebhookEndpoints;
+  readonly sender: Sender;
+  readonly store: Store;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Where facts are told: making, changing, testing endpoints, and how they do. */
+export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOptions> = async (
+  app,
+  { webhookEndpoints, sender, store },
+) => {
+  const read = { access: { scope: 'admin:read' } } as const;
+
+  async function check(settings: Partial<EndpointSettings>): Promise<void> {
+    const misfits = misfitsOf(settings);
+    if (misfits.length > 0) throw validationProblem(misfits);
+    if (settings.url === undefined || (await sender.refuse(new URL(settings.url))) === null) return;
+    const detail = 'must not be a loopback, private, link-local or reserved address';
+    throw new Problem('address_not_allowed', `#/url: ${detail}`, {
+      errors: [{ pointer: '#/url', detail }],
+    });
+  }
+
+  app.get(
+    '/v1/admin/webhook-endpoints',
+    {
+      config: { ...read, table: COLUMNS.webhookEndpoints },
+      schema: {
+        ...describe('listWebhookEndpoints', 'Webhooks', 'List the endpoints, newest first'),
+        response: { 200: itemsOf(Endpoint) },
+      },
+    },
+    async () => ({ items: webhookEndpoints.list().toReversed().map(presentEndpoint) }),
+  );
+
+  app.post(
+    '/v1/admin/webhook-endpoints',
+    {
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['address_not_allowed', 'too_many_endpoints'],
+      },
+      schema: {
+        ...describe(
+          'createWebhookEndpoint',
+          'Webhooks',
+          'Subscribe an address; the secret is shown this once',
+          'It is told what happens from now on.',
+        ),
+        body: Type.Object(
+          {
+            url: Url,
+            eventTypes: EventTypes,
+            description: Type.Optional(Description),
+            rateLimitPerSecond: Type.Optional(RateLimit),
+            enabled: Type.Optional(Type.Boolean()),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 201: EndpointWithSecret },
+      },
+    },
+    async (request, reply) => {
+      const settings = {
+        description: '',
+        rateLimitPerSecond: null,
+        enabled: true,
+        ...request.body,
+      };
+      await check(settings);
+      const endpoint = await webhookEndpoints.create(settings, operatorOf(request));
+      if (endpoint === undefined)
+        throw new Problem('too_many_endpoints', `There can be ${MAX_ENDPOINTS} endpoints.`);
+      return tag(reply, endpoint)
+        .code(201)
+        .header('location', `/v1/admin/webhook-endpoints/${endpoint.id}`)
+        .send({ ...presentEndpoint(endpoint), secret: endpoint.secret });
+    },
+  );
+
+  app.get(
+    '/v1/admin/webhook-endpoints/:id',
+    {
+      config: read,
+      schema: {
+        ...describe('getWebhookEndpoint', 'Webhooks', 'Read one endpoint'),
+        params: IdParams,
+        response: { 200: Endpoint },
+      },
+    },
+    async ({ params }, reply) => {
+      const endpoint = found(webhookEndpoints.get(params.id), 'webhook endpoint');
+      return tag(reply, endpoint).send(presentEndpoint(endpoint));
+    },
+  );
+
+  app.patch(
+    '/v1/admin/webhook-endpoints/:id',
+    {
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['precondition_failed', 'address_not_allowed'],
+      },
+      schema: {
+        ...describe(
+          'updateWebhookEndpoint',
+          'Webhooks',
+          'Change an endpoint, disable it or enable it again',
+          'An endpoint that is enabled again is told what happens from then on; `recover` sends what it missed.',
+        ),
+        params: IdParams,
+        headers: IfMatchHeaders,
+        body: Type.Object(
+          {
+            url: Type.Optional(Url),
+            eventTypes: Type.Optional(EventTypes),
+            description: Type.Optional(Description),
+            rateLimitPerSecond: Type.Optional(RateLimit),
+            enabled: Type.Optional(Type.Boolean()),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Endpoint },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      found(webhookEndpoints.get(params.id), 'webhook endpoint');
+      await check(body);
+      const expected = expectedVersion(request.headers['if-match']);
+      const endpoint = endpointIn(
+        await webhookEndpoints.update(params.id, body, operatorOf(request), expected),
+      );
+      return tag(reply, endpoint).send(presentEndpoint(endpoint));
+    },
+  );
+
+  app.delete(
+    '/v1/admin/webhook-endpoints/:id',
+    {
+      config: { access: { scope: 'admin:write' }, problems: ['precondition_failed'] },
+      schema: {
+        ...describe('deleteWebhookEndpoint', 'Webhooks', 'Remove an endpoint and its deliveries'),
+        params: IdParams,
+        headers: IfMatchHeaders,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const expected = expectedVersion(request.headers['if-match']);
+      endpointIn(await webhookEndpoints.remove(request.params.id, operatorOf(request), expected));
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/v1/admin/webhook-endpoints/:id/rotate-secret',
+    {
+      config: { access: { scope: 'admin:write' }, problems: ['precondition_failed'] },
+      schema: {
+        ...describe(
+          'rotateWebhookSecret',
+          'Webhooks',
+          'Make a new secret; it is shown this once',
+          'For 24 hours each delivery is signed with the old and the new one.',
+        ),
+        params: IdParams,
+        headers: IfMatchHeaders,
+        body: Type.Object({}, { additionalProperties: false }),
+        response: { 200: EndpointWithSecret },
+      },
+    },
+    async (request, reply) => {
+      const expected = expectedVersion(request.headers['if-match']);
+      const endpoint = endpointIn(
+        await webhookEndpoints.rotateSecret(request.params.id, operatorOf(request), expected),
+      );
+      return tag(reply, endpoint).send({ ...presentEndpoint(endpoint), secret: endpoint.secret });
+    },
+  );
+
+  app.post(
+    '/v1/admin/webhook-endpoints/:id/test',
+    {
+      config: { access: { scope: 'admin:write' }, problems: ['endpoint_disabled'] },
+      schema: {
+        ...describe(
+          'testWebhookEndpoint',
+          'Webhooks',
+          'Send a test event to this endpoint alone',
+          'Delivered like every message: `GET /v1/admin/deliveries?endpointId=` shows what came of it.',
+        ),
+        params: IdParams,
+        body: Type.Object({}, { additionalProperties: false }),
+        response: {
+          202: Type.Object({
+            messageId: Type.String({ format: 'uuid' }),
+            eventType: Type.String(),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const outcome = await webhookEndpoints.test(request.params.id, operatorOf(request));
+      if ('refusal' in outcome) throw endpointProblem(outcome.refusal);
+      return reply.code(202).send({ ...outcome, eventType: 'webhook_endpoint.tested' });
+    },
+  );
+
+  app.get(
+    '/v1/admin/webhook-endpoints/:id/statistics',
+    {
+      config: read,
+      schema: {
+        ...describe('getWebhookStatistics', 'Webhooks', 'What the last 24 hours were like'),
+        params: IdParams,
+        response: { 200: Statistics },
+      },
+    },
+    async ({ params }) => {
+      const { id } = found(webhookEndpoints.get(params.id), 'webhook endpoint');
+      const { durationMs, failingSince, now, ...counts } = await store.outbox.statistics(id);
+      return {
+        ...counts,
+        since: new Date(now - DAY_MS).toISOString(),
+        averageDurationMs: counts.attempts > 0 ? durationMs / counts.attempts : null,
+        failingSince: isoOrNull(failingSince),
+      };
+    },
+  );
+};

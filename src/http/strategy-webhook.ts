@@ -1,0 +1,147 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Engine } from '../engine.js';
+import { viewInteraction } from '../interaction-view.js';
+import { deadline } from '../lifecycle/clocks.js';
+import type { Event } from '../lifecycle/interaction.js';
+import { CHANNELS } from '../lifecycle/vocabulary.js';
+import type { StrategySecrets } from '../strategy/secrets.js';
+import { distrust, type SignatureHeaders } from '../strategy/signature.js';
+import { unauthenticated } from './authentication.js';
+import { describe } from './description.js';
+import { interactionOf, respond } from './outcomes.js';
+import { validationProblem } from './problems.js';
+import { dataOf, Interaction, oneOf, ref } from './schemas.js';
+
+const TYPES = ['interaction.engage', 'interaction.noengage', 'interaction.stop'] as const;
+
+const header = (description: string) => Type.Optional(Type.String({ description }));
+
+const Headers = Type.Object({
+  'webhook-id': header('Names the call; a repeated one is answered as the first time.'),
+  'webhook-timestamp': header('When it was signed, in seconds; at most 5 minutes off.'),
+  'webhook-signature': header('As Standard Webhooks say.'),
+});
+
+const Body = Type.Object(
+  {
+    type: oneOf(TYPES),
+    timestamp: Type.Optional(Type.String({ format: 'date-time' })),
+    data: Type.Object(
+      {
+        interactionId: Type.String({ description: 'The interaction.' }),
+        channel: Type.Optional(oneOf(CHANNELS, 'With interaction.engage.')),
+        invitation: Type.Optional(dataOf('With interaction.engage: texts of the invitation.')),
+        reason: Type.Optional(
+          Type.String({
+            maxLength: 256,
+            format: 'text',
+            description: 'With interaction.noengage: kept as `reasonDetail`.',
+          }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+interface Data {
+  readonly channel?: (typeof CHANNELS)[number];
+  readonly invitation?: Record<string, string>;
+  readonly reason?: string;
+}
+
+/** The members that go with each type of call. */
+const MEMBERS: Readonly<Record<(typeof TYPES)[number], readonly (keyof Data)[]>> = {
+  'interaction.engage': ['channel', 'invitation'],
+  'interaction.noengage': ['reason'],
+  'interaction.stop': [],
+};
+
+function eventOf(type: (typeof TYPES)[number], data: Data): Event {
+  const foreign = (['channel', 'invitation', 'reason'] as const).filter(
+    (member) => data[member] !== undefined && !MEMBERS[type].includes(member),
+  );
+  if (foreign.length > 0)
+    throw validationProblem(
+      foreign.map((member) => ({
+        pointer: `#/data/${member}`,
+        detail: `does not go with the type ${type}`,
+      })),
+    );
+  switch (type) {
+    case 'interaction.engage':
+      return { type: 'engage', channel: data.channel, invitation: data.invitation };
+    case 'interaction.noengage':
+      return { type: 'noengage', detail: data.reason };
+    case 'interaction.stop':
+      return { type: 'stop', by: 'strategy' };
+  }
+}
+
+export interface StrategyWebhookOptions {
+  readonly engine: Engine;
+  readonly strategySecrets: StrategySecrets;
+}
+
+/** The instructions of a strategy as one signed webhook. */
+export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> = async (
+  app,
+  { engine, strategySecrets },
+) => {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  // The signature is over the bytes as they came, and judged before they are read.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
+    done(null, text),
+  );
+  app.addHook('preValidation', async (request: FastifyRequest) => {
+    const text = typeof request.body === 'string' ? request.body : '';
+    const doubt = distrust(
+      request.headers as SignatureHeaders,
+      text,
+      strategySecrets.current(),
+      engine.now(),
+    );
+    if (doubt !== null) throw unauthenticated(doubt);
+    request.body = await new Promise((resolve, reject) => {
+      parse(request, text, (error, value) => (error ? reject(error) : resolve(value)));
+    });
+  });
+
+  app.post(
+    '/v1/webhooks/orchestration',
+    {
+      config: {
+        problems: [
+          'unauthenticated',
+          'not_found',
+          'engagement_expired',
+          'already_disposed',
+          'not_allowed',
+        ],
+      },
+      schema: {
+        ...describe(
+          'receiveInstruction',
+          'Strategies',
+          'Instruct by one signed webhook: engage, noengage or stop',
+          'Signed as Standard Webhooks say, with `STRATEGY_SECRET` or a secret made for a strategy. The same `webhook-id` within 24 hours is answered as the first time, and nothing is done twice.',
+        ),
+        headers: Headers,
+        body: Body,
+        response: { 200: ref(Interaction) },
+      },
+    },
+    async ({ headers, body: { type, data } }) => {
+      const id = interactionOf(data.interactionId);
+      const name = headers['webhook-id'] ?? '';
+      const outcome = await engine.receive(id, eventOf(type, data), name);
+      const interaction = respond(outcome);
+      const deadlineAt = deadline(interaction, engine.timeline())?.at ?? null;
+      return viewInteraction(interaction, deadlineAt, engine.now());
+    },
+  );
+};

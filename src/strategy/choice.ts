@@ -1,0 +1,45 @@
+import type { Config } from '../config.js';
+import type { Engine } from '../engine.js';
+import { PLACEMENTS } from '../lifecycle/transition.js';
+import { inForce } from '../options/timeline.js';
+import { type StrategyName, strategyOf } from '../provisioning/strategies.js';
+import type { Store } from '../store/store.js';
+import type { RemoteStrategy } from './remote.js';
+import type { Decider } from './worker.js';
+
+/**
+ * Who decides now: the setting; without one, the Enhanced Routing object of the Qualified queue, or
+ * of that state's default queue; without one too, nobody.
+ */
+export function createStrategyChoice(
+  setting: Config['strategy'],
+  engine: Engine,
+  store: Store,
+): () => StrategyName {
+  if (setting !== undefined) return () => setting;
+  const option = PLACEMENTS.Qualified.queue;
+  return () => strategyOf(store.objects(), inForce(engine.timeline())[option], 'Qualified');
+}
+
+/** Decisions of the built-in strategy that may wait for one transaction. */
+const BUILT_IN_CONCURRENCY = 256;
+/** Interactions that a remote strategy is asked about at a time. */
+const REMOTE_CONCURRENCY = 64;
+
+/** How what the choice names decides. */
+export function createDeciders(
+  engine: Engine,
+  remote: RemoteStrategy,
+  choose: () => StrategyName,
+): () => Decider | null {
+  const builtIn: Decider = {
+    concurrency: BUILT_IN_CONCURRENCY,
+    decide: async (id) => void (await engine.decide(id)),
+  };
+  return () => {
+    const name = choose();
+    if (name === 'none') return null;
+    if (name === 'builtin') return builtIn;
+    return { concurrency: REMOTE_CONCURRENCY, decide: (id) => remote.ask(id, name) };
+  };
+}

@@ -1,0 +1,74 @@
+import { createId } from '../ids.js';
+import type { Moment } from '../lifecycle/interaction.js';
+import type { AuditEntry, Operator, Store } from '../store/store.js';
+import type { StrategySecret } from '../store/strategy.js';
+import { createWebhookSecret } from '../webhooks/request.js';
+
+/** What signs the calls of strategies: the setting, and the secrets made by ops. */
+export interface StrategySecrets {
+  /** Every good one: the setting first, then the newest. */
+  current(): readonly string[];
+  /** Newest first; revoked ones included. */
+  list(): readonly StrategySecret[];
+  /** The text is in the answer and is never shown again. */
+  create(name: string, operator: Operator): Promise<StrategySecret>;
+  /** The revoked secret; undefined when there is none of that id. Revoking twice is a no-op. */
+  revoke(id: string, operator: Operator): Promise<StrategySecret | undefined>;
+}
+
+/** The secrets, held in memory: every call of a strategy asks for them, and they are few. */
+export async function createStrategySecrets(
+  store: Store,
+  setting: string | undefined,
+): Promise<StrategySecrets> {
+  let secrets: readonly StrategySecret[] = [];
+  const load = async (): Promise<void> => {
+    secrets = await store.strategySecrets();
+  };
+
+  async function write(
+    action: string,
+    operator: Operator,
+    secretAt: (now: Moment) => StrategySecret,
+  ): Promise<StrategySecret> {
+    const secret = await store.apply({}, ({ now }) => {
+      const strategySecret = secretAt(now);
+      const { id, name } = strategySecret;
+      const audit: AuditEntry = {
+        at: now,
+        ...operator,
+        action,
+        target: id,
+        before: null,
+        after: { name },
+      };
+      return { changes: { strategySecret, audit }, result: strategySecret };
+    });
+    await load();
+    return secret;
+  }
+
+  await load();
+  return {
+    current: () =>
+      [setting, ...secrets.map(({ secret }) => secret)].filter((secret) => secret != null),
+    list: () => secrets,
+    create: (name, operator) =>
+      write('strategy_secret.created', operator, (now) => ({
+        id: createId(now),
+        name,
+        secret: createWebhookSecret(),
+        createdAt: now,
+        revokedAt: null,
+      })),
+    async revoke(id, operator) {
+      const known = secrets.find((each) => each.id === id);
+      if (known === undefined || known.revokedAt !== null) return known;
+      return write('strategy_secret.revoked', operator, (now) => ({
+        ...known,
+        secret: null,
+        revokedAt: now,
+      }));
+    },
+  };
+}

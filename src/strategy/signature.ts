@@ -1,0 +1,74 @@
+import { timingSafeEqual } from 'node:crypto';
+import { sign } from '../webhooks/request.js';
+
+/** How far the timestamp of a call may be off, in milliseconds. */
+const TOLERANCE_MS = 5 * 60 * 1000;
+/** Signatures of one call that are looked at. */
+const MAX_SIGNATURES = 8;
+
+const PREFIX = 'whsec_';
+const isBase64 = (text: string): boolean =>
+  text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+
+/**
+ * The keys that a secret stands for, each in the form `whsec_` and base64. A text without the
+ * prefix is read as it is by some and as base64 by others, so it stands for both.
+ */
+export function keysOf(secret: string): readonly string[] {
+  if (secret.startsWith(PREFIX)) return [secret];
+  const plain = PREFIX + Buffer.from(secret).toString('base64');
+  return isBase64(secret) ? [PREFIX + secret, plain] : [plain];
+}
+
+/** The three headers of Standard Webhooks, as they came. */
+export interface SignatureHeaders {
+  readonly 'webhook-id'?: string | undefined;
+  readonly 'webhook-timestamp'?: string | undefined;
+  readonly 'webhook-signature'?: string | undefined;
+}
+
+/** Why a call is not believed, in a sentence; null when it is. */
+export function distrust(
+  headers: SignatureHeaders,
+  body: string,
+  secrets: readonly string[],
+  now: number,
+): string | null {
+  const id = headers['webhook-id'] ?? '';
+  const timestamp = headers['webhook-timestamp'] ?? '';
+  const signature = headers['webhook-signature'] ?? '';
+  if (!/^[\x21-\x7e]{1,255}$/.test(id) || !/^\d{1,12}$/.test(timestamp) || signature === '')
+    return 'Send the headers webhook-id, webhook-timestamp (seconds) and webhook-signature.';
+  if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS)
+    return 'The webhook-timestamp is more than 5 minutes off.';
+  const given = signature.split(' ', MAX_SIGNATURES).map((text) => Buffer.from(text));
+  const isGood = secrets.flatMap(keysOf).some((key) => {
+    const expected = Buffer.from(sign(key, id, Number(timestamp), body));
+    return given.some((text) => text.length === expected.length && timingSafeEqual(text, expected));
+  });
+  return isGood ? null : 'The webhook-signature is not of any secret of a strategy.';
+}
+
+/**
+ * The headers of a call of ours, signed at `now` with every reading of the secret; without one they
+ * have no signature.
+ */
+export function signedHeaders(
+  secret: string | undefined,
+  id: string,
+  body: string,
+  now: number,
+): Readonly<Record<string, string>> {
+  const timestamp = Math.floor(now / 1000);
+  return {
+    'content-type': 'application/json',
+    'user-agent': 'webengagement',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    ...(secret !== undefined && {
+      'webhook-signature': keysOf(secret)
+        .map((key) => sign(key, id, timestamp, body))
+        .join(' '),
+    }),
+  };
+}

@@ -1,0 +1,121 @@
+import type { Clock } from '../clock.js';
+import type { Log } from '../log.js';
+import type { Store } from '../store/store.js';
+
+/** Interactions that may wait to be decided on; those beyond are left to the engagement clock. */
+const MAX_WAITING = 100_000;
+/** After a failure of ours, an interaction waits this long for its next turn, in milliseconds. */
+const PAUSE_MS = 500;
+
+/** How interactions are decided on: by whom, and how many at a time. */
+export interface Decider {
+  /** Has a decision made on an interaction; resolves when there is nothing more to do for it. */
+  decide(id: string): Promise<void>;
+  readonly concurrency: number;
+}
+
+/** Sees to it that every Qualified interaction is put before the strategy once. */
+export interface StrategyWorker {
+  /** Takes up what waits for a decision since before the start, then what is created. */
+  start(): Promise<void>;
+  /** Interactions that wait or are being decided on, now. */
+  pending(): number;
+  /** Resolves when nothing waits and nothing is under way. */
+  idle(): Promise<void>;
+  /** Takes up nothing more, and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface StrategyWorkerDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Who decides now; null when somebody calls of their own accord. */
+  chooseDecider(): Decider | null;
+}
+
+/**
+ * Woken by commits: what it decides shares a transaction with the creations of the next turn. It
+ * keeps nothing on disk: what waits is Qualified, so a new process finds it by that.
+ */
+export function createStrategyWorker(dependencies: StrategyWorkerDependencies): StrategyWorker {
+  const { store, clock, log, chooseDecider } = dependencies;
+  /** In the order of creation; a set, because a start and a commit may name the same one. */
+  const waiting = new Set<string>();
+  let underWay = 0;
+  let paused = 0;
+  let stopped = false;
+  let waiters: (() => void)[] = [];
+  let unsubscribe = (): void => {};
+
+  function settleWaiters(): void {
+    if (waiting.size + underWay + paused > 0 && !(stopped && underWay === 0)) return;
+    const done = waiters;
+    waiters = [];
+    for (const resolve of done) resolve();
+  }
+
+  function pump(decider: Decider): void {
+    for (const id of waiting) {
+      if (stopped || underWay >= decider.concurrency) return;
+      waiting.delete(id);
+      underWay += 1;
+      void run(decider, id);
+    }
+  }
+
+  async function run(decider: Decider, id: string): Promise<void> {
+    try {
+      await decider.decide(id);
+    } catch (error) {
+      log.error({ err: error, interaction: id }, 'no decision could be made; it is tried again');
+      paused += 1;
+      clock.after(PAUSE_MS, () => {
+        paused -= 1;
+        take([id]);
+      });
+    }
+    underWay -= 1;
+    take([]);
+    settleWaiters();
+  }
+
+  function take(ids: readonly string[]): void {
+    if (stopped || waiting.size + ids.length === 0) return;
+    const decider = chooseDecider();
+    if (decider === null) {
+      waiting.clear();
+      settleWaiters();
+      return;
+    }
+    const room = MAX_WAITING - waiting.size;
+    if (ids.length > room)
+      log.warn({ left: ids.length - room }, 'too much waits for the strategy; the clock decides');
+    for (const id of ids.slice(0, room)) waiting.add(id);
+    pump(decider);
+  }
+
+  const whenIdle = (): Promise<void> =>
+    new Promise((resolve) => {
+      waiters.push(resolve);
+      settleWaiters();
+    });
+
+  return {
+    async start() {
+      unsubscribe = store.onCommit(({ interactions }) => {
+        const created = interactions.filter(({ before }) => before === undefined);
+        take(created.map(({ after }) => after.id));
+      });
+      take(await store.undecided(MAX_WAITING));
+    },
+    pending: () => waiting.size + underWay + paused,
+    idle: whenIdle,
+    async stop() {
+      stopped = true;
+      unsubscribe();
+      waiting.clear();
+      await whenIdle();
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import type { Claim, FinishedAttempt, WebhookEndpoint } from '../store/outbox.js';
+
+/** Attempts under way to one endpoint at most. */
+export const LANE_CONCURRENCY = 32;
+
+/** The same while the endpoint fails: a dead one must cost the live ones nothing. */
+const FAILING_CONCURRENCY = 4;
+
+/** The same while requests saturate the process: they go first. */
+const YIELDING_CONCURRENCY = 2;
+
+/** Failures in a row from which an endpoint counts as failing. */
+const FAILING_AFTER = 5;
+
+/** Attempts a second to an endpoint that is failing. */
+const FAILING_RATE = 20;
+
+/** What a limited endpoint may catch up when the timer is late, in milliseconds. */
+const CATCH_UP_MS = 100;
+
+/** What one endpoint has under way. The effects are the dispatcher's; this only keeps the books. */
+export class Lane {
+  /** Claimed and not begun. */
+  readonly #waiting: Claim[] = [];
+  /** Interactions whose message is on its first attempt: their next one waits for its end. */
+  readonly #inSequence = new Set<number>();
+  readonly #held = new Set<number>();
+  #finished: FinishedAttempt[] = [];
+  #failures = 0;
+  #nextStartAt = 0;
+  underWay = 0;
+  /** A claim or a record of attempts is on its way to the store. */
+  isClaiming = false;
+  isRecording = false;
+  /** From when there may be something to claim. */
+  claimableAt = 0;
+  /** Not before this moment, whatever there is. */
+  notBefore = 0;
+  /** It has answered that it wants nothing any more. */
+  isGone = false;
+
+  constructor(public endpoint: WebhookEndpoint) {}
+
+  /** Deliveries claimed, under way, or ended and not recorded. */
+  get held(): ReadonlySet<number> {
+    return this.#held;
+  }
+
+  get hasFinished(): boolean {
+    return this.#finished.length > 0;
+  }
+
+  get #isFailing(): boolean {
+    return this.#failures >= FAILING_AFTER;
+  }
+
+  /** Claims to ask for, so that there is always one to begin with and few are held. */
+  room(yielding: boolean): number {
+    const rate = this.#rate;
+    const concurrency = this.#concurrency(yielding);
+    const most = rate === null ? 2 * concurrency : Math.min(2 * concurrency, Math.ceil(rate * 2));
+    return Math.max(most - this.#waiting.length, 0);
+  }
+
+  /** Whether so little is left to begin that more should be claimed. */
+  isLow(yielding: boolean): boolean {
+    return this.room(yielding) > this.#waiting.length;
+  }
+
+  get #rate(): number | null {
+    const { rateLimitPerSecond: rate } = this.endpoint;
+    if (!this.#isFailing) return rate;
+    return rate === null ? FAILING_RATE : Math.min(rate, FAILING_RATE);
+  }
+
+  #concurrency(yielding: boolean): number {
+    if (this.#isFailing) return FAILING_CONCURRENCY;
+    return yielding ? YIELDING_CONCURRENCY : LANE_CONCURRENCY;
+  }
+
+  add(claims: readonly Claim[]): void {
+    for (const claim of claims) {
+      this.#held.add(claim.delivery);
+      this.#waiting.push(claim);
+    }
+  }
+
+  /** Gives back what was claimed and not begun. */
+  drop(): void {
+    for (const { delivery } of this.#waiting) this.#held.delete(delivery);
+    this.#waiting.length = 0;
+  }
+
+  /** The moment at which the next waiting claim may begin; null when none can until one ends. */
+  readyAt(yielding: boolean): number | null {
+    if (this.underWay >= this.#concurrency(yielding) || this.#indexOfNext() < 0) return null;
+    return this.#rate === null ? 0 : this.#nextStartAt;
+  }
+
+  #indexOfNext(): number {
+    return this.#waiting.findIndex(
+      ({ isFirst, interaction }) =>
+        !isFirst || interaction === null || !this.#inSequence.has(interaction),
+    );
+  }
+
+  /** Takes the next claim to begin, which `readyAt` has said there is. */
+  begin(now: number): Claim {
+    const [claim] = this.#waiting.splice(this.#indexOfNext(), 1);
+    if (claim === undefined) throw new Error('nothing is ready to begin');
+    this.underWay += 1;
+    if (claim.isFirst && claim.interaction !== null) this.#inSequence.add(claim.interaction);
+    const rate = this.#rate;
+    if (rate !== null)
+      this.#nextStartAt = Math.max(this.#nextStartAt, now - CATCH_UP_MS) + 1000 / rate;
+    return claim;
+  }
+
+  /** Ends an attempt; without a result it is as if it had never been claimed. */
+  end(claim: Claim, result: FinishedAttempt | null): void {
+    this.underWay -= 1;
+    if (claim.isFirst && claim.interaction !== null) this.#inSequence.delete(claim.interaction);
+    if (result === null) {
+      this.#held.delete(claim.delivery);
+      return;
+    }
+    this.#failures = result.next === 'succeeded' ? 0 : this.#failures + 1;
+    this.#finished.push(result);
+  }
+
+  /** What is to be recorded; given back by `restore` when that fails. */
+  takeFinished(): readonly FinishedAttempt[] {
+    const finished = this.#finished;
+    this.#finished = [];
+    return finished;
+  }
+
+  restore(finished: readonly FinishedAttempt[]): void {
+    this.#finished = [...finished, ...this.#finished];
+  }
+
+  /** The attempts are on record: their deliveries may be claimed again when due. */
+  recorded(finished: readonly FinishedAttempt[]): void {
+    for (const { delivery, next } of finished) {
+      this.#held.delete(delivery);
+      if (typeof next === 'number') this.claimFrom(next);
+    }
+  }
+
+  /** There may be something to claim from this moment on. */
+  claimFrom(moment: number): void {
+    this.claimableAt = Math.min(this.claimableAt, Math.max(moment, this.notBefore));
+  }
+}

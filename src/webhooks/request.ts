@@ -1,0 +1,63 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+/** How long the secret before a rotation goes on signing, in milliseconds. */
+export const ROTATION_OVERLAP_MS = 24 * 60 * 60 * 1000;
+
+const SECRET_PREFIX = 'whsec_';
+
+/** What an endpoint's deliveries are signed with, as of some moment. */
+export interface Secrets {
+  readonly secret: string;
+  /** The one before the last rotation. */
+  readonly previousSecret: string | null;
+  /** From this moment on, milliseconds since the epoch, only `secret` signs. */
+  readonly previousSecretExpiresAt: number | null;
+}
+
+/** One message on its way. */
+export interface Outgoing {
+  /** The same over all attempts. */
+  readonly messageId: string;
+  /** Exactly the bytes that are signed. */
+  readonly body: string;
+}
+
+/** A new secret: `whsec_` and 32 random bytes in base64. */
+export function createWebhookSecret(): string {
+  return SECRET_PREFIX + randomBytes(32).toString('base64');
+}
+
+/** The secrets that sign at the moment `now`, the newest first. */
+export function secretsAt(secrets: Secrets, now: number): readonly string[] {
+  const { secret, previousSecret, previousSecretExpiresAt } = secrets;
+  return previousSecret !== null &&
+    previousSecretExpiresAt !== null &&
+    now < previousSecretExpiresAt
+    ? [secret, previousSecret]
+    : [secret];
+}
+
+/** The signature of Standard Webhooks over id, timestamp (seconds) and body. */
+export function sign(secret: string, messageId: string, timestamp: number, body: string): string {
+  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64');
+  const digest = createHmac('sha256', key).update(`${messageId}.${timestamp}.${body}`);
+  return `v1,${digest.digest('base64')}`;
+}
+
+/** The headers of one attempt at the moment `now`: each attempt is signed with its own timestamp. */
+export function headersOf(
+  { messageId, body }: Outgoing,
+  secrets: Secrets,
+  now: number,
+): Readonly<Record<string, string>> {
+  const timestamp = Math.floor(now / 1000);
+  return {
+    'content-type': 'application/json',
+    'user-agent': 'webengagement',
+    'webhook-id': messageId,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': secretsAt(secrets, now)
+      .map((secret) => sign(secret, messageId, timestamp, body))
+      .join(' '),
+  };
+}

@@ -1,0 +1,80 @@
+import t from 'tap';
+import { startStrategy, story } from './support/strategy-server.js';
+import { createWorld, type Json } from './support/strategy-service.js';
+
+const QUEUES = '/admin/objects/interaction-queues';
+const ROUTING = '/admin/objects/enhanced-routing';
+const QUALIFIED = `${ROUTING}/Webengagement_Qualified.Routing`;
+
+/** A service whose configuration leaves the strategy to the Enhanced Routing objects. */
+async function start(
+  test: Parameters<typeof createWorld>[0] & { ok(value: unknown, message: string): unknown },
+  settings: Readonly<Record<string, string>> = {},
+) {
+  const world = await createWorld(test, { STRATEGY: '', ...settings });
+  const routeTo = async (url: string, path = QUALIFIED, queue = 'Webengagement_Qualified') => {
+    const properties = { queue, annex: { Application: { url } } };
+    const { status } = await world.ask('PUT', path, { properties });
+    test.ok(status < 300, `${path} leads to ${url}`);
+  };
+  const decided = async (more?: object): Promise<Json> => {
+    const { id } = await world.create(more);
+    await world.service.strategy.idle();
+    return (await world.ask('GET', `/interactions/${id}`)).body;
+  };
+  const strategyOf = async (queue: string): Promise<string | undefined> => {
+    const { items } = (await world.ask('GET', '/admin/queues')).body;
+    return items.find(({ name }: Json) => name === queue)?.strategy;
+  };
+  return { world, routeTo, decided, strategyOf };
+}
+
+t.test('the routing of the Qualified queue says who decides, from the next on', async (t) => {
+  const strategy = await startStrategy(t, (asked) =>
+    asked.answer(200, { instruction: 'noengage' }),
+  );
+  const { world, routeTo, decided, strategyOf } = await start(t);
+  t.equal(await strategyOf('Webengagement_Qualified'), 'builtin', 'as provisioned');
+  t.equal((await decided()).state, 'Engaged');
+  await routeTo('none');
+  t.equal((await decided()).state, 'Qualified');
+  await routeTo(strategy.url);
+  t.equal(await strategyOf('Webengagement_Qualified'), strategy.url);
+  const refused = await decided();
+  t.match(refused, { state: 'Failed', reason: 'not_engaged' });
+  t.equal(strategy.asked.length, 1);
+  t.match(await story(world, refused.id), ['interaction.created']);
+  await routeTo('builtin');
+  t.equal((await decided()).state, 'Engaged');
+});
+
+t.test('without routing nobody decides, and the next run provides one', async (t) => {
+  const { world, decided, strategyOf } = await start(t);
+  await world.ask('DELETE', QUALIFIED);
+  t.equal(await strategyOf('Webengagement_Qualified'), 'none');
+  t.equal((await decided()).state, 'Qualified');
+  await world.ask('POST', '/admin/provisioning', { application: 'Web_Engagement_Server' });
+  t.equal(await strategyOf('Webengagement_Qualified'), 'builtin');
+  t.equal((await decided()).state, 'Engaged');
+});
+
+t.test('a queue of your own is routed by its own object, else as the default one', async (t) => {
+  const { world, routeTo, decided, strategyOf } = await start(t);
+  await world.ask('PUT', `${QUEUES}/Mine`, { properties: {} });
+  t.equal(await strategyOf('Mine'), 'none', 'no state places anything there');
+  const option = '/admin/options/wmsg.connector.interactionServer.queueQualified';
+  await world.ask('PUT', option, { value: 'Mine' });
+  t.equal(await strategyOf('Mine'), 'builtin');
+  t.match(await decided(), { state: 'Engaged' });
+  await routeTo('none', `${ROUTING}/Mine.Routing`, 'Mine');
+  t.equal(await strategyOf('Mine'), 'none');
+  t.match(await decided(), { state: 'Qualified', queue: 'Mine' });
+});
+
+t.test('the setting overrides what the routing says', async (t) => {
+  const { routeTo, decided, strategyOf } = await start(t, { STRATEGY: 'none' });
+  await routeTo('builtin');
+  t.equal(await strategyOf('Webengagement_Qualified'), 'none');
+  t.equal(await strategyOf('Webengagement_Chat'), 'builtin', 'the setting is about Qualified only');
+  t.equal((await decided()).state, 'Qualified');
+});

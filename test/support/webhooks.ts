@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '#src/clock.js';
+import { createEngine, type Engine } from '#src/engine.js';
+import { createExpiry, type Expiry } from '#src/expiry.js';
+import type { Interaction, UserData } from '#src/lifecycle/interaction.js';
+import { createLog } from '#src/log.js';
+import { createOptions, type Options } from '#src/options/live.js';
+import type { Delivery, DeliveryFilter, WebhookEndpoint } from '#src/store/outbox.js';
+import { migrate } from '#src/store/sqlite/migrate.js';
+import { openDatabase } from '#src/store/sqlite/open.js';
+import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
+import type { Store } from '#src/store/store.js';
+import { createAddressPolicy } from '#src/webhooks/address.js';
+import { createDispatcher, type Dispatcher } from '#src/webhooks/dispatcher.js';
+import {
+  createWebhookEndpoints,
+  type EndpointSettings,
+  type WebhookEndpoints,
+} from '#src/webhooks/endpoints.js';
+import { createSender, type SenderOptions } from '#src/webhooks/send.js';
+import { createFakeClock, type FakeClock } from './clock.js';
+
+export const OPERATOR = { keyId: 'test', keyName: 'test' };
+
+/** Everything that webhooks need of the service, without HTTP. */
+export interface Parts {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly options: Options;
+  readonly expiry: Expiry;
+  readonly endpoints: WebhookEndpoints;
+  readonly dispatcher: Dispatcher;
+  close(): Promise<void>;
+}
+
+/** The parts on a directory of their own; they are closed after the test. */
+export interface World {
+  readonly clock: FakeClock;
+  readonly directory: string;
+  parts: Parts;
+  /** Subscribes an address, to everything unless `settings` say otherwise. */
+  subscribe(url: string, settings?: Partial<EndpointSettings>): Promise<WebhookEndpoint>;
+  endpoint(id: string): WebhookEndpoint;
+  /** Creates an interaction for a visit of its own. */
+  create(userData?: UserData): Promise<Interaction>;
+  deliveries(filter?: DeliveryFilter): Promise<readonly Delivery[]>;
+  idle(): Promise<void>;
+  /** Lets time pass until the earliest pending delivery is due, and what is due happen. */
+  nextAttempt(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** Instead of the fake clock. */
+  readonly makeClock?: (floor: number) => Clock;
+  readonly resolve?: SenderOptions['resolve'];
+  readonly random?: () => number;
+}
+
+async function compose(
+  directory: string,
+  makeClock: (floor: number) => Clock,
+  { resolve, random = Math.random }: WorldOptions,
+): Promise<Parts> {
+  const { database, close } = openDatabase(directory);
+  migrate(database, makeClock(0).now);
+  const clock = makeClock(newestMoment(database));
+  const store = createSqliteStore(database, clock, close);
+  const engine = createEngine({ store, clock });
+  const log = createLog('silent');
+  const endpoints = createWebhookEndpoints(store);
+  const expiry = createExpiry({ engine, store, clock, log });
+  const dispatcher = createDispatcher({
+    store,
+    clock,
+    log,
+    random,
+    sender: createSender({
+      clock,
+      policy: createAddressPolicy(['127.0.0.0/8']),
+      ...(resolve && { resolve }),
+    }),
+    isSaturated: () => false,
+    retentionMs: 30 * 24 * 3_600_000,
+    disable: endpoints.disable,
+    observe: () => {},
+  });
+  await expiry.start();
+  await dispatcher.start();
+  return {
+    store,
+    engine,
+    endpoints,
+    expiry,
+    dispatcher,
+    options: createOptions(store),
+    async close() {
+      await expiry.stop();
+      await dispatcher.stop();
+      await store.close();
+    },
+  };
+}
+
+/** Builds the parts, which may call loopback. */
+export async function createWorld(
+  t: { teardown(run: () => unknown): void },
+  options: WorldOptions = {},
+): Promise<World> {
+  const directory = mkdtempSync(join(tmpdir(), 'webengagement-'));
+  const clock = createFakeClock();
+  const start = () => compose(directory, options.makeClock ?? clock.make, options);
+  let visits = 0;
+  const world: World = {
+    clock,
+    directory,
+    parts: await start(),
+    subscribe: async (url, settings) => {
+      const endpoint = await world.parts.endpoints.create(
+        {
+          url,
+          eventTypes: ['*'],
+          description: '',
+          rateLimitPerSecond: null,
+          enabled: true,
+          ...settings,
+        },
+        OPERATOR,
+      );
+      if (endpoint === undefined) throw new Error('too many endpoints');
+      return endpoint;
+    },
+    endpoint(id) {
+      const endpoint = world.parts.endpoints.get(id);
+      if (endpoint === undefined) throw new Error('no such endpoint');
+      return endpoint;
+    },
+    async create(userData = {}) {
+      visits += 1;
+      const none = { visitorId: null, pageId: null, pageUrl: null, category: null, channel: null };
+      const request = { ...none, visitId: `visit-${visits}`, caseData: {}, userData };
+      const creation = await world.parts.engine.create(request);
+      if (!('interaction' in creation)) throw new Error('no interaction was created');
+      return creation.interaction;
+    },
+    deliveries: async (filter = {}) =>
+      (await world.parts.store.outbox.deliveries(filter, { size: 500 })).items,
+    idle: () => world.parts.dispatcher.idle(),
+    async nextAttempt() {
+      const pending = await world.deliveries({ status: 'pending' });
+      const moments = pending.map(({ nextAttemptAt }) => nextAttemptAt ?? Number.NaN);
+      await clock.leap(Math.max(Math.min(...moments) - clock.now(), 0));
+      await world.idle();
+    },
+    async restart() {
+      await world.parts.close();
+      world.parts = await start();
+    },
+  };
+  t.teardown(async () => {
+    await world.parts.close();
+    rmSync(directory, { recursive: true });
+  });
+  return world;
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
+import t from 'tap';
+import { serve } from './support/process.js';
+import { ok, receive } from './support/receiver.js';
+
+const KEY = 'an-admin-key-of-at-least-32-characters';
+
+t.test('what was committed is told after a SIGKILL, with the same id', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'webengagement-'));
+  t.teardown(() => rmSync(directory, { recursive: true }));
+  const env = { DATA_DIR: directory, ADMIN_KEY: KEY, WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8' };
+  // The first process never gets an answer, so that it dies between commit and success.
+  const receiver = await receive(t, () => {});
+  const first = await serve(t, env);
+  const ask = async (path: string, body: object) => {
+    const response = await fetch(`${first.address}/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as { id: string; secret: string };
+  };
+  const { secret } = await ask('/admin/webhook-endpoints', {
+    url: receiver.url,
+    eventTypes: ['interaction.created'],
+  });
+  const created = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => ask('/interactions', { visitId: `v-${index}` })),
+  );
+  await first.end('SIGKILL');
+  const begun = new Set(receiver.received.map(({ id }) => id));
+  t.ok(begun.size < created.length, 'some had not even been tried');
+
+  receiver.answer = ok;
+  const before = receiver.received.length;
+  const second = await serve(t, env);
+  await receiver.got(before + created.length);
+  const after = receiver.received.slice(before);
+  t.same(
+    new Set(after.map(({ data }) => data.interaction.id)),
+    new Set(created.map(({ id }) => id)),
+    'every one arrives, once more at most',
+  );
+  t.equal(new Set(after.map(({ id }) => id)).size, created.length);
+  for (const id of begun) t.ok(after.some((one) => one.id === id));
+  for (const { body, headers } of after) new Webhook(secret).verify(body, headers);
+  t.equal(await second.end('SIGTERM'), 0);
+});
