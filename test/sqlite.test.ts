@@ -141,8 +141,7 @@ t.test(
       store.apply({}, () => {
         database.pragma('defer_foreign_keys = on');
         database.exec(
-          `insert into history (interaction, sequence, type, at, actor, to_state, queue)
-           values (99, 1, 'x', 0, 'ops', 'Failed', 'q')`,
+          "insert into history values (99, 1, 'x', 0, 'ops', null, 'Failed', 'q', null, null)",
         );
         return { result: null };
       }),

@@ -32,8 +32,21 @@ function importsOf({ path, text }: { readonly path: string; readonly text: strin
 /** Which folders may be imported from where, for those that keep to themselves. */
 const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   'src/lifecycle/': ['src/lifecycle/', 'src/options/'],
-  'src/options/': ['src/options/', 'src/lifecycle/', 'src/quote.ts', 'src/messages.ts'],
-  'src/store/': ['src/store/', 'src/lifecycle/', 'src/options/', 'src/ids.ts'],
+  'src/options/': [
+    'src/options/',
+    'src/lifecycle/',
+    'src/quote.ts',
+    'src/messages.ts',
+    'src/provisioning/engaged-clean.ts',
+  ],
+  'src/store/': [
+    'src/store/',
+    'src/lifecycle/',
+    'src/options/',
+    'src/ids.ts',
+    'src/provisioning/kinds.ts',
+    'src/provisioning/known.ts',
+  ],
 };
 /** Those who put a store together, or look after its files. */
 const KNOWS_STORES = /^src\/(compose|generate)\.ts$|^src\/cli\/|^src\/store\//;

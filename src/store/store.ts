@@ -5,6 +5,7 @@ import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
 import type { Timeline } from '../options/timeline.js';
 import type { AnyObject, ObjectChange } from '../provisioning/kinds.js';
 import type { KnownObjects } from '../provisioning/known.js';
+import type { ApiKey, PublishableKey, SigningKey } from './credentials.js';
 import type { Message, Outbox, WebhookEndpoint, WebhookEndpointChange } from './outbox.js';
 import type { StrategyChanges, StrategyContext, StrategyReads } from './strategy.js';
 
@@ -121,28 +122,6 @@ export interface OptionChange {
   readonly by: string;
 }
 
-export interface ApiKey {
-  readonly id: string;
-  readonly name: string;
-  /** The first characters of the key, to recognise it by. */
-  readonly prefix: string;
-  /** SHA-256 of the whole key, hexadecimal; the key itself is never stored. */
-  readonly hash: string;
-  readonly scopes: readonly string[];
-  readonly createdAt: Moment;
-  readonly revokedAt: Moment | null;
-}
-
-/** A key for pages: public, bound to origins. */
-export interface PublishableKey {
-  readonly id: string;
-  readonly name: string;
-  readonly key: string;
-  readonly origins: readonly string[];
-  readonly createdAt: Moment;
-  readonly revokedAt: Moment | null;
-}
-
 /** How an idempotent request was answered: with an interaction, or a refusal. */
 export interface KeptAnswer {
   /** The credential and the operation. */
@@ -154,13 +133,6 @@ export interface KeptAnswer {
   readonly interactionId: string | null;
   /** Anonymous: no personal data. */
   readonly refusal: unknown;
-}
-
-/** A secret that signs browser tokens; the newest signs, every one verifies. */
-export interface SigningKey {
-  readonly id: string;
-  readonly secret: Buffer;
-  readonly createdAt: Moment;
 }
 
 /** Who in operations asked for a change: the key they used. */
@@ -323,4 +295,5 @@ export interface AdminReads {
   queueNames(): Promise<readonly string[]>;
 }
 
+export * from './credentials.js';
 export * from './failures.js';
