@@ -140,9 +140,7 @@ t.test(
       store.apply({}, placing({ id: 'i1' })),
       store.apply({}, () => {
         database.pragma('defer_foreign_keys = on');
-        database.exec(
-          "insert into history values (99, 1, 'x', 0, 'ops', null, 'Failed', 'q', null, null)",
-        );
+        database.exec("insert into history values (99,1,'x',0,'ops',null,'F','q',null,null)");
         return { result: null };
       }),
     ]);
