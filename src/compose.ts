@@ -23,7 +23,7 @@ import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
 import type { Store } from './store/store.js';
-import { createDeciders, createStrategyChoice } from './strategy/choice.js';
+import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
 import { createEngagementLogic } from './strategy/logic.js';
 import { createRemoteStrategy } from './strategy/remote.js';
 import { createStrategySecrets } from './strategy/secrets.js';
@@ -150,6 +150,11 @@ async function composeOn(
   const sweep = createSweep({ engine, store, clock, log });
   sweep.start();
   await strategy.start();
+  onNewChoice(store, choose, () => {
+    strategy.takeUp().catch((error: unknown) => {
+      log.error({ err: error }, 'what waits for a decision was not found; the clock decides');
+    });
+  });
   await dispatcher.start();
   retention.start();
 

@@ -117,6 +117,11 @@ t.test('properties that do not fit their kind are refused place by place', async
     { ...routing, annex: { Application: { url: 'ftp://x' } } },
     '#/properties/annex/Application/url',
   );
+  await refused(
+    `${ROUTING}/Webengagement_Chat.Routing`,
+    { ...routing, annex: { Application: { url: 'https://ann:secret@strategy.example/' } } },
+    '#/properties/annex/Application/url',
+  );
   const application = { type: 'Stat Server', connections: [], options: {} };
   await refused(`${APPLICATIONS}/Mine`, { ...application, type: 'Toaster' }, '#/properties/type');
   await refused(
@@ -129,6 +134,12 @@ t.test('properties that do not fit their kind are refused place by place', async
     { ...application, connections: ['Mine'] },
     '#/properties/connections/0',
   );
+});
+
+t.test('a list is also a table, of what tells objects of a kind apart', async (t) => {
+  const { text } = await service.call('GET', ROUTING, { headers: { accept: 'text/plain' } });
+  t.match(text, /^name +version +provisioned +properties\n/);
+  t.match(text, /^Webengagement_Chat\.Routing +1 +yes +queue=Webengagement_Chat annex=App/m);
 });
 
 t.test('a body for another address is refused, not taken for a rename', async (t) => {

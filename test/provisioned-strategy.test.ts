@@ -42,10 +42,47 @@ t.test('the routing of the Qualified queue says who decides, from the next on', 
   t.equal(await strategyOf('Webengagement_Qualified'), strategy.url);
   const refused = await decided();
   t.match(refused, { state: 'Failed', reason: 'not_engaged' });
-  t.equal(strategy.asked.length, 1);
+  t.equal(strategy.asked.length, 2, 'with the one that nobody had decided on');
   t.match(await story(world, refused.id), ['interaction.created']);
   await routeTo('builtin');
   t.equal((await decided()).state, 'Engaged');
+});
+
+t.test('what waits while nobody decides is taken up by whoever decides next', async (t) => {
+  const { world, routeTo, decided, strategyOf } = await start(t);
+  const stateOf = async ({ id }: Json): Promise<string> => {
+    await world.service.strategy.idle();
+    return (await world.ask('GET', `/interactions/${id}`)).body.state;
+  };
+  await routeTo('none');
+  const first = await decided();
+  t.equal(first.state, 'Qualified');
+  await routeTo('builtin');
+  t.equal(await stateOf(first), 'Engaged');
+
+  const path =
+    '/admin/objects/interaction-queue-views/Webengagement_Qualified.EngagementLogic.View';
+  const { properties } = (await world.ask('GET', path)).body;
+  await world.ask('PUT', path, { properties: { ...properties, enabled: false } });
+  t.equal(await strategyOf('Webengagement_Qualified'), 'none', 'its view is disabled');
+  const second = await decided();
+  t.equal(second.state, 'Qualified');
+  await world.ask('PUT', path, { properties });
+  t.equal(await stateOf(second), 'Engaged');
+});
+
+t.test('a run leaves a queue alone that is routed by an object of your own', async (t) => {
+  const { world, routeTo, strategyOf } = await start(t);
+  await world.ask('DELETE', QUALIFIED);
+  await routeTo('none', `${ROUTING}/Mine`);
+  for (const overwrite of [false, true]) {
+    const request = { application: 'Web_Engagement_Server', overwrite };
+    const { changes, summary } = (await world.ask('POST', '/admin/provisioning', request)).body;
+    t.match(summary, { created: 0, removed: 0, skipped: 2 });
+    const line = changes.find(({ name }: Json) => name === 'Webengagement_Qualified.Routing');
+    t.match(line, { action: 'skipped', detail: /^Mine names the strategy of Webeng/ });
+  }
+  t.equal(await strategyOf('Webengagement_Qualified'), 'none');
 });
 
 t.test('without routing nobody decides, and the next run provides one', async (t) => {

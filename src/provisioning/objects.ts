@@ -1,6 +1,6 @@
 import type { Kind, ObjectOf, Properties } from './kinds.js';
 
-/** An object that must exist, with the properties it has at first. */
+/** An object that must exist, with the properties it has at first; descriptions last, as tables cut. */
 export type Definition<K extends Kind = Kind> = Pick<ObjectOf<K>, 'kind' | 'name' | 'properties'>;
 
 const define = <K extends Kind>(
@@ -52,22 +52,22 @@ export const ENGAGED_CLEAN = `Webengagement_Engaged${CLEAN_ENDING}`;
 
 const strategyView = (name: string, queue: QueueName, description: string) =>
   define('interaction-queue-views', name, {
-    description,
     queue,
     condition: { minTimeInQueueSeconds: 0 },
     order: 'oldest_first',
     enabled: true,
     checkIntervalSeconds: 1,
+    description,
   });
 
 const cleanView = ([queue, minTimeInQueueSeconds]: readonly [string, number]) =>
   define('interaction-queue-views', `${queue}${CLEAN_ENDING}`, {
-    description: `What has been in ${queue} for too long, to be cleaned.`,
     queue,
     condition: { minTimeInQueueSeconds },
     order: 'oldest_first',
     enabled: true,
     checkIntervalSeconds: 30,
+    description: `What has been in ${queue} for too long, to be cleaned.`,
   });
 
 const STRATEGIES: Readonly<Record<string, string>> = {
@@ -77,16 +77,16 @@ const STRATEGIES: Readonly<Record<string, string>> = {
 
 const routing = (queue: string) =>
   define('enhanced-routing', `${queue}.Routing`, {
-    description: STRATEGIES[queue] ?? `Cleaning: takes out what is stuck in ${queue}.`,
     queue,
     annex: { Application: { url: 'builtin' } },
+    description: STRATEGIES[queue] ?? `Cleaning: takes out what is stuck in ${queue}.`,
   });
 
 /** The objects that are provisioning's own, whole: made when absent, replaced with `overwrite`. */
 export const OWN_OBJECTS: readonly Definition[] = [
   define('agent-groups', AGENT_GROUP, {
-    description: 'The agents who take the chats of this service.',
     agents: [],
+    description: 'The agents who take the chats of this service.',
   }),
   ...Object.entries(QUEUES).map(([name, description]) =>
     define('interaction-queues', name, { description }),
@@ -145,33 +145,33 @@ export const OWN_VALUES: readonly ValueDefinition[] = [
 /** The applications of a new installation, connected; options are provisioning's part. */
 export const INSTALLATION: readonly Definition<'applications'>[] = [
   define('applications', 'Web_Engagement_Server', {
-    description: 'This service.',
     type: 'Web Engagement Server',
     connections: ['Web_Engagement_Cluster', 'Interaction_Server', 'Stat_Server'],
     options: {},
+    description: 'This service.',
   }),
   define('applications', 'Web_Engagement_Cluster', {
-    description: 'What every server of this service has in common.',
     type: 'Web Engagement Cluster',
     connections: ['Chat_Server', 'Stat_Server'],
     options: {},
+    description: 'What every server of this service has in common.',
   }),
   define('applications', 'Interaction_Server', {
-    description: 'Keeps the interactions and their queues; part of this service.',
     type: 'Interaction Server',
     connections: [],
     options: {},
+    description: 'Keeps the interactions and their queues; part of this service.',
   }),
   define('applications', 'Chat_Server', {
-    description: 'Where accepted chats go.',
     type: 'Chat Server',
     connections: [],
     options: {},
+    description: 'Where accepted chats go.',
   }),
   define('applications', 'Stat_Server', {
-    description: 'Evaluates the statistics that its options define.',
     type: 'Stat Server',
     connections: [],
     options: {},
+    description: 'Evaluates the statistics that its options define.',
   }),
 ];

@@ -6,6 +6,7 @@ import {
   KINDS,
   type Kind,
   type ObjectChange,
+  ofKind,
   type Properties,
 } from './kinds.js';
 import {
@@ -68,10 +69,24 @@ const differing = (a: Bag, b: Bag): readonly string[] =>
     (key) => !isDeepStrictEqual(a[key], b[key]),
   );
 
+const OWN_NAMES: ReadonlySet<string> = new Set(OWN_OBJECTS.map(({ name }) => name));
+
+/** Why a routing object is not made or corrected: an operator's own says who decides on its queue. */
+function rivalOf(objects: readonly AnyObject[], definition: Definition): string | undefined {
+  if (definition.kind !== 'enhanced-routing') return undefined;
+  const { queue } = definition.properties as Properties['enhanced-routing'];
+  const rival = ofKind(objects, 'enhanced-routing').find(
+    ({ name, properties }) => properties.queue === queue && !OWN_NAMES.has(name),
+  );
+  return rival && `${rival.name} names the strategy of ${queue} already`;
+}
+
 function planOwn(objects: readonly AnyObject[], definition: Definition, overwrite: boolean): Step {
   const { kind, name } = definition;
   const line = (action: Action, detail = ''): Line => ({ kind, name, action, detail });
   const initial: Bag = definition.properties;
+  const rival = rivalOf(objects, definition);
+  if (rival) return { lines: [line('skipped', rival)] };
   const before = find(objects, kind, name) as AnyObject | undefined;
   if (before === undefined)
     return {

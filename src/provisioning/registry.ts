@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { strategy } from '../config/kinds.js';
 import type { Misfit } from '../errors.js';
 import { announce } from '../messages.js';
 import { queueName } from '../options/kinds.js';
@@ -102,6 +103,8 @@ function misfitsOf(
         kind === 'enhanced-routing' &&
         ofKind(objects, kind).find((each) => each.name !== name && each.properties.queue === queue);
       if (other) return [wrong('queue', `${other.name} names the strategy of this queue already`)];
+      if (kind === 'enhanced-routing' && !strategy.parse(object.properties.annex.Application.url))
+        return [wrong('annex/Application/url', `must be ${strategy.valid}`)];
       const misfit = misfitOf(object);
       return misfit ? [wrong(...misfit)] : [];
     }

@@ -17,9 +17,17 @@ export function defaultQueueOf(state: State): string {
 
 const DEFAULT_QUEUES: ReadonlySet<string> = new Set(STATES.map(defaultQueueOf));
 
+/** A strategy takes its interactions through a view; with every view of a queue disabled, none. */
+function isTakenFrom(objects: readonly AnyObject[], queue: string): boolean {
+  const views = ofKind(objects, 'interaction-queue-views').filter(
+    ({ name, properties }) => properties.queue === queue && !name.endsWith(CLEAN_ENDING),
+  );
+  return views.length === 0 || views.some(({ properties }) => properties.enabled);
+}
+
 /**
  * The strategy of a queue: what its Enhanced Routing object says, or else that of the default queue
- * of the state; nobody without both.
+ * of the state. Nobody without both, and nobody while the views of that queue are disabled.
  */
 export function strategyOf(
   objects: readonly AnyObject[],
@@ -30,7 +38,9 @@ export function strategyOf(
   const named = (name: string | undefined) =>
     routing.find(({ properties }) => properties.queue === name);
   const found = named(queue) ?? named(state && defaultQueueOf(state));
-  return found ? found.properties.annex.Application.url : 'none';
+  return found && isTakenFrom(objects, found.properties.queue)
+    ? found.properties.annex.Application.url
+    : 'none';
 }
 
 /** A view that cleaning goes by, and what it is to look at. */

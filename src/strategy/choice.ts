@@ -21,6 +21,17 @@ export function createStrategyChoice(
   return () => strategyOf(store.objects(), inForce(engine.timeline())[option], 'Qualified');
 }
 
+/** Calls `takeUp` when somebody else decides from a commit on, for what nobody decided before. */
+export function onNewChoice(store: Store, choose: () => StrategyName, takeUp: () => void): void {
+  let chosen = choose();
+  store.onCommit(({ objects, options }) => {
+    if (objects.length + options.length === 0) return;
+    const before = chosen;
+    chosen = choose();
+    if (chosen !== before) takeUp();
+  });
+}
+
 /** Decisions of the built-in strategy that may wait for one transaction. */
 const BUILT_IN_CONCURRENCY = 256;
 /** Interactions that a remote strategy is asked about at a time. */

@@ -18,6 +18,8 @@ export interface Decider {
 export interface StrategyWorker {
   /** Takes up what waits for a decision since before the start, then what is created. */
   start(): Promise<void>;
+  /** Takes up everything that waits for a decision: whoever decides now is a new one. */
+  takeUp(): Promise<void>;
   /** Interactions that wait or are being decided on, now. */
   pending(): number;
   /** Resolves when nothing waits and nothing is under way. */
@@ -101,13 +103,16 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
       settleWaiters();
     });
 
+  const takeUp = async (): Promise<void> => take(await store.undecided(MAX_WAITING));
+
   return {
+    takeUp,
     async start() {
       unsubscribe = store.onCommit(({ interactions }) => {
         const created = interactions.filter(({ before }) => before === undefined);
         take(created.map(({ after }) => after.id));
       });
-      take(await store.undecided(MAX_WAITING));
+      await takeUp();
     },
     pending: () => waiting.size + underWay + paused,
     idle: whenIdle,

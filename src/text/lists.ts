@@ -9,9 +9,10 @@ export const COLUMNS = {
   events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
   interactionHistory: ['sequence', 'at', 'type', 'by', 'from', 'to', 'queue', 'reason'],
   interactions: ['id', 'state', 'status', 'visitId', 'reason', 'createdAt', 'deadlineAt'],
+  objects: ['name', 'version', 'provisioned', 'properties'],
   optionHistory: ['version', 'value', 'updatedAt', 'updatedBy'],
   options: ['name', 'value', 'default', 'valid'],
   publishableKeys: ['id', 'name', 'key', 'origins', 'createdAt', 'revokedAt'],
   webhookEndpoints: ['id', 'url', 'eventTypes', 'description', 'enabled', 'disabledReason'],
-  queues: ['name', 'states', 'active', 'stopped', 'entered', 'oldestActiveAt'],
+  queues: ['name', 'states', 'active', 'stopped', 'entered', 'oldestActiveAt', 'strategy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -48,6 +48,9 @@ ${rows.join('\n')}
 `;
 }
 
+/** What else people type for the help. */
+const HELP: ReadonlySet<string> = new Set(['-h', '-?', '/?']);
+
 const isFlag = (word: string): word is Flag => Object.hasOwn(FLAGS, word);
 const nameIn = (arg: string): string | undefined => /^--?([a-z][a-z-]*)$/i.exec(arg)?.[1];
 
@@ -79,6 +82,7 @@ function readFlags(args: readonly string[]): Partial<Record<Flag, string>> {
 
 /** What these arguments ask for; null for the help. Throws `UsageError`. */
 export function readArguments(args: readonly string[]): Arguments | null {
+  if (args.some((arg) => HELP.has(arg))) return null;
   const given = readFlags(args);
   if (given.help !== undefined) return null;
   const { host, port, app } = given;

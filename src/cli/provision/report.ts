@@ -42,6 +42,7 @@ export function report(answer: Answer, file: FileLine | undefined, colour: boole
     lines.push(line(file.action, 'configuration file'.padEnd(width), file.file, file.detail));
   const warnings = answer.warnings.map((warning) => `${colours.yellow('warning')}: ${warning}`);
   const summary = ACTIONS.map((action) => `${answer.summary[action]} ${action}`).join(', ');
+  const alsoFile = file ? `; configuration file ${file.action}` : '';
   const dry = answer.dryRun ? ' (dry run: nothing was written)' : '';
-  return [...lines, ...warnings, `${summary}${dry}`, SUCCESS].join('\n');
+  return [...lines, ...warnings, `${summary}${alsoFile}${dry}`, SUCCESS].join('\n');
 }

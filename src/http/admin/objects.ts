@@ -14,6 +14,7 @@ import {
 import type { ObjectOutcome, Registry } from '../../provisioning/registry.js';
 import type { User } from '../../provisioning/uses.js';
 import { quote } from '../../quote.js';
+import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { misfitsOf } from '../misfits.js';
@@ -145,7 +146,7 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
   app.get(
     '/v1/admin/objects/:kind',
     {
-      config: read,
+      config: { ...read, table: COLUMNS.objects },
       schema: {
         ...describe('listObjects', 'Admin', 'List the provisioned objects of a kind'),
         params: KindParams,
