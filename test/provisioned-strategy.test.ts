@@ -6,34 +6,32 @@ const QUEUES = '/admin/objects/interaction-queues';
 const ROUTING = '/admin/objects/enhanced-routing';
 const QUALIFIED = `${ROUTING}/Webengagement_Qualified.Routing`;
 
-/** A service whose configuration leaves the strategy to the Enhanced Routing objects. */
-async function start(
-  test: Parameters<typeof createWorld>[0] & { ok(value: unknown, message: string): unknown },
-  settings: Readonly<Record<string, string>> = {},
-) {
-  const world = await createWorld(test, { STRATEGY: '', ...settings });
-  const routeTo = async (url: string, path = QUALIFIED, queue = 'Webengagement_Qualified') => {
-    const properties = { queue, annex: { Application: { url } } };
-    const { status } = await world.ask('PUT', path, { properties });
-    test.ok(status < 300, `${path} leads to ${url}`);
-  };
-  const decided = async (more?: object): Promise<Json> => {
-    const { id } = await world.create(more);
-    await world.service.strategy.idle();
-    return (await world.ask('GET', `/interactions/${id}`)).body;
-  };
-  const strategyOf = async (queue: string): Promise<string | undefined> => {
-    const { items } = (await world.ask('GET', '/admin/queues')).body;
-    return items.find(({ name }: Json) => name === queue)?.strategy;
-  };
-  return { world, routeTo, decided, strategyOf };
-}
+// The configuration leaves the strategy to the Enhanced Routing objects.
+const world = await createWorld(t, { STRATEGY: '' });
+
+const routeTo = async (url: string, path = QUALIFIED, queue = 'Webengagement_Qualified') => {
+  const properties = { queue, annex: { Application: { url } } };
+  const { status } = await world.ask('PUT', path, { properties });
+  t.ok(status < 300, `${path} leads to ${url}`);
+};
+const provision = (overwrite = false): Promise<Json> =>
+  world
+    .ask('POST', '/admin/provisioning', { application: 'Web_Engagement_Server', overwrite })
+    .then(({ body }) => body);
+const decided = async (): Promise<Json> => {
+  const { id } = await world.create();
+  await world.service.strategy.idle();
+  return (await world.ask('GET', `/interactions/${id}`)).body;
+};
+const strategyOf = async (queue: string): Promise<string | undefined> => {
+  const { items } = (await world.ask('GET', '/admin/queues')).body;
+  return items.find(({ name }: Json) => name === queue)?.strategy;
+};
 
 t.test('the routing of the Qualified queue says who decides, from the next on', async (t) => {
   const strategy = await startStrategy(t, (asked) =>
     asked.answer(200, { instruction: 'noengage' }),
   );
-  const { world, routeTo, decided, strategyOf } = await start(t);
   t.equal(await strategyOf('Webengagement_Qualified'), 'builtin', 'as provisioned');
   t.equal((await decided()).state, 'Engaged');
   await routeTo('none');
@@ -49,7 +47,6 @@ t.test('the routing of the Qualified queue says who decides, from the next on', 
 });
 
 t.test('what waits while nobody decides is taken up by whoever decides next', async (t) => {
-  const { world, routeTo, decided, strategyOf } = await start(t);
   const stateOf = async ({ id }: Json): Promise<string> => {
     await world.service.strategy.idle();
     return (await world.ask('GET', `/interactions/${id}`)).body.state;
@@ -72,31 +69,29 @@ t.test('what waits while nobody decides is taken up by whoever decides next', as
 });
 
 t.test('a run leaves a queue alone that is routed by an object of your own', async (t) => {
-  const { world, routeTo, strategyOf } = await start(t);
   await world.ask('DELETE', QUALIFIED);
   await routeTo('none', `${ROUTING}/Mine`);
   for (const overwrite of [false, true]) {
-    const request = { application: 'Web_Engagement_Server', overwrite };
-    const { changes, summary } = (await world.ask('POST', '/admin/provisioning', request)).body;
+    const { changes, summary } = await provision(overwrite);
     t.match(summary, { created: 0, removed: 0, skipped: 2 });
     const line = changes.find(({ name }: Json) => name === 'Webengagement_Qualified.Routing');
     t.match(line, { action: 'skipped', detail: /^Mine names the strategy of Webeng/ });
   }
   t.equal(await strategyOf('Webengagement_Qualified'), 'none');
+  await world.ask('DELETE', `${ROUTING}/Mine`);
+  t.match((await provision()).summary, { created: 1, skipped: 1 });
 });
 
 t.test('without routing nobody decides, and the next run provides one', async (t) => {
-  const { world, decided, strategyOf } = await start(t);
   await world.ask('DELETE', QUALIFIED);
   t.equal(await strategyOf('Webengagement_Qualified'), 'none');
   t.equal((await decided()).state, 'Qualified');
-  await world.ask('POST', '/admin/provisioning', { application: 'Web_Engagement_Server' });
+  await provision();
   t.equal(await strategyOf('Webengagement_Qualified'), 'builtin');
   t.equal((await decided()).state, 'Engaged');
 });
 
 t.test('a queue of your own is routed by its own object, else as the default one', async (t) => {
-  const { world, routeTo, decided, strategyOf } = await start(t);
   await world.ask('PUT', `${QUEUES}/Mine`, { properties: {} });
   t.equal(await strategyOf('Mine'), 'none', 'no state places anything there');
   const option = '/admin/options/wmsg.connector.interactionServer.queueQualified';
@@ -109,9 +104,9 @@ t.test('a queue of your own is routed by its own object, else as the default one
 });
 
 t.test('the setting overrides what the routing says', async (t) => {
-  const { routeTo, decided, strategyOf } = await start(t, { STRATEGY: 'none' });
-  await routeTo('builtin');
-  t.equal(await strategyOf('Webengagement_Qualified'), 'none');
+  await routeTo('builtin', `${ROUTING}/Mine.Routing`, 'Mine');
+  await world.restart({ STRATEGY: 'none' });
+  t.equal(await strategyOf('Mine'), 'none');
   t.equal(await strategyOf('Webengagement_Chat'), 'builtin', 'the setting is about Qualified only');
-  t.equal((await decided()).state, 'Qualified');
+  t.match(await decided(), { state: 'Qualified' });
 });

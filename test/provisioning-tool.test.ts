@@ -7,6 +7,8 @@ import { run, serve } from './support/process.js';
 import { ADMIN_KEY } from './support/service.js';
 import { callTool, flagsOf, objectsAt, runTool, SUCCESS, write } from './support/tool.js';
 
+const FAULTY_OBJECTS = new URL('./fixtures/faulty-objects.js', import.meta.url).href;
+
 /** Real processes, on a machine that may be busy. */
 const SLOW = { timeout: 120_000 };
 const NEEDED = ['-host', 'h', '-port', '1', '-app', 'A'];
@@ -80,15 +82,18 @@ t.test(
 );
 
 t.test(
-  'the tool against a service: what it says, its exit codes, what it changes',
+  'the tool against a service: what it says, its exit codes, what it changes, what a failure leaves',
   SLOW,
   async (t) => {
     const directory = t.testdir({ 'admin.key': `${ADMIN_KEY}\n`, data: {} });
-    const { address } = await serve(t, {
-      DATA_DIR: join(directory, 'data'),
-      ADMIN_KEY,
-      TENANT_ID: '3',
+    const settings = { DATA_DIR: join(directory, 'data'), ADMIN_KEY, TENANT_ID: '3' };
+    const fault = join(directory, 'fault');
+    const service = await serve(t, {
+      ...settings,
+      NODE_OPTIONS: `--import=${FAULTY_OBJECTS}`,
+      FAULT: fault,
     });
+    const { address } = service;
     const env = { ADMIN_KEY };
     const complete = await objectsAt(address);
     const flags = flagsOf(address);
@@ -167,5 +172,32 @@ t.test(
     const shown = await callTool(flags, { ...env, TERM: 'xterm' });
     t.match(shown.stderr, /^Provisioning Web_Engagement_Server at http:\S+ …\r/);
     t.equal(linesOf(shown.stdout).at(-1), SUCCESS);
+
+    // From here on it fails half-way: a full disk, then a killed service.
+    const queues = ['Qualified', 'Engaged', 'Rejected', 'Timeout', 'Failed'];
+    for (const queue of queues)
+      await write('PUT', `${objects}/interaction-queues/Webengagement_${queue}`, {
+        description: 'Mine.',
+      });
+    const before = await objectsAt(address);
+    writeFileSync(fault, 'full');
+    t.match(await callTool([...flags, '-overwrite'], env), {
+      code: 1,
+      stderr: 'webengagement_provisioning: Nothing was changed. (storage_unavailable)\n',
+    });
+    t.equal(await objectsAt(address), before, 'what decisions see is rolled back');
+    writeFileSync(fault, 'kill');
+    const cut = await callTool([...flags, '-overwrite'], env);
+    t.equal(cut.code, 1);
+    t.match(cut.stderr, oneLine);
+    t.match(cut.stderr, /the service at \S+ ended before it answered;/);
+
+    const next = await serve(t, settings);
+    t.equal(service.process.signalCode, 'SIGKILL');
+    t.equal(await objectsAt(next.address), before, 'the transaction that was cut off left nothing');
+    t.match(await callTool([...flagsOf(next.address), '-overwrite'], env), {
+      code: 0,
+      stdout: /^5 created, 0 corrected, 24 unchanged, 1 skipped, 5 removed$/m,
+    });
   },
 );
