@@ -97,14 +97,11 @@ async function composeOn(
   const tokens = await createTokens(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });
   const metrics = createMetrics({ store, clock, expiry });
-  const health = createHealth(store, expiry, log);
+  const self = { application: config.applicationName, tenantId: config.tenantId };
+  const health = createHealth(store, expiry, self, log);
   const cleaning = createCleaning(engine, store);
   const registry = createRegistry(store);
-  const provisioning = createProvisioning({
-    store,
-    tenantId: config.tenantId,
-    application: config.applicationName,
-  });
+  const provisioning = createProvisioning({ store, self });
   const strategySecrets = await createStrategySecrets(store, config.strategySecret);
   const choose = createStrategyChoice(config.strategy, engine, store);
   const remote = createRemoteStrategy({
@@ -145,7 +142,8 @@ async function composeOn(
   if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
   const installed = await provisioning.install();
   if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
-  warnAboutObjects(store, log);
+  else if (installed) log.error({ problem: installed.detail }, 'installation not provisioned');
+  warnAboutObjects(store, self, log);
   await expiry.start();
   const sweep = createSweep({ engine, store, clock, log });
   sweep.start();

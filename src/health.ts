@@ -1,6 +1,6 @@
 import type { Expiry } from './expiry.js';
 import type { Log } from './log.js';
-import { checkChatEndpoints } from './provisioning/topology.js';
+import { checkInstallation, type Self } from './provisioning/topology.js';
 import type { Store } from './store/store.js';
 
 /** An expiry that is later than this is a fault, in milliseconds. */
@@ -21,7 +21,7 @@ export interface Health {
   shutDown(): void;
 }
 
-export function createHealth(store: Store, expiry: Expiry, log: Log): Health {
+export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log): Health {
   let shuttingDown = false;
 
   async function attempt(name: string, run: () => Promise<Omit<Check, 'name'>>): Promise<Check> {
@@ -45,9 +45,9 @@ export function createHealth(store: Store, expiry: Expiry, log: Log): Health {
           const lagMs = await expiry.lagMs();
           return { ok: lagMs <= MAX_LAG_MS, detail: `${lagMs} ms behind` };
         }),
-        attempt('chat endpoint', async () => {
-          const warnings = checkChatEndpoints(store.objects());
-          const detail = warnings.join(' ') || 'fits the queue key';
+        attempt('provisioning', async () => {
+          const warnings = checkInstallation(store.objects(), self);
+          const detail = warnings.join(' ') || 'fits together';
           return { ok: warnings.length === 0, detail, advisory: true };
         }),
         attempt('shutdown', async () => ({

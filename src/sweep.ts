@@ -6,8 +6,8 @@ import { CLEAN_ENDING } from './provisioning/objects.js';
 import { type CleaningTarget, cleaningTargets } from './provisioning/strategies.js';
 import type { Store } from './store/store.js';
 
-/** Interactions cleaned between two turns of the event loop. */
-const BATCH = 200;
+/** Interactions cleaned in one change: a few milliseconds of the event loop. */
+const BATCH = 25;
 /** The timer never sleeps longer, so that suspends and clock steps do no harm. */
 const LONGEST_SLEEP_MS = 60_000;
 

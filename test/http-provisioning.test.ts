@@ -188,11 +188,11 @@ t.test(
     const path = 'applications/Chat_Server';
     const own = await propertiesOf(path);
     await put(path, { ...own, options: {} });
-    t.equal(logged('chat endpoint does not fit'), 1);
+    t.equal(logged('provisioned objects do not fit'), 1);
     const ready = await call<{ checks: Anything[] }>('GET', '/readyz?verbose');
     t.equal(ready.status, 200, 'the service itself is ready');
     t.match(
-      ready.body.checks.find(({ name }) => name === 'chat endpoint'),
+      ready.body.checks.find(({ name }) => name === 'provisioning'),
       { ok: false, detail: /names the endpoint webme/ },
     );
     const server = `${OBJECTS}/applications/Web_Engagement_Cluster`;

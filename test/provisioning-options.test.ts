@@ -3,7 +3,7 @@ import t from 'tap';
 import { type AnyObject, type Kind, optionOf, type Sections } from '#src/provisioning/kinds.js';
 import { OWN_OBJECTS, OWN_VALUES } from '#src/provisioning/objects.js';
 import { FILTER_SECTION, FILTERS, STATISTICS } from '#src/provisioning/statistics.js';
-import { checkChatEndpoints } from '#src/provisioning/topology.js';
+import { checkChatEndpoints, checkInstallation } from '#src/provisioning/topology.js';
 import {
   byHand,
   COMPLETE,
@@ -179,6 +179,17 @@ t.test('a check says in what way queue key, endpoint and queue do not fit togeth
     t.match(first, sentence);
     t.same(more, []);
   }
+});
+
+t.test('a check says when the process is no longer what was provisioned', async (t) => {
+  t.same(checkInstallation(COMPLETE, { application: SERVER, tenantId: 1 }), []);
+  t.match(checkInstallation(COMPLETE, { application: SERVER, tenantId: 2 }), [
+    /^TENANT_ID is 2, and the queueKey of Web_Engagement_Server is of tenant 1; run the Prov/,
+  ]);
+  for (const application of ['Shop', 'Chat_Server'])
+    t.match(checkInstallation(COMPLETE, { application, tenantId: 1 }), [
+      /there is no Web Engagement Server application of that name/,
+    ]);
 });
 
 /** Everything of ours, by the key of the object that holds it. */

@@ -88,6 +88,10 @@ t.test('a first start names the server application as the configuration does', a
   const planned = done(planInstallation([], request({ application: 'Shop', tenantId: 7 })));
   const server = planned.writes.find(({ after }) => after?.name === 'Shop')?.after;
   t.match(server?.properties, { options: { chat: { queueKey: '7:webme' } } });
+  t.match(planInstallation([], request({ application: 'Chat_Server' })), {
+    ok: false,
+    detail: /choose another APPLICATION_NAME/,
+  });
 });
 
 t.test('a complete installation is left as it is, in either mode', async (t) => {

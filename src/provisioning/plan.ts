@@ -198,6 +198,13 @@ export function plan(objects: readonly AnyObject[], request: PlanRequest): Plan 
 
 /** The plan of a first start: the applications of a new installation, then everything around. */
 export function planInstallation(objects: readonly AnyObject[], request: PlanRequest): Plan {
+  const other = INSTALLATION.slice(1).find(({ name }) => name === request.application);
+  if (other)
+    return {
+      ok: false,
+      code: 'prerequisite_missing',
+      detail: `${other.name} is the ${other.properties.type} of a new installation; choose another APPLICATION_NAME.`,
+    };
   const applications = INSTALLATION.map((definition) =>
     make(definition, undefined, definition.properties),
   ).map((application) =>

@@ -5,7 +5,7 @@ import { withOption } from './engaged-clean.js';
 import { applyChanges, ofKind } from './kinds.js';
 import { type Plan, type PlanRequest, plan, planInstallation } from './plan.js';
 import type { Line } from './step.js';
-import { checkChatEndpoints, type TopologyProblem } from './topology.js';
+import { checkInstallation, type Self, type TopologyProblem } from './topology.js';
 
 /** What a run is asked for. */
 export interface ProvisioningRequest {
@@ -35,9 +35,7 @@ export interface Provisioning {
 
 export interface ProvisioningDependencies {
   readonly store: Store;
-  readonly tenantId: number;
-  /** The name of the application that this process is. */
-  readonly application: string;
+  readonly self: Self;
 }
 
 const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };
@@ -70,11 +68,12 @@ function commit(
   planned: Plan,
   { application, dryRun }: Pick<ProvisioningRequest, 'application' | 'dryRun'>,
   operator: Operator,
+  self: Self,
   context: Context,
 ): Decision<Run> {
   if (!planned.ok) return { result: planned };
   const { lines, writes } = planned;
-  const warnings = checkChatEndpoints(applyChanges(context.objects, writes));
+  const warnings = checkInstallation(applyChanges(context.objects, writes), self);
   const result: Run = { ok: true, lines, warnings };
   if (dryRun || writes.length === 0) return { result };
   const { audits, ...changes } = withOption(writes, operator, context);
@@ -82,11 +81,8 @@ function commit(
   return { changes: announce({ ...changes, audit }, context), result };
 }
 
-export function createProvisioning({
-  store,
-  tenantId,
-  application,
-}: ProvisioningDependencies): Provisioning {
+export function createProvisioning({ store, self }: ProvisioningDependencies): Provisioning {
+  const { application, tenantId } = self;
   const requestOf = (
     context: Context,
     chosen: Pick<PlanRequest, 'application' | 'overwrite'>,
@@ -101,14 +97,14 @@ export function createProvisioning({
     run: ({ dryRun, ...chosen }, operator) =>
       store.apply({}, (context) => {
         const planned = plan(context.objects, requestOf(context, chosen));
-        return commit(planned, { ...chosen, dryRun }, operator, context);
+        return commit(planned, { ...chosen, dryRun }, operator, self, context);
       }),
     install: () =>
       store.apply<Run | undefined>({}, (context) => {
         if (ofKind(context.objects, 'applications').length > 0) return { result: undefined };
         const request = requestOf(context, { application, overwrite: false });
         const planned = planInstallation(context.objects, request);
-        return commit(planned, { application, dryRun: false }, SYSTEM, context);
+        return commit(planned, { application, dryRun: false }, SYSTEM, self, context);
       }),
   };
 }

@@ -90,6 +90,39 @@ export function topologyOf(
 
 const article = (noun: string): string => (/^[AEIOU]/.test(noun) ? 'an' : 'a');
 
+/** What the process configuration says of the application that this process is. */
+export interface Self {
+  readonly application: string;
+  readonly tenantId: number;
+}
+
+/** Everything that does not fit, as sentences: first this process, then its chats. */
+export function checkInstallation(
+  objects: readonly AnyObject[],
+  { application, tenantId }: Self,
+): readonly string[] {
+  return [...checkSelf(objects, application, tenantId), ...checkChatEndpoints(objects)];
+}
+
+function checkSelf(
+  objects: readonly AnyObject[],
+  application: string,
+  tenantId: number,
+): readonly string[] {
+  const self = find(objects, 'applications', application);
+  if (self?.properties.type !== 'Web Engagement Server')
+    return [
+      `APPLICATION_NAME is ${application}, and there is no Web Engagement Server application of that name.`,
+    ];
+  const queueKey = optionOf(self.properties.options, 'chat', 'queueKey');
+  const [, tenant = String(tenantId)] = /^([^:]+):/.exec(queueKey ?? '') ?? [];
+  return tenant === String(tenantId)
+    ? []
+    : [
+        `TENANT_ID is ${tenantId}, and the queueKey of ${application} is of tenant ${tenant}; run the Provisioning Tool.`,
+      ];
+}
+
 /**
  * What does not fit between the queue keys of Web Engagement Servers and the endpoints of their
  * Chat Servers, as sentences: a chat that finds no endpoint, or no queue behind it, is lost.

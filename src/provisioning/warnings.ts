@@ -1,28 +1,28 @@
 import type { Log } from '../log.js';
 import type { Store } from '../store/store.js';
-import { checkChatEndpoints } from './topology.js';
+import { checkInstallation, type Self } from './topology.js';
 
 /** Categories that are warned about by name; then no more, so that nobody can fill the log. */
 const MAX_CATEGORIES = 100;
 
 /**
- * Says so in the log when queue key and chat endpoint do not fit together, at start and after each
- * change of an object, and once for each category that interactions have and nobody provisioned.
+ * Says so in the log when the process, queue keys and chat endpoints do not fit together, at start
+ * and after each change of an object, and once for each category that nobody provisioned.
  */
-export function warnAboutObjects(store: Store, log: Log): void {
+export function warnAboutObjects(store: Store, self: Self, log: Log): void {
   const warned = new Set<string>();
   let known = '';
 
-  function checkEndpoints(): void {
-    const warnings = checkChatEndpoints(store.objects());
+  function check(): void {
+    const warnings = checkInstallation(store.objects(), self);
     if (warnings.join() !== known)
-      for (const warning of warnings) log.warn({ warning }, 'chat endpoint does not fit');
+      for (const warning of warnings) log.warn({ warning }, 'provisioned objects do not fit');
     known = warnings.join();
   }
 
-  checkEndpoints();
+  check();
   store.onCommit(({ interactions, objects }) => {
-    if (objects.length > 0) checkEndpoints();
+    if (objects.length > 0) check();
     for (const { before, after } of interactions) {
       const { category } = after;
       if (before || category === null || warned.size >= MAX_CATEGORIES) continue;
