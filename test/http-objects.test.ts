@@ -136,6 +136,26 @@ t.test('properties that do not fit their kind are refused place by place', async
   );
 });
 
+t.test('properties that are left out get their default', async (t) => {
+  const made = async (url: string, properties: Anything) =>
+    (await service.call('PUT', url, { body: { properties } })).body.properties;
+  t.same(await made(`${VIEWS}/Short`, { queue: 'Webengagement_Failed' }), {
+    queue: 'Webengagement_Failed',
+    condition: { minTimeInQueueSeconds: 0 },
+    order: 'oldest_first',
+    enabled: true,
+    checkIntervalSeconds: 30,
+  });
+  t.same(await made('/v1/admin/objects/business-attributes/Short', {}), { values: {} });
+  t.same(await made('/v1/admin/objects/agent-groups/Short', {}), { agents: [] });
+  t.same(await made(`${APPLICATIONS}/Short`, { type: 'Chat Server' }), {
+    type: 'Chat Server',
+    connections: [],
+    options: {},
+  });
+  t.equal((await service.call('DELETE', `${VIEWS}/Short`)).status, 200);
+});
+
 t.test('a list is also a table, of what tells objects of a kind apart', async (t) => {
   const { text } = await service.call('GET', ROUTING, { headers: { accept: 'text/plain' } });
   t.match(text, /^name +version +provisioned +properties\n/);

@@ -212,6 +212,10 @@ const foreign = fc.constantFrom<AnyObject>(
   byHand('business-attributes', 'Segments', { displayName: 'Segments', values: {} }),
   byHand('business-attributes', 'Case Data', { displayName: 'Case Data', values: {} }),
   byHand('agent-groups', 'Web Engagement Voice', { agents: ['ada'] }),
+  byHand('enhanced-routing', 'Mine.Routing', {
+    queue: 'Webengagement_Failed',
+    annex: { Application: { url: 'none' } },
+  }),
   chatServer('Chat_Other'),
 );
 
@@ -260,7 +264,9 @@ t.test(
           for (const object of before)
             if (!OURS.has(keyOf(object)) && !objects.includes(object))
               throw new Error(`${keyOf(object)} was touched`);
-          for (const { kind, name } of OWN_OBJECTS) get(objects, kind, name);
+          const isRouted = before.some(({ name }) => name === 'Mine.Routing');
+          for (const { kind, name } of OWN_OBJECTS)
+            if (!isRouted || name !== 'Webengagement_Failed.Routing') get(objects, kind, name);
           for (const object of before) {
             if (object.kind !== 'applications') continue;
             const options = optionsOf(objects, object.name);

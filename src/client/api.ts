@@ -2929,7 +2929,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description All of its properties: those that are left out are gone. */
+                    /** @description All of its properties: those that are left out get their default. */
                     properties: {
                         [key: string]: unknown;
                     };

@@ -59,6 +59,7 @@ function mapOf<T>(values: object, description: string) {
     maxProperties: MAX_ENTRIES,
     propertyNames: { minLength: 1, maxLength: 255, format: 'text' },
     additionalProperties: values,
+    default: {},
     description,
   });
 }
@@ -69,23 +70,29 @@ const list = (item: ReturnType<typeof name>, description: string) =>
     items: item,
     maxItems: MAX_ENTRIES,
     uniqueItems: true,
+    default: [],
     description,
   });
 
-const word = <const T extends readonly string[]>(words: T, description: string) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: [...words], description });
+const word = <const T extends readonly string[]>(
+  words: T,
+  description: string,
+  more: { readonly default?: T[number] } = {},
+) => Type.Unsafe<T[number]>({ type: 'string', enum: [...words], description, ...more });
 
 const closed = <T extends TProperties>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
 const description = Type.Optional(text('What it is for.'));
 
-const AttributeValue = closed({ displayName: text('What people see.', 255), description });
+const displayName = Type.Optional(text('What people see; the name when left out.', 255));
+
+const AttributeValue = closed({ displayName, description });
 
 /** Sections of options, as an application keeps them: section → option → text. */
 export type Sections = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** The properties of each kind, as JSON schemas; their types derive. */
+/** The properties of each kind, as JSON schemas with the values of what is left out; types derive. */
 export const PROPERTIES = {
   'agent-groups': closed({
     description,
@@ -93,25 +100,30 @@ export const PROPERTIES = {
   }),
   'business-attributes': closed({
     description,
-    displayName: text('What people see.', 255),
+    displayName,
     values: mapOf<Static<typeof AttributeValue>>(AttributeValue, 'Its values, by name.'),
   }),
   'interaction-queues': closed({ description }),
   'interaction-queue-views': closed({
     description,
     queue: name('The interaction queue that it looks into.'),
-    condition: closed({
-      minTimeInQueueSeconds: Type.Integer({
-        minimum: 0,
-        maximum: 31_536_000,
-        description: 'Shows what has been in the queue for at least that long.',
-      }),
-    }),
-    order: word(ORDERS, 'By the moment of placement.'),
-    enabled: Type.Boolean({ description: 'Whether it shows anything.' }),
+    condition: Type.Object(
+      {
+        minTimeInQueueSeconds: Type.Integer({
+          minimum: 0,
+          maximum: 31_536_000,
+          default: 0,
+          description: 'Shows what has been in the queue for at least that long.',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    order: word(ORDERS, 'By the moment of placement.', { default: 'oldest_first' }),
+    enabled: Type.Boolean({ default: true, description: 'Whether it shows anything.' }),
     checkIntervalSeconds: Type.Integer({
       minimum: 1,
       maximum: 86_400,
+      default: 30,
       description: 'How often it is looked into.',
     }),
   }),

@@ -48,7 +48,7 @@ const ObjectParams = Type.Object({
 
 const PutBody = Type.Object(
   {
-    properties: bag('All of its properties: those that are left out are gone.'),
+    properties: bag('All of its properties: those that are left out get their default.'),
     kind: Type.Optional(Type.String({ description: 'The kind in the address.' })),
     name: Type.Optional(Type.String({ description: 'The name in the address.' })),
     version: Type.Optional(
