@@ -24,6 +24,7 @@ import { createDeciders, createStrategyChoice } from './strategy/choice.js';
 import { createEngagementLogic } from './strategy/logic.js';
 import { createRemoteStrategy } from './strategy/remote.js';
 import { createStrategySecrets } from './strategy/secrets.js';
+import { warnAboutStrategy } from './strategy/warnings.js';
 import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
 import { createAddressPolicy } from './webhooks/address.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
@@ -91,15 +92,17 @@ async function composeOn(
   const publishableKeys = await createPublishableKeys(store);
   const tokens = await createTokens(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });
-  const metrics = createMetrics({ store, clock, expiry });
   const health = createHealth(store, expiry, log);
   const cleaning = createCleaning(engine, store);
   const strategySecrets = await createStrategySecrets(store, config.strategySecret);
   const choose = createStrategyChoice(config.strategy, engine, store);
+  const policy = createAddressPolicy(config.webhookAllowPrivate);
+  // A sender of its own: deliveries that hang take no connections from questions.
+  const asking = createSender({ clock, policy });
   const remote = createRemoteStrategy({
     engine,
     clock,
-    sender: createSender({ clock, policy: createAddressPolicy(config.webhookAllowPrivate) }),
+    sender: asking,
     config,
     secret: () => strategySecrets.current()[0],
   });
@@ -109,11 +112,9 @@ async function composeOn(
     log,
     chooseDecider: createDeciders(engine, remote, choose),
   });
+  const metrics = createMetrics({ store, clock, expiry, strategy });
   const webhookEndpoints = createWebhookEndpoints(store);
-  const sender = createSender({
-    clock,
-    policy: createAddressPolicy(config.webhookAllowPrivate),
-  });
+  const sender = createSender({ clock, policy });
   const dispatcher = createDispatcher({
     store,
     clock,
@@ -130,6 +131,12 @@ async function composeOn(
   const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
   warnAboutOptions(store, options, log);
+  warnAboutStrategy({
+    urls: [choose(), config.strategyFallback],
+    isSigned: strategySecrets.current().length > 0,
+    sender: asking,
+    log,
+  });
   const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
   if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
   await expiry.start();
