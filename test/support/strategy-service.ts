@@ -1,4 +1,5 @@
-import { compose, type MakeClock, type Service } from '#src/compose.js';
+import { cpSync } from 'node:fs';
+import { compose, type Service } from '#src/compose.js';
 import { readConfig } from '#src/config.js';
 import type { Engine } from '#src/engine.js';
 import { createLog } from '#src/log.js';
@@ -26,24 +27,29 @@ export interface World {
   create(more?: object): Promise<Json>;
   /** Ends the service and starts it again on the same directory, with these settings changed. */
   restart(settings?: Readonly<Record<string, string>>): Promise<void>;
+  /** Starts the service on the files as they are now: as after a SIGKILL at this moment. */
+  crash(): Promise<void>;
 }
 
 /** Builds a service that may call loopback; it is closed after the test. */
 export async function createWorld(
   t: Cleanup,
   settings: Readonly<Record<string, string>> = {},
-  makeClock?: MakeClock,
+  clock = createFakeClock(),
 ): Promise<World> {
-  const clock = createFakeClock();
+  let directory = createDirectory(t);
   const given = {
-    DATA_DIR: createDirectory(t),
     ADMIN_KEY,
     WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8',
     STRATEGY: 'none',
     ...settings,
   };
   const start = (more: Readonly<Record<string, string>> = {}) =>
-    compose(readConfig({ ...given, ...more }), createLog('silent'), makeClock ?? clock.make);
+    compose(
+      readConfig({ DATA_DIR: directory, ...given, ...more }),
+      createLog('silent'),
+      clock.make,
+    );
   let service = await start();
   let visits = 0;
   t.teardown(() => service.close());
@@ -77,6 +83,13 @@ export async function createWorld(
     async restart(more) {
       await service.close();
       service = await start(more);
+    },
+    async crash() {
+      const image = createDirectory(t);
+      cpSync(directory, image, { recursive: true });
+      await service.close();
+      directory = image;
+      service = await start();
     },
   };
 }
