@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { type Conditions, createContender } from './contender.js';
 import { topFunctions } from './profile.js';
-import { type Run, reportOf, tableOf } from './report.js';
-import { BARE, MAIN, service } from './server.js';
+import { type Run, type Runs, reportOf, tableOf } from './report.js';
+import { BARE, MAIN, type Strategy, service } from './server.js';
 
 interface Settings {
   readonly rounds: number;
@@ -16,6 +16,7 @@ interface Settings {
   readonly minimal?: true;
   readonly json?: true;
   readonly profile?: true;
+  readonly decide?: true;
 }
 
 const KEY = 'bench-key-of-at-least-32-characters';
@@ -32,7 +33,8 @@ function positive(text: string): number {
 const command = new Command('npm run bench --')
   .description(
     'Creates interactions in the real service, durable, and in a bare fastify with the same schemas\n' +
-      'and answers that stores nothing, by turns in short slices of time.\n' +
+      'and answers that stores nothing, by turns in short slices of time; and in the service with the\n' +
+      'built-in strategy, where a slice ends when all it created is decided on.\n' +
       'Fails unless every request is answered 201 and what is stored equals what was acknowledged.',
   )
   .option('--rounds <n>', 'slices of each', positive, 12)
@@ -44,15 +46,19 @@ const command = new Command('npm run bench --')
   .option('--minimal', 'send only a visitId, without page and user data')
   .option('--json', 'print JSON: medians, ratio and every slice')
   .option('--profile', 'load only the service, and print where its time goes')
+  .option('--decide', 'with --profile: the built-in strategy decides')
   .parse();
 const settings = command.opts<Settings>();
 
 const conditions: Conditions = { ...settings, key: KEY, minimal: settings.minimal ?? false };
-const durable = (main: string) => (directory: string) => service(main, directory, KEY);
+const durable =
+  (main: string, strategy: Strategy = 'none') =>
+  (directory: string) =>
+    service(main, strategy, directory, KEY);
 
 /** One long slice of the service alone. */
 async function profile(): Promise<void> {
-  const contender = await createContender(durable(MAIN), {
+  const contender = await createContender(durable(MAIN, settings.decide ? 'builtin' : 'none'), {
     ...conditions,
     seconds: settings.seconds * PROFILE_SLICES,
   });
@@ -62,23 +68,20 @@ async function profile(): Promise<void> {
   console.log(`${perSecond.toFixed(0)} creates/s while profiled; ${PROFILE_FILE} opens in Chrome`);
 }
 
-/** Slices of both by turns: what slows the machine for a while slows both. */
+/** Slices of all by turns: what slows the machine for a while slows all. */
 async function compare(): Promise<void> {
   const { against } = settings;
-  const yardstick = await createContender(
-    against === undefined ? () => BARE : durable(against),
-    conditions,
-  );
-  const contender = await createContender(durable(MAIN), conditions);
-  const runs: { yardstick: Run[]; service: Run[] } = { yardstick: [], service: [] };
+  const contenders = [
+    ['yardstick', await createContender(against ? durable(against) : () => BARE, conditions)],
+    ['service', await createContender(durable(MAIN), conditions)],
+    ['decided', await createContender(durable(MAIN, 'builtin'), conditions)],
+  ] as const;
+  const runs: Record<keyof Runs, Run[]> = { yardstick: [], service: [], decided: [] };
   for (let round = 1; round <= settings.rounds; round += 1) {
-    const isEven = round % 2 === 0;
-    if (isEven) runs.service.push(await contender.measure());
-    runs.yardstick.push(await yardstick.measure());
-    if (!isEven) runs.service.push(await contender.measure());
+    const order = round % 2 === 0 ? contenders : [...contenders].reverse();
+    for (const [name, contender] of order) runs[name].push(await contender.measure());
   }
-  await yardstick.close();
-  await contender.close();
+  for (const [, contender] of contenders) await contender.close();
   const report = reportOf(runs);
   console.log(
     settings.json

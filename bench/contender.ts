@@ -32,6 +32,20 @@ const PROBE = 2_000;
 /** The longest engagement: what is created for the bench does not expire while it runs. */
 const EXPIRATION = '/v1/admin/options/wmsg.connector.engagementExpirationTime';
 
+const QUEUES = '/v1/admin/queues';
+
+/** Resolves when nothing waits for a decision any more. */
+async function allDecided(server: Server, key: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(server.address + QUEUES, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const { items } = (await answer.json()) as { items: { name: string; active: number }[] };
+    if (items.every(({ name, active }) => name !== 'Webengagement_Qualified' || active === 0))
+      return;
+  }
+}
+
 async function keepEngagements(server: Server, key: string): Promise<void> {
   const { status } = await fetch(server.address + EXPIRATION, {
     method: 'PUT',
@@ -55,12 +69,20 @@ export async function createContender(
   async function load(seconds: number, perSecond: number) {
     const amount = Math.max(Math.round(perSecond * seconds), connections);
     const { address } = server;
-    const result = await apply({ address, key, connections, amount, rich: !minimal });
+    const result = await apply({
+      address,
+      key,
+      connections,
+      amount,
+      rich: !minimal,
+      // What is created but not decided on yet is not done: leaving it out would flatter.
+      ...(program.strategy === 'builtin' && { finished: () => allDecided(server, key) }),
+    });
     created += result.created;
     return result;
   }
 
-  if (program.stores) await keepEngagements(server, key);
+  if (program.strategy !== null) await keepEngagements(server, key);
   let { perSecond } = await load(1, PROBE);
   ({ perSecond } = await load(conditions.warmup, perSecond));
 
@@ -76,7 +98,7 @@ export async function createContender(
     async close() {
       try {
         await server.stop();
-        if (program.stores) verifyStored(directory, created);
+        if (program.strategy !== null) verifyStored(directory, created, program.strategy);
       } finally {
         rmSync(directory, { recursive: true, force: true });
       }

@@ -11,6 +11,8 @@ export interface Load {
   readonly amount: number;
   /** Whether the body has more than the visit. */
   readonly rich: boolean;
+  /** Resolves when everything that the answered requests lead to is done; counts as theirs. */
+  finished?(): Promise<void>;
 }
 
 /** What came of a load; times in milliseconds. */
@@ -86,6 +88,7 @@ export async function apply({
   connections,
   amount,
   rich,
+  finished = async () => {},
 }: Load): Promise<LoadResult> {
   const durations = new Float64Array(amount);
   let answers = 0;
@@ -94,6 +97,7 @@ export async function apply({
   let lastAt = 0;
   const before = performance.eventLoopUtilization();
   let busy = 0;
+  let finishing: Promise<void> | undefined;
 
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     firstAt = performance.now();
@@ -117,12 +121,15 @@ export async function apply({
       answers += 1;
       if (status === 201) created += 1;
       if (answers === amount) {
-        lastAt = performance.now();
         busy = performance.eventLoopUtilization(before).utilization;
+        finishing = finished().then(() => {
+          lastAt = performance.now();
+        });
       }
     });
   });
 
+  await finishing;
   if (created !== amount || result.errors > 0)
     throw new Error(
       `${created} of ${amount} requests were answered 201; ${result.errors} errors; ` +

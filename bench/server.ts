@@ -35,9 +35,12 @@ export interface Server {
 export interface Program {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Whether it is the service: it stores, and ends with code 0 on SIGTERM. */
-  readonly stores: boolean;
+  /** Who decides when it is the service, which stores, and ends with code 0 on SIGTERM. */
+  readonly strategy: Strategy | null;
 }
+
+/** Who decides on what is created: nobody while the bench runs, or the built-in strategy. */
+export type Strategy = 'none' | 'builtin';
 
 const START_WITHIN_MS = 60_000;
 const OBSERVER = new URL('./observe.js', import.meta.url).href;
@@ -46,18 +49,23 @@ const OBSERVER = new URL('./observe.js', import.meta.url).href;
 export const BARE: Program = {
   args: [fileURLToPath(new URL('./bare.js', import.meta.url))],
   env: {},
-  stores: false,
+  strategy: null,
 };
 
 /** What `npm run build` made of the service. */
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** The real service on a data directory of its own, configured by nothing but the given values. */
-export function service(main: string, dataDir: string, adminKey: string): Program {
+export function service(
+  main: string,
+  strategy: Strategy,
+  dataDir: string,
+  adminKey: string,
+): Program {
   return {
     args: [main, 'serve', '--port', '0', '--data-dir', dataDir],
-    env: { ADMIN_KEY: adminKey },
-    stores: true,
+    env: { ADMIN_KEY: adminKey, STRATEGY: strategy },
+    strategy,
   };
 }
 
@@ -84,7 +92,7 @@ export async function start(program: Program, directory: string): Promise<Server
     async stop() {
       child.kill('SIGTERM');
       const [code, signal] = await ended;
-      if (program.stores && code !== 0) throw new Error(`ended with ${code ?? signal}`);
+      if (program.strategy !== null && code !== 0) throw new Error(`ended with ${code ?? signal}`);
     },
   };
 }

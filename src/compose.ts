@@ -27,6 +27,7 @@ import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/ch
 import { createEngagementLogic } from './strategy/logic.js';
 import { createRemoteStrategy } from './strategy/remote.js';
 import { createStrategySecrets } from './strategy/secrets.js';
+import { warnAboutStrategy } from './strategy/warnings.js';
 import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
 import { createSweep, type Sweep } from './sweep.js';
 import { createAddressPolicy } from './webhooks/address.js';
@@ -96,7 +97,6 @@ async function composeOn(
   const publishableKeys = await createPublishableKeys(store);
   const tokens = await createTokens(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });
-  const metrics = createMetrics({ store, clock, expiry });
   const self = { application: config.applicationName, tenantId: config.tenantId };
   const health = createHealth(store, expiry, self, log);
   const cleaning = createCleaning(engine, store);
@@ -104,10 +104,13 @@ async function composeOn(
   const provisioning = createProvisioning({ store, self });
   const strategySecrets = await createStrategySecrets(store, config.strategySecret);
   const choose = createStrategyChoice(config.strategy, engine, store);
+  const policy = createAddressPolicy(config.webhookAllowPrivate);
+  // A sender of its own: deliveries that hang take no connections from questions.
+  const asking = createSender({ clock, policy });
   const remote = createRemoteStrategy({
     engine,
     clock,
-    sender: createSender({ clock, policy: createAddressPolicy(config.webhookAllowPrivate) }),
+    sender: asking,
     config,
     secret: () => strategySecrets.current()[0],
   });
@@ -117,11 +120,9 @@ async function composeOn(
     log,
     chooseDecider: createDeciders(engine, remote, choose),
   });
+  const metrics = createMetrics({ store, clock, expiry, strategy });
   const webhookEndpoints = createWebhookEndpoints(store);
-  const sender = createSender({
-    clock,
-    policy: createAddressPolicy(config.webhookAllowPrivate),
-  });
+  const sender = createSender({ clock, policy });
   const dispatcher = createDispatcher({
     store,
     clock,
@@ -144,11 +145,20 @@ async function composeOn(
   if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
   else if (installed) log.error({ problem: installed.detail }, 'installation not provisioned');
   warnAboutObjects(store, self, log);
+  const warnAboutChoice = (): void =>
+    warnAboutStrategy({
+      urls: [choose(), config.strategyFallback],
+      isSigned: strategySecrets.current().length > 0,
+      sender: asking,
+      log,
+    });
+  warnAboutChoice();
   await expiry.start();
   const sweep = createSweep({ engine, store, clock, log });
   sweep.start();
   await strategy.start();
   onNewChoice(store, choose, () => {
+    warnAboutChoice();
     strategy.takeUp().catch((error: unknown) => {
       log.error({ err: error }, 'what waits for a decision was not found; the clock decides');
     });

@@ -18,7 +18,7 @@ import type { Operator, Person, Store } from './store/store.js';
 import {
   decideByRules,
   decideCall,
-  decideRequest,
+  decideQualified,
   type Preview,
   previewRules,
   targetOfCall,
@@ -55,8 +55,8 @@ export interface Engine {
   preview(id: string, rules?: Rules): Promise<Preview | undefined>;
   /** Notes how a call to the remote strategy went, and applies what it instructed. */
   remark(id: string, remark: Remark, event?: Event): Promise<Outcome | undefined>;
-  /** Notes that a strategy is asked; undefined when the interaction is not Qualified any more. */
-  remarkOnQualified(id: string, remark: Remark): Promise<Interaction | undefined>;
+  /** The same, but only while the interaction is Qualified; undefined when it is not any more. */
+  remarkOnQualified(id: string, remark: Remark, event?: Event): Promise<Interaction | undefined>;
   /** Does what a signed call of that name says; the same call again does nothing more. */
   receive(id: string, event: Event, name: string): Promise<Outcome | undefined>;
   /** Erases up to `limit` interactions of a person, audited; returns how many there were. */
@@ -106,10 +106,18 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
       store.apply({ interaction: id }, (context) => previewRules(context, rules)),
     remark: (id, remark, event) => commit(id, { event: event ?? null, remark }),
 
-    remarkOnQualified: (id, remark) =>
-      store.apply({ interaction: id }, (context) => decideRequest(remark, context)),
-    receive: (id, event, name) =>
-      store.apply(targetOfCall(id, name), (context) => decideCall(event, name, context)),
+    remarkOnQualified: (id, remark, event) =>
+      store.apply({ interaction: id }, (context) =>
+        decideQualified(remark, event ?? null, context),
+      ),
+    async receive(id, event, name) {
+      const outcome = await store.apply(targetOfCall(id, name), (context) =>
+        decideCall(event, name, context),
+      );
+      if (outcome === undefined || !('kept' in outcome)) return outcome;
+      const interaction = await get(outcome.kept);
+      return interaction && { interaction, refusal: null, applied: false };
+    },
     erase: (person, limit, operator) =>
       store.apply({ person: { of: person, limit } }, (context) =>
         decideErasure(person, operator, context),

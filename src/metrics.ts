@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import type { Expiry } from './expiry.js';
 import { DISABLED_REASONS } from './store/outbox.js';
 import type { Store } from './store/store.js';
+import type { StrategyWorker } from './strategy/worker.js';
 import type { DeliveryOutcome } from './webhooks/dispatcher.js';
 
 /** What the service counts and measures, for Prometheus. */
@@ -22,9 +23,11 @@ export interface MetricsDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly expiry: Expiry;
+  readonly strategy: StrategyWorker;
 }
 
-export function createMetrics({ store, clock, expiry }: MetricsDependencies): Metrics {
+export function createMetrics(dependencies: MetricsDependencies): Metrics {
+  const { store, clock, expiry, strategy } = dependencies;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -99,6 +102,14 @@ export function createMetrics({ store, clock, expiry }: MetricsDependencies): Me
     registers,
     async collect() {
       this.set((await expiry.lagMs()) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'webengagement_strategy_pending_interactions',
+    help: 'Interactions that wait for the strategy, or are being decided on.',
+    registers,
+    collect() {
+      this.set(strategy.pending());
     },
   });
   new Gauge({

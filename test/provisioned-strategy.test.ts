@@ -41,7 +41,7 @@ t.test('the routing of the Qualified queue says who decides, from the next on', 
   const refused = await decided();
   t.match(refused, { state: 'Failed', reason: 'not_engaged' });
   t.equal(strategy.asked.length, 2, 'with the one that nobody had decided on');
-  t.match(await story(world, refused.id), ['interaction.created']);
+  t.match(await story(world.engine, refused.id), ['interaction.created']);
   await routeTo('builtin');
   t.equal((await decided()).state, 'Engaged');
 });

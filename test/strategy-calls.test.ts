@@ -1,14 +1,12 @@
 import t from 'tap';
 import { keysOf, signedHeaders } from '#src/strategy/signature.js';
-import { createWorld, type World } from './support/strategy-service.js';
+import { createWorld } from './support/strategy-service.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw';
-const waiting = (t: Parameters<typeof createWorld>[0]): Promise<World> =>
-  createWorld(t, { STRATEGY_SECRET: SECRET });
+const world = await createWorld(t, { STRATEGY_SECRET: SECRET });
 
 /** A signed call of a strategy. */
 async function post(
-  world: World,
   call: object,
   name: string,
   more: { secret?: string; skewMs?: number; body?: string } = {},
@@ -32,72 +30,88 @@ const instruct = (type: string, interactionId: string, more = {}) => ({
 });
 
 t.test('a signed call instructs once, and is answered the same when it comes again', async (t) => {
-  const world = await waiting(t);
   const { id } = await world.create();
   const engage = instruct('engage', id, { channel: 'proactiveChat', invitation: { title: 'Hi' } });
-  t.match(await post(world, engage, 'call-1'), {
+  t.match(await post(engage, 'call-1'), {
     status: 200,
     body: { id, state: 'Engaged', version: 2 },
   });
   await world.engine.apply(id, { type: 'reject' });
-  t.match(await post(world, engage, 'call-1'), { status: 200, body: { version: 3 } });
-  const late = await post(world, instruct('noengage', id, { reason: 'x' }), 'call-2');
+  t.match(await post(engage, 'call-1'), { status: 200, body: { version: 3 } });
+  const late = await post(instruct('noengage', id, { reason: 'x' }), 'call-2');
   t.match(late, { status: 409, body: { code: 'already_disposed', dispositionCode: 'reject' } });
-  t.match(await post(world, instruct('noengage', id, { reason: 'x' }), 'call-2'), { status: 409 });
-  t.match(await post(world, instruct('stop', id), 'call-3'), {
+  t.match(await post(instruct('noengage', id, { reason: 'x' }), 'call-2'), { status: 409 });
+  t.match(await post(instruct('stop', id), 'call-3'), {
     status: 200,
     body: { status: 'stopped' },
   });
 });
 
+t.test('a name that was used stands for its first call, whatever comes under it', async (t) => {
+  const [one, other] = [await world.create(), await world.create()];
+  await post(instruct('engage', one.id), 'reused');
+  t.match(await post(instruct('noengage', other.id), 'reused'), {
+    status: 200,
+    body: { id: one.id, state: 'Engaged' },
+  });
+  t.equal((await world.engine.get(other.id))?.state, 'Qualified', 'nothing was done');
+});
+
+t.test('two contradictory calls: the later is refused by name', async (t) => {
+  const { id } = await world.create();
+  t.equal((await post(instruct('noengage', id, { reason: 'x' }), 'c-1')).status, 200);
+  t.equal((await post(instruct('noengage', id), 'c-2')).status, 200, 'again is no contradiction');
+  t.match(await post(instruct('engage', id), 'c-3'), {
+    status: 409,
+    body: { code: 'already_disposed', state: 'Failed', reason: 'not_engaged' },
+  });
+});
+
 t.test('a first refusal stands for a day, whatever happens in between', async (t) => {
-  const world = await waiting(t);
   const { id } = await world.create();
   const stop = instruct('stop', id);
-  t.match(await post(world, stop, 's-1'), {
+  t.match(await post(stop, 's-1'), {
     status: 409,
     body: { code: 'not_allowed', state: 'Qualified' },
   });
   await world.engine.apply(id, { type: 'noengage' });
-  t.match(await post(world, stop, 's-1'), {
+  t.match(await post(stop, 's-1'), {
     status: 409,
     body: { code: 'not_allowed', state: 'Qualified' },
   });
   await world.restart();
-  t.match(await post(world, stop, 's-1'), { status: 409, body: { code: 'not_allowed' } });
+  t.match(await post(stop, 's-1'), { status: 409, body: { code: 'not_allowed' } });
   await world.clock.leap(86_400_000);
-  t.equal((await post(world, stop, 's-1')).status, 200);
+  t.equal((await post(stop, 's-1')).status, 200);
 });
 
 t.test('a call is believed only with a good signature of now', async (t) => {
-  const world = await waiting(t);
   const { id } = await world.create();
   const engage = instruct('engage', id);
   const other = 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
-  t.match(await post(world, engage, 'a', { secret: other }), {
+  t.match(await post(engage, 'a', { secret: other }), {
     status: 401,
     headers: { 'www-authenticate': /Bearer/ },
   });
-  t.equal((await post(world, engage, 'b', { skewMs: 301_000 })).status, 401);
-  t.equal((await post(world, engage, 'c', { skewMs: -302_000 })).status, 401);
+  t.equal((await post(engage, 'b', { skewMs: 301_000 })).status, 401);
+  t.equal((await post(engage, 'c', { skewMs: -302_000 })).status, 401);
   t.equal(
-    (await post(world, engage, 'd', { secret: other, body: '{' })).status,
+    (await post(engage, 'd', { secret: other, body: '{' })).status,
     401,
     'judged before the body',
   );
-  t.equal((await post(world, engage, 'e', { body: '{' })).status, 400);
-  t.match(await post(world, { ...engage, x: 1 }, 'f'), {
+  t.equal((await post(engage, 'e', { body: '{' })).status, 400);
+  t.match(await post({ ...engage, x: 1 }, 'f'), {
     status: 422,
     body: { errors: [{ pointer: '#/x' }] },
   });
-  t.equal((await post(world, instruct('engage', id, { reason: 'x' }), 'g')).status, 422);
-  t.equal((await post(world, instruct('engage', 'nobody'), 'h')).status, 404);
+  t.equal((await post(instruct('engage', id, { reason: 'x' }), 'g')).status, 422);
+  t.equal((await post(instruct('engage', 'nobody'), 'h')).status, 404);
   t.equal((await world.engine.get(id))?.version, 1);
-  t.equal((await post(world, engage, 'a')).status, 200, 'what was not believed is not kept');
+  t.equal((await post(engage, 'a')).status, 200, 'what was not believed is not kept');
 });
 
 t.test('a secret made for a strategy signs until it is revoked', async (t) => {
-  const world = await waiting(t);
   const made = (await world.ask('POST', '/admin/strategy-secrets', { name: 'remote' })).body;
   t.match(made.secret, /^whsec_/);
   const list = (await world.ask('GET', '/admin/strategy-secrets')).body.items;
@@ -105,9 +119,9 @@ t.test('a secret made for a strategy signs until it is revoked', async (t) => {
   t.notOk('secret' in list[0]);
   const { id } = await world.create();
   const { secret } = made;
-  t.equal((await post(world, instruct('engage', id), '1', { secret })).status, 200);
+  t.equal((await post(instruct('engage', id), '1', { secret })).status, 200);
   await world.ask('DELETE', `/admin/strategy-secrets/${made.id}`);
-  t.equal((await post(world, instruct('engage', id), '2', { secret })).status, 401);
+  t.equal((await post(instruct('engage', id), '2', { secret })).status, 401);
 });
 
 t.test('a secret without the prefix is understood as it is and as base64', async (t) => {

@@ -743,7 +743,7 @@ export interface paths {
         };
         /**
          * List refused creations and decisions against an engagement, newest first
-         * @description The newest ten thousand are listed; `counts` has all.
+         * @description The newest ten thousand are listed, none older than the retention; `counts` has all.
          */
         get: operations["listRefusals"];
         put?: never;
@@ -1748,7 +1748,17 @@ export interface operations {
                         blockedUntil: string | null;
                         /** @enum {string|null} */
                         blockedReason: "engagement_in_progress" | null;
-                        /** @description Why it was not offered anything: the last refusals, newest first. */
+                        /** @description Why it was not offered anything: how often, by reason. */
+                        refusalCounts: {
+                            /**
+                             * @description Why; `not_engaged` is the decision of a strategy.
+                             * @enum {string}
+                             */
+                            reason: "engagement_in_progress" | "unknown_category" | "not_engaged";
+                            /** @description Of the refusals that are kept, a thousand at most. */
+                            total: number;
+                        }[];
+                        /** @description The last of these refusals, newest first. */
                         recentRefusals: {
                             /**
                              * Format: date-time
@@ -3890,13 +3900,13 @@ export interface operations {
                         }[];
                         /** @description Send it as `pageToken` for the next page; null on the last one. */
                         nextPageToken: string | null;
-                        /** @description By reason and rule, most frequent first. */
+                        /** @description By reason and rule, most frequent first; with `visitId` those of the visit, else all. */
                         counts: {
                             /** @enum {string} */
                             reason: "engagement_in_progress" | "unknown_category" | "not_engaged";
                             /** @description The rule of the built-in strategy that decided. */
                             rule: string | null;
-                            /** @description Ever, also those that are not listed any more. */
+                            /** @description Ever, also those that are not listed any more; of a visit, of those kept. */
                             total: number;
                         }[];
                     };

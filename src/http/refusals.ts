@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type ListedRefusal, REFUSAL_REASONS } from '../store/strategy.js';
+import { type ListedRefusal, REFUSAL_REASONS, type RefusalCount } from '../store/strategy.js';
 import { moment, oneOf, textOrNull } from './schemas.js';
 
 /** What is told of a refusal. */
@@ -10,6 +10,22 @@ export const REFUSAL = {
   rule: Type.Optional(textOrNull('The rule that decided. Never shown to browsers.')),
   detail: Type.Optional(textOrNull("The strategy's own words. Never shown to browsers.")),
 };
+
+/** How often a visit was refused something, by reason. */
+export const VISIT_COUNT = {
+  reason: REFUSAL.reason,
+  total: Type.Integer({ description: 'Of the refusals that are kept, a thousand at most.' }),
+};
+
+/** The counts of a visit: without the rules, so that browsers may see them. */
+export function presentCounts(counts: readonly RefusalCount[]) {
+  return REFUSAL_REASONS.flatMap((reason) => {
+    const total = counts
+      .filter((count) => count.reason === reason)
+      .reduce((sum, count) => sum + count.total, 0);
+    return total > 0 ? [{ reason, total }] : [];
+  });
+}
 
 /** A refusal on the wire, as back ends may see it. */
 export function presentRefusal({ at, reason, interactionId, rule, detail }: ListedRefusal) {

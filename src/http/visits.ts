@@ -11,7 +11,13 @@ import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { isoOrNull } from './present.js';
 import type { RateLimit } from './rate-limit.js';
-import { presentRefusal, presentRefusalToBrowser, REFUSAL } from './refusals.js';
+import {
+  presentCounts,
+  presentRefusal,
+  presentRefusalToBrowser,
+  REFUSAL,
+  VISIT_COUNT,
+} from './refusals.js';
 import { moment, momentOrNull, printable, TokenField, TokenQuery } from './schemas.js';
 
 /** Random bytes of a visit's id: 128 bits, so that nobody guesses another's. */
@@ -35,8 +41,11 @@ const VisitState = Type.Object({
     type: ['string', 'null'],
     enum: ['engagement_in_progress', null],
   }),
+  refusalCounts: Type.Array(Type.Object(VISIT_COUNT), {
+    description: 'Why it was not offered anything: how often, by reason.',
+  }),
   recentRefusals: Type.Array(Type.Object(REFUSAL), {
-    description: 'Why it was not offered anything: the last refusals, newest first.',
+    description: 'The last of these refusals, newest first.',
   }),
 });
 
@@ -146,7 +155,10 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
     async (request) => {
       const { visitId } = request.params;
       const { live, blockedUntil } = await engine.visit(visitId);
-      const refusals = await store.refusals({ visitId }, { size: RECENT });
+      const [refusals, counts] = await Promise.all([
+        store.refusals({ visitId }, { size: RECENT }),
+        store.refusalCounts(visitId),
+      ]);
       const isBackEnd = callerOf(request).kind === 'apiKey';
       const blocked = live !== null && inForce(engine.timeline()).strictEngagementMode;
       return {
@@ -155,6 +167,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
         canBeInvited: !blocked,
         blockedUntil: blocked ? isoOrNull(blockedUntil) : null,
         blockedReason: blocked ? ('engagement_in_progress' as const) : null,
+        refusalCounts: presentCounts(counts),
         recentRefusals: refusals.items.map(isBackEnd ? presentRefusal : presentRefusalToBrowser),
       };
     },

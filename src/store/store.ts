@@ -8,6 +8,7 @@ import type { KnownObjects } from '../provisioning/known.js';
 import type { ApiKey, PublishableKey, SigningKey } from './credentials.js';
 import type { Message, Outbox, WebhookEndpoint, WebhookEndpointChange } from './outbox.js';
 import type { StrategyChanges, StrategyContext, StrategyReads } from './strategy.js';
+import type { Upkeep } from './upkeep.js';
 
 /**
  * The store: one write, and reads. A change, its history, its audit line and whatever else belongs
@@ -231,29 +232,6 @@ export interface LongReads {
    * own, made when it is asked for; only the first may be refused with `StoreOverloaded`.
    */
   recordsOf(person: Person): AsyncIterableIterator<readonly PersonalRecord[]>;
-}
-
-/** Housekeeping: what no caller asks for. Each change is its own, too short to be felt by one. */
-export interface Upkeep {
-  /**
-   * Removes interactions that were stopped at or before a moment, earliest first, with their history
-   * and with identities that nothing else is bound to; never one on which a clock runs (a pending
-   * form). `entered` counts stay. Resolves with how many: as many as its time allows, 0 when nothing
-   * is left. Rejects as `apply` does.
-   */
-  purge(stoppedBy: Moment): Promise<number>;
-  /** When the interaction that `purge` would remove first was stopped. */
-  earliestStopped(): Promise<Moment | undefined>;
-  /**
-   * Gives some unused space back to the file system, keeping a tenth of the file to write into;
-   * resolves with whether there may be more. Rejects as `apply` does.
-   */
-  shrink(): Promise<boolean>;
-  /**
-   * Sees to it that no file holds what was removed before the call. Works off the event loop;
-   * false when somebody else reads the files just now, and it has to be asked again.
-   */
-  scrub(): Promise<boolean>;
 }
 
 /** Somebody whose data is kept: a visitor as the site knows them, or a contact by its identity. */

@@ -87,8 +87,8 @@ export interface StrategyReads {
   strategySecrets(): Promise<readonly StrategySecret[]>;
   /** Newest first; only the newest are kept. */
   refusals(filter: RefusalFilter, page: PageRequest): Promise<Page<ListedRefusal>>;
-  /** Ever, most frequent first. */
-  refusalCounts(): Promise<readonly RefusalCount[]>;
+  /** Most frequent first: all there ever were, or the newest thousand of a visit that are kept. */
+  refusalCounts(visitId?: string): Promise<readonly RefusalCount[]>;
   /** Ids of interactions that wait for a decision, oldest first. */
   undecided(limit: number): Promise<readonly string[]>;
 }

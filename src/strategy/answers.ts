@@ -7,6 +7,8 @@ import type { Attempt } from '../webhooks/send.js';
 const MAX_BYTES = 20_000;
 const MAX_TEXTS = 64;
 const MAX_TEXT = 4096;
+/** Of all texts of an invitation together, as everywhere else. */
+const MAX_INVITATION_BYTES = 16_384;
 const MAX_REASON = 256;
 
 /** What a remote strategy made of a request. */
@@ -31,7 +33,8 @@ function readInvitation(value: unknown): Readonly<Record<string, string>> | unde
   const texts = Object.entries(value);
   const fits =
     texts.length <= MAX_TEXTS &&
-    texts.every(([key, text]) => isText(key, 128) && isText(text, MAX_TEXT));
+    texts.every(([key, text]) => isText(key, 128) && isText(text, MAX_TEXT)) &&
+    Buffer.byteLength(JSON.stringify(value)) <= MAX_INVITATION_BYTES;
   return fits ? (value as Readonly<Record<string, string>>) : null;
 }
 

@@ -55,12 +55,20 @@ export function previewRules(
   return { result: { ...verdict, version, outcome: result } };
 }
 
-/** Remarks that a strategy is asked about a Qualified interaction; undefined when it is not one. */
-export function decideRequest(remark: Remark, context: Context): Decision<Interaction | undefined> {
+/**
+ * Remarks on the strategy of a Qualified interaction, and applies what follows from it. One that is
+ * not Qualified any more, because a clock or somebody else was faster, is left as it is: undefined.
+ */
+export function decideQualified(
+  remark: Remark,
+  event: Event | null,
+  context: Context,
+): Decision<Interaction | undefined> {
   const { current, timeline, now } = context;
   if (current === undefined) return { result: undefined };
   const isQualified = settle(current, timeline, now).interaction.state === 'Qualified';
-  const { changes, result } = decideEvent({ event: null, ...(isQualified && { remark }) }, context);
+  const request = isQualified ? { event, remark } : { event: null };
+  const { changes, result } = decideEvent(request, context);
   return { ...(changes && { changes }), result: isQualified ? result?.interaction : undefined };
 }
 
@@ -78,15 +86,19 @@ export const targetOfCall = (interaction: string, name: string) => ({
   answer: { scope: WEBHOOK_SCOPE, key: name },
 });
 
-/** Does what a signed call says, once: the same call again is answered as the first time. */
+/**
+ * Does what a signed call says, once: the same name again is answered as the first time, with the
+ * interaction of then as it is now.
+ */
 export function decideCall(
   event: Event,
   name: string,
   context: Context,
-): Decision<Outcome | undefined> {
+): Decision<Outcome | { readonly kept: string } | undefined> {
   const { current, keptAnswer, now } = context;
+  if (keptAnswer?.interactionId) return { result: { kept: keptAnswer.interactionId } };
   if (keptAnswer && current) {
-    const { refusal = null, ...first } = (keptAnswer.refusal ?? {}) as Partial<KeptRefusal>;
+    const { refusal, ...first } = keptAnswer.refusal as KeptRefusal;
     return { result: { interaction: { ...current, ...first }, refusal, applied: false } };
   }
   const { changes, result } = decideEvent({ event }, context);

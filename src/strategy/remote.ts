@@ -100,7 +100,8 @@ export function createRemoteStrategy(dependencies: RemoteStrategyDependencies): 
         strategyOnSilence === 'engage'
           ? { type: 'engage' }
           : { type: 'noengage', detail: 'no strategy answered' };
-      await engine.remark(id, { type: 'strategy.failed', detail: 'silence' }, event);
+      // Somebody else may have decided meanwhile: then silence says nothing.
+      await engine.remarkOnQualified(id, { type: 'strategy.failed', detail: 'silence' }, event);
     },
     async close() {
       closed = true;

@@ -21,7 +21,7 @@ interface Timer {
 }
 
 /** More timers, or turns, than this at one moment are a loop. */
-const MOST_AT_ONCE = 1000;
+const MOST_AT_ONCE = 10_000;
 
 /** The next turn of the event loop: all promises that could be kept are kept by then. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Engine } from '#src/engine.js';
+import type { FakeClock } from './clock.js';
 import { turn } from './clock.js';
-import type { Json, World } from './strategy-service.js';
+import type { Json } from './strategy-service.js';
+import type { Cleanup } from './world.js';
 
 /** One question to a strategy, to be answered or not. */
 export interface Asked {
@@ -23,7 +26,7 @@ export interface StrategyServer {
 
 /** Starts a strategy that answers as `decide` does; it is gone after the test. */
 export async function startStrategy(
-  t: { teardown(run: () => unknown): void },
+  t: Cleanup,
   decide: (asked: Asked, number: number) => void = () => {},
 ): Promise<StrategyServer> {
   const asked: Asked[] = [];
@@ -77,13 +80,13 @@ export async function deadUrl(): Promise<string> {
 }
 
 /** Waits until a timer of that length is armed, then lets it fire. */
-export async function passWhenArmed({ clock }: World, ms: number): Promise<void> {
+export async function passWhenArmed(clock: FakeClock, ms: number): Promise<void> {
   while (!clock.armed().some((delay) => Math.abs(delay - ms) < 1)) await turn();
   await clock.advance(ms);
 }
 
 /** The history of an interaction in short: what happened, and how. */
-export async function story(world: World, id: string): Promise<readonly string[]> {
-  const facts = await world.engine.history(id);
+export async function story(engine: Engine, id: string): Promise<readonly string[]> {
+  const facts = await engine.history(id);
   return (facts ?? []).map(({ type, detail }) => (detail ? `${type}: ${detail}` : type));
 }

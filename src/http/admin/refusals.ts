@@ -10,7 +10,9 @@ import { oneOf, PAGE_PARAMETERS, pageOf, printable, textOrNull } from '../schema
 const Count = Type.Object({
   reason: oneOf(REFUSAL_REASONS),
   rule: textOrNull('The rule of the built-in strategy that decided.'),
-  total: Type.Integer({ description: 'Ever, also those that are not listed any more.' }),
+  total: Type.Integer({
+    description: 'Ever, also those that are not listed any more; of a visit, of those kept.',
+  }),
 });
 
 const Refusals = Type.Object({
@@ -20,7 +22,10 @@ const Refusals = Type.Object({
       visitId: textOrNull('The visit that was not offered anything.'),
     }),
   ).properties,
-  counts: Type.Array(Count, { description: 'By reason and rule, most frequent first.' }),
+  counts: Type.Array(Count, {
+    description:
+      'By reason and rule, most frequent first; with `visitId` those of the visit, else all.',
+  }),
 });
 
 export interface RefusalsOptions {
@@ -38,7 +43,7 @@ export const adminRefusals: FastifyPluginAsyncTypebox<RefusalsOptions> = async (
           'listRefusals',
           'Admin',
           'List refused creations and decisions against an engagement, newest first',
-          'The newest ten thousand are listed; `counts` has all.',
+          'The newest ten thousand are listed, none older than the retention; `counts` has all.',
         ),
         querystring: Type.Object(
           {
@@ -55,7 +60,7 @@ export const adminRefusals: FastifyPluginAsyncTypebox<RefusalsOptions> = async (
     async ({ query: { pageSize, pageToken, ...filter } }) => {
       const [page, counts] = await Promise.all([
         store.refusals(filter, { size: pageSize, after: placeOf(pageToken, filter) }),
-        store.refusalCounts(),
+        store.refusalCounts(filter.visitId),
       ]);
       const listed = presentPage(page, filter, (refusal) => ({
         ...presentRefusal(refusal),

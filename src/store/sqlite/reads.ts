@@ -18,6 +18,7 @@ import {
   SELECT_INTERACTIONS,
   SELECT_LIVE,
 } from './interaction-rows.js';
+import { HOT_STRATEGY_STATEMENTS } from './strategy-rows.js';
 
 /** Statements of the hot path; a test asserts that each is answered by its index alone. */
 export const HOT_STATEMENTS = {
@@ -41,6 +42,7 @@ export const HOT_STATEMENTS = {
     order by placed_at limit ?`,
   keptAnswer: `select * from kept_answers
     where scope = ? and idempotency_key = ? and at > ?`,
+  ...HOT_STRATEGY_STATEMENTS,
 } as const;
 
 interface ApiKeyRow {

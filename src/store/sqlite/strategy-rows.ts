@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Attempt, Interaction } from '../../lifecycle/interaction.js';
 import type { FormStatus, State } from '../../lifecycle/vocabulary.js';
 import type { Rules } from '../../strategy/schema.js';
-import type { Changes } from '../store.js';
+import type { Changes, Page } from '../store.js';
 import {
   type ListedRefusal,
   type LogicVersion,
@@ -15,22 +15,28 @@ import {
 
 /** Refusals that are listed; older ones only count. */
 const MAX_REFUSALS = 10_000;
+/** Refusals of one visit that are counted for it. */
+const MAX_COUNTED = 1000;
 /** Attempts that a cap looks at. */
 const MAX_ATTEMPTS = 1000;
 
 const ATTEMPT = 'id, state, created_at, engaged_at, disposed_at, form_status';
 
-/** Statements of the hot path; a test asserts that each is answered by its index alone. */
+/** Those of the hot path that are about strategies; part of `HOT_STATEMENTS`. */
 export const HOT_STRATEGY_STATEMENTS = {
   attemptsOfVisitor: `select ${ATTEMPT} from interactions where visitor_id = ?
     order by n desc limit ?`,
-  attemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
-    where visit_id = ? order by n desc limit ?`,
+  // The index of visits is by clock too, so those without one are in the order of their creation.
+  endedAttemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
+    where visit_id = ? and clock is null order by n desc limit ?`,
+  openAttemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
+    where visit_id = ? and clock > '' limit ?`,
   undecided: `select id from interactions where clock = 'engagement' and state = 'Qualified'
     order by clock_started_at limit ?`,
   refusalsOfVisit: `select refusals.*, interactions.reason_detail as detail from refusals
     left join interactions on interactions.id = refusals.interaction_id
     where refusals.visit_id = ? and refusals.n < ? order by refusals.n desc limit ?`,
+  newestOfVisit: `select reason, rule from refusals where visit_id = ? order by n desc limit ?`,
 } as const;
 
 interface AttemptRow {
@@ -76,6 +82,13 @@ const refusalOf = (row: RefusalRow): ListedRefusal => ({
   detail: row.reason === 'not_engaged' ? row.detail : null,
 });
 
+/** A page of rows, of which one more than its size was read. */
+function pageOf(rows: readonly RefusalRow[], size: number): Page<ListedRefusal> {
+  const items = rows.slice(0, size);
+  const next = rows.length > size ? (items.at(-1)?.n ?? null) : null;
+  return { items: items.map(refusalOf), next };
+}
+
 const logicOf = ({ version, rules, at, actor }: LogicRow): LogicVersion => ({
   version,
   rules: JSON.parse(rules) as Rules,
@@ -88,8 +101,11 @@ export function createStrategyReads(database: Database) {
   const ofVisitor = database.prepare<[string, number], AttemptRow>(
     HOT_STRATEGY_STATEMENTS.attemptsOfVisitor,
   );
-  const ofVisit = database.prepare<[string, number], AttemptRow>(
-    HOT_STRATEGY_STATEMENTS.attemptsOfVisit,
+  const endedOfVisit = database.prepare<[string, number], AttemptRow>(
+    HOT_STRATEGY_STATEMENTS.endedAttemptsOfVisit,
+  );
+  const openOfVisit = database.prepare<[string, number], AttemptRow>(
+    HOT_STRATEGY_STATEMENTS.openAttemptsOfVisit,
   );
   const undecided = database.prepare<[number], string>(HOT_STRATEGY_STATEMENTS.undecided).pluck();
   const history = database.prepare<[], LogicRow>(
@@ -99,24 +115,35 @@ export function createStrategyReads(database: Database) {
     `select id, name, secret, created_at as createdAt, revoked_at as revokedAt
      from strategy_secrets order by rowid desc`,
   );
+  const ofVisitRefused = database.prepare<[string, number, number], RefusalRow>(
+    HOT_STRATEGY_STATEMENTS.refusalsOfVisit,
+  );
   const counts = database.prepare<[], RefusalCount>(
     `select reason, nullif(rule, '') as rule, total from refusal_counts order by total desc`,
   );
+  const countsOfVisit = database.prepare<[string, number], RefusalCount>(
+    `select reason, rule, count(*) as total from (${HOT_STRATEGY_STATEMENTS.newestOfVisit})
+     group by reason, rule order by total desc`,
+  );
 
-  function attemptsOf({ id, visitorId, visitId }: Interaction): readonly Attempt[] {
-    const rows =
-      visitorId !== null
-        ? ofVisitor.all(visitorId, MAX_ATTEMPTS)
-        : visitId !== null
-          ? ofVisit.all(visitId, MAX_ATTEMPTS)
-          : [];
-    return rows.filter((row) => row.id !== id).map(attemptOf);
+  function rowsOf({ visitorId, visitId }: Interaction): readonly AttemptRow[] {
+    if (visitorId !== null) return ofVisitor.all(visitorId, MAX_ATTEMPTS);
+    if (visitId === null) return [];
+    return [...openOfVisit.all(visitId, MAX_ATTEMPTS), ...endedOfVisit.all(visitId, MAX_ATTEMPTS)];
   }
+
+  const attemptsOf = (interaction: Interaction): readonly Attempt[] =>
+    rowsOf(interaction)
+      .filter(({ id }) => id !== interaction.id)
+      .map(attemptOf);
 
   const reads: Omit<StrategyReads, 'engagementLogic'> = {
     engagementLogicHistory: async () => history.all().map(logicOf),
     strategySecrets: async () => secrets.all(),
     async refusals({ reason, rule, visitId }, { size, after = Number.MAX_SAFE_INTEGER }) {
+      // Every look at a visit asks for these.
+      if (visitId !== undefined && reason === undefined && rule === undefined)
+        return pageOf(ofVisitRefused.all(visitId, after, size + 1), size);
       const conditions = [
         ...(visitId === undefined ? [] : [['refusals.visit_id = ?', visitId] as const]),
         ...(reason === undefined ? [] : [['refusals.reason = ?', reason] as const]),
@@ -131,13 +158,10 @@ export function createStrategyReads(database: Database) {
            order by refusals.n desc limit ?`,
         )
         .all(...conditions.map(([, value]) => value), size + 1);
-      const items = rows.slice(0, size);
-      return {
-        items: items.map(refusalOf),
-        next: rows.length > size ? (items.at(-1)?.n ?? null) : null,
-      };
+      return pageOf(rows, size);
     },
-    refusalCounts: async () => counts.all(),
+    refusalCounts: async (visitId) =>
+      visitId === undefined ? counts.all() : countsOfVisit.all(visitId, MAX_COUNTED),
     undecided: async (limit) => undecided.all(limit),
   };
   return {

@@ -9,6 +9,9 @@ const MAX_PURGE_MS = 3;
 /** Interactions looked at for each one removed: some wait for their messages. */
 const LOOK_AHEAD = 10;
 
+/** Refusals forgotten in one change; all that are kept go in a few hours. */
+const MAX_FORGOTTEN = 1000;
+
 /** Pages moved in one change, and the share of the file that is left free to write into. */
 const PAGES = 32;
 const FREE_SHARE = 1 / 10;
@@ -44,10 +47,21 @@ export function createUpkeep(database: Database, writes: Writes): SqliteUpkeep {
   const undelivered = database.prepare<[number], number>(UPKEEP_STATEMENTS.undelivered).pluck();
   // Its history and its messages go by their foreign keys.
   const remove = database.prepare<[number]>('delete from interactions where n = ?');
+  const oldestRefusals = database.prepare<[number], { n: number; at: number }>(
+    'select n, at from refusals order by n limit ?',
+  );
+  const forget = database.prepare<[number]>('delete from refusals where n <= ?');
   const pages = (pragma: string): number => Number(database.pragma(pragma, { simple: true }));
+
+  /** Refusals name visits, so they are kept no longer than interactions. */
+  function forgetRefusals(refusedBy: Moment): void {
+    const old = oldestRefusals.all(MAX_FORGOTTEN).findLast(({ at }) => at <= refusedBy);
+    if (old) forget.run(old.n);
+  }
 
   return {
     purge(stoppedBy) {
+      forgetRefusals(stoppedBy);
       const until = performance.now() + MAX_PURGE_MS;
       const removed: Purgeable[] = [];
       for (const row of purgeable.all(stoppedBy, MAX_PURGED * LOOK_AHEAD)) {

@@ -1,0 +1,24 @@
+import type { Moment } from '../lifecycle/interaction.js';
+
+/** Housekeeping: what no caller asks for. Each change is its own, too short to be felt by one. */
+export interface Upkeep {
+  /**
+   * Removes interactions that were stopped at or before a moment, earliest first, with their history
+   * and with identities that nothing else is bound to; never one on which a clock runs (a pending
+   * form). `entered` counts stay. Resolves with how many: as many as its time allows, 0 when nothing
+   * is left. Refusals of that age are forgotten on the way. Rejects as `apply` does.
+   */
+  purge(stoppedBy: Moment): Promise<number>;
+  /** When the interaction that `purge` would remove first was stopped. */
+  earliestStopped(): Promise<Moment | undefined>;
+  /**
+   * Gives some unused space back to the file system, keeping a tenth of the file to write into;
+   * resolves with whether there may be more. Rejects as `apply` does.
+   */
+  shrink(): Promise<boolean>;
+  /**
+   * Sees to it that no file holds what was removed before the call. Works off the event loop;
+   * false when somebody else reads the files just now, and it has to be asked again.
+   */
+  scrub(): Promise<boolean>;
+}

@@ -1,0 +1,195 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { createClock } from '#src/clock.js';
+import { createLog } from '#src/log.js';
+import { createStrategyChoice } from '#src/strategy/choice.js';
+import { createRemoteStrategy } from '#src/strategy/remote.js';
+import { distrust } from '#src/strategy/signature.js';
+import { warnAboutStrategy } from '#src/strategy/warnings.js';
+import { createStrategyWorker } from '#src/strategy/worker.js';
+import { createFakeClock } from './support/clock.js';
+import { type Asked, startStrategy, story } from './support/strategy-server.js';
+import { createWorld as createService } from './support/strategy-service.js';
+import { createWorld, requestOf } from './support/world.js';
+
+const STRATEGY_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw';
+const EXAMPLE = fileURLToPath(new URL('../../examples/strategy/strategy.mjs', import.meta.url));
+const engage = { instruction: 'engage', channel: 'proactiveCallback', invitation: { title: 'Hi' } };
+
+t.test('the service asks with a signature of now, and takes answers and calls back', async (t) => {
+  let answer = (one: Asked): void => one.answer(200, engage);
+  const { url, asked } = await startStrategy(t, (one) => answer(one));
+  const world = await createService(t, { STRATEGY: url, STRATEGY_SECRET });
+  const { clock, engine } = world;
+  const { id, state } = await world.create({ visitorId: 'ann', userData: { Basket: 'full' } });
+  t.equal(state, 'Qualified');
+  await world.service.strategy.idle();
+  t.match(await engine.get(id), { state: 'Engaged', channel: 'proactiveCallback', version: 2 });
+  t.same(await story(engine, id), [
+    'interaction.created',
+    'strategy.requested: strategy',
+    'strategy.answered: engage',
+    'interaction.engaged',
+  ]);
+  const { headers = {}, text = '', body } = asked[0] ?? {};
+  t.equal(distrust(headers as Record<string, string>, text, [STRATEGY_SECRET], clock.now()), null);
+  t.match(body, {
+    type: 'strategy.requested',
+    data: {
+      interaction: { id, state: 'Qualified', userData: { Basket: 'full' } },
+      deadlineAt: new Date(clock.now() + 30_000).toISOString(),
+      visit: { visitorId: 'ann' },
+    },
+  });
+
+  answer = (one) => one.answer(202);
+  const [early, late] = [await world.create(), await world.create()];
+  await world.service.strategy.idle();
+  await world.ask('POST', `/interactions/${early.id}/noengage`, { reason: 'no' });
+  t.equal((await engine.get(early.id))?.state, 'Failed');
+  await clock.advance(30_000);
+  t.match(await world.ask('POST', `/interactions/${late.id}/engage`), {
+    status: 409,
+    body: { code: 'engagement_expired' },
+  });
+  t.equal(asked.length, 3, 'nobody is asked twice');
+});
+
+t.test('after a crash what has no instruction is asked about again by the same name', async (t) => {
+  const answers: readonly ((one: Asked) => void)[] = [
+    (one) => one.answer(200, engage),
+    (one) => one.answer(202),
+    () => {},
+  ];
+  const { url, asked, question } = await startStrategy(t, (one, number) =>
+    (answers[number] ?? answers[0])?.(one),
+  );
+  const world = await createService(t, { STRATEGY: url, STRATEGY_SECRET });
+  const answered = await world.create();
+  await world.service.strategy.idle();
+  const later = await world.create();
+  await world.service.strategy.idle();
+  const open = await world.create();
+  await question(2);
+  await world.crash();
+  await world.service.strategy.idle();
+  const nameOf = (number: number) => asked[number]?.headers['webhook-id'];
+  t.same(new Set([nameOf(3), nameOf(4)]), new Set([nameOf(1), nameOf(2)]));
+  t.equal(asked.length, 5, 'not about what was decided');
+  for (const { id } of [answered, later, open])
+    t.equal((await world.engine.get(id))?.state, 'Engaged');
+  t.same(await story(world.engine, open.id), [
+    'interaction.created',
+    'strategy.requested: strategy',
+    'strategy.requested: strategy',
+    'strategy.answered: engage',
+    'interaction.engaged',
+  ]);
+});
+
+t.test('ten thousand wait for a slow strategy: few at a time, and the clock wins', async (t) => {
+  const { clock, engine, store, expiry } = await createWorld(t);
+  let underWay = 0;
+  let most = 0;
+  const slow = createRemoteStrategy({
+    engine,
+    clock,
+    config: { strategyFallback: undefined, strategyOnSilence: 'wait' },
+    secret: () => STRATEGY_SECRET,
+    sender: {
+      send: () =>
+        new Promise((resolve) => {
+          most = Math.max(most, ++underWay);
+          clock.after(1000, () => {
+            underWay -= 1;
+            const excerpt = JSON.stringify({ instruction: 'engage' });
+            resolve({ status: 200, error: null, durationMs: 1000, excerpt, retryAfter: undefined });
+          });
+        }),
+      refuse: async () => null,
+      close: async () => {},
+    },
+  });
+  const worker = createStrategyWorker({
+    store,
+    clock,
+    log: createLog('silent'),
+    chooseDecider: () => ({
+      concurrency: 64,
+      decide: (id) => slow.ask(id, 'http://slow.example/'),
+    }),
+  });
+  await worker.start();
+  t.teardown(worker.stop);
+  await Promise.all(
+    Array.from({ length: 10_000 }, (_, n) => engine.create(requestOf({ visitId: `s${n}` }))),
+  );
+  t.equal(worker.pending(), 10_000, 'creations did not wait for it');
+  await expiry.start();
+  for (let second = 0; second < 31; second += 1) await clock.advance(1000);
+  await worker.idle();
+  t.equal(most, 64);
+  const entered = new Map((await store.queueCounts()).map((each) => [each.queue, each.entered]));
+  const engaged = entered.get('Webengagement_Engaged') ?? 0;
+  t.ok(engaged >= 64 * 20 && engaged <= 64 * 30, `${engaged} were decided on in time`);
+  t.equal(entered.get('Webengagement_Failed'), 10_000, 'the clock ended all: none was displayed');
+});
+
+t.test('without a setting the Enhanced Routing object of the queue says who decides', async (t) => {
+  const { database, engine, store, set } = await createWorld(t);
+  const choose = createStrategyChoice(undefined, engine, store);
+  t.equal(choose(), 'builtin');
+  const url = 'https://decide.example/';
+  const properties = { queue: 'Webengagement_Qualified', annex: { Application: { url } } };
+  const insert = database.prepare(
+    `insert into objects (kind, name, version, provisioned, properties)
+     values ('enhanced-routing', 'Webengagement_Qualified.Routing', 1, 1, ?)`,
+  );
+  insert.run(JSON.stringify(properties));
+  t.equal(choose(), url);
+  await set('queueQualified', 'Webengagement_Chat');
+  t.equal(choose(), url, 'a queue without one goes by the default queue of the state');
+  t.equal(createStrategyChoice('none', engine, store)(), 'none', 'the setting wins');
+});
+
+t.test('the start warns of a strategy that cannot be reached or signed for', async (t) => {
+  const warnings: unknown[] = [];
+  const warn = (urls: (string | undefined)[], isSigned: boolean) =>
+    warnAboutStrategy({
+      urls,
+      isSigned,
+      sender: { refuse: async ({ hostname }) => (hostname === 'a' ? 'address_not_allowed' : null) },
+      log: { warn: (...line: unknown[]) => warnings.push(line) } as never,
+    });
+  warn(['builtin', undefined], false);
+  warn(['http://b/', 'http://c/'], true);
+  await Promise.resolve();
+  t.same(warnings, []);
+  warn(['http://a:1/?key=x', undefined], false);
+  await Promise.resolve();
+  t.match(warnings, [[/STRATEGY_SECRET/], [{ host: 'a:1' }, /WEBHOOK_ALLOW_PRIVATE/]]);
+});
+
+t.test('the example is a strategy that the service understands', async (t) => {
+  const child = spawn(process.execPath, [EXAMPLE], {
+    env: { STRATEGY_SECRET, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.teardown(() => child.kill());
+  const [line] = await once(child.stdout, 'data');
+  const [url = ''] = /http:\S+/.exec(String(line)) ?? [];
+  // The example looks at its own clock: this one shows the same, and stands still.
+  const clock = createFakeClock();
+  clock.stepWall(createClock().now() - clock.now());
+  const world = await createService(t, { STRATEGY: url, STRATEGY_SECRET }, clock);
+  const yes = await world.create({ userData: { Basket: 'full' } });
+  const no = await world.create({ userData: { Basket: 'empty' } });
+  await world.service.strategy.idle();
+  t.match(await world.engine.get(yes.id), {
+    state: 'Engaged',
+    invitation: { title: 'May we help?' },
+  });
+  t.match(await world.engine.get(no.id), { state: 'Failed', reasonDetail: 'empty basket' });
+});
