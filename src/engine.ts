@@ -15,7 +15,7 @@ import { CLOCKS } from './lifecycle/vocabulary.js';
 import type { Timeline } from './options/timeline.js';
 import type { Operator, Person, Store } from './store/store.js';
 
-/** Whether a visit has a live attempt, and until when at the latest. */
+/** Whether a visit has a live attempt, and when its clock ends. */
 export interface VisitState {
   readonly visitId: string;
   /** Of several live attempts, the one whose clock ends last. */
