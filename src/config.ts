@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { envSchema } from 'env-schema';
 import {
   type Config,
   ConfigInvalid,
@@ -68,38 +67,21 @@ function source(
   return { called, texts: Object.fromEntries(texts) };
 }
 
-function validate([flags, env, file]: Sources): Partial<Record<SettingName, unknown>> {
-  try {
-    return envSchema({
-      env: false,
-      schema: { type: 'object', properties: SETTINGS },
-      // The later win.
-      data: [file.texts, env.texts, flags.texts],
-      ajv: {
-        customOptions: (ajv) =>
-          ajv.addVocabulary(['valid', 'placeholder', 'secret']).addKeyword({
-            keyword: 'parse',
-            type: 'string',
-            modifying: true,
-            errors: false,
-            compile: (parse: (text: string) => unknown) => (text, context) => {
-              const value = parse(text);
-              if (context) context.parentData[context.parentDataProperty] = value;
-              return value !== undefined;
-            },
-          }),
-      },
-    });
-  } catch (error) {
-    const name = SETTING_NAMES.find((name) => faultyNames(error).includes(name));
-    throw name === undefined ? error : new ConfigInvalid(explain(name, [flags, env, file]));
+function validate(sources: Sources): Partial<Record<SettingName, unknown>> {
+  const values: Partial<Record<SettingName, unknown>> = {};
+  for (const name of SETTING_NAMES) {
+    const setting: Setting = SETTINGS[name];
+    const text = sources.find(({ texts }) => texts[name])?.texts[name] ?? setting.default;
+    if (text === undefined) continue;
+    values[name] = read(setting, text);
+    if (values[name] === undefined) throw new ConfigInvalid(explain(name, sources));
   }
+  return values;
 }
 
-/** The settings that an error of env-schema is about. */
-function faultyNames(error: unknown): readonly string[] {
-  const errors = error instanceof Error && 'errors' in error ? error.errors : [];
-  return (errors as readonly { instancePath: string }[]).map((one) => one.instancePath.slice(1));
+/** What the text of a setting says; undefined when that is not valid. */
+function read({ parse, enum: words }: Setting, text: string): unknown {
+  return parse ? parse(text) : words?.find((word) => word === text);
 }
 
 function explain(name: SettingName, sources: Sources): string {

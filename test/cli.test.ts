@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { askReadiness } from '#src/cli/healthcheck.js';
 import { SETTING_NAMES } from '#src/config/settings.js';
-import { run, serve, start } from './support/process.js';
+import { run, runAlone, serve, start } from './support/process.js';
 
 // Processes are slow to start, so the tests run side by side.
 t.jobs = 4;
@@ -28,7 +28,7 @@ t.test(
     const [ready, sameDirectory, samePort] = await Promise.all([
       run(['healthcheck', '--host', '0.0.0.0'], { PORT: port }),
       run(['migrate'], { DATA_DIR: directory }),
-      run(['serve'], { DATA_DIR: join(directory, 'other'), PORT: port, LOG_LEVEL: 'silent' }),
+      runAlone(['serve'], { DATA_DIR: join(directory, 'other'), PORT: port, LOG_LEVEL: 'silent' }),
     ]);
     const stdout = `ready: ${service.address}/readyz\n`;
     t.strictSame(ready, { code: 0, stdout, stderr: '' }, 'ready, by whatever name');
@@ -113,14 +113,14 @@ t.test(
   'without a command the help goes to standard error, with exit code 2',
   { buffered: true },
   async (t) => {
-    const { code, stdout, stderr } = await run([]);
+    const { code, stdout, stderr } = await runAlone([]);
     t.strictSame([code, stdout], [2, '']);
     t.match(stderr, /^Usage: webengagement/);
   },
 );
 
 t.test('--version prints the version and nothing else', { buffered: true }, async (t) => {
-  const { code, stdout } = await run(['--version']);
+  const { code, stdout } = await runAlone(['--version']);
   t.equal(code, 0);
   t.match(stdout, /^\d+\.\d+\.\d+\n$/);
 });

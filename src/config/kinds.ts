@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import ipaddr from 'ipaddr.js';
 
 /** Whatever `parse` reads from the text; it answers undefined when the text is not valid. */
 function parsed<T>(placeholder: string, valid: string, parse: (text: string) => T | undefined) {
@@ -83,9 +82,10 @@ export const ranges = parsed(
 );
 
 function isRange(text: string): boolean {
-  if (isIP(text) !== 0) return true;
-  const isRead = ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text);
-  return isRead && ipaddr.parseCIDR(text)[1] > 0;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bits === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
 }
 
 function list(

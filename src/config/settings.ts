@@ -5,7 +5,7 @@ import { baseUrl, host, integer, oneOf, only, origins, path, ranges, secret } fr
 const LONGEST_SECRET = 512;
 
 /**
- * The process configuration, written once: a JSON schema by environment variable. The type
+ * The process configuration, written once: an entry by environment variable. The type
  * `Config`, the flags of the commands and their help derive from it, so that one entry here is
  * all that a new setting needs. An entry without a default is undefined when it is not set.
  */
@@ -86,7 +86,7 @@ export const SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** One setting: a JSON schema with some words of our own. */
+/** One setting. */
 export interface Setting {
   readonly type: 'string';
   readonly enum?: readonly string[];

@@ -169,10 +169,10 @@ const journey: fc.Arbitrary<readonly Turn[]> = fc
     return [askFor(created), ...(atOnce ? [askFor(...events)] : events.map((one) => askFor(one)))];
   });
 
-/** What may happen to a service: some twenty requests, with waits, restarts, failures between. */
+/** What may happen to a service: about fifteen requests and waits, restarts and failures between. */
 export const histories: fc.Arbitrary<Turn[]> = fc
   .array(
     fc.oneof({ weight: 5, arbitrary: turn.map((one) => [one]) }, { weight: 1, arbitrary: journey }),
-    { minLength: 4, maxLength: 16, size: 'max' },
+    { minLength: 4, maxLength: 12, size: 'max' },
   )
   .map((parts) => parts.flat());

@@ -119,6 +119,7 @@ const readIdentity = (row: InteractionRow): Identity | null =>
     ? { id: row.identity_id, key: row.identity_key, value: row.identity_value }
     : null;
 
+/** The interaction that a row holds. */
 export function interactionOf(row: InteractionRow): Interaction {
   return {
     id: row.id,
@@ -153,6 +154,7 @@ export function interactionOf(row: InteractionRow): Interaction {
   };
 }
 
+/** The row that a change leaves behind. */
 export function rowOf({ after, clock }: InteractionChange): WrittenRow {
   return {
     id: after.id,
@@ -199,6 +201,7 @@ export interface FactRow {
   readonly reason: Reason | null;
 }
 
+/** The fact that a row holds. */
 export function factOf(row: FactRow): Fact {
   return {
     sequence: row.sequence,

@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const MAX_LINES = 300;
+
+/** The TypeScript files below a folder of the repository, with their texts. */
+function filesOf(folder: string): readonly { readonly path: string; readonly text: string }[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file))
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+}
+
+const sources = filesOf('src');
+const tests = filesOf('test');
+/** Made by a program, for a program. */
+const isGenerated = (path: string): boolean => path === 'src/client/api.ts';
+
+/** What a source imports from the house; types alone bind nobody at run time. */
+function importsOf({ path, text }: { readonly path: string; readonly text: string }) {
+  return [...text.matchAll(/^(?:import|export) (type )?[^;]*?from '(\.[^']+)';/gms)].map(
+    ([, type, target = '']) => ({
+      isType: type !== undefined,
+      target: normalize(join(dirname(path), target)).replace(/\.js$/, '.ts'),
+    }),
+  );
+}
+
+/** Which folders may be imported from where, for those that keep to themselves. */
+const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
+  'src/lifecycle/': ['src/lifecycle/', 'src/options/'],
+  'src/options/': ['src/options/', 'src/lifecycle/', 'src/quote.ts'],
+  'src/store/': ['src/store/', 'src/lifecycle/', 'src/options/'],
+};
+/** Those who put a store together, or look after its files. */
+const KNOWS_STORES = /^src\/(compose|generate)\.ts$|^src\/cli\/|^src\/store\//;
+
+t.test('imports point inwards: the core knows nobody, and only the root knows a store', (t) => {
+  const wrong: string[] = [];
+  for (const source of sources)
+    for (const { target, isType } of importsOf(source)) {
+      const [, allowed] =
+        Object.entries(DIRECTIONS).find(([folder]) => source.path.startsWith(folder)) ?? [];
+      const outside = allowed && !isType && !allowed.some((folder) => target.startsWith(folder));
+      const concrete = target.startsWith('src/store/sqlite/') && !KNOWS_STORES.test(source.path);
+      if (outside || concrete) wrong.push(`${source.path} imports ${target}`);
+    }
+  t.strictSame(wrong, []);
+  t.end();
+});
+
+t.test('no module needs, at run time, one that needs it', (t) => {
+  const needs = new Map(
+    sources.map((source) => [
+      source.path,
+      importsOf(source).flatMap(({ isType, target }) => (isType ? [] : [target])),
+    ]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  function visit(path: string, trail: readonly string[]): void {
+    if (trail.includes(path)) circles.push([...trail, path].join(' → '));
+    else if (!done.has(path)) {
+      for (const next of needs.get(path) ?? []) visit(next, [...trail, path]);
+      done.add(path);
+    }
+  }
+  for (const path of needs.keys()) visit(path, []);
+  t.strictSame(circles, []);
+  t.end();
+});
+
+t.test(`a file is one subject, of at most ${MAX_LINES} lines`, (t) => {
+  const long = [...sources, ...tests, ...filesOf('bench')]
+    .filter(({ path }) => !isGenerated(path))
+    .filter(({ text }) => text.split('\n').length - 1 > MAX_LINES);
+  t.strictSame(
+    long.map(({ path }) => path),
+    [],
+  );
+  t.end();
+});
+
+t.test('no folder is named after nothing in particular', (t) => {
+  const vague = /\/(utils?|helpers?|common|services|models|types|misc|lib)(\/|\.ts$)/;
+  t.strictSame(
+    sources.map(({ path }) => path).filter((path) => vague.test(path)),
+    [],
+  );
+  t.end();
+});
+
+t.test('time is read and waited for in one place', (t) => {
+  const clocks = /Date\.now\(|new Date\(\)|\bset(Timeout|Interval)\(/;
+  const elsewhere = sources.filter(
+    ({ path, text }) => path !== 'src/clock.ts' && clocks.test(text),
+  );
+  t.strictSame(
+    elsewhere.map(({ path }) => path),
+    [],
+  );
+  const sleepers = tests.filter(
+    ({ path, text }) =>
+      basename(path) !== 'tidy.test.ts' &&
+      /(?<!t\.)\bset(Timeout|Interval)\(|timers\/promises/.test(text),
+  );
+  t.strictSame(
+    sleepers.map(({ path }) => path),
+    [],
+    'tests await what the service exposes',
+  );
+  t.end();
+});
+
+t.test('every title of a test is there once', (t) => {
+  const titles = tests.flatMap(({ text }) =>
+    [...text.matchAll(/\bt\.test\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, title = '']) => title),
+  );
+  t.ok(titles.length > 100);
+  t.strictSame(
+    titles.filter((title, index) => titles.indexOf(title) !== index),
+    [],
+  );
+  t.end();
+});
+
+t.test(
+  'migrations are numbered without gaps, and each says what, why and whether it breaks',
+  (t) => {
+    const files = readdirSync(join(ROOT, 'migrations/sqlite')).sort();
+    for (const [index, file] of files.entries()) {
+      t.match(file, new RegExp(`^${String(index + 1).padStart(4, '0')}-[a-z0-9-]+\\.sql$`));
+      const text = readFileSync(join(ROOT, 'migrations/sqlite', file), 'utf8');
+      t.match(text, /^-- What: .+\n(-- .+\n)*?-- Why: .+\n(-- .+\n)*?-- Breaking: .+\n/);
+    }
+    t.end();
+  },
+);
+
+t.test('an exported function says what it does, or what it makes says it', (t) => {
+  const silent = sources
+    .filter(({ path }) => !isGenerated(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/(.*)\nexport (?:async )?function (\w+)/g)]
+        .filter(([, before = '', name = '']) => !before.endsWith('*/') && !/^create/.test(name))
+        .map(([, , name]) => `${path} ${name}`),
+    );
+  t.strictSame(silent, []);
+  t.end();
+});
