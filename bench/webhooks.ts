@@ -114,8 +114,9 @@ async function creates(endpoints: number): Promise<number> {
       },
     });
   await run(2);
-  const { requests, non2xx } = await run(SECONDS);
-  if (non2xx > 0) throw new Error(`${non2xx} creates were refused`);
+  const { requests, non2xx, errors, timeouts } = await run(SECONDS);
+  if (non2xx + errors + timeouts > 0 || requests.average === 0)
+    throw new Error(`${non2xx} creates were refused, ${errors} failed, ${timeouts} timed out`);
   const delivered = (await Promise.all(receivers.map((one) => one.ask()))).map((one) => one.count);
   console.log(`  ${endpoints} endpoints: ${requests.average} creates/s, delivered ${delivered}`);
   child.kill('SIGKILL');

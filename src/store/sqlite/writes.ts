@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
 import type { Changes, InteractionChange } from '../store.js';
-import { createMessageWrites } from './message-writes.js';
 import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interaction-rows.js';
+import { createMessageWrites } from './message-writes.js';
 
 /** Columns that only erasure changes; leaving them out spares their indexes on every other write. */
 const PERSONAL: readonly Column[] = [
