@@ -83,6 +83,7 @@ const VALID: readonly (readonly [
   ['RATE_LIMIT_CREATES_PER_MINUTE', '1000000', 'rateLimitCreatesPerMinute', 1_000_000],
   ['STRATEGY', 'none', 'strategy', 'none'],
   ['STRATEGY_SECRET', 's', 'strategySecret', 's'],
+  ['WEBHOOK_ALLOW_PRIVATE', '127.0.0.0/8', 'webhookAllowPrivate', ['127.0.0.0/8']],
 ];
 
 t.test('a valid value is read into the field named after its variable', async (t) => {
@@ -120,6 +121,7 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
     'https://user:password@e.example',
     'https://e.example\\x',
   ],
+  WEBHOOK_ALLOW_PRIVATE: ['loopback', '127.0.0.0/33', '0.0.0.0/0'],
   TRUST_PROXY: [
     'all',
     'true',
