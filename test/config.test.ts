@@ -121,7 +121,7 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
     'https://user:password@e.example',
     'https://e.example\\x',
   ],
-  WEBHOOK_ALLOW_PRIVATE: ['loopback', '127.0.0.0/33', '0.0.0.0/0'],
+  WEBHOOK_ALLOW_PRIVATE: ['all', 'loopback', '127.0.0.0/33', '0.0.0.0/0', '10/8', '256.0.0.1'],
   TRUST_PROXY: [
     'all',
     'true',
@@ -138,7 +138,6 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
   RETENTION_DAYS: ['0', '-30', '1.5', 'forever', '1000001'],
   RATE_LIMIT_CREATES_PER_MINUTE: ['0', '-1', '0.5', 'unlimited', '1000001'],
   STRATEGY: ['builtin', 'https://strategy.example', 'None', 'engage'],
-  WEBHOOK_ALLOW_PRIVATE: ['all', '10.0.0.0/33', '10/8', '256.0.0.1'],
   STRATEGY_SECRET: ['two words', 's'.repeat(513)],
 };
 
