@@ -32,7 +32,8 @@ console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} ski
 /** Everything that must hold before a test is worth running. */
 async function check() {
   await timed('packages and compile', setup);
-  const lint = () => runNode(BIOME, 'check', '.', ...(isTerminal ? ['--colors=force'] : []));
+  const lint = () =>
+    runNode(BIOME, 'check', '.', '--error-on-warnings', ...(isTerminal ? ['--colors=force'] : []));
   const steps = [timed('lint', lint)];
   if (existsSync(join('dist', 'generate.js'))) {
     steps.push(timed('generated files', () => runNode(join('dist', 'generate.js'), '--check')));

@@ -17,7 +17,7 @@ import { createOptions, type Options } from './options/live.js';
 import { createRetention } from './retention.js';
 import { createScrubbing } from './scrubbing.js';
 import { migrate } from './store/sqlite/migrate.js';
-import { openDatabase } from './store/sqlite/open.js';
+import { explainDamage, openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
 import type { Store } from './store/store.js';
 import { createAddressPolicy } from './webhooks/address.js';
@@ -61,7 +61,7 @@ export async function compose(
     return await composeOn(opened, config, log, makeClock);
   } catch (error) {
     opened.close();
-    throw error;
+    throw explainDamage(error, opened.file);
   }
 }
 
