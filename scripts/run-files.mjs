@@ -12,7 +12,7 @@ import { basename } from 'node:path';
 const TIMEOUT_MS = 180_000;
 
 /** Started first, so that none of these is what the others are waited for at the end. */
-const LONGEST = ['durability', 'simulation', 'browser', 'http-anything', 'cli', 'readme'];
+const LONGEST = ['durability', 'simulation', 'browser', 'fuzz', 'cli', 'readme'];
 
 /** Runs each of `files`, says what failed as soon as it is known, and returns the tally. */
 export async function runFiles(files) {
