@@ -22,7 +22,8 @@ export interface BatchHooks {
   begin(): void;
   /** Last writes of the transaction, shared by its changes. */
   beforeCommit(): void;
-  committed(): void;
+  /** `changes` are in the database now. */
+  committed(changes: number): void;
   rolledBack(error: unknown): void;
 }
 
@@ -123,7 +124,7 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
     // Answered before anybody is told, so that a listener that throws leaves no caller waiting; the
     // answers are read only after this turn.
     for (const settle of settled) settle();
-    hooks.committed();
+    hooks.committed(settled.length);
     return undefined;
   }
 
