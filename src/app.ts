@@ -93,6 +93,12 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: [...config.trustProxy],
     requestTimeout: 30_000,
+    http: {
+      // Slow requests are looked for this often; Node's own interval doubles the time they get.
+      connectionsCheckingInterval: 1_000,
+      // Answered by us: Node's own answer has no body.
+      requireHostHeader: false,
+    },
     routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',

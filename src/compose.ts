@@ -16,8 +16,9 @@ import { createMetrics } from './metrics.js';
 import { createOptions, type Options } from './options/live.js';
 import { createRetention } from './retention.js';
 import { createScrubbing } from './scrubbing.js';
+import { type Checkpoints, createCheckpoints } from './store/sqlite/checkpoint.js';
 import { migrate } from './store/sqlite/migrate.js';
-import { openDatabase } from './store/sqlite/open.js';
+import { explainDamage, type OpenDatabase, openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
 import type { Store } from './store/store.js';
 import { createDeciders, createStrategyChoice } from './strategy/choice.js';
@@ -64,16 +65,29 @@ export async function compose(
   makeClock: MakeClock = createClock,
 ): Promise<Service> {
   const opened = openDatabase(config.dataDir);
-  try {
-    return await composeOn(opened, config, log, makeClock);
-  } catch (error) {
+  const checkpoints = createCheckpoints(opened.database, opened.file, (error) =>
+    log.error({ err: error }, 'checkpoints have no thread any more, requests wait for them'),
+  );
+  const close = async (): Promise<void> => {
+    await checkpoints.stop();
     opened.close();
-    throw error;
+  };
+  try {
+    return await composeOn({ ...opened, close, checkpoints }, config, log, makeClock);
+  } catch (error) {
+    await close();
+    throw explainDamage(error, opened.file);
   }
 }
 
+/** The database, and what ends with it. */
+interface Disk extends Pick<OpenDatabase, 'database'> {
+  readonly checkpoints: Checkpoints;
+  close(): Promise<void>;
+}
+
 async function composeOn(
-  { database, close }: ReturnType<typeof openDatabase>,
+  { database, checkpoints, close }: Disk,
   config: Config,
   log: Log,
   makeClock: MakeClock,
@@ -85,7 +99,7 @@ async function composeOn(
   if (clock.aheadMs() > CLOCK_BEHIND_MS)
     log.warn({ aheadMs: clock.aheadMs() }, 'the wall clock is behind what is stored already');
 
-  const store = createSqliteStore(database, clock, close);
+  const store = createSqliteStore(database, clock, close, undefined, checkpoints.committed);
   const engine = createEngine({ store, clock });
   const options = createOptions(store);
   const keys = await createApiKeys(store);

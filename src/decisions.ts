@@ -31,7 +31,7 @@ export type CreationRefusal =
   | {
       readonly code: 'engagement_in_progress';
       readonly live: { readonly id: string; readonly state: State };
-      /** When the clock of the live attempt ends at the latest. */
+      /** When the clock that runs on it ends. */
       readonly blockedUntil: Moment;
     }
   | { readonly code: 'unknown_category'; readonly known: readonly string[] };

@@ -25,7 +25,7 @@ import {
 } from './strategy/decisions.js';
 import type { Rules } from './strategy/schema.js';
 
-/** Whether a visit has a live attempt, and until when at the latest. */
+/** Whether a visit has a live attempt, and when its clock ends. */
 export interface VisitState {
   readonly visitId: string;
   /** Of several live attempts, the one whose clock ends last. */

@@ -89,6 +89,7 @@ const VALID: readonly (readonly [
   ['STRATEGY_FALLBACK', 'http://[::1]:9/', 'strategyFallback', 'http://[::1]:9/'],
   ['STRATEGY_ON_SILENCE', 'engage', 'strategyOnSilence', 'engage'],
   ['STRATEGY_SECRET', 's', 'strategySecret', 's'],
+  ['WEBHOOK_ALLOW_PRIVATE', '127.0.0.0/8', 'webhookAllowPrivate', ['127.0.0.0/8']],
 ];
 
 t.test('a valid value is read into the field named after its variable', async (t) => {
@@ -126,6 +127,7 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
     'https://user:password@e.example',
     'https://e.example\\x',
   ],
+  WEBHOOK_ALLOW_PRIVATE: ['all', 'loopback', '127.0.0.0/33', '0.0.0.0/0', '10/8', '256.0.0.1'],
   TRUST_PROXY: [
     'all',
     'true',
@@ -151,7 +153,6 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
   ],
   STRATEGY_FALLBACK: ['none', 'builtin', 'e.example'],
   STRATEGY_ON_SILENCE: ['no', 'Engage'],
-  WEBHOOK_ALLOW_PRIVATE: ['all', '10.0.0.0/33', '10/8', '256.0.0.1'],
   STRATEGY_SECRET: ['two words', 's'.repeat(513)],
 };
 

@@ -5,7 +5,7 @@ import { runAlone, type Serving, serve } from './support/process.js';
 
 const ADMIN_KEY = 'durability-durability-durability-durability';
 /** How often the process is killed, and after how many answers each time. */
-const KILLS = 5;
+const KILLS = 4;
 const ANSWERS = 100;
 
 interface Item {
@@ -16,6 +16,11 @@ interface Item {
   readonly status: string;
 }
 
+interface List {
+  readonly items: readonly Item[];
+  readonly nextPageToken: string | null;
+}
+
 async function read<T>({ address }: Serving, path: string): Promise<T> {
   const response = await fetch(`${address}/v1/${path}`, {
     headers: { authorization: `Bearer ${ADMIN_KEY}` },
@@ -24,7 +29,7 @@ async function read<T>({ address }: Serving, path: string): Promise<T> {
 }
 
 /** Everything acknowledged is there, whole; nothing is there by half. */
-async function verify(t: Test, service: Serving, { interactions, options }: Load) {
+async function verify(t: Test, service: Serving, { interactions, creations, options }: Load) {
   let missing = 0;
   for (const acknowledged of interactions.values()) {
     const found = await read<Item>(service, `interactions/${acknowledged.id}`);
@@ -38,6 +43,23 @@ async function verify(t: Test, service: Serving, { interactions, options }: Load
     if (!gapless || !reached || !whole) missing += 1;
   }
   t.equal(missing, 0, `all of ${interactions.size} acknowledged interactions are found whole`);
+
+  let repeated = 0;
+  for (const [visitId, creation] of creations) {
+    const response = await fetch(`${service.address}/v1/interactions`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${ADMIN_KEY}`,
+        'content-type': 'application/json',
+        'idempotency-key': visitId,
+      },
+      body: JSON.stringify(creation),
+    });
+    const { id } = (await response.json()) as Item;
+    const { items } = await read<List>(service, `admin/interactions?visitId=${visitId}`);
+    if (response.status === 201 && items.length === 1 && items[0]?.id === id) repeated += 1;
+  }
+  t.equal(repeated, creations.size, 'a creation repeated after the crash is made once');
 
   const versions = await read<{ items: { version: number; value: string }[] }>(
     service,
@@ -59,10 +81,7 @@ async function countBoth(service: Serving) {
   }>(service, 'admin/queues');
   const counted = new Map(queues.map(({ name }) => [name, { active: 0, stopped: 0 }]));
   for (let token = ''; ; ) {
-    const page = await read<{ items: Item[]; nextPageToken: string | null }>(
-      service,
-      `admin/interactions?pageSize=500${token}`,
-    );
+    const page = await read<List>(service, `admin/interactions?pageSize=500${token}`);
     for (const { queue, status } of page.items) {
       const count = counted.get(queue);
       if (count) count[status === 'active' ? 'active' : 'stopped'] += 1;

@@ -146,7 +146,9 @@ for (const { path, method, operation } of operations) {
     const url = path.replace(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(row.path?.[name]?.() ?? assert.fail(name)),
     );
-    const answers = Object.entries(credentials).map(async ([name, { send, expected }]) => {
+    // Whom nothing keeps out need not be asked twenty times.
+    const asked = Object.entries(credentials).slice(0, row.open ? 3 : undefined);
+    const answers = asked.map(async ([name, { send, expected }]) => {
       const body = row.body?.(name);
       const { status } = await call(method, url, { ...send, ...(body !== undefined && { body }) });
       return { found: [name, status], expected: [name, row.open ? row.status : expected(row)] };
@@ -220,6 +222,7 @@ t.test('the credential is judged before the body and before what the address nam
     ['DELETE', `/v1/admin/api-keys/${none}`],
   ] as const)
     for (const send of bodies) {
+      t.equal((await call(method, url, { ...send, as: null })).status, 401, url);
       t.equal((await call(method, url, { ...send, as: 'unknown' })).status, 401, url);
       t.equal((await call(method, url, { ...send, as: reader })).status, 403, url);
     }

@@ -163,6 +163,7 @@ t.test('a filter that means nothing is refused by name', async (t) => {
     ['pageSize=501', /at most 500/],
     ['pageSize=ten', /whole number/],
     ['pageSize=1.5', /whole number/],
+    ['pageSize=1e999', /at most 500/],
     ['pageToken=nonsense', /nextPageToken/],
     ['sate=Failed', /did you mean "state"/],
     ['state=Failed&state=Missed', /a string/],

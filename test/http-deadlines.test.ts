@@ -183,6 +183,7 @@ t.test('a callback form needs the phone number under the key in force', async (t
   t.match(refused.body, {
     status: 422,
     code: 'phone_number_required',
+    detail: /under Mobile/,
     state: 'Accepted',
     errors: [{ pointer: '#/fields/Mobile', detail: /wmsg\.connector\.phoneNumber/ }],
   });

@@ -128,6 +128,15 @@ t.test('a wrong method is answered 405 with the right ones', async (t) => {
   }
 });
 
+t.test('on loopback a Host that is not ours gets nothing at all', async (t) => {
+  for (const url of ['/', '/livez', '/docs', '/v1/admin/options', '/nothing']) {
+    const refused = await call('GET', url, { headers: { host: 'evil.example:8080' } });
+    t.match(refused.body, { status: 421, code: 'host_not_allowed', detail: /PUBLIC_URL/ }, url);
+    for (const host of ['localhost', 'localhost:8080', '127.0.0.1', '[::1]:8080'])
+      t.not((await call('GET', url, { headers: { host } })).status, 421, `${host}${url}`);
+  }
+});
+
 t.test('HEAD is answered like GET, without the body', async (t) => {
   for (const url of ['/v1/admin/options', '/livez', '/', '/openapi.json', '/v1/interactions/x']) {
     const [get, head] = [await call('GET', url), await call('HEAD', url)];

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import t from 'tap';
 import { PROBLEMS } from '#src/errors.js';
 import { StoreOverloaded } from '#src/store/store.js';
-import { type Anything, startService } from './support/service.js';
+import { ADMIN_KEY, type Anything, startService } from './support/service.js';
 import { act, inSituation } from './support/situations.js';
 
 const service = await startService(t);
@@ -156,21 +156,37 @@ t.test('every request is logged once, with the pattern of its route', async (t) 
   );
 });
 
-t.test('what is no HTTP is answered as a problem too, and the connection ends', async (t) => {
+/** Requests that never become whole: what is sent, whether more may come, what is answered. */
+const UNREADABLE: Readonly<Record<string, readonly [string, boolean, RegExp]>> = {
+  'no HTTP': ['NONSENSE\r\n\r\n', false, /cannot be read/],
+  'no Host': ['GET / HTTP/1.1\r\n\r\n', false, /Host header/],
+  'one huge header': [`GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, false, /16 KiB/],
+  'a flood of headers': [`GET / HTTP/1.1\r\n${'xxxxxx: y\r\n'.repeat(3_000)}\r\n`, false, /16 KiB/],
+  'headers that never end': ['GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n', true, /30 seconds/],
+  'a body that never comes': [
+    `POST /v1/interactions HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${ADMIN_KEY}\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{"`,
+    true,
+    /30 seconds/,
+  ],
+};
+
+t.test('what is no request is answered as a problem too, and the connection ends', async (t) => {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
-  for (const request of [
-    'NONSENSE\r\n\r\n',
-    `GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`,
-  ]) {
-    const socket = connect(port, '127.0.0.1');
-    const chunks: Buffer[] = [];
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-    socket.end(request);
-    await once(socket, 'close');
-    const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
-    t.match(head, /^HTTP\/1\.1 400 .*content-type: application\/problem\+json/is);
-    const { title, status } = PROBLEMS.malformed_request;
-    t.match(JSON.parse(body), { code: 'malformed_request', title, status });
-  }
+  // The service waits 30 seconds; the test does not.
+  Object.assign(app.server, { requestTimeout: 1, headersTimeout: 1 });
+  await Promise.all(
+    Object.entries(UNREADABLE).map(async ([what, [request, isOpen, detail]]) => {
+      const socket = connect(port, '127.0.0.1');
+      const chunks: Buffer[] = [];
+      socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+      if (isOpen) socket.write(request);
+      else socket.end(request);
+      await once(socket, 'close');
+      const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+      t.match(head, /^HTTP\/1\.1 400 .*content-type: application\/problem\+json/is, what);
+      const { title, status } = PROBLEMS.malformed_request;
+      t.match(JSON.parse(body), { code: 'malformed_request', title, status, detail }, what);
+    }),
+  );
 });

@@ -103,6 +103,25 @@ t.test('the answers that came first stand, however often others follow', async (
   }
 });
 
+t.test('each refusal says by itself how things stand and since when', async (t) => {
+  const since = 'since \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z';
+  const told: readonly (readonly [ActName, SituationName, string])[] = [
+    ['displayed', 'Qualified', 'It is in Qualified: the strategy has not engaged it yet.'],
+    ['stop', 'Engaged', 'It is in Engaged: the visitor has not answered yet.'],
+    ['form', 'Rejected', 'It is in Rejected: only an accepted invitation has a form.'],
+    ['reject', 'expired', `It is in Failed ${since}: not displayed in time .engagement_expired..`],
+    ['engage', 'abandoned', `It is in Failed ${since}: displayed, never answered .abandoned..`],
+    ['reject', 'Pending', `It is in Accepted ${since}: the browser answered acceptCall first.`],
+    ['engage', 'cleaned', `It is in Failed ${since}: cleaned.`],
+    ['acceptCall', 'not_engaged', `It is in Failed ${since}: not_engaged.`],
+    ['otherForm', 'Completed', `The form was completed with other fields ${since}; they stand.`],
+  ];
+  for (const [name, situation, detail] of told) {
+    const { body } = await act<Anything>(service, await inSituation(service, situation), name);
+    t.match(body.detail, new RegExp(`^${detail}$`), `${name} in ${situation}`);
+  }
+});
+
 t.test('a visit with a live attempt gets no other, and is told which and until when', async (t) => {
   const { id, visitId, token, createdAt } = await create();
   const again = () => call('POST', '/v1/interactions', { body: { visitId } });
@@ -113,6 +132,7 @@ t.test('a visit with a live attempt gets no other, and is told which and until w
       code: 'engagement_in_progress',
       interactionId: id,
       blockedUntil,
+      detail: new RegExp(`^Interaction ${id} .*until ${blockedUntil}, unless it ends before`),
     });
     t.strictSame((await call('GET', `/v1/visits/${visitId}`, { as: token })).body, {
       visitId,

@@ -1,17 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import Sqlite from 'better-sqlite3';
 import t from 'tap';
 import { CATALOGUE } from '#src/options/catalogue.js';
 import { inForce } from '#src/options/timeline.js';
-import { type Migration, migrate, readMigrations } from '#src/store/sqlite/migrate.js';
-import { openDatabase } from '#src/store/sqlite/open.js';
 import { HOT_STATEMENTS } from '#src/store/sqlite/reads.js';
-import { StoreFailed, StoreUnusable } from '#src/store/store.js';
+import { StoreFailed } from '#src/store/store.js';
 import { changing, happening, placing } from './support/changes.js';
-import { type Cleanup, createDirectory, createWorld } from './support/world.js';
+import { createWorld, openMigrated } from './support/world.js';
 
 /** The index that answers each hot statement. */
 const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
@@ -32,14 +27,6 @@ const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
   refusalsOfVisit: 'refusals_visit (visit_id=? AND n<?)',
   newestOfVisit: 'refusals_visit',
 };
-
-function openMigrated(t: Cleanup) {
-  const directory = createDirectory(t);
-  const opened = openDatabase(directory);
-  t.teardown(opened.close);
-  migrate(opened.database, () => 1);
-  return { directory, ...opened };
-}
 
 t.test('every hot statement is answered by its index, without a scan or a sort', async (t) => {
   const { database } = openMigrated(t);
@@ -157,138 +144,27 @@ t.test(
   },
 );
 
-t.test('a second opener of a data directory is refused, until the first has closed', async (t) => {
-  const directory = createDirectory(t);
-  const first = openDatabase(directory);
-  t.throws(() => openDatabase(directory), StoreUnusable);
-  t.throws(() => openDatabase(directory), /another process uses the data directory/);
-  first.close();
-  openDatabase(directory).close();
-});
-
-t.test('a data directory is free as soon as its process was killed', async (t) => {
-  const directory = createDirectory(t);
-  const script = `import { openDatabase } from ${JSON.stringify(import.meta.resolve('#src/store/sqlite/open.js'))};
-    openDatabase(${JSON.stringify(directory)}).database.exec('create table written (n)');
-    process.stdout.write('open');
-    process.stdin.resume();`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+/** A process of its own, because what a listener throws is not caught: it ends a service. */
+const THROWING_LISTENER = `
+  import Sqlite from 'better-sqlite3';
+  import { createBatch } from '#src/store/sqlite/batch.js';
+  const ignore = () => {};
+  const batch = createBatch(new Sqlite(':memory:'), {
+    begin: ignore, beforeCommit: ignore, rolledBack: ignore,
+    committed() { throw new Error('a listener fails'); },
   });
-  t.teardown(() => child.kill('SIGKILL'));
-  const exit = once(child, 'exit');
-  await Promise.race([once(child.stdout, 'data'), exit]);
-  t.throws(() => openDatabase(directory), /another process uses the data directory/);
-  child.kill('SIGKILL');
-  await exit;
-  const { database, close } = openDatabase(directory);
-  t.teardown(close);
-  t.equal(database.prepare('select count(*) from written').pluck().get(), 0, 'nothing is lost');
-});
+  process.once('uncaughtException', async ({ message }) => {
+    await batch.idle();
+    console.log(await answer, message);
+  });
+  const answer = batch.submit(() => 'stored');
+`;
 
-t.test('files that hold data are readable by their owner alone', async (t) => {
-  const { directory } = openMigrated(t);
-  const files = readdirSync(directory).filter((name) => name.startsWith('webengagement.db'));
-  t.ok(files.length > 1, 'the database and its journal');
-  for (const name of files) t.equal(statSync(join(directory, name)).mode & 0o777, 0o600, name);
-});
-
-t.test('a data directory that cannot be written is refused by its name', async (t) => {
-  const directory = createDirectory(t);
-  writeFileSync(join(directory, 'file'), '');
-  t.throws(() => openDatabase(join(directory, 'file')), StoreUnusable);
-  t.throws(() => openDatabase(join(directory, 'file', 'below')), /file\/below cannot be written/);
-});
-
-t.test('a file that is no database is refused, and the directory is free again', async (t) => {
-  const directory = createDirectory(t);
-  const file = join(directory, 'webengagement.db');
-  writeFileSync(file, 'not a database, however long it is. '.repeat(300));
-  for (const _ of [1, 2]) {
-    t.throws(() => openDatabase(directory), StoreUnusable);
-    t.throws(() => openDatabase(directory), /webengagement\.db cannot be opened as a database/);
-  }
-});
-
-t.test('a database with damaged pages is refused as unusable', async (t) => {
-  const directory = createDirectory(t);
-  const first = openDatabase(directory);
-  migrate(first.database, () => 1);
-  first.close();
-  const damaged = new Sqlite(first.file);
-  damaged.pragma('journal_mode = delete');
-  damaged.close();
-  const bytes = statSync(first.file).size;
-  const content = Buffer.alloc(bytes, 0x5a);
-  new Sqlite(first.file, { readonly: true }).serialize().copy(content, 0, 0, 100);
-  writeFileSync(first.file, content);
-  chmodSync(first.file, 0o600);
-  t.throws(() => {
-    const opened = openDatabase(directory);
-    try {
-      migrate(opened.database, () => 1);
-    } finally {
-      opened.close();
-    }
-  }, StoreUnusable);
-});
-
-const migration = (number: number, sql: string): Migration => ({
-  number,
-  name: `number-${number}`,
-  sql,
-  checksum: sql,
-});
-
-t.test('migrations are applied once, in order, and then no more', async (t) => {
-  const directory = createDirectory(t);
-  const { database, close } = openDatabase(directory);
-  t.teardown(close);
-  const all = readMigrations();
-  const apply = (known?: readonly Migration[]) => migrate(database, () => 7, known);
-  t.strictSame(apply(), all);
-  t.strictSame(apply(), []);
-  const next = migration(all.length + 1, 'create table more (n any) strict');
-  t.strictSame(apply([...all, next]), [next]);
-});
-
-t.test('a database that is newer than the program is refused', async (t) => {
-  const { database } = openMigrated(t);
-  const all = readMigrations();
-  const older = all.slice(0, -1);
-  t.throws(() => migrate(database, () => 1, older), StoreUnusable);
-  t.throws(() => migrate(database, () => 1, older), /newer than this program/);
-  t.strictSame(
-    migrate(database, () => 1, all),
-    [],
-    'and left as it is',
+t.test('a listener that fails leaves no caller of its batch unanswered', async (t) => {
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', THROWING_LISTENER],
+    { encoding: 'utf8', timeout: 30_000 },
   );
-});
-
-t.test('a migration that was edited after it was applied is refused', async (t) => {
-  const { database } = openMigrated(t);
-  const [first, ...rest] = readMigrations();
-  if (!first) throw new Error('there is a first migration');
-  const edited = [{ ...first, checksum: 'another' }, ...rest];
-  t.throws(() => migrate(database, () => 1, edited), StoreUnusable);
-  t.throws(() => migrate(database, () => 1, edited), /applied with another text/);
-});
-
-t.test('a migration that fails leaves nothing of itself behind', async (t) => {
-  const { database } = openMigrated(t);
-  const all = readMigrations();
-  const schema = () => database.prepare('select name, sql from sqlite_schema order by name').all();
-  const before = schema();
-  const good = migration(all.length + 1, 'create table good (n integer) strict');
-  const bad = migration(
-    all.length + 2,
-    'create table bad (n integer) strict; update service set newest_moment = 5; select nonsense',
-  );
-  t.throws(() => migrate(database, () => 1, [...all, bad]), /nonsense/);
-  t.strictSame(schema(), before);
-  t.throws(() => migrate(database, () => 1, [...all, good, bad]), /nonsense/);
-  t.match(schema(), [{ name: /./ }]);
-  t.equal(schema().length, before.length + 1, 'the one before it stays');
-  t.equal(database.prepare('select newest_moment from service').pluck().get(), 0);
-  t.notOk(database.inTransaction);
+  t.equal(stdout, 'stored a listener fails\n');
 });

@@ -9,7 +9,7 @@ export function migrate(): Command {
   );
   return withSettings(command, ['DATA_DIR']).action(async (flags: Flags) => {
     const { dataDir } = await configure(flags);
-    const [{ openDatabase }, { migrate }, { createClock }] = await Promise.all([
+    const [{ explainDamage, openDatabase }, { migrate }, { createClock }] = await Promise.all([
       import('../store/sqlite/open.js'),
       import('../store/sqlite/migrate.js'),
       import('../clock.js'),
@@ -21,6 +21,8 @@ export function migrate(): Command {
         ({ number, name }) => `applied ${String(number).padStart(4, '0')}-${name}`,
       );
       process.stdout.write(`${lines.join('\n') || 'up to date'}\n`);
+    } catch (error) {
+      throw explainDamage(error, opened.file);
     } finally {
       opened.close();
     }

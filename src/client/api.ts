@@ -1701,7 +1701,7 @@ export interface operations {
                         canBeInvited: boolean;
                         /**
                          * Format: date-time
-                         * @description When the block ends at the latest. RFC 3339, UTC, with milliseconds.
+                         * @description When the block ends, unless the attempt ends before or goes on: a display or an acceptance starts another clock. RFC 3339, UTC, with milliseconds.
                          */
                         blockedUntil: string | null;
                         /** @enum {string|null} */

@@ -59,6 +59,11 @@ export function isLoopback(host: string): boolean {
  * of its own at 127.0.0.1 must not reach the service through a visitor's browser.
  */
 export function checkHost(app: FastifyInstance, host: string, publicUrl: string | undefined): void {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    if (raw.headers.host === undefined && raw.httpVersion === '1.1')
+      throw new Problem('malformed_request', 'A request of HTTP/1.1 needs a Host header.');
+    done();
+  });
   if (!isLoopback(host)) return;
   const publicHost = publicUrl && new URL(publicUrl).hostname;
   let lastAllowed: string | undefined;

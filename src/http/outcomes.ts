@@ -1,8 +1,8 @@
 import type { Creation, Outcome } from '../decisions.js';
 import { Problem, REFUSAL_PROBLEMS } from '../errors.js';
 import { isId } from '../ids.js';
-import type { Interaction } from '../lifecycle/interaction.js';
-import type { Refusal } from '../lifecycle/vocabulary.js';
+import type { Interaction, Moment } from '../lifecycle/interaction.js';
+import type { Refusal, State } from '../lifecycle/vocabulary.js';
 import { CATALOGUE } from '../options/catalogue.js';
 import { inForce, type Timeline } from '../options/timeline.js';
 import { quote } from '../quote.js';
@@ -19,14 +19,27 @@ export function found<T>(value: T | undefined, what = 'interaction'): T {
   return value;
 }
 
+const since = (moment: Moment | null | undefined): string =>
+  moment == null ? '' : ` since ${new Date(moment).toISOString()}`;
+
+/** Why not, for whoever has nothing but this sentence. */
 const SENTENCES: Readonly<Record<Refusal, (interaction: Interaction) => string>> = {
   engagement_in_progress: () => 'The visit has a live attempt.',
-  engagement_expired: ({ reason }) => `A clock ended it: ${String(reason)}.`,
-  already_disposed: ({ state, dispositionCode, reason }) =>
-    `It is in ${state}: ${dispositionCode ?? reason ?? 'ended'}.`,
-  not_allowed: ({ state }) => `It is in ${state}; that is not possible there.`,
-  form_already_completed: () => 'The form was completed with other fields; they stand.',
+  engagement_expired: ({ state, reason, displayedAt, disposedAt }) =>
+    `It is in ${state}${since(disposedAt)}: ${displayedAt === null ? 'not displayed in time' : 'displayed, never answered'} (${reason}).`,
+  already_disposed: ({ state, dispositionCode, reason, disposedAt }) =>
+    `It is in ${state}${since(disposedAt)}: ${dispositionCode ? `the browser answered ${dispositionCode} first` : reason}.`,
+  not_allowed: ({ state }) =>
+    `It is in ${state}: ${WAITS_FOR[state] ?? 'only an accepted invitation has a form'}.`,
+  form_already_completed: ({ form }) =>
+    `The form was completed with other fields${since(form?.completedAt)}; they stand.`,
   phone_number_required: () => 'A callback form needs a phone number.',
+};
+
+/** What has not happened yet, so that what was asked for is not possible. */
+const WAITS_FOR: Readonly<Partial<Record<State, string>>> = {
+  Qualified: 'the strategy has not engaged it yet',
+  Engaged: 'the visitor has not answered yet',
 };
 
 /** The interaction after an event, or the refusal as a problem that says where it stands. */
@@ -41,7 +54,10 @@ export function respond(outcome: Outcome | undefined, timeline?: Timeline): Inte
   const { state, dispositionCode, reason } = interaction;
   const phoneNumber =
     refusal === 'phone_number_required' && timeline ? inForce(timeline).phoneNumber : undefined;
-  throw new Problem(REFUSAL_PROBLEMS[refusal], SENTENCES[refusal](interaction), {
+  const detail = phoneNumber
+    ? `A callback form needs a phone number under ${phoneNumber}.`
+    : SENTENCES[refusal](interaction);
+  throw new Problem(REFUSAL_PROBLEMS[refusal], detail, {
     state,
     dispositionCode,
     reason,
@@ -81,7 +97,7 @@ export function created(creation: Creation): Interaction | string {
       const blockedUntil = new Date(refusal.blockedUntil).toISOString();
       throw new Problem(
         refusal.code,
-        `Interaction ${live.id} of this visit is in ${live.state} and blocks it until ${blockedUntil} at the latest.`,
+        `Interaction ${live.id} of this visit is in ${live.state}; the visit is blocked until ${blockedUntil}, unless it ends before or goes on.`,
         { interactionId: live.id, blockedUntil },
       );
     }

@@ -98,10 +98,17 @@ export function answerUnreadableAddress(
   sendProblem(request, reply.headers(headersOf(request)), UNKNOWN);
 }
 
+/** What the caller can do about it, by the error of Node's parser. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: 'The headers are larger than 16 KiB.',
+  ERR_HTTP_REQUEST_TIMEOUT: 'The request did not arrive whole in 30 seconds.',
+};
+
 /** Answers what the HTTP parser gave up on: there is no request yet, only a connection. */
 export function answerUnreadableRequest(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const problem = new Problem('malformed_request', 'The request cannot be read.');
+  const detail = UNREADABLE[error.code ?? ''] ?? 'The request cannot be read.';
+  const problem = new Problem('malformed_request', detail);
   const body = JSON.stringify(documentOf(problem, 'none'));
   const head = [
     'HTTP/1.1 400 Bad Request',

@@ -11,6 +11,8 @@ const textBytes = (data: object): number =>
 function createAjv(coerceTypes: boolean): Ajv {
   const ajv = new Ajv({
     coerceTypes,
+    // "1e999" is coerced to Infinity, which the strict check takes for no number: no limit held.
+    strictNumbers: !coerceTypes,
     allErrors: true,
     useDefaults: true,
     removeAdditional: false,

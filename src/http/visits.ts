@@ -36,7 +36,9 @@ const VisitState = Type.Object({
     description: 'The live engagement attempt, if there is one.',
   }),
   canBeInvited: Type.Boolean({ description: 'Whether a new interaction would be created now.' }),
-  blockedUntil: momentOrNull('When the block ends at the latest.'),
+  blockedUntil: momentOrNull(
+    'When the block ends, unless the attempt ends before or goes on: a display or an acceptance starts another clock.',
+  ),
   blockedReason: Type.Unsafe<'engagement_in_progress' | null>({
     type: ['string', 'null'],
     enum: ['engagement_in_progress', null],

@@ -123,6 +123,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     const now = clock.now();
     const moments = [...lanes.values()].flatMap((lane) => [
       lane.readyAt(yielding) ?? Number.POSITIVE_INFINITY,
+      lane.isRecording ? Number.POSITIVE_INFINITY : lane.recordAt,
       lane.isClaiming || !lane.isLow(yielding) ? Number.POSITIVE_INFINITY : lane.claimableAt,
     ]);
     const next = Math.min(...moments, isTidying ? Number.POSITIVE_INFINITY : tidyAt);
@@ -169,16 +170,18 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     underWay += 1;
     const ended = await sender.send(endpoint.url, headersOf(claim, endpoint, at), claim.body);
     underWay -= 1;
-    if (ended.error === 'aborted') lane.end(claim, null);
+    if (ended.error === 'aborted') lane.end(claim, null, at);
     else conclude(lane, claim, at, ended);
     pump();
   }
 
   function conclude(lane: Lane, claim: Claim, at: number, ended: Attempt): void {
     const { status, error, durationMs, excerpt } = ended;
-    const verdict = judge(ended, claim.step, clock.now(), random());
+    const now = clock.now();
+    const verdict = judge(ended, claim.step, now, random());
     const next = verdict.outcome === 'retry' ? verdict.at : verdict.outcome;
-    lane.end(claim, { delivery: claim.delivery, at, status, error, durationMs, excerpt, next });
+    const result = { delivery: claim.delivery, at, status, error, durationMs, excerpt, next };
+    lane.end(claim, result, now);
     const outcomes = { succeeded: 'succeeded', retry: 'retried', failed: 'given_up' } as const;
     observe(outcomes[verdict.outcome], durationMs);
     lane.isGone ||= verdict.outcome === 'failed' && verdict.gone;

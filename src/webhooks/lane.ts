@@ -15,6 +15,10 @@ const FAILING_AFTER = 5;
 /** Attempts a second to an endpoint that is failing. */
 const FAILING_RATE = 20;
 
+/** Attempts recorded at once, and how long the first of them waits for others, in milliseconds. */
+const RECORD_TOGETHER = LANE_CONCURRENCY;
+const RECORD_WITHIN_MS = 20;
+
 /** What a limited endpoint may catch up when the timer is late, in milliseconds. */
 const CATCH_UP_MS = 100;
 
@@ -26,6 +30,7 @@ export class Lane {
   readonly #inSequence = new Set<number>();
   readonly #held = new Set<number>();
   #finished: FinishedAttempt[] = [];
+  #finishedAt = 0;
   #failures = 0;
   #nextStartAt = 0;
   underWay = 0;
@@ -50,6 +55,13 @@ export class Lane {
     return this.#finished.length > 0;
   }
 
+  /** From when what has ended should be recorded: together, as each record waits for the disk. */
+  get recordAt(): number {
+    if (!this.hasFinished) return Number.POSITIVE_INFINITY;
+    const isEnough = this.underWay === 0 || this.#finished.length >= RECORD_TOGETHER;
+    return isEnough ? 0 : this.#finishedAt + RECORD_WITHIN_MS;
+  }
+
   get #isFailing(): boolean {
     return this.#failures >= FAILING_AFTER;
   }
@@ -64,7 +76,7 @@ export class Lane {
 
   /** Whether so little is left to begin that more should be claimed. */
   isLow(yielding: boolean): boolean {
-    return this.room(yielding) > this.#waiting.length;
+    return this.room(yielding) > 3 * this.#waiting.length;
   }
 
   get #rate(): number | null {
@@ -117,7 +129,7 @@ export class Lane {
   }
 
   /** Ends an attempt; without a result it is as if it had never been claimed. */
-  end(claim: Claim, result: FinishedAttempt | null): void {
+  end(claim: Claim, result: FinishedAttempt | null, now: number): void {
     this.underWay -= 1;
     if (claim.isFirst && claim.interaction !== null) this.#inSequence.delete(claim.interaction);
     if (result === null) {
@@ -125,6 +137,7 @@ export class Lane {
       return;
     }
     this.#failures = result.next === 'succeeded' ? 0 : this.#failures + 1;
+    if (!this.hasFinished) this.#finishedAt = now;
     this.#finished.push(result);
   }
 

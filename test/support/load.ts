@@ -5,9 +5,17 @@ export interface Acknowledged {
   readonly state: string;
 }
 
+/** What is sent to make an interaction. */
+export interface Creation {
+  readonly visitId: string;
+  readonly userData: { readonly code: string };
+}
+
 /** Everything that was answered with success before the connection broke. */
 export interface Load {
   readonly interactions: ReadonlyMap<string, Acknowledged>;
+  /** Creations that were asked for, answered or not, by the visit: it is their idempotency key too. */
+  readonly creations: ReadonlyMap<string, Creation>;
   /** Versions of the option that were answered, with their values. */
   readonly options: ReadonlyMap<number, string>;
 }
@@ -32,13 +40,14 @@ export async function load(
   plan: { readonly round: number; readonly answers: number; enough(): void },
 ): Promise<Load> {
   const interactions = new Map<string, Acknowledged>();
+  const creations = new Map<string, Creation>();
   const options = new Map<number, string>();
   let left = plan.answers;
 
-  async function call<T>(method: string, path: string, body: object): Promise<T> {
+  async function call<T>(method: string, path: string, body: object, more = {}): Promise<T> {
     const response = await fetch(`${address}/v1/${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...more },
       body: JSON.stringify(body),
     });
     const answer = (await response.json()) as T;
@@ -53,7 +62,10 @@ export async function load(
   }
 
   async function live(visitId: string, code: string): Promise<void> {
-    const created = await call<View>('POST', 'interactions', { visitId, userData: { code } });
+    const creation = { visitId, userData: { code } };
+    creations.set(visitId, creation);
+    const once = { 'idempotency-key': visitId };
+    const created = await call<View>('POST', 'interactions', creation, once);
     acknowledge(created);
     const { id, token } = created;
     acknowledge(await call('POST', `interactions/${id}/engage`, {}));
@@ -92,5 +104,5 @@ export async function load(
   // A broken connection is how every caller has to end.
   for (const { reason } of (await Promise.allSettled(callers)) as PromiseRejectedResult[])
     if (!(reason instanceof TypeError) && !(reason instanceof SyntaxError)) throw reason;
-  return { interactions, options };
+  return { interactions, creations, options };
 }

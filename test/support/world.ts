@@ -131,3 +131,12 @@ export function requestOf(request: Partial<Request>): Omit<Request, 'id'> {
 export function accepted(outcome: OptionOutcome): void {
   assert.ok(outcome.ok, 'the option change is accepted');
 }
+
+/** A database on a directory of its own, with every migration applied. */
+export function openMigrated(t: Cleanup) {
+  const directory = createDirectory(t);
+  const opened = openDatabase(directory);
+  t.teardown(opened.close);
+  migrate(opened.database, () => 1);
+  return { directory, ...opened };
+}

@@ -22,7 +22,8 @@ export interface BatchHooks {
   begin(): void;
   /** Last writes of the transaction, shared by its changes. */
   beforeCommit(): void;
-  committed(): void;
+  /** `changes` are in the database now. */
+  committed(changes: number): void;
   rolledBack(error: unknown): void;
 }
 
@@ -82,14 +83,18 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
 
   function flush(): void {
     scheduled = false;
-    const failure = transact(attempt);
-    const isWorthAnother = failure?.byChange && !isOfStorage(failure.cause);
-    const last = isWorthAnother ? transact(attemptGuarded) : failure;
-    if (last) {
-      const error = new StoreFailed('the change could not be stored', { cause: last.cause });
-      for (const job of queue.splice(0, Math.max(last.taken, 1))) job.reject(error);
+    try {
+      const failure = transact(attempt);
+      const isWorthAnother = failure?.byChange && !isOfStorage(failure.cause);
+      const last = isWorthAnother ? transact(attemptGuarded) : failure;
+      if (last) {
+        const error = new StoreFailed('the change could not be stored', { cause: last.cause });
+        for (const job of queue.splice(0, Math.max(last.taken, 1))) job.reject(error);
+      }
+    } finally {
+      // Whoever fails in `committed` fails alone: those who wait are served all the same.
+      finish();
     }
-    finish();
   }
 
   /** Runs as many changes as the limits allow in one transaction; all of them, or a failure. */
@@ -116,8 +121,10 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
       return { cause, byChange, taken: settled.length + (byChange ? 1 : 0) };
     }
     queue.splice(0, settled.length);
-    hooks.committed();
+    // Answered before anybody is told, so that a listener that throws leaves no caller waiting; the
+    // answers are read only after this turn.
     for (const settle of settled) settle();
+    hooks.committed(settled.length);
     return undefined;
   }
 

@@ -40,8 +40,19 @@ export function openDatabase(directory: string): OpenDatabase {
     };
   } catch (error) {
     lock.close();
+    const told = explainDamage(error, file);
+    if (told instanceof StoreUnusable) throw told;
     throw new StoreUnusable(`${file} cannot be opened as a database: ${String(error)}`);
   }
+}
+
+/** What a database says whose pages make no sense, told as the operator needs it; else the same. */
+export function explainDamage(error: unknown, file: string): unknown {
+  const isDamage = error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
+  if (!isDamage) return error;
+  return new StoreUnusable(
+    `${file} is damaged (${error.message}); keep a copy of the data directory and restore a backup`,
+  );
 }
 
 function prepareDirectory(directory: string): void {

@@ -11,8 +11,9 @@ import type {
 import type { Batch } from './batch.js';
 import { BUCKET_MS, createOutboxReads, DAY_BUCKETS } from './outbox-reads.js';
 
-/** Messages looked at for one endpoint in one claim. */
-const SCAN = 500;
+/** Messages looked at for one endpoint in one claim, for each one it may claim; at least. */
+const SCAN_EACH = 4;
+const SCAN_LEAST = 64;
 
 /** Attempts kept of one delivery; the oldest go first. */
 const MAX_KEPT_ATTEMPTS = 50;
@@ -179,7 +180,8 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
     const { endpointId, wants } = request;
     const claims: Claim[] = [];
     let { cursor } = endpoint;
-    const rows = limit > 0 ? fresh.all(cursor, SCAN) : [];
+    const most = Math.max(SCAN_EACH * limit, SCAN_LEAST);
+    const rows = limit > 0 ? fresh.all(cursor, most) : [];
     for (const row of rows) {
       if (claims.length === limit) return { claims, cursor, more: true };
       cursor = row.n;
@@ -195,7 +197,7 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
         isFirst: true,
       });
     }
-    return { claims, cursor, more: rows.length === SCAN };
+    return { claims, cursor, more: rows.length === most };
   }
 
   function claim(request: ClaimRequest): Claims {

@@ -76,13 +76,15 @@ function loadKnown(database: Database): Context['known'] {
 
 /**
  * The store on an open, migrated SQLite database. Decisions run one after another inside the
- * group commit, so each sees everything before it and options are exact.
+ * group commit, so each sees everything before it and options are exact. `onCommitted` is told
+ * after each how many changes were in it.
  */
 export function createSqliteStore(
   database: Database,
   clock: Clock,
-  close: () => void,
+  close: () => void | Promise<void>,
   limits?: BatchLimits,
+  onCommitted: (changes: number) => void = () => {},
 ): Store {
   const reads = createReads(database);
   const writes = createWrites(database);
@@ -110,7 +112,8 @@ export function createSqliteStore(
         written = { interactions: [], options: [], messages: 0, webhooks: false };
       },
       beforeCommit: () => writes.finish(clock.now()),
-      committed() {
+      committed(changes) {
+        onCommitted(changes);
         const { interactions, options, messages, webhooks } = written;
         if (interactions.length + options.length + messages > 0 || webhooks)
           for (const listener of listeners) listener(written);
@@ -182,7 +185,7 @@ export function createSqliteStore(
     async close() {
       await batch.idle();
       await reader.close();
-      close();
+      await close();
     },
   };
 }
