@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { createRetention } from '#src/retention.js';
 import { createWorld as createService } from './support/strategy-service.js';
@@ -96,6 +97,12 @@ t.test('rules that cannot work are refused with the place, and the old ones stay
   const typo = await world.ask('PUT', LOGIC, { rules: [{ name: 'x', wen: {}, result }] });
   t.match(typo, { status: 422, body: { errors: [{ pointer: '#/rules/0/wen', detail: /when/ }] } });
   t.equal((await world.ask('GET', LOGIC)).body.version, version);
+});
+
+t.test('the rules of the manual are taken as they are', async (t) => {
+  const manual = readFileSync(new URL('../../docs/strategies.md', import.meta.url), 'utf8');
+  const [, text = ''] = /-d '(\{"rules":[^']+)'/.exec(manual) ?? [];
+  t.equal((await world.ask('PUT', LOGIC, JSON.parse(text))).status, 200);
 });
 
 t.test('caps count the attempts of a visitor, or of an unknown visitor in one visit', async (t) => {

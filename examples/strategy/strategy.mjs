@@ -6,7 +6,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
 const key = Buffer.from(process.env.STRATEGY_SECRET.replace(/^whsec_/, ''), 'base64');
-/** The answers given so far: a repeated request is answered as the first time. */
+/** The answers given so far (one that runs for long forgets them after a minute). */
 const answers = new Map();
 
 /** Whether the service sent it, and sent it now. */

@@ -1353,6 +1353,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "strategy.requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A remote strategy is asked what is to be done with a Qualified interaction.
+         * @description Only the URL in `STRATEGY` (and `STRATEGY_FALLBACK`) is asked, within 2 seconds; the same `webhook-id` over all attempts.
+         */
+        post: operations["on_strategy_requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -6139,6 +6159,84 @@ export interface operations {
         responses: {
             /** @description It was taken. Anything else is tried again. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_strategy_requested: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "strategy.requested";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        interaction: components["schemas"]["Interaction"];
+                        /**
+                         * Format: date-time
+                         * @description When the clock decides, if nobody has by then.
+                         */
+                        deadlineAt: string;
+                        visit: {
+                            visitId: string;
+                            visitorId: string | null;
+                        };
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The instruction. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        instruction: "engage" | "noengage";
+                        /**
+                         * @description With engage.
+                         * @enum {string|null}
+                         */
+                        channel?: "proactiveChat" | "proactiveCallback" | null;
+                        /** @description With engage: texts of the invitation. */
+                        invitation?: {
+                            [key: string]: string;
+                        } | null;
+                        /** @description With noengage: kept as `reasonDetail`. */
+                        reason?: string | null;
+                    };
+                };
+            };
+            /** @description It calls back before the deadline. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No answer: asked again, but not after any other 4xx. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };

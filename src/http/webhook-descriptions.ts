@@ -1,14 +1,16 @@
 import { FACTS } from '../lifecycle/vocabulary.js';
 import { WEBHOOK_EVENT_TYPES, WEBHOOK_EVENTS, type WebhookEventType } from '../webhooks/events.js';
 import { webhookExamples } from '../webhooks/examples.js';
+import { describeQuestion } from './strategy-description.js';
 
-const HEADERS = [
+/** What signs a message, as Standard Webhooks say. */
+export const SIGNATURE_HEADERS = [
   {
     name: 'webhook-id',
     in: 'header',
     required: true,
     description: 'The id of the message: the same over all attempts, so that repeats are known.',
-    schema: { type: 'string', format: 'uuid' },
+    schema: { type: 'string' },
   },
   {
     name: 'webhook-timestamp',
@@ -61,7 +63,7 @@ function describeEvent(type: WebhookEventType, example: unknown) {
       tags: ['Webhooks'],
       security: [],
       summary: WEBHOOK_EVENTS[type],
-      parameters: HEADERS,
+      parameters: SIGNATURE_HEADERS,
       requestBody: {
         required: true,
         content: {
@@ -90,7 +92,10 @@ function describeEvent(type: WebhookEventType, example: unknown) {
 /** The `webhooks` section of the API description: every event, with an example of its body. */
 export function describeWebhooks() {
   const examples = webhookExamples();
-  return Object.fromEntries(
-    WEBHOOK_EVENT_TYPES.map((type) => [type, describeEvent(type, examples.get(type))]),
-  );
+  return {
+    ...Object.fromEntries(
+      WEBHOOK_EVENT_TYPES.map((type) => [type, describeEvent(type, examples.get(type))]),
+    ),
+    'strategy.requested': describeQuestion(SIGNATURE_HEADERS),
+  };
 }

@@ -111,6 +111,8 @@ async function furnish(service: TestService) {
     options: Object.values(CATALOGUE).map(({ name }) => name),
     queues: ['Webengagement_Failed', 'Webengagement_Qualified', 'Webengagement_Engaged'],
     'api-keys': keys,
+    objects: ['applications', 'interaction-queues', 'interaction-queue-views', 'agent-groups'],
+    '{kind}': ['Stat_Server', 'Webengagement_Failed', 'Webengagement_Chat.ChatRouting.View'],
   };
   const words = [
     ...Object.values(known).flat(),
@@ -125,6 +127,8 @@ async function furnish(service: TestService) {
       'EmailAddress',
       'true',
       '45',
+      '08:30',
+      'Web_Engagement_Server',
     ],
     ...['https://shop.example', 'http://127.0.0.1:9', 'interaction.*', '*', '/news', '2', ''],
   ];

@@ -88,7 +88,7 @@ function text(
   if (fitting.length === 0) return printable;
   const word = fc.constantFrom(...fitting);
   // A pattern that printable text never meets leaves only the words.
-  return pattern?.includes('http')
+  return pattern !== undefined && !pattern.startsWith('^[^')
     ? word
     : fc.oneof({ weight: 2, arbitrary: word }, { weight: 1, arbitrary: printable });
 }

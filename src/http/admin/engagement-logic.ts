@@ -9,6 +9,7 @@ import type { LogicOutcome, Preview } from '../../strategy/decisions.js';
 import type { EngagementLogic } from '../../strategy/logic.js';
 import { Rules } from '../../strategy/schema.js';
 import { misfitsOfRules } from '../../strategy/validation.js';
+import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found, interactionOf } from '../outcomes.js';
@@ -146,7 +147,7 @@ export const adminEngagementLogic: FastifyPluginAsyncTypebox<EngagementLogicOpti
   app.get(
     `${PATH}/history`,
     {
-      config: read,
+      config: { ...read, table: COLUMNS.engagementLogicHistory },
       schema: {
         ...describe('getEngagementLogicHistory', 'Admin', 'List the versions of the rules'),
         response: { 200: itemsOf(Logic) },

@@ -159,7 +159,7 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
   app.get(
     '/v1/admin/objects/:kind/:name',
     {
-      config: read,
+      config: { ...read, problems: ['validation_failed'] },
       schema: {
         ...describe('getObject', 'Admin', 'Read one provisioned object'),
         params: ObjectParams,
@@ -209,7 +209,7 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
     {
       config: {
         access: { scope: 'admin:write' },
-        problems: ['object_in_use', 'precondition_failed'],
+        problems: ['object_in_use', 'precondition_failed', 'validation_failed'],
       },
       schema: {
         ...describe(

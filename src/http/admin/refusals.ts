@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Store } from '../../store/store.js';
 import { REFUSAL_REASONS } from '../../store/strategy.js';
+import { COLUMNS } from '../../text/lists.js';
 import { describe } from '../description.js';
 import { placeOf, presentPage } from '../pages.js';
 import { presentRefusal, REFUSAL } from '../refusals.js';
@@ -37,7 +38,7 @@ export const adminRefusals: FastifyPluginAsyncTypebox<RefusalsOptions> = async (
   app.get(
     '/v1/admin/refusals',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.refusals },
       schema: {
         ...describe(
           'listRefusals',

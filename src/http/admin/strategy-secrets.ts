@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { isoOrNull } from '../../interaction-view.js';
 import type { StrategySecret } from '../../store/strategy.js';
 import type { StrategySecrets } from '../../strategy/secrets.js';
+import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found } from '../outcomes.js';
@@ -34,7 +35,7 @@ export const adminStrategySecrets: FastifyPluginAsyncTypebox<StrategySecretsOpti
   app.get(
     '/v1/admin/strategy-secrets',
     {
-      config: { access: { scope: 'admin:read' } },
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.strategySecrets },
       schema: {
         ...describe('listStrategySecrets', 'Admin', 'List the secrets of strategies, newest first'),
         response: { 200: itemsOf(Type.Object(SECRET)) },

@@ -156,7 +156,7 @@ export function interactionOf(row: InteractionRow): Interaction {
 }
 
 /** The row that a change leaves behind. */
-export function rowOf({ after, clock }: InteractionChange): WrittenRow {
+export function rowOf({ after, clock }: Pick<InteractionChange, 'after' | 'clock'>): WrittenRow {
   return {
     id: after.id,
     state: after.state,

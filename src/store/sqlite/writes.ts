@@ -1,4 +1,5 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
+import { runningClock } from '../../lifecycle/clocks.js';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
 import type { Interaction } from '../../lifecycle/interaction.js';
 import type { Changes, InteractionChange } from '../store.js';
@@ -6,17 +7,6 @@ import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interaction-rows.js';
 import { createMessageWrites } from './message-writes.js';
 import { createObjectWrites } from './objects.js';
 import { createStrategyWrites } from './strategy-rows.js';
-
-/** Columns that only erasure changes; leaving them out spares their indexes on every other write. */
-const PERSONAL: readonly Column[] = [
-  'visit_id',
-  'visitor_id',
-  'page_id',
-  'page_url',
-  'case_data',
-  'erased_at',
-];
-const FIXED: readonly Column[] = ['id', 'category', 'created_at'];
 
 /** How long a kept answer is given again, in milliseconds. */
 export const ANSWER_LIFETIME_MS = 24 * 60 * 60 * 1000;
@@ -53,24 +43,32 @@ export function createWrites(database: Database): Writes {
     `insert into interactions (${WRITTEN_COLUMNS.join(', ')})
      values (${WRITTEN_COLUMNS.map(() => '?').join(', ')})`,
   );
-  function createUpdate(columns: readonly Column[]): (row: WrittenRow) => number | undefined {
-    const update = database.prepare<[unknown[]], { n: number }>(
-      `update interactions set ${columns.map((column) => `${column} = ?`).join(', ')}
-       where id = ? and version = ? - 1 returning n`,
-    );
-    return (row) => update.get([...valuesOf(columns, row), row.id, row.version])?.n;
-  }
-  const mutable = WRITTEN_COLUMNS.filter((c) => !PERSONAL.includes(c) && !FIXED.includes(c));
-  const update = createUpdate(mutable);
-  const erase = createUpdate([...mutable, ...PERSONAL]);
+  /** Updates of some columns, by their names: each kind of change writes the same ones. */
+  const updates = new Map<string, Statement<[unknown[]], { n: number }>>();
 
-  // Remarks raise no version.
-  const updateSequence = database.prepare<[number, string, number, number], { n: number }>(
-    `update interactions set sequence = ?
-     where id = ? and version = ? and sequence < ? returning n`,
-  );
-  const remark: typeof update = ({ sequence, id, version }) =>
-    updateSequence.get(sequence, id, version, sequence)?.n;
+  function updateOf(columns: readonly Column[]) {
+    const name = columns.join();
+    const known = updates.get(name);
+    if (known) return known;
+    const made = database.prepare<[unknown[]], { n: number }>(
+      `update interactions set ${columns.map((column) => `${column} = ?`).join(', ')}
+       where id = ? and version = ? and sequence = ? returning n`,
+    );
+    updates.set(name, made);
+    return made;
+  }
+
+  /**
+   * Writes what differs from the row that was read: naming a column rewrites the indexes it is in,
+   * changed or not. Undefined when the row is no longer what was read.
+   */
+  function update(before: Interaction, row: WrittenRow): number | undefined {
+    const read = rowOf({ after: before, clock: runningClock(before) });
+    const columns = WRITTEN_COLUMNS.filter((column) => row[column] !== read[column]);
+    const { id, version, sequence } = read;
+    return updateOf(columns).get([...valuesOf(columns, row), id, version, sequence])?.n;
+  }
+
   const insertFact = database.prepare(
     `insert into history
        (interaction, sequence, type, at, actor, from_state, to_state, queue, reason, detail)
@@ -149,11 +147,6 @@ export function createWrites(database: Database): Writes {
     if (before?.state !== after.state) target.entered += 1;
   }
 
-  function updateOf(before: Interaction, after: Interaction): typeof update {
-    if (after.version === before.version) return remark;
-    return after.erasedAt === before.erasedAt ? update : erase;
-  }
-
   function writeInteraction(change: InteractionChange): void {
     const { before, after } = change;
     if (after.identity && after.identity.id !== before?.identity?.id) {
@@ -165,9 +158,9 @@ export function createWrites(database: Database): Writes {
     const n =
       before === undefined
         ? insert.run(valuesOf(WRITTEN_COLUMNS, row)).lastInsertRowid
-        : updateOf(before, after)(row);
+        : update(before, row);
     if (n === undefined)
-      throw new Error(`interaction ${after.id} is no longer at version ${after.version - 1}`);
+      throw new Error(`interaction ${after.id} is no longer at version ${before?.version}`);
     if (isErased) {
       forgetMessages(n);
       eraseAnswers.run(after.id);
