@@ -90,7 +90,7 @@ t.test('interactions are read and ended', { buffered: true }, async (t) => {
   );
   t.match(
     await done(['interactions', 'history', id]),
-    /^sequence .*\n +1 .* site .*\n +2 .* ops .* cleaned\n +3 .* system .*\n$/,
+    /^sequence .*\n +1 .* site .*\n +2 .* ops .* cleaned +-\n +3 .* system .*\n$/,
   );
 });
 
