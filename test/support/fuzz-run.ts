@@ -113,6 +113,9 @@ async function furnish(service: TestService) {
     'api-keys': keys,
   };
   const words = [
+    '09:00',
+    '24:00',
+    'Europe/Berlin',
     ...Object.values(known).flat(),
     ...[
       'acceptCall',
