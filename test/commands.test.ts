@@ -90,7 +90,7 @@ t.test('interactions are read and ended', { buffered: true }, async (t) => {
   );
   t.match(
     await done(['interactions', 'history', id]),
-    /^sequence .*\n +1 .* site .*\n +2 .* ops .* cleaned\n +3 .* system .*\n$/,
+    /^sequence .*\n +1 .* site .*\n +2 .* ops .* cleaned +-\n +3 .* system .*\n$/,
   );
 });
 
@@ -100,7 +100,7 @@ t.test('queues are cleaned, and the answer says how many', { buffered: true }, a
     done(['queues', 'list']),
     done(['queues', 'clean', queue, '--older-than', '2m', '--dry-run']),
   ]);
-  t.match(list, new RegExp(`^name .*\n(.*\n)*${queue} +- +0 +0 +0  -\n`));
+  t.match(list, new RegExp(`^name .*\n(.*\n)*${queue} +- +0 +0 +0  - +builtin\n`));
   t.equal(dry, `0 active in ${queue} for 120 seconds or longer: nothing changed (dry run)\n`);
 });
 

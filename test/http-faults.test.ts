@@ -106,7 +106,10 @@ t.test('readiness tells how far the expiry is behind', async (t) => {
   const { body } = await call<Anything>('GET', '/readyz?verbose', { as: null });
   t.match(body, {
     status: 'ready',
-    checks: ['store', 'migrations', 'expiry', 'shutdown'].map((name) => ({ name, ok: true })),
+    checks: ['store', 'migrations', 'expiry', 'provisioning', 'shutdown'].map((name) => ({
+      name,
+      ok: true,
+    })),
   });
 });
 

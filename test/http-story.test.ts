@@ -43,7 +43,10 @@ t.test('a visitor is invited, sees it, accepts and fills in the form', async (t)
     serverTime: at(0),
     registrationForm: null,
     identity: null,
-    caseData: {},
+    caseData: {
+      'WebEngagement.EngagementStartPage': request.pageUrl,
+      'WebEngagement.CurrentWebPage': request.pageUrl,
+    },
     version: 1,
   };
   t.strictSame(first, qualified);

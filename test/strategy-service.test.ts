@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { createClock } from '#src/clock.js';
 import { createLog } from '#src/log.js';
-import { createStrategyChoice } from '#src/strategy/choice.js';
 import { createRemoteStrategy } from '#src/strategy/remote.js';
 import { distrust } from '#src/strategy/signature.js';
 import { warnAboutStrategy } from '#src/strategy/warnings.js';
@@ -18,10 +17,12 @@ const STRATEGY_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw';
 const EXAMPLE = fileURLToPath(new URL('../../examples/strategy/strategy.mjs', import.meta.url));
 const engage = { instruction: 'engage', channel: 'proactiveCallback', invitation: { title: 'Hi' } };
 
+/** What the strategy of this file does with each question. */
+let answer = (one: Asked): void => one.answer(200, engage);
+const { url, asked, question } = await startStrategy(t, (one) => answer(one));
+const world = await createService(t, { STRATEGY: url, STRATEGY_SECRET });
+
 t.test('the service asks with a signature of now, and takes answers and calls back', async (t) => {
-  let answer = (one: Asked): void => one.answer(200, engage);
-  const { url, asked } = await startStrategy(t, (one) => answer(one));
-  const world = await createService(t, { STRATEGY: url, STRATEGY_SECRET });
   const { clock, engine } = world;
   const { id, state } = await world.create({ visitorId: 'ann', userData: { Basket: 'full' } });
   t.equal(state, 'Qualified');
@@ -58,26 +59,23 @@ t.test('the service asks with a signature of now, and takes answers and calls ba
 });
 
 t.test('after a crash what has no instruction is asked about again by the same name', async (t) => {
-  const answers: readonly ((one: Asked) => void)[] = [
-    (one) => one.answer(200, engage),
-    (one) => one.answer(202),
-    () => {},
-  ];
-  const { url, asked, question } = await startStrategy(t, (one, number) =>
-    (answers[number] ?? answers[0])?.(one),
-  );
-  const world = await createService(t, { STRATEGY: url, STRATEGY_SECRET });
-  const answered = await world.create();
+  const before = asked.length;
+  const create = async (howItAnswers: typeof answer) => {
+    answer = howItAnswers;
+    return world.create();
+  };
+  const answered = await create((one) => one.answer(200, engage));
   await world.service.strategy.idle();
-  const later = await world.create();
+  const later = await create((one) => one.answer(202));
   await world.service.strategy.idle();
-  const open = await world.create();
-  await question(2);
+  const open = await create(() => {});
+  await question(before + 2);
+  answer = (one) => one.answer(200, engage);
   await world.crash();
   await world.service.strategy.idle();
-  const nameOf = (number: number) => asked[number]?.headers['webhook-id'];
+  const nameOf = (number: number) => asked[before + number]?.headers['webhook-id'];
   t.same(new Set([nameOf(3), nameOf(4)]), new Set([nameOf(1), nameOf(2)]));
-  t.equal(asked.length, 5, 'not about what was decided');
+  t.equal(asked.length, before + 5, 'not about what was decided');
   for (const { id } of [answered, later, open])
     t.equal((await world.engine.get(id))?.state, 'Engaged');
   t.same(await story(world.engine, open.id), [
@@ -135,23 +133,6 @@ t.test('ten thousand wait for a slow strategy: few at a time, and the clock wins
   const engaged = entered.get('Webengagement_Engaged') ?? 0;
   t.ok(engaged >= 64 * 20 && engaged <= 64 * 30, `${engaged} were decided on in time`);
   t.equal(entered.get('Webengagement_Failed'), 10_000, 'the clock ended all: none was displayed');
-});
-
-t.test('without a setting the Enhanced Routing object of the queue says who decides', async (t) => {
-  const { database, engine, store, set } = await createWorld(t);
-  const choose = createStrategyChoice(undefined, engine, store);
-  t.equal(choose(), 'builtin');
-  const url = 'https://decide.example/';
-  const properties = { queue: 'Webengagement_Qualified', annex: { Application: { url } } };
-  const insert = database.prepare(
-    `insert into objects (kind, name, version, provisioned, properties)
-     values ('enhanced-routing', 'Webengagement_Qualified.Routing', 1, 1, ?)`,
-  );
-  insert.run(JSON.stringify(properties));
-  t.equal(choose(), url);
-  await set('queueQualified', 'Webengagement_Chat');
-  t.equal(choose(), url, 'a queue without one goes by the default queue of the state');
-  t.equal(createStrategyChoice('none', engine, store)(), 'none', 'the setting wins');
 });
 
 t.test('the start warns of a strategy that cannot be reached or signed for', async (t) => {

@@ -196,7 +196,7 @@ t.test(
     const { webhooks } = JSON.parse(JSON.stringify(api)) as {
       webhooks: Record<string, { post: { requestBody: { content: object } } }>;
     };
-    t.same(Object.keys(webhooks), [...WEBHOOK_EVENT_TYPES]);
+    t.same(Object.keys(webhooks), [...WEBHOOK_EVENT_TYPES, 'strategy.requested']);
     for (const type of WEBHOOK_EVENT_TYPES)
       t.match(webhooks[type]?.post.requestBody.content, {
         'application/json': { example: examples.get(type) },

@@ -115,6 +115,9 @@ async function furnish(service: TestService) {
     '{kind}': ['Stat_Server', 'Webengagement_Failed', 'Webengagement_Chat.ChatRouting.View'],
   };
   const words = [
+    '09:00',
+    '24:00',
+    'Europe/Berlin',
     ...Object.values(known).flat(),
     ...[
       'acceptCall',
