@@ -65,7 +65,9 @@ export function createUpkeep(database: Database, writes: Writes): SqliteUpkeep {
       const until = performance.now() + MAX_PURGE_MS;
       const removed: Purgeable[] = [];
       for (const row of purgeable.all(stoppedBy, MAX_PURGED * LOOK_AHEAD)) {
-        if (removed.length === MAX_PURGED || performance.now() >= until) break;
+        // One goes however slow the machine is: none would mean that nothing is left.
+        const isLate = removed.length > 0 && performance.now() >= until;
+        if (removed.length === MAX_PURGED || isLate) break;
         // What somebody is still to be told of stays, and holds up nothing behind it.
         if (undelivered.get(row.n) !== undefined) continue;
         remove.run(row.n);
