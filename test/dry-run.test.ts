@@ -84,7 +84,7 @@ t.test('a dry run is the real decision, whatever the rules and the interaction',
       seen.add(String(real?.interaction.reason));
       await clock.leap(passMs);
     }),
-    { numRuns: 150 },
+    { numRuns: 150, seed: 20_300_318 },
   );
   t.same([...seen].sort(), ['engagement_expired', 'not_engaged', 'null'], 'every end was reached');
 });
