@@ -1,5 +1,6 @@
 import t from 'tap';
-import { keysOf, signedHeaders } from '#src/strategy/signature.js';
+import { keysOf } from '#src/strategy/signature.js';
+import { signedHeaders } from '#src/webhooks/request.js';
 import { createWorld } from './support/strategy-service.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw';
@@ -13,7 +14,7 @@ async function post(
 ) {
   const body = more.body ?? JSON.stringify(call);
   const now = world.clock.now() + (more.skewMs ?? 0);
-  const headers = signedHeaders(more.secret ?? SECRET, name, body, now);
+  const headers = signedHeaders({ messageId: name, body }, keysOf(more.secret ?? SECRET), now);
   const answer = await world.service.app.inject({
     method: 'POST',
     url: '/v1/webhooks/orchestration',

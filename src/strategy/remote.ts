@@ -3,9 +3,10 @@ import type { Config } from '../config.js';
 import type { Engine } from '../engine.js';
 import { deadline } from '../lifecycle/clocks.js';
 import type { Event } from '../lifecycle/interaction.js';
+import { signedHeaders } from '../webhooks/request.js';
 import type { Sender } from '../webhooks/send.js';
 import { type Answer, readAnswer, requestBody, requestId } from './answers.js';
-import { signedHeaders } from './signature.js';
+import { keysOf } from './signature.js';
 
 /** A call is over after this time, however little came. */
 const TIMEOUT_MS = 2000;
@@ -64,8 +65,12 @@ export function createRemoteStrategy(dependencies: RemoteStrategyDependencies): 
     const now = clock.now();
     const due = deadline(noted, engine.timeline())?.at ?? now;
     const body = requestBody(noted, due, now);
+    const current = secret();
+    // Every reading of the secret signs: the other side may know it by either.
+    const keys = current === undefined ? [] : keysOf(current);
+    const headers = signedHeaders({ messageId: requestId(id), body }, keys, now);
     const answer = readAnswer(
-      await sender.send(url, signedHeaders(secret(), requestId(id), body, now), body, {
+      await sender.send(url, headers, body, {
         // Nobody waits for an answer that would come too late.
         timeoutMs: Math.max(Math.min(TIMEOUT_MS, due - now), 1),
         excerptBytes: ANSWER_BYTES,

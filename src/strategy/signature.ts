@@ -48,27 +48,3 @@ export function distrust(
   });
   return isGood ? null : 'The webhook-signature is not of any secret of a strategy.';
 }
-
-/**
- * The headers of a call of ours, signed at `now` with every reading of the secret; without one they
- * have no signature.
- */
-export function signedHeaders(
-  secret: string | undefined,
-  id: string,
-  body: string,
-  now: number,
-): Readonly<Record<string, string>> {
-  const timestamp = Math.floor(now / 1000);
-  return {
-    'content-type': 'application/json',
-    'user-agent': 'webengagement',
-    'webhook-id': id,
-    'webhook-timestamp': String(timestamp),
-    ...(secret !== undefined && {
-      'webhook-signature': keysOf(secret)
-        .map((key) => sign(key, id, timestamp, body))
-        .join(' '),
-    }),
-  };
-}

@@ -46,18 +46,26 @@ export function sign(secret: string, messageId: string, timestamp: number, body:
 
 /** The headers of one attempt at the moment `now`: each attempt is signed with its own timestamp. */
 export function headersOf(
-  { messageId, body }: Outgoing,
+  message: Outgoing,
   secrets: Secrets,
   now: number,
 ): Readonly<Record<string, string>> {
+  return signedHeaders(message, secretsAt(secrets, now), now);
+}
+
+/** The headers of a message, signed at the moment `now` with each secret; with none not signed. */
+export function signedHeaders(
+  { messageId, body }: Outgoing,
+  secrets: readonly string[],
+  now: number,
+): Readonly<Record<string, string>> {
   const timestamp = Math.floor(now / 1000);
+  const signatures = secrets.map((secret) => sign(secret, messageId, timestamp, body));
   return {
     'content-type': 'application/json',
     'user-agent': 'webengagement',
     'webhook-id': messageId,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': secretsAt(secrets, now)
-      .map((secret) => sign(secret, messageId, timestamp, body))
-      .join(' '),
+    ...(signatures.length > 0 && { 'webhook-signature': signatures.join(' ') }),
   };
 }
