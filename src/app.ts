@@ -40,11 +40,14 @@ import { SHARED_SCHEMAS } from './http/schemas.js';
 import { service } from './http/service.js';
 import { answerTables } from './http/tables.js';
 import { createValidatorCompiler } from './http/validation.js';
+import { visitStream } from './http/visit-stream.js';
 import { visits } from './http/visits.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Options } from './options/live.js';
 import type { Store } from './store/store.js';
+import type { Leaving } from './streams/leaving.js';
+import type { VisitStreams } from './streams/visit-streams.js';
 import { VERSION } from './version.js';
 import type { WebhookEndpoints } from './webhooks/endpoints.js';
 import type { Sender } from './webhooks/send.js';
@@ -72,13 +75,16 @@ export interface AppDependencies {
   readonly erasure: Erasure;
   readonly health: Health;
   readonly metrics: Metrics;
+  readonly streams: VisitStreams;
+  readonly leaving: Leaving;
   readonly log: Log;
 }
 
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, webhookEndpoints, sender, erasure, health, metrics, log } = dependencies;
+  const { cleaning, webhookEndpoints, sender, erasure, health, metrics, streams, leaving, log } =
+    dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -107,8 +113,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     readBrowserBodies(scope);
     await scope.register(visits, { engine, tokens, rateLimit });
     await scope.register(interactions, { engine, tokens, metrics, rateLimit });
-    await scope.register(browser, { engine });
+    await scope.register(browser, { engine, leaving });
   });
+  await app.register(visitStream, { streams });
   await app.register(orchestration, { engine });
   await app.register(gateway, { engine });
   await app.register(adminOptions, { options });

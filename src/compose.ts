@@ -20,6 +20,8 @@ import { migrate } from './store/sqlite/migrate.js';
 import { openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
 import type { Store } from './store/store.js';
+import { createLeaving } from './streams/leaving.js';
+import { createVisitStreams } from './streams/visit-streams.js';
 import { createAddressPolicy } from './webhooks/address.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
 import { createWebhookEndpoints } from './webhooks/endpoints.js';
@@ -35,7 +37,7 @@ export interface Service {
   readonly dispatcher: Dispatcher;
   /** Listens on the configured address; resolves with its base URL. */
   listen(): Promise<string>;
-  /** Ends in order: requests, expiry, webhooks, what is queued for disk, the database. */
+  /** Ends in order: streams, requests, expiry, webhooks, what is queued for disk, the database. */
   close(): Promise<void>;
 }
 
@@ -85,7 +87,9 @@ async function composeOn(
   const publishableKeys = await createPublishableKeys(store);
   const tokens = await createTokens(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });
-  const metrics = createMetrics({ store, clock, expiry });
+  const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
+  const leaving = createLeaving({ engine, streams, clock, log });
+  const metrics = createMetrics({ store, clock, expiry, streams });
   const health = createHealth(store, expiry, log);
   const cleaning = createCleaning(engine, store);
   const webhookEndpoints = createWebhookEndpoints(store);
@@ -129,6 +133,8 @@ async function composeOn(
     erasure,
     health,
     metrics,
+    streams,
+    leaving,
     log,
   });
 
@@ -145,7 +151,9 @@ async function composeOn(
     },
     async close() {
       health.shutDown();
+      streams.close();
       await app.close();
+      await leaving.close();
       await expiry.stop();
       await dispatcher.stop();
       await retention.stop();

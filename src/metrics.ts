@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import type { Expiry } from './expiry.js';
 import { DISABLED_REASONS } from './store/outbox.js';
 import type { Store } from './store/store.js';
+import type { VisitStreams } from './streams/visit-streams.js';
 import type { DeliveryOutcome } from './webhooks/dispatcher.js';
 
 /** What the service counts and measures, for Prometheus. */
@@ -22,9 +23,10 @@ export interface MetricsDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly expiry: Expiry;
+  readonly streams: Pick<VisitStreams, 'count' | 'dropped'>;
 }
 
-export function createMetrics({ store, clock, expiry }: MetricsDependencies): Metrics {
+export function createMetrics({ store, clock, expiry, streams }: MetricsDependencies): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -115,6 +117,24 @@ export function createMetrics({ store, clock, expiry }: MetricsDependencies): Me
     registers,
     collect() {
       this.set(store.pending());
+    },
+  });
+
+  new Gauge({
+    name: 'webengagement_visit_streams',
+    help: 'Open streams of visits.',
+    registers,
+    collect() {
+      this.set(streams.count());
+    },
+  });
+  new Counter({
+    name: 'webengagement_visit_streams_dropped_total',
+    help: 'Streams that were ended because nobody read them.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(streams.dropped());
     },
   });
 

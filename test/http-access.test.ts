@@ -33,6 +33,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
     path: visitId,
   },
   getVisit: { scope: 'interactions:read', tokens: anyBrowser, status: 200, path: visitId },
+  streamVisit: { scope: 'interactions:read', tokens: anyBrowser, status: 200, path: visitId },
   createInteraction: {
     scope: 'interactions:create',
     tokens: ['visit'],
