@@ -10,7 +10,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { compileTests, root, run, StepFailed, setup } from './setup.mjs';
+import { checkBrowserTypes, compileTests, root, run, StepFailed, setup } from './setup.mjs';
 
 const BIOME = join('node_modules', '@biomejs', 'biome', 'bin', 'biome');
 const TAP = join('node_modules', 'tap', 'dist', 'esm', 'run.mjs');
@@ -38,7 +38,7 @@ console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} ski
 async function check() {
   await timed('packages and compile', setup);
   const lint = () => runNode(BIOME, 'check', '.', ...(isTerminal ? ['--colors=force'] : []));
-  const steps = [timed('lint', lint)];
+  const steps = [timed('lint', lint), timed('types of the pages', checkBrowserTypes)];
   if (existsSync(join('dist', 'generate.js'))) {
     steps.push(timed('generated files', () => runNode(join('dist', 'generate.js'), '--check')));
   }

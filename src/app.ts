@@ -42,6 +42,7 @@ import { answerTables } from './http/tables.js';
 import { createValidatorCompiler } from './http/validation.js';
 import { visitStream } from './http/visit-stream.js';
 import { visits } from './http/visits.js';
+import { widget } from './http/widget.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Options } from './options/live.js';
@@ -131,6 +132,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminPersons, { store, engine, erasure });
   await app.register(service, { health, metrics });
   await app.register(landing);
+  await app.register(widget, { publishableKeys });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   await app.ready();
   return app;

@@ -110,6 +110,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   listDeliveries: { scope: 'admin:read', status: 200 },
   resendDelivery: { scope: 'admin:write', ...missing },
   listEvents: { scope: 'admin:read', status: 200 },
+  checkOrigin: { open: true, status: 200 },
   getLiveness: { open: true, status: 200 },
   getReadiness: { open: true, status: 200 },
   getMetrics: { open: true, status: 200 },
