@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify } from 'fastify';
@@ -29,6 +30,7 @@ import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
 import { allowOrigins, checkHost } from './http/origins.js';
+import { playgroundPages } from './http/playground.js';
 import {
   answerProblems,
   answerUnreadableAddress,
@@ -46,6 +48,7 @@ import { widget } from './http/widget.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Options } from './options/live.js';
+import type { Playground } from './playground.js';
 import type { Store } from './store/store.js';
 import type { Leaving } from './streams/leaving.js';
 import type { VisitStreams } from './streams/visit-streams.js';
@@ -56,7 +59,13 @@ import type { Sender } from './webhooks/send.js';
 /** The part of the configuration that the HTTP side depends on. */
 export type AppConfig = Pick<
   Config,
-  'host' | 'publicUrl' | 'allowedOrigins' | 'trustProxy' | 'rateLimitCreatesPerMinute'
+  | 'host'
+  | 'publicUrl'
+  | 'allowedOrigins'
+  | 'trustProxy'
+  | 'rateLimitCreatesPerMinute'
+  | 'adminKey'
+  | 'dataDir'
 >;
 
 /** A body may have at most this many bytes. */
@@ -78,14 +87,25 @@ export interface AppDependencies {
   readonly metrics: Metrics;
   readonly streams: VisitStreams;
   readonly leaving: Leaving;
+  readonly playground: Playground;
   readonly log: Log;
 }
 
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
-  const { cleaning, webhookEndpoints, sender, erasure, health, metrics, streams, leaving, log } =
-    dependencies;
+  const {
+    cleaning,
+    webhookEndpoints,
+    sender,
+    erasure,
+    health,
+    metrics,
+    streams,
+    leaving,
+    playground,
+    log,
+  } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -131,9 +151,17 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminEvents, { store });
   await app.register(adminPersons, { store, engine, erasure });
   await app.register(service, { health, metrics });
-  await app.register(landing);
+  await app.register(landing, { playground });
+  await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });
   await app.register(widget, { publishableKeys });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   await app.ready();
   return app;
+}
+
+/** How a shell in the folder of the service gets at the operator's key. */
+function keyInShell({ adminKey, dataDir }: AppConfig): string {
+  return adminKey === undefined
+    ? `$(cat ${join(relative(process.cwd(), dataDir), 'admin.key')})`
+    : '$ADMIN_KEY';
 }

@@ -14,6 +14,7 @@ import { createHealth } from './health.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
 import { createOptions, type Options } from './options/live.js';
+import { createPlayground, type Playground } from './playground.js';
 import { createRetention } from './retention.js';
 import { createScrubbing } from './scrubbing.js';
 import { migrate } from './store/sqlite/migrate.js';
@@ -35,6 +36,7 @@ export interface Service {
   readonly engine: Engine;
   readonly expiry: Expiry;
   readonly dispatcher: Dispatcher;
+  readonly playground: Playground;
   /** Listens on the configured address; resolves with its base URL. */
   listen(): Promise<string>;
   /** Ends in order: streams, requests, expiry, webhooks, what is queued for disk, the database. */
@@ -86,6 +88,7 @@ async function composeOn(
   const keys = await createApiKeys(store);
   const publishableKeys = await createPublishableKeys(store);
   const tokens = await createTokens(store, clock);
+  const playground = createPlayground({ config, publishableKeys });
   const expiry = createExpiry({ engine, store, clock, log });
   const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
   const leaving = createLeaving({ engine, streams, clock, log });
@@ -135,6 +138,7 @@ async function composeOn(
     metrics,
     streams,
     leaving,
+    playground,
     log,
   });
 
@@ -144,9 +148,11 @@ async function composeOn(
     engine,
     expiry,
     dispatcher,
+    playground,
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
+      await playground.start(port);
       return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
     },
     async close() {

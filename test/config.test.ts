@@ -32,6 +32,7 @@ t.test('without any setting the configuration has the documented defaults', asyn
     rateLimitCreatesPerMinute: 60,
     strategy: undefined,
     strategySecret: undefined,
+    playground: 'on',
     webhookAllowPrivate: [],
   } satisfies Config);
 });
@@ -136,6 +137,7 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
   RETENTION_DAYS: ['0', '-30', '1.5', 'forever', '1000001'],
   RATE_LIMIT_CREATES_PER_MINUTE: ['0', '-1', '0.5', 'unlimited', '1000001'],
   STRATEGY: ['builtin', 'https://strategy.example', 'None', 'engage'],
+  PLAYGROUND: ['yes', 'ON', 'false', '1'],
   WEBHOOK_ALLOW_PRIVATE: ['all', '10.0.0.0/33', '10/8', '256.0.0.1'],
   STRATEGY_SECRET: ['two words', 's'.repeat(513)],
 };

@@ -41,7 +41,8 @@ async function start(config: Config, log: Log): Promise<Service> {
   const service = await compose(config, log);
   try {
     const address = await service.listen();
-    log.info({ address, docs: `${address}/docs` }, 'listening');
+    const playground = service.playground.isOn ? `${address}/playground` : undefined;
+    log.info({ address, docs: `${address}/docs`, playground }, 'listening');
     return service;
   } catch (error) {
     await service.close();

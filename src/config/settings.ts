@@ -79,6 +79,12 @@ export const SETTINGS = {
     ...secret(1, LONGEST_SECRET),
     description: 'Secret with which signed webhooks of the strategy are verified.',
   },
+  PLAYGROUND: {
+    ...oneOf('when', ['on', 'off']),
+    default: 'on',
+    description:
+      'Whether /playground is there to try everything; only ever on loopback, and not behind a PUBLIC_URL.',
+  },
   WEBHOOK_ALLOW_PRIVATE: {
     ...ranges,
     default: '',

@@ -21,6 +21,8 @@ export interface Dialog {
   readonly title: string;
   readonly text: string;
   readonly content: readonly HTMLElement[];
+  /** What the visitor will use first, when they asked for this dialog; else all of it. */
+  readonly first?: HTMLElement;
   onEscape(): void;
   /** Called once, when all of it is truly visible. */
   onSeen?(): void;
@@ -92,7 +94,7 @@ export function createCard({ theme, direction }: Settings): Card {
 
   return {
     hide,
-    show({ title, text, content, onEscape, onSeen }) {
+    show({ title, text, content, first, onEscape, onSeen }) {
       const isInside = root.activeElement !== null;
       const mayFocus = isInside || !isWriting();
       if (!isInside) before = document.activeElement;
@@ -100,7 +102,7 @@ export function createCard({ theme, direction }: Settings): Card {
       const dialog = element(
         'section',
         {
-          class: 'card',
+          class: shown ? 'card' : 'card new',
           role: 'dialog',
           'aria-modal': 'false',
           'aria-labelledby': 'title',
@@ -120,7 +122,7 @@ export function createCard({ theme, direction }: Settings): Card {
       shown?.remove();
       shown = dialog;
       root.prepend(dialog);
-      if (mayFocus) dialog.focus({ preventScroll: true });
+      if (mayFocus) (isInside && first ? first : dialog).focus({ preventScroll: true });
       else live.textContent = `${title} ${text}`;
       if (onSeen) stopWatching = whenSeen(dialog, onSeen);
     },

@@ -10,8 +10,8 @@ export interface FormOptions {
   readonly settings: Settings;
   readonly event: VisitEvent;
   readonly clock: ServerClock;
-  /** When the time for the form ends, as known now; null when none runs. */
-  deadlineAt(): string | null;
+  /** When the time for the form ends: null when it has, undefined until the service says so. */
+  deadlineAt(): string | null | undefined;
   /** Posts the fields until there is an answer; `onWait` each time there is none. */
   submit(fields: Record<string, string>, onWait: () => void): Promise<Answer | undefined>;
   onCancel(): void;
@@ -61,8 +61,9 @@ function createRow(field: Field, index: number, { settings, event }: FormOptions
       ? element('textarea', { ...attributes, rows: '3' })
       : element('input', { ...attributes, type });
   const error = element('span', { class: 'error', id: `error-${index}` });
-  const label = element('label', { for: attributes.id }, field.label ?? name);
-  if (!isRequired) label.append(element('span', { class: 'optional' }, ` (${texts.optional})`));
+  const caption = element('span', {}, field.label ?? name);
+  if (!isRequired) caption.append(element('span', { class: 'optional' }, ` (${texts.optional})`));
+  const label = element('label', { for: attributes.id }, caption);
   return { key, isRequired, input, error, label };
 }
 
@@ -93,6 +94,7 @@ export function createForm(options: FormOptions): {
 
   function count(): void {
     const deadlineAt = options.deadlineAt();
+    if (deadlineAt === undefined) return;
     const leftMs = deadlineAt === null ? 0 : Date.parse(deadlineAt) - clock.now();
     const text = leftMs > 0 ? fill(texts.timeLeft, { time: timeLeft(leftMs) }) : texts.timeUp;
     if (time.textContent !== text) time.textContent = text;
@@ -151,8 +153,13 @@ export function createForm(options: FormOptions): {
   }
   form.append(
     note,
-    element('div', { class: 'actions' }, sendButton, button('', texts.cancel, options.onCancel)),
-    time,
+    element(
+      'div',
+      { class: 'actions' },
+      sendButton,
+      button('', texts.cancel, options.onCancel),
+      time,
+    ),
   );
   form.addEventListener('submit', (submitted) => {
     submitted.preventDefault();

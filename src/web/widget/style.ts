@@ -16,7 +16,7 @@ const CSS = `
   position: fixed;
   z-index: var(--webengagement-z-index, 2147483000);
   inset-block-end: var(--webengagement-inset, 20px);
-  inset-inline-end: var(--webengagement-inset, 20px);
+  inset-inline-end: var(--webengagement-inset-inline, var(--webengagement-inset, 20px));
   inline-size: min(var(--webengagement-width, 340px), calc(100vw - 2 * var(--webengagement-inset, 20px)));
   font: 15px/1.45 var(--webengagement-font, system-ui, sans-serif);
   color: var(--text);
@@ -35,10 +35,10 @@ const CSS = `
   box-shadow: 0 4px 16px rgb(0 0 0 / .12);
   outline-offset: 2px;
   overflow-wrap: anywhere;
-  animation: in .24s ease-out;
 }
+.new { animation: in .24s ease-out }
 @keyframes in { from { opacity: 0; transform: translateY(16px) } }
-@media (prefers-reduced-motion: reduce) { .card { animation: none } }
+@media (prefers-reduced-motion: reduce) { .new { animation: none } }
 h2 { margin: 0 0 4px; font-size: 17px; font-weight: 600; line-height: 1.3 }
 p { margin: 0; color: var(--quiet) }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-block-start: 16px }
@@ -53,8 +53,9 @@ button {
   border-radius: calc(var(--radius) * .67);
   cursor: pointer;
 }
-button:hover { border-color: currentColor }
-.primary { color: var(--on-accent); background: var(--accent); border-color: var(--accent) }
+button:hover { border-color: var(--quiet) }
+.primary, .primary:hover { color: var(--on-accent); background: var(--accent); border-color: var(--accent) }
+.primary:hover { text-decoration: underline; text-underline-offset: 3px }
 button:disabled { opacity: .6; cursor: default }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 form { display: grid; gap: 12px; margin-block-start: 16px }
@@ -76,7 +77,7 @@ input, textarea {
 .error { color: var(--error); font-weight: 400 }
 .error:empty, .note:empty { display: none }
 form .actions { margin-block-start: 4px }
-.time { font-variant-numeric: tabular-nums }
+.time { align-self: center; margin-inline-start: auto; font-variant-numeric: tabular-nums }
 .live { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 `;
 

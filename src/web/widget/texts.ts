@@ -8,6 +8,8 @@ export const TEXTS = {
   callbackAccept: 'Call me',
   decline: 'No, thank you',
   formTitle: 'Before we start',
+  chatFormText: 'Tell us who you are, so that we can pick up from here.',
+  callbackFormText: 'Tell us where to call you.',
   email: 'E-mail',
   phone: 'Phone number',
   name: 'Name',

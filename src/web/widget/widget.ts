@@ -1,6 +1,6 @@
 import { createAnswers } from './answers.js';
 import { createCard } from './card.js';
-import { button, element } from './dom.js';
+import { formDialog, invitationDialog, thanksDialog } from './dialogs.js';
 import { createForm } from './form.js';
 import { type Answer, persist, send } from './http.js';
 import type { Code, EventName, VisitEvent } from './interaction.js';
@@ -135,26 +135,6 @@ export function createWidget(given: Given): Widget {
     );
   }
 
-  function showInvitation({ channel: by, invitation = {} }: VisitEvent): void {
-    const kind = by === 'proactiveCallback' ? 'callback' : 'chat';
-    card.show({
-      title: invitation.title ?? texts[`${kind}Title`],
-      text: invitation.text ?? texts[`${kind}Text`],
-      content: [
-        element(
-          'div',
-          { class: 'actions' },
-          button('primary', invitation.accept ?? texts[`${kind}Accept`], () =>
-            answer('acceptCall'),
-          ),
-          button('', invitation.decline ?? texts.decline, () => answer('reject')),
-        ),
-      ],
-      onEscape: () => void answer('reject'),
-      onSeen: display,
-    });
-  }
-
   function closeForm(): void {
     if (current) answers.close(current.id);
     channel.post({ type: 'answered' });
@@ -162,22 +142,12 @@ export function createWidget(given: Given): Widget {
     emit('dismissed', current);
   }
 
-  function showThanks(event: VisitEvent): void {
-    const isCallback = event.channel === 'proactiveCallback';
-    card.show({
-      title: texts.thanksTitle,
-      text: isCallback ? texts.callbackThanks : texts.chatThanks,
-      content: [element('div', { class: 'actions' }, button('', texts.close, card.hide))],
-      onEscape: card.hide,
-    });
-  }
-
   function showForm(event: VisitEvent): void {
     const finish = (fields: Record<string, string>, { body }: Answer): void => {
       answers.close(event.id);
       channel.post({ type: 'answered' });
       shown = '';
-      showThanks(event);
+      card.show(thanksDialog(event, texts, card.hide));
       const isLate = body.registrationForm?.status === 'completed_late';
       emit('handover', { interactionId: event.id, channel: event.channel, fields, isLate });
     };
@@ -185,16 +155,13 @@ export function createWidget(given: Given): Widget {
       settings,
       event,
       clock,
-      deadlineAt: () => current?.deadlineAt ?? null,
+      deadlineAt: () => (current?.state === 'Engaged' ? undefined : current?.deadlineAt),
       async submit(fields, onWait) {
         const url = urlOf('registration-form');
         // The answer goes before the form, also when it could not be sent until now.
-        await persist(
-          urlOf('disposition'),
-          { code: 'acceptCall', token: token() },
-          isWanted,
-          onWait,
-        );
+        const accept = { code: 'acceptCall', token: token() };
+        if (!answers.of(event.id)?.isSent)
+          await persist(urlOf('disposition'), accept, isWanted, onWait);
         return persist(url, { fields, token: token() }, isWanted, onWait);
       },
       onCancel: closeForm,
@@ -202,8 +169,7 @@ export function createWidget(given: Given): Widget {
       announce: card.announce,
     });
     stopForm = stop;
-    const by = event.channel === 'proactiveCallback' ? texts.callbackText : texts.chatText;
-    card.show({ title: texts.formTitle, text: by, content: [form], onEscape: closeForm });
+    card.show(formDialog(event, texts, form, closeForm));
   }
 
   /** Brings the card into line with what is known: called after every change. */
@@ -222,8 +188,15 @@ export function createWidget(given: Given): Widget {
     if (!current || now === 'none') {
       card.hide();
       if (wasInvitation && current && !answers.of(current.id)) card.announce(texts.ended);
-    } else if (now === 'invitation') showInvitation(current);
-    else showForm(current);
+    } else if (now === 'form') showForm(current);
+    else
+      card.show(
+        invitationDialog(current, texts, {
+          accept: () => answer('acceptCall'),
+          reject: () => answer('reject'),
+          seen: display,
+        }),
+      );
   }
 
   const stage = createRole(`webengagement:${key}:stage`, (has) => {
