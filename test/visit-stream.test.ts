@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { GRACE_SECONDS } from '#src/streams/leaving.js';
@@ -9,99 +7,28 @@ import {
   MAX_BUFFERED_BYTES,
   MAX_STREAMS_PER_VISIT,
 } from '#src/streams/visit-streams.js';
-import { type Created, startService } from './support/service.js';
+import { type EventStream, listenTo } from './support/event-stream.js';
+import { ADMIN_KEY, type Created, startService } from './support/service.js';
 
 const service = await startService(t);
 const { app, call, create, clock, advance } = service;
 await app.listen({ host: '127.0.0.1', port: 0 });
 const { port } = app.server.address() as AddressInfo;
 
-interface StreamEvent {
-  readonly name: string;
-  readonly id: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into events of every kind.
-  readonly data: any;
-}
-
-/** An open stream: its events one after the other, over a real socket. */
-class Stream {
-  #text = '';
-  comments = 0;
-  constructor(
-    readonly asked: ClientRequest,
-    readonly answer: IncomingMessage,
-  ) {
-    answer.setEncoding('utf8');
-  }
-
-  /** The next block, as soon as it is there; undefined at the end. */
-  async #block(): Promise<string | undefined> {
-    for (;;) {
-      const end = this.#text.indexOf('\n\n');
-      if (end >= 0) {
-        const block = this.#text.slice(0, end);
-        this.#text = this.#text.slice(end + 2);
-        return block;
-      }
-      const chunk = this.answer.read() as string | null;
-      if (chunk !== null) this.#text += chunk;
-      else if (this.answer.readableEnded || this.answer.destroyed) return undefined;
-      else
-        await Promise.race([
-          once(this.answer, 'readable'),
-          once(this.answer, 'end'),
-          once(this.answer, 'close'),
-        ]);
-    }
-  }
-
-  async next(): Promise<StreamEvent> {
-    for (;;) {
-      const block = await this.#block();
-      assert.ok(block !== undefined, 'the stream has ended');
-      if (block.startsWith(':')) this.comments += 1;
-      const [, name, id, data] = /^event: (.+)\nid: (.+)\ndata: (.+)$/.exec(block) ?? [];
-      if (name && id && data) return { name, id, data: JSON.parse(data) };
-    }
-  }
-
-  /** Waits for a comment. */
-  async beat(): Promise<void> {
-    for (;;) if ((await this.#block())?.startsWith(':')) return;
-  }
-
-  /** The first line after the head: when to come back. */
-  async retry(): Promise<number> {
-    const [, ms] = /^retry: (\d+)$/.exec((await this.#block()) ?? '') ?? [];
-    return Number(ms);
-  }
-
-  async ended(): Promise<boolean> {
-    return (await this.#block()) === undefined;
-  }
-
-  async close(): Promise<void> {
-    this.asked.destroy();
-    // The service notices in its own time.
-    while (app.server.listening && (await streamsOf()) >= opened) await turn();
-    opened -= 1;
-  }
-}
-
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 let opened = 0;
 const streamsOf = async (): Promise<number> =>
   Number(/^webengagement_visit_streams (\d+)$/m.exec((await app.inject('/metrics')).payload)?.[1]);
 
-async function ask(path: string, headers: Record<string, string> = {}): Promise<Stream> {
-  const asked = request({ host: '127.0.0.1', port, path, headers }).end();
-  asked.on('error', () => undefined);
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-  return new Stream(asked, answer);
+/** Ends a stream from the page's side; the service notices in its own time. */
+async function close(stream: EventStream): Promise<void> {
+  stream.asked.destroy();
+  while ((await streamsOf()) >= opened) await turn();
+  opened -= 1;
 }
 
-async function listen(visitId: string | null, token: string, headers = {}): Promise<Stream> {
-  const stream = await ask(`/v1/visits/${visitId}/stream?token=${token}`, headers);
+async function listen(visitId: string | null, token: string, headers = {}): Promise<EventStream> {
+  const stream = await listenTo(port, `/v1/visits/${visitId}/stream?token=${token}`, headers);
   assert.equal(stream.answer.statusCode, 200);
   opened += 1;
   return stream;
@@ -164,7 +91,7 @@ t.test(
       name: 'update',
       data: { registrationForm: { status: 'completed' } },
     });
-    await stream.close();
+    await close(stream);
   },
 );
 
@@ -175,24 +102,24 @@ t.test('a page that connects is told what is so now, not what was', async (t) =>
   const early = await listen(visitId, token);
   const { id, name } = await early.next();
   t.match([name, id], ['invitation', `${first.id}:2`]);
-  await early.close();
+  await close(early);
 
   await answerAs(first.token, first.id, { code: 'reject' });
   const back = await listen(visitId, token, { 'last-event-id': id });
   t.match(await back.next(), { name: 'revoke', data: { id: first.id, state: 'Rejected' } });
-  await back.close();
+  await close(back);
 
   const second = await create({ visitId });
   await post(second.id, 'engage');
   const anew = await listen(visitId, `${token}&lastEventId=${id}`);
   t.match(await anew.next(), { name: 'revoke', data: { id: first.id } });
   t.match(await anew.next(), { name: 'invitation', data: { id: second.id } });
-  await anew.close();
+  await close(anew);
 
   for (const foreign of ['nonsense', `${(await create()).id}:1`]) {
     const stream = await listen(visitId, token, { 'last-event-id': foreign });
     t.match(await stream.next(), { name: 'invitation', data: { id: second.id } }, foreign);
-    await stream.close();
+    await close(stream);
   }
 });
 
@@ -206,7 +133,7 @@ t.test('an accepted visit whose form is pending is told so when it connects', as
     name: 'update',
     data: { id, state: 'Accepted', registrationForm: { status: 'pending' } },
   });
-  await stream.close();
+  await close(stream);
 });
 
 t.test('what a clock ends is told at its moment', async (t) => {
@@ -217,7 +144,7 @@ t.test('what a clock ends is told at its moment', async (t) => {
   t.match(await stream.next(), { name: 'invitation' });
   await advance(30_000);
   t.match(await stream.next(), { name: 'revoke', data: { reason: 'engagement_expired' } });
-  await stream.close();
+  await close(stream);
 });
 
 t.test('every stream gets its heartbeat within fifteen seconds', async () => {
@@ -225,7 +152,7 @@ t.test('every stream gets its heartbeat within fifteen seconds', async () => {
   const streams = await Promise.all([1, 2, 3].map(() => listen(visitId, token)));
   await advance(HEARTBEAT_SECONDS * 1000);
   for (const stream of streams) await stream.beat();
-  for (const stream of streams) await stream.close();
+  for (const stream of streams) await close(stream);
 });
 
 t.test('a page that does not read is disconnected instead of remembered', async (t) => {
@@ -256,11 +183,11 @@ t.test('a visit may have some streams, and not as many as it likes', async (t) =
   const url = `/v1/visits/${visitId}/stream`;
   const refused = await call('GET', `${url}?token=${token}`, { as: null });
   t.match([refused.status, refused.body.code], [429, 'too_many_requests']);
-  await streams.pop()?.close();
+  await close(streams.pop() ?? assert.fail());
   streams.push(await listen(visitId, token));
-  for (const stream of streams) await stream.close();
-  const head = await app.inject({ method: 'HEAD', url });
-  t.equal(head.statusCode, 405, 'an answer without a body would never end');
+  for (const stream of streams) await close(stream);
+  const head = await call('HEAD', url);
+  t.match([head.status, head.text], [200, ''], 'the head alone is no stream');
 });
 
 t.test('nobody listens to the visit of somebody else', async (t) => {
@@ -272,7 +199,7 @@ t.test('nobody listens to the visit of somebody else', async (t) => {
   t.equal((await call('GET', url, { as: null })).status, 401);
   const own = await listen(other.visitId, other.token);
   t.match(await own.next(), { name: 'update', data: { id: other.id } });
-  await own.close();
+  await close(own);
 });
 
 t.test('a page of another origin may listen when it is known', async (t) => {
@@ -286,7 +213,7 @@ t.test('a page of another origin may listen when it is known', async (t) => {
   ]) {
     const stream = await listen(visitId, token, { origin });
     t.equal(stream.answer.headers['access-control-allow-origin'], expected);
-    await stream.close();
+    await close(stream);
   }
 });
 
@@ -323,16 +250,27 @@ t.test('leaving with the invitation open is a timeout, unless a page comes back'
   await advance(GRACE_SECONDS * 1000 - 1);
   const stream = await listen(back.visitId, back.token);
   await stream.next();
-  await stream.close();
+  await close(stream);
   await advance(GRACE_SECONDS * 1000);
   t.equal(await stateOf(back), 'Engaged');
+
+  const watched = await open();
+  const backEnd = await listenTo(port, `/v1/visits/${watched.visitId}/stream`, {
+    authorization: `Bearer ${ADMIN_KEY}`,
+  });
+  opened += 1;
+  await leave(watched);
+  await advance(GRACE_SECONDS * 1000);
+  while ((await stateOf(watched)) === 'Engaged') await turn();
+  t.equal(await stateOf(watched), 'Timeout', 'a back end that listens is no page');
+  await close(backEnd);
 
   const late = await open();
   const listening = await listen(late.visitId, late.token);
   await leave(late);
   await advance(GRACE_SECONDS * 1000);
   t.equal(await stateOf(late), 'Engaged', 'another tab is still there');
-  await listening.close();
+  await close(listening);
 
   t.equal((await answerAs(late.token, late.id, { code: 'reject', leaving: true })).status, 422);
 });

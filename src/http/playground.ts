@@ -43,15 +43,13 @@ export const playgroundPages: FastifyPluginAsyncTypebox<PlaygroundOptions> = asy
   const hidden = { schema: { hide: true } as object };
 
   for (const page of PLAYGROUND_PAGES)
-    app.get(page.path, hidden, async (_request, reply) => {
-      const key = playground.key();
-      if (key === undefined) throw new Problem('not_ready', 'The service does not listen yet.');
-      return reply
+    app.get(page.path, hidden, async (_request, reply) =>
+      reply
         .type('text/html; charset=utf-8')
         .header('content-security-policy', CSP)
         .header('cache-control', 'no-store')
-        .send(renderPage(page, key.key, keyInShell));
-    });
+        .send(renderPage(page, playground.key()?.key ?? '', keyInShell)),
+    );
   app.get('/playground/playground.js', hidden, webFile('playground.js'));
   app.get('/playground/playground.css', hidden, webFile('playground.css'));
 

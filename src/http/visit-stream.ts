@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { VisitStreams } from '../streams/visit-streams.js';
+import { callerOf } from './authentication.js';
 import { describe } from './description.js';
 import { headersOf } from './requests.js';
 import { printable, TokenField } from './schemas.js';
@@ -26,8 +27,6 @@ export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async 
   app.get(
     '/v1/visits/:visitId/stream',
     {
-      // An answer without a body would never end.
-      exposeHeadRoute: false,
       config: {
         access: { scope: 'interactions:read', tokens: ['visit', 'interaction'] },
         problems: ['overloaded', 'storage_unavailable', 'too_many_requests'],
@@ -58,17 +57,20 @@ export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async 
       },
     },
     async (request, reply) => {
+      // HEAD asks for the head only: there is nothing to wait for.
+      if (request.method === 'HEAD') return reply.headers(HEADERS).send('');
       const { headers, params, query } = request;
-      const place = await streams.open(
-        params.visitId,
-        headers['last-event-id'] ?? query.lastEventId,
-      );
+      const place = await streams.open(params.visitId, {
+        isPage: callerOf(request).kind !== 'apiKey',
+        lastEventId: headers['last-event-id'] ?? query.lastEventId,
+      });
       reply.hijack();
       const answered = { ...reply.getHeaders(), ...headersOf(request), ...HEADERS };
       for (const [name, value] of Object.entries(answered))
         if (value !== undefined) reply.raw.setHeader(name, value);
       reply.raw.writeHead(200);
       place.start(reply.raw);
+      return reply;
     },
   );
 };

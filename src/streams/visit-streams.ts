@@ -30,6 +30,14 @@ export type Outlet = Pick<
   'write' | 'end' | 'destroy' | 'writableLength' | 'once' | 'destroyed'
 >;
 
+/** Who wants to listen. */
+export interface Listener {
+  /** Whether it is a page of the visit, with a token of it, and no back end. */
+  readonly isPage: boolean;
+  /** What it received last, as it says. */
+  readonly lastEventId: string | undefined;
+}
+
 /** A place among the streams of a visit, taken before its answer begins. */
 export interface Place {
   /** Sends what is so now, and from then on what changes. */
@@ -42,11 +50,11 @@ export interface Place {
 export interface VisitStreams {
   /**
    * Takes a place and reads what the page has to know: the visit's live interaction, and the end of
-   * the one named in `lastEventId`. Throws a `Problem` when there are too many streams, or when
+   * the one it received last. Throws a `Problem` when there are too many streams, or when
    * the service ends; rejects as `Engine.visit` does.
    */
-  open(visitId: string, lastEventId: string | undefined): Promise<Place>;
-  /** Whether any page of the visit listens now. */
+  open(visitId: string, who: Listener): Promise<Place>;
+  /** Whether any page of the visit listens now; back ends that do are no pages. */
   has(visitId: string): boolean;
   /** Calls `listener` whenever a page of a visit begins to listen. */
   onOpen(listener: (visitId: string) => void): void;
@@ -69,6 +77,7 @@ export interface VisitStreamsDependencies {
 
 interface Stream {
   readonly visitId: string;
+  readonly isPage: boolean;
   /** Which tick of the heartbeat is its. */
   readonly slot: number;
   outlet: Outlet | null;
@@ -152,7 +161,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     }
   }
 
-  function add(visitId: string): Stream {
+  function add(visitId: string, isPage: boolean): Stream {
     const streams = byVisit.get(visitId) ?? new Set();
     if (isClosed || count >= MAX_STREAMS)
       throw new Problem('overloaded', 'No more streams now.', {}, { 'retry-after': '5' });
@@ -164,7 +173,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
         { 'retry-after': '60' },
       );
     const slot = Math.floor(random() * HEARTBEAT_SECONDS) % HEARTBEAT_SECONDS;
-    const stream: Stream = { visitId, slot, outlet: null, isStale: false };
+    const stream: Stream = { visitId, isPage, slot, outlet: null, isStale: false };
     byVisit.set(visitId, streams.add(stream));
     slots[slot]?.add(stream);
     count += 1;
@@ -175,8 +184,8 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   const unsubscribe = store.onCommit(publish);
 
   return {
-    async open(visitId, lastEventId) {
-      const stream = add(visitId);
+    async open(visitId, { isPage, lastEventId }) {
+      const stream = add(visitId, isPage);
       try {
         let first: string | null = await read(stream, interactionNamedBy(lastEventId));
         return {
@@ -191,7 +200,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
             const retryMs = Math.round(RETRY_MS.least + random() * RETRY_MS.spread);
             outlet.write(`retry: ${retryMs}\n\n${first}`);
             first = null;
-            listener(visitId);
+            if (isPage) listener(visitId);
           },
           leave: () => remove(stream),
         };
@@ -200,7 +209,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
         throw error;
       }
     },
-    has: (visitId) => byVisit.has(visitId),
+    has: (visitId) => [...(byVisit.get(visitId) ?? [])].some(({ isPage }) => isPage),
     onOpen(call) {
       listener = call;
     },

@@ -44,7 +44,7 @@ export interface List<T> {
 }
 
 /** The composed service on a real database, asked without sockets, on a clock that stands still. */
-export interface TestService extends Pick<Service, 'app' | 'store' | 'dispatcher'> {
+export interface TestService extends Pick<Service, 'app' | 'store' | 'dispatcher' | 'listen'> {
   readonly clock: ServiceClock;
   readonly api: ApiDescription;
   /** Where its database is. */
@@ -80,7 +80,7 @@ export async function startService(
   const clock = createServiceClock(START);
   const lines: string[] = [];
   const log = pino({ level: 'trace', base: null }, { write: (line) => lines.push(line) });
-  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, ...env });
+  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, PORT: '0', ...env });
   const service = await compose(config, log, () => clock);
   const { app, store, expiry, dispatcher } = service;
   const api = JSON.parse((await app.inject('/openapi.json')).payload) as ApiDescription;
@@ -148,6 +148,7 @@ export async function startService(
     app,
     store,
     dispatcher,
+    listen: service.listen,
     clock,
     api,
     directory,

@@ -111,7 +111,7 @@ export function createPanel(root: HTMLElement, place: Place, onDone: () => void)
       'div',
       { class: 'action' },
       button(action.isMain ? 'main' : '', action.label, () => void run(action)),
-      element('p', { class: 'quiet' }, `${action.does}.`),
+      element('p', { class: 'does quiet' }, `${action.does}.`),
       element(
         'div',
         { class: 'curl' },

@@ -1,4 +1,4 @@
-import { backoff, wait } from './http.js';
+import { backoff, wait, wake } from './http.js';
 import { EVENT_NAMES, type EventName, type VisitEvent } from './interaction.js';
 import type { Visit } from './visit.js';
 
@@ -31,6 +31,7 @@ export function openStream({ server, visit, onEvent }: StreamOptions): () => voi
     );
     source.onopen = () => {
       failures = 0;
+      wake();
     };
     source.onerror = async () => {
       if (source?.readyState !== EventSource.CLOSED || !isWanted) return;
