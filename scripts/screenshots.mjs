@@ -23,7 +23,7 @@ mkdirSync(IMAGES, { recursive: true });
 
 const service = spawn(process.execPath, [join(root, 'dist', 'main.js'), 'serve'], {
   cwd: folder,
-  env: { PATH: process.env.PATH, PORT: '0' },
+  env: { PATH: process.env.PATH, PORT: '0', STRATEGY: 'none' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const browser = await chromium.launch({ executablePath, args: LAUNCH_FLAGS });

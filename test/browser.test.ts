@@ -42,6 +42,11 @@ function play(stage: Stage): void {
   });
 
   test('the playground carries an engagement from the offer to the form, in two tabs', async (t, context) => {
+    const codes = new Set<string>();
+    context.on('request', (request) => {
+      if (request.url().endsWith('/disposition'))
+        codes.add(JSON.parse(request.postData() ?? '{}').code);
+    });
     const one = await open(context, `${service.address}/playground`);
     await one.button('Offer help on this page').click();
     t.strictSame(await seriousOf(one.page), []);
@@ -86,6 +91,7 @@ function play(stage: Stage): void {
       registrationForm: { status: 'completed' },
       identity: { value: 'ann@example.com' },
     });
+    t.strictSame([...codes], ['acceptCall'], 'nobody posts two answers');
     t.strictSame([...one.said, ...two.said], []);
   });
 

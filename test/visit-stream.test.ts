@@ -10,7 +10,7 @@ import {
 import { type EventStream, listenTo } from './support/event-stream.js';
 import { ADMIN_KEY, type Created, startService } from './support/service.js';
 
-const service = await startService(t);
+const service = await startService(t, { env: { STRATEGY: 'none' } });
 const { app, call, create, clock, advance } = service;
 await app.listen({ host: '127.0.0.1', port: 0 });
 const { port } = app.server.address() as AddressInfo;

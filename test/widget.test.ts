@@ -8,7 +8,7 @@ import { type Created, type List, startService } from './support/service.js';
 const MOST_BYTES = 10_000;
 const SHOP = 'https://shop.example';
 
-const service = await startService(t);
+const service = await startService(t, { env: { STRATEGY: 'none' } });
 const { app, call } = service;
 
 t.test('the widget costs a page at most ten kilobytes', async (t) => {

@@ -11,6 +11,8 @@ import { createAsk, type Interaction, type Site, startSite, until } from './page
 import { type Serving, serve } from './process.js';
 
 const KEY = 'an-admin-key-for-the-browser-tests';
+/** The tests are the strategy. */
+const ENV = { ADMIN_KEY: KEY, STRATEGY: 'none' };
 
 /** A real browser, a real service, and a site on an origin of its own that carries the widget. */
 export interface Stage {
@@ -50,7 +52,7 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'webengagement-browser-'));
   const [browser, service] = await Promise.all([
     chromium.launch({ executablePath, args: LAUNCH_FLAGS }),
-    serve(t, { ADMIN_KEY: KEY, DATA_DIR: join(folder, 'main') }),
+    serve(t, { ...ENV, DATA_DIR: join(folder, 'main') }),
   ]);
   const ask = createAsk(service.address, KEY);
   let key = '';
@@ -80,7 +82,7 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
     inState: (id, state) => follow(id, (interaction) => interaction.state === state),
     displayed: (id) => follow(id, ({ displayedAt }) => displayedAt !== null),
     async serveApart(within, port = '0') {
-      const settings = { ADMIN_KEY: KEY, DATA_DIR: join(folder, 'apart'), PORT: port };
+      const settings = { ...ENV, DATA_DIR: join(folder, 'apart'), PORT: port };
       const apart = await serve(within, settings);
       const own = createAsk(apart.address, KEY);
       return {

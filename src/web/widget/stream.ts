@@ -4,8 +4,10 @@ import type { Visit } from './visit.js';
 
 export interface StreamOptions {
   readonly server: string;
-  /** The visit to listen to; asked again when the stream was refused, with what is void then. */
-  visit(isVoid: boolean): Promise<Visit | undefined>;
+  /** The visit to listen to; asked again when the stream was refused: its token may be void. */
+  visit(isDoubtful: boolean): Promise<Visit | undefined>;
+  /** The last event the page knows of, so that it is told when that has ended since. */
+  known(): string;
   onEvent(name: EventName, event: VisitEvent): void;
 }
 
@@ -13,21 +15,21 @@ export interface StreamOptions {
  * Listens to the visit until the returned function is called. A lost connection is mended by the
  * browser itself; one that the service refused, by asking for the visit again.
  */
-export function openStream({ server, visit, onEvent }: StreamOptions): () => void {
+export function openStream({ server, visit, known, onEvent }: StreamOptions): () => void {
   let source: EventSource | undefined;
   let isWanted = true;
-  let lastEventId = '';
   let failures = 0;
 
-  async function connect(isVoid: boolean): Promise<void> {
-    const known = await visit(isVoid);
-    if (!known || !isWanted) return;
+  async function connect(isDoubtful: boolean): Promise<void> {
+    const begun = await visit(isDoubtful);
+    if (!begun || !isWanted) return;
+    const lastEventId = known();
     const query = new URLSearchParams({
-      token: known.token,
+      token: begun.token,
       ...(lastEventId && { lastEventId }),
     });
     source = new EventSource(
-      `${server}/v1/visits/${encodeURIComponent(known.visitId)}/stream?${query}`,
+      `${server}/v1/visits/${encodeURIComponent(begun.visitId)}/stream?${query}`,
     );
     source.onopen = () => {
       failures = 0;
@@ -36,12 +38,10 @@ export function openStream({ server, visit, onEvent }: StreamOptions): () => voi
     source.onerror = async () => {
       if (source?.readyState !== EventSource.CLOSED || !isWanted) return;
       await wait(backoff(failures++));
-      // Twice refused: the token may be void, after an erasure for instance.
-      if (isWanted) void connect(failures > 1);
+      if (isWanted) void connect(true);
     };
     for (const name of EVENT_NAMES)
       source.addEventListener(name, (event) => {
-        lastEventId = event.lastEventId;
         onEvent(name, JSON.parse(event.data) as VisitEvent);
       });
   }

@@ -26,20 +26,21 @@ export function touch(storage: Storage): void {
 
 /**
  * The visit that the tabs of this browser share, begun when there is none; undefined when the page
- * may not have one, which is warned about once, or when it is not wanted any more.
+ * may not have one, which is warned about once, or when it is not wanted any more. One that is doubtful
+ * is renewed first, and given up when the service does not know it.
  */
 export function beginVisit(
   { key, server, visitorId }: Settings,
   storage: Storage,
   isWanted: () => boolean,
-  isVoid = false,
+  isDoubtful = false,
 ): Promise<Visit | undefined> {
   return exclusively(`webengagement:${key}:visit`, async () => {
     const known = storage.read<Visit>('visit');
     const seenAt = storage.read<number>('seen') ?? 0;
-    if (known && !isVoid && isGood(known, 60_000) && Date.now() - seenAt < IDLE_MS) {
+    if (known && isGood(known, 60_000) && Date.now() - seenAt < IDLE_MS) {
       touch(storage);
-      if (isGood(known, RENEW_MS)) return known;
+      if (!isDoubtful && isGood(known, RENEW_MS)) return known;
       const url = `${server}/v1/visits/${encodeURIComponent(known.visitId)}/token`;
       const renewed = await persist(url, { token: known.token }, isWanted);
       if (renewed?.status === 200) return keep(renewed.body);

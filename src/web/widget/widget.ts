@@ -63,7 +63,7 @@ export function createWidget(given: Given): Widget {
 
   const visit = beginVisit(settings, storage, isWanted);
   const token = (): string => storage.read<Visit>('visit')?.token ?? '';
-  const urlOf = (what: string): string => `${server}/v1/interactions/${current?.id}/${what}`;
+  const urlOf = (id: string, what: string): string => `${server}/v1/interactions/${id}/${what}`;
 
   function emit(name: string, detail: unknown): void {
     document.dispatchEvent(new CustomEvent(`webengagement:${name}`, { detail }));
@@ -106,19 +106,19 @@ export function createWidget(given: Given): Widget {
     // At once: nobody waits for a lock to see a card go.
     if (code !== 'acceptCall') card.hide();
     await decision;
-    answers.post(id, urlOf('disposition'), token());
+    answers.post(id, urlOf(id, 'disposition'), token());
     channel.post({ type: 'answered' });
     render();
   }
 
   function display(): void {
-    const { id } = current ?? {};
     if (!current || current.displayedAt) return;
+    const { id } = current;
     current = { ...current, displayedAt: new Date(clock.now()).toISOString() };
     emit('displayed', current);
     arm();
     void persist(
-      urlOf('displayed'),
+      urlOf(id, 'displayed'),
       { token: token() },
       () => isRunning && current?.id === id && phase() === 'invitation',
     );
@@ -157,11 +157,11 @@ export function createWidget(given: Given): Widget {
       clock,
       deadlineAt: () => (current?.state === 'Engaged' ? undefined : current?.deadlineAt),
       async submit(fields, onWait) {
-        const url = urlOf('registration-form');
+        const url = urlOf(event.id, 'registration-form');
         // The answer goes before the form, also when it could not be sent until now.
         const accept = { code: 'acceptCall', token: token() };
         if (!answers.of(event.id)?.isSent)
-          await persist(urlOf('disposition'), accept, isWanted, onWait);
+          await persist(urlOf(event.id, 'disposition'), accept, isWanted, onWait);
         return persist(url, { fields, token: token() }, isWanted, onWait);
       },
       onCancel: closeForm,
@@ -175,7 +175,8 @@ export function createWidget(given: Given): Widget {
   /** Brings the card into line with what is known: called after every change. */
   function render(): void {
     const now = phase();
-    if (current && now !== 'invitation') answers.post(current.id, urlOf('disposition'), token());
+    if (current && now !== 'invitation')
+      answers.post(current.id, urlOf(current.id, 'disposition'), token());
     arm();
     stage.want(isRunning && now !== 'none' && document.visibilityState === 'visible');
     const next = now === 'none' || !current ? '' : `${current.id} ${now}`;
@@ -207,7 +208,8 @@ export function createWidget(given: Given): Widget {
   const channel = createChannel<Message>(`webengagement:${key}`, (message) => {
     if (message.type === 'event') onEvent(message.name, message.event);
     else if (message.type === 'answered') render();
-    else if (isLeader && current) relay('update', current);
+    else if (isLeader && current)
+      relay(current.state === 'Engaged' ? 'invitation' : 'update', current);
   });
 
   function relay(name: EventName, event: VisitEvent): void {
@@ -222,7 +224,8 @@ export function createWidget(given: Given): Widget {
     if (!has) return;
     closeStream = openStream({
       server,
-      visit: (isVoid) => (isVoid ? beginVisit(settings, storage, isWanted, true) : visit),
+      visit: (isDoubtful) => (isDoubtful ? beginVisit(settings, storage, isWanted, true) : visit),
+      known: () => (current ? `${current.id}:${current.version}` : ''),
       onEvent(name, event) {
         onEvent(name, event);
         relay(name, event);
@@ -248,7 +251,8 @@ export function createWidget(given: Given): Widget {
     const isOpen = phase() === 'invitation' && current.displayedAt !== null;
     if (!isOpen && (!decided || decided.isSent)) return;
     const body = isOpen ? { code: 'timeout', leaving: true } : { code: decided?.code };
-    navigator.sendBeacon(urlOf('disposition'), JSON.stringify({ ...body, token: token() }));
+    const url = urlOf(current.id, 'disposition');
+    navigator.sendBeacon(url, JSON.stringify({ ...body, token: token() }));
   }
   function comeBack({ persisted }: PageTransitionEvent): void {
     if (persisted) void begin().then(render);
