@@ -25,6 +25,24 @@ export async function setup() {
   if (!isInstalled()) await install();
   await checkBinding();
   await compile({ what: 'Compiling', project: 'tsconfig.json', out: 'dist', sources: ['src'] });
+  await bundleForBrowsers();
+}
+
+/** What runs in browsers is bundled when one of its sources is newer than the last bundle. */
+async function bundleForBrowsers() {
+  const stamp = at('dist', 'web', '.bundled');
+  const bundledAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const inputs = [at('scripts', 'bundle.mjs'), at('src', 'web'), ...walk(at('src', 'web'))];
+  if (!inputs.some((path) => statSync(path).mtimeMs > bundledAt)) return;
+  if (!existsSync(at('node_modules', 'esbuild'))) await install();
+  const { bundle } = await import('./bundle.mjs');
+  await bundle();
+}
+
+/** The types of what runs in browsers: bundling does not look at them. */
+export async function checkBrowserTypes() {
+  const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
+  await run(process.execPath, [tsc, '--project', at('src', 'web')]);
 }
 
 export async function compileTests() {

@@ -9,7 +9,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runFiles, seconds } from './run-files.mjs';
-import { compileTests, root, run, StepFailed, setup } from './setup.mjs';
+import { checkBrowserTypes, compileTests, root, run, StepFailed, setup } from './setup.mjs';
 
 const BIOME = join('node_modules', '@biomejs', 'biome', 'bin', 'biome');
 
@@ -34,7 +34,7 @@ async function check() {
   await timed('packages and compile', setup);
   const lint = () =>
     runNode(BIOME, 'check', '.', '--error-on-warnings', ...(isTerminal ? ['--colors=force'] : []));
-  const steps = [timed('lint', lint)];
+  const steps = [timed('lint', lint), timed('types of the pages', checkBrowserTypes)];
   if (existsSync(join('dist', 'generate.js'))) {
     steps.push(timed('generated files', () => runNode(join('dist', 'generate.js'), '--check')));
   }

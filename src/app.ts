@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify } from 'fastify';
@@ -34,6 +35,7 @@ import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
 import { allowOrigins, checkHost } from './http/origins.js';
+import { playgroundPages } from './http/playground.js';
 import {
   answerProblems,
   answerUnreadableAddress,
@@ -46,15 +48,20 @@ import { service } from './http/service.js';
 import { strategyWebhook } from './http/strategy-webhook.js';
 import { answerTables } from './http/tables.js';
 import { createValidatorCompiler } from './http/validation.js';
+import { visitStream } from './http/visit-stream.js';
 import { visits } from './http/visits.js';
+import { widget } from './http/widget.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Options } from './options/live.js';
+import type { Playground } from './playground.js';
 import type { Provisioning } from './provisioning/provisioning.js';
 import type { Registry } from './provisioning/registry.js';
 import type { Store } from './store/store.js';
 import type { EngagementLogic } from './strategy/logic.js';
 import type { StrategySecrets } from './strategy/secrets.js';
+import type { Leaving } from './streams/leaving.js';
+import type { VisitStreams } from './streams/visit-streams.js';
 import { VERSION } from './version.js';
 import type { WebhookEndpoints } from './webhooks/endpoints.js';
 import type { Sender } from './webhooks/send.js';
@@ -62,7 +69,14 @@ import type { Sender } from './webhooks/send.js';
 /** The part of the configuration that the HTTP side depends on. */
 export type AppConfig = Pick<
   Config,
-  'host' | 'strategy' | 'publicUrl' | 'allowedOrigins' | 'trustProxy' | 'rateLimitCreatesPerMinute'
+  | 'strategy'
+  | 'host'
+  | 'publicUrl'
+  | 'allowedOrigins'
+  | 'trustProxy'
+  | 'rateLimitCreatesPerMinute'
+  | 'adminKey'
+  | 'dataDir'
 >;
 
 /** A body may have at most this many bytes. */
@@ -86,6 +100,9 @@ export interface AppDependencies {
   readonly erasure: Erasure;
   readonly health: Health;
   readonly metrics: Metrics;
+  readonly streams: VisitStreams;
+  readonly leaving: Leaving;
+  readonly playground: Playground;
   readonly log: Log;
 }
 
@@ -94,6 +111,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
   const { cleaning, registry, provisioning, logic, strategySecrets } = dependencies;
   const { webhookEndpoints, sender, erasure, health, metrics, log } = dependencies;
+  const { streams, leaving, playground } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -128,8 +146,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     readBrowserBodies(scope);
     await scope.register(visits, { engine, store, tokens, rateLimit });
     await scope.register(interactions, { engine, tokens, metrics, rateLimit });
-    await scope.register(browser, { engine });
+    await scope.register(browser, { engine, leaving });
   });
+  await app.register(visitStream, { streams });
   await app.register(orchestration, { engine });
   await app.register(gateway, { engine });
   await app.register(strategyWebhook, { engine, strategySecrets });
@@ -150,8 +169,17 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminEvents, { store });
   await app.register(adminPersons, { store, engine, erasure });
   await app.register(service, { health, metrics });
-  await app.register(landing);
+  await app.register(landing, { playground });
+  await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });
+  await app.register(widget, { publishableKeys });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   await app.ready();
   return app;
+}
+
+/** How a shell in the folder of the service gets at the operator's key. */
+function keyInShell({ adminKey, dataDir }: AppConfig): string {
+  return adminKey === undefined
+    ? `$(cat ${join(relative(process.cwd(), dataDir), 'admin.key')})`
+    : '$ADMIN_KEY';
 }

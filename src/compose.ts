@@ -14,6 +14,7 @@ import { createHealth } from './health.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
 import { createOptions, type Options } from './options/live.js';
+import { createPlayground, type Playground } from './playground.js';
 import { createProvisioning } from './provisioning/provisioning.js';
 import { createRegistry } from './provisioning/registry.js';
 import { warnAboutObjects } from './provisioning/warnings.js';
@@ -30,6 +31,8 @@ import { createRemoteStrategy } from './strategy/remote.js';
 import { createStrategySecrets } from './strategy/secrets.js';
 import { warnAboutStrategy } from './strategy/warnings.js';
 import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
+import { createLeaving } from './streams/leaving.js';
+import { createVisitStreams } from './streams/visit-streams.js';
 import { createSweep, type Sweep } from './sweep.js';
 import { createAddressPolicy } from './webhooks/address.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
@@ -46,9 +49,10 @@ export interface Service {
   readonly sweep: Sweep;
   readonly strategy: StrategyWorker;
   readonly dispatcher: Dispatcher;
+  readonly playground: Playground;
   /** Listens on the configured address; resolves with its base URL. */
   listen(): Promise<string>;
-  /** Ends in order: requests, expiry, webhooks, what is queued for disk, the database. */
+  /** Ends in order: streams, requests, expiry, webhooks, what is queued for disk, the database. */
   close(): Promise<void>;
 }
 
@@ -110,9 +114,12 @@ async function composeOn(
   const keys = await createApiKeys(store);
   const publishableKeys = await createPublishableKeys(store);
   const tokens = await createTokens(store, clock);
+  const playground = createPlayground({ config, publishableKeys });
   const expiry = createExpiry({ engine, store, clock, log });
   const self = { application: config.applicationName, tenantId: config.tenantId };
   const health = createHealth(store, expiry, self, log);
+  const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
+  const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store);
   const registry = createRegistry(store);
   const provisioning = createProvisioning({ store, self });
@@ -134,7 +141,7 @@ async function composeOn(
     log,
     chooseDecider: createDeciders(engine, remote, choose),
   });
-  const metrics = createMetrics({ store, clock, expiry, strategy });
+  const metrics = createMetrics({ store, clock, expiry, strategy, streams });
   const webhookEndpoints = createWebhookEndpoints(store);
   const sender = createSender({ clock, policy });
   const dispatcher = createDispatcher({
@@ -198,6 +205,9 @@ async function composeOn(
     erasure,
     health,
     metrics,
+    streams,
+    leaving,
+    playground,
     log,
   });
 
@@ -209,14 +219,18 @@ async function composeOn(
     sweep,
     strategy,
     dispatcher,
+    playground,
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
+      await playground.start(port);
       return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
     },
     async close() {
       health.shutDown();
+      streams.close();
       await app.close();
+      await leaving.close();
       await Promise.all([remote.close(), strategy.stop()]);
       await expiry.stop();
       await sweep.stop();

@@ -4,6 +4,7 @@ import type { Expiry } from './expiry.js';
 import { DISABLED_REASONS } from './store/outbox.js';
 import type { Store } from './store/store.js';
 import type { StrategyWorker } from './strategy/worker.js';
+import type { VisitStreams } from './streams/visit-streams.js';
 import type { DeliveryOutcome } from './webhooks/dispatcher.js';
 
 /** What the service counts and measures, for Prometheus. */
@@ -24,10 +25,11 @@ export interface MetricsDependencies {
   readonly clock: Clock;
   readonly expiry: Expiry;
   readonly strategy: StrategyWorker;
+  readonly streams: Pick<VisitStreams, 'count' | 'dropped'>;
 }
 
 export function createMetrics(dependencies: MetricsDependencies): Metrics {
-  const { store, clock, expiry, strategy } = dependencies;
+  const { store, clock, expiry, strategy, streams } = dependencies;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -126,6 +128,24 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     registers,
     collect() {
       this.set(store.pending());
+    },
+  });
+
+  new Gauge({
+    name: 'webengagement_visit_streams',
+    help: 'Open streams of visits.',
+    registers,
+    collect() {
+      this.set(streams.count());
+    },
+  });
+  new Counter({
+    name: 'webengagement_visit_streams_dropped_total',
+    help: 'Streams that were ended because nobody read them.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(streams.dropped());
     },
   });
 

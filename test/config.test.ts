@@ -35,6 +35,7 @@ t.test('without any setting the configuration has the documented defaults', asyn
     strategyFallback: undefined,
     strategyOnSilence: 'wait',
     strategySecret: undefined,
+    playground: 'on',
     webhookAllowPrivate: [],
   } satisfies Config);
 });
@@ -156,6 +157,7 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
   ],
   STRATEGY_FALLBACK: ['none', 'builtin', 'e.example'],
   STRATEGY_ON_SILENCE: ['no', 'Engage'],
+  PLAYGROUND: ['yes', 'ON', 'false', '1'],
   STRATEGY_SECRET: ['two words', 's'.repeat(513)],
 };
 

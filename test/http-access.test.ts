@@ -35,6 +35,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
     path: visitId,
   },
   getVisit: { scope: 'interactions:read', tokens: anyBrowser, status: 200, path: visitId },
+  streamVisit: { scope: 'interactions:read', tokens: anyBrowser, status: 200, path: visitId },
   createInteraction: {
     scope: 'interactions:create',
     tokens: ['visit'],
@@ -143,6 +144,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   listDeliveries: { scope: 'admin:read', status: 200 },
   resendDelivery: { scope: 'admin:write', ...missing },
   listEvents: { scope: 'admin:read', status: 200 },
+  checkOrigin: { open: true, status: 200 },
   getLiveness: { open: true, status: 200 },
   getReadiness: { open: true, status: 200 },
   getMetrics: { open: true, status: 200 },

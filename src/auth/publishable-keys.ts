@@ -13,7 +13,13 @@ export interface PublishableKeys {
   allows(origin: string): boolean;
   /** Newest first; revoked ones included. */
   list(): readonly PublishableKey[];
-  create(name: string, origins: readonly string[], operator: Operator): Promise<PublishableKey>;
+  /** Makes a key; `prefix` follows `pk_` in its text, to recognise it by. */
+  create(
+    name: string,
+    origins: readonly string[],
+    operator: Operator,
+    prefix?: string,
+  ): Promise<PublishableKey>;
   /** The revoked key; undefined when there is none of that id. Revoking twice is a no-op. */
   revoke(id: string, operator: Operator): Promise<PublishableKey | undefined>;
 }
@@ -52,11 +58,11 @@ export async function createPublishableKeys(store: Store): Promise<PublishableKe
     find: (key) => good.get(key),
     allows: (origin) => origins.has(origin),
     list: () => keys,
-    create: (name, boundTo, operator) =>
+    create: (name, boundTo, operator, prefix = '') =>
       write('publishable_key.created', operator, (now) => ({
         id: createId(now),
         name,
-        key: PUBLISHABLE_PREFIX + createSecret(24),
+        key: PUBLISHABLE_PREFIX + prefix + createSecret(24),
         origins: boundTo,
         createdAt: now,
         revokedAt: null,

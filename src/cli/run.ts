@@ -8,6 +8,7 @@ import { helpWidth, lessons } from './help.js';
 /** Every command, in the order of the help: each is one file of this folder, loaded when needed. */
 const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   serve: async () => (await import('./serve.js')).serve,
+  demo: async () => (await import('./demo.js')).demo,
   migrate: async () => (await import('./migrate.js')).migrate,
   provision: async () => (await import('./provision/command.js')).provision,
   healthcheck: async () => (await import('./healthcheck.js')).healthcheck,

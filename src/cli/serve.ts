@@ -22,26 +22,37 @@ export function serve(): Command {
     )
     .action(async (flags: Flags) => {
       const config = await configure(flags);
-      const log = createLog(config.logLevel);
-      warnAboutExposure(config, log);
-      const starting = start(config, log);
-      const ending = endGracefully(starting, log);
-      try {
-        await starting;
-      } catch (error) {
-        ending.uninstall();
-        log.debug({ err: error }, 'not started');
-        throw explain(error, config);
-      }
+      await serveUntilSignal(config, async (log) => {
+        const { compose } = await import('../compose.js');
+        return compose(config, log);
+      });
     });
 }
 
-async function start(config: Config, log: Log): Promise<Service> {
-  const { compose } = await import('../compose.js');
-  const service = await compose(config, log);
+/** Composes a service, listens, and closes it when the process is told to end. */
+export async function serveUntilSignal(
+  config: Config,
+  make: (log: Log) => Promise<Service>,
+): Promise<void> {
+  const log = createLog(config.logLevel);
+  warnAboutExposure(config, log);
+  const starting = start(() => make(log), log);
+  const ending = endGracefully(starting, log);
+  try {
+    await starting;
+  } catch (error) {
+    ending.uninstall();
+    log.debug({ err: error }, 'not started');
+    throw explain(error, config);
+  }
+}
+
+async function start(make: () => Promise<Service>, log: Log): Promise<Service> {
+  const service = await make();
   try {
     const address = await service.listen();
-    log.info({ address, docs: `${address}/docs` }, 'listening');
+    const playground = service.playground.isOn ? `${address}/playground` : undefined;
+    log.info({ address, docs: `${address}/docs`, playground }, 'listening');
     return service;
   } catch (error) {
     await service.close();

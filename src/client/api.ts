@@ -157,6 +157,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/visits/{visitId}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Be told what happens to a visit, as server-sent events
+         * @description Events `invitation` (show it: the interaction with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. A comment comes every 15 s; who does not read is disconnected.
+         */
+        get: operations["streamVisit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/interactions/{id}/engage": {
         parameters: {
             query?: never;
@@ -1071,6 +1091,26 @@ export interface paths {
         };
         /** Metrics in the text format of Prometheus */
         get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/origin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether this page may use a publishable key
+         * @description Always answered with 200 and to every origin: a refusal would be an error in the console of the visitor.
+         */
+        get: operations["checkOrigin"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2011,18 +2051,24 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     code: "acceptCall" | "reject" | "timeout";
+                    /** @description With `timeout`: the page goes away. The answer counts unless a page of the visit opens its stream within 5 s. */
+                    leaving?: boolean;
                     /** @description The token of the browser, for callers that set no header. */
                     token?: string;
                 };
                 "text/plain": {
                     /** @enum {string} */
                     code: "acceptCall" | "reject" | "timeout";
+                    /** @description With `timeout`: the page goes away. The answer counts unless a page of the visit opens its stream within 5 s. */
+                    leaving?: boolean;
                     /** @description The token of the browser, for callers that set no header. */
                     token?: string;
                 };
                 "application/x-www-form-urlencoded": {
                     /** @enum {string} */
                     code: "acceptCall" | "reject" | "timeout";
+                    /** @description With `timeout`: the page goes away. The answer counts unless a page of the visit opens its stream within 5 s. */
+                    leaving?: boolean;
                     /** @description The token of the browser, for callers that set no header. */
                     token?: string;
                 };
@@ -2089,6 +2135,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                };
+            };
+        };
+    };
+    streamVisit: {
+        parameters: {
+            query?: {
+                /** @description The token of the browser, for callers that set no header. */
+                token?: string;
+                /** @description As `Last-Event-ID`, for a page that starts anew. */
+                lastEventId?: string;
+            };
+            header?: {
+                /** @description The `id` of the last event that was received. */
+                "last-event-id"?: string;
+            };
+            path: {
+                /** @description The visit. */
+                visitId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
         };
@@ -4821,6 +4898,33 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    checkOrigin: {
+        parameters: {
+            query?: {
+                /** @description The publishable key. */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        allowed: boolean;
+                        /** @description Why not, for the developer of the page. */
+                        detail: string;
+                    };
                 };
             };
         };

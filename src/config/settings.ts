@@ -107,6 +107,12 @@ export const SETTINGS = {
     ...secret(1, LONGEST_SECRET),
     description: 'Secret that signs what a remote strategy is sent, and verifies what it sends.',
   },
+  PLAYGROUND: {
+    ...oneOf('when', ['on', 'off']),
+    default: 'on',
+    description:
+      'Whether /playground is there to try everything; only ever on loopback, and not behind a PUBLIC_URL.',
+  },
   WEBHOOK_ALLOW_PRIVATE: {
     ...ranges,
     default: '',

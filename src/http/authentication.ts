@@ -91,7 +91,7 @@ function credentialIn(container: unknown, access: Access): string | undefined {
 }
 
 /** The page a request comes from; a same-origin request without `Origin` is on the service's own. */
-function originOf(request: FastifyRequest): string | undefined {
+export function originOf(request: FastifyRequest): string | undefined {
   if (request.headers.origin !== undefined) return request.headers.origin;
   return request.headers['sec-fetch-site'] === 'same-origin'
     ? `${request.protocol}://${request.host}`

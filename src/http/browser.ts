@@ -4,23 +4,37 @@ import { Type } from 'typebox';
 import type { Engine } from '../engine.js';
 import type { Event } from '../lifecycle/interaction.js';
 import { DISPOSITION_CODES } from '../lifecycle/vocabulary.js';
+import { GRACE_SECONDS, type Leaving } from '../streams/leaving.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
-import { interactionOf, respond } from './outcomes.js';
+import { found, interactionOf, respond } from './outcomes.js';
 import { presentInteraction, viewpointOf } from './present.js';
+import { validationProblem } from './problems.js';
 import { dataOf, IdParams, Interaction, oneOf, ref, TokenField, TokenQuery } from './schemas.js';
 
 export interface BrowserOptions {
   readonly engine: Engine;
+  readonly leaving: Leaving;
 }
 
 const ACCESS = { tokens: ['interaction', 'visit'] } as const;
 
 /** What the visitor's browser posts about its interaction. */
-export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (app, { engine }) => {
+export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
+  app,
+  { engine, leaving },
+) => {
   async function post(request: FastifyRequest, id: string, event: Event) {
     const outcome = await engine.apply(interactionOf(id), event);
     return presentInteraction(respond(outcome, engine.timeline()), viewpointOf(engine, request));
+  }
+
+  /** A page that goes away with the invitation open; undefined when there is nothing to wait for. */
+  async function leave(request: FastifyRequest, id: string) {
+    const interaction = found(await engine.get(interactionOf(id)));
+    if (interaction.state !== 'Engaged' || interaction.visitId === null) return undefined;
+    leaving.hold(interaction.id, interaction.visitId);
+    return presentInteraction(interaction, viewpointOf(engine, request));
   }
 
   app.post(
@@ -55,13 +69,27 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (app, { 
         params: IdParams,
         querystring: TokenQuery,
         body: Type.Object(
-          { code: oneOf(DISPOSITION_CODES), token: TokenField },
+          {
+            code: oneOf(DISPOSITION_CODES),
+            leaving: Type.Optional(
+              Type.Boolean({
+                description: `With \`timeout\`: the page goes away. The answer counts unless a page of the visit opens its stream within ${GRACE_SECONDS} s.`,
+              }),
+            ),
+            token: TokenField,
+          },
           { additionalProperties: false },
         ),
         response: { 200: ref(Interaction) },
       },
     },
-    (request) => post(request, request.params.id, { type: request.body.code }),
+    async (request) => {
+      const { code, leaving: isLeaving } = request.body;
+      if (isLeaving && code !== 'timeout')
+        throw validationProblem([{ pointer: '#/leaving', detail: 'goes with the code timeout' }]);
+      const held = isLeaving ? await leave(request, request.params.id) : undefined;
+      return held ?? post(request, request.params.id, { type: code });
+    },
   );
 
   app.post(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
+import type { Playground } from '../playground.js';
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0072B2"/><path d="M8 9h16v11H15l-4 4v-4H8z" fill="#fff"/></svg>`;
 
@@ -23,7 +24,13 @@ const ADDRESSES = [
   ['/metrics', 'Metrics for Prometheus'],
 ] as const;
 
-const PAGE = `<!doctype html>
+const PLAYGROUND = ['/playground', 'A small shop to try everything in'] as const;
+
+export interface LandingOptions {
+  readonly playground: Pick<Playground, 'isOn'>;
+}
+
+const renderLanding = (addresses: readonly (readonly [string, string])[]) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -37,7 +44,7 @@ const PAGE = `<!doctype html>
 <h1>webengagement</h1>
 <p>The web engagement server is running.</p>
 <dl>
-${ADDRESSES.map(([path, what]) => `<div><dt><a href="${path}">${path.split('?')[0]}</a></dt><dd>${what}</dd></div>`).join('\n')}
+${addresses.map(([path, what]) => `<div><dt><a href="${path}">${path.split('?')[0]}</a></dt><dd>${what}</dd></div>`).join('\n')}
 </dl>
 </main>
 </body>
@@ -54,9 +61,10 @@ const CSP = [
 ].join('; ');
 
 /** `GET /`: where everything is. */
-export const landing: FastifyPluginAsync = async (app) => {
+export const landing: FastifyPluginAsync<LandingOptions> = async (app, { playground }) => {
+  const page = renderLanding(playground.isOn ? [PLAYGROUND, ...ADDRESSES] : ADDRESSES);
   app.get('/', { schema: { hide: true } as object }, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('content-security-policy', CSP).send(PAGE),
+    reply.type('text/html; charset=utf-8').header('content-security-policy', CSP).send(page),
   );
   for (const path of ['/favicon.svg', '/favicon.ico'])
     app.get(path, { schema: { hide: true } as object }, async (_request, reply) =>

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import type { Scope } from '#src/auth/keys.js';
 import { compose, type Service } from '#src/compose.js';
@@ -42,7 +44,7 @@ export interface List<T> {
 }
 
 /** The composed service on a real database, asked without sockets, on a clock that stands still. */
-export interface TestService extends Pick<Service, 'app' | 'store' | 'dispatcher'> {
+export interface TestService extends Pick<Service, 'app' | 'store' | 'dispatcher' | 'listen'> {
   readonly clock: ServiceClock;
   readonly api: ApiDescription;
   /** Where its database is. */
@@ -58,6 +60,8 @@ export interface TestService extends Pick<Service, 'app' | 'store' | 'dispatcher
   setOption(name: string, value: string | number | boolean | null): Promise<void>;
   /** Moves the clock and waits until everything due by then is settled. */
   advance(ms: number): Promise<void>;
+  /** Ends the service before its test does. */
+  end(): Promise<void>;
 }
 
 /** The part of tap that this needs. */
@@ -76,7 +80,13 @@ export async function startService(
   const clock = createServiceClock(START);
   const lines: string[] = [];
   const log = pino({ level: 'trace', base: null }, { write: (line) => lines.push(line) });
-  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: 'none', ...env });
+  const config = readConfig({
+    DATA_DIR: directory,
+    ADMIN_KEY,
+    PORT: '0',
+    STRATEGY: 'none',
+    ...env,
+  });
   const service = await compose(config, log, () => clock);
   const { app, store, expiry, sweep, dispatcher } = service;
   const api = JSON.parse((await app.inject('/openapi.json')).payload) as ApiDescription;
@@ -90,10 +100,21 @@ export async function startService(
       if (typeof secret === 'string' && !secret.startsWith('pk_')) secrets.add(secret);
   }
 
+  /** A stream is answered for ever: what it says at first is all that is waited for. */
+  async function inject(options: InjectOptions) {
+    const isStream = /\/stream(\?|$)/.test(String(options.url)) && options.method === 'GET';
+    const response = await app.inject({ ...options, payloadAsStream: isStream });
+    if (!isStream) return response;
+    const stream = response.stream();
+    const payload = response.statusCode === 200 ? '' : await textOf(stream);
+    stream.destroy();
+    return { statusCode: response.statusCode, headers: response.headers, payload };
+  }
+
   async function call<T>(method: Method, url: string, send: Send = {}): Promise<Answer<T>> {
     const { as = ADMIN_KEY, body, raw, headers } = send;
     const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-    const response = await app.inject({
+    const response = await inject({
       method,
       url,
       headers: {
@@ -113,8 +134,14 @@ export async function startService(
     return { status, headers: response.headers, body: answer as T, text };
   }
 
+  let ending: Promise<void> | undefined;
+  function end(): Promise<void> {
+    ending ??= service.close();
+    return ending;
+  }
+
   t.teardown(async () => {
-    await service.close();
+    await end();
     rmSync(directory, { recursive: true });
     for (const line of lines) {
       assert.ok(![...secrets].some((secret) => line.includes(secret)), `a secret in ${line}`);
@@ -127,6 +154,7 @@ export async function startService(
     app,
     store,
     dispatcher,
+    listen: service.listen,
     clock,
     api,
     directory,
@@ -160,5 +188,6 @@ export async function startService(
       await expiry.idle();
       await sweep.idle();
     },
+    end,
   };
 }

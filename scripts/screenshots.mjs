@@ -1,0 +1,86 @@
+// Takes the pictures of docs/images in a real browser, on a service of its own.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+import { compileTests, root, setup } from './setup.mjs';
+
+await setup();
+await compileTests();
+const { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } = await import(
+  '../.out/test/support/chromium.js'
+);
+const executablePath = findChromium();
+if (!executablePath) throw new Error(HOW_TO_GET_ONE);
+
+const IMAGES = join(root, 'docs', 'images');
+const WIDE = { width: 1440, height: 900 };
+const folder = mkdtempSync(join(tmpdir(), 'webengagement-pictures-'));
+mkdirSync(IMAGES, { recursive: true });
+
+const service = spawn(process.execPath, [join(root, 'dist', 'main.js'), 'serve'], {
+  cwd: folder,
+  env: { PATH: process.env.PATH, PORT: '0', STRATEGY: 'none' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const browser = await chromium.launch({ executablePath, args: LAUNCH_FLAGS });
+try {
+  const address = await listening();
+  await picture(address, 'playground-light', { viewport: WIDE }, toInvitation);
+  await picture(address, 'playground-dark', { viewport: WIDE, colorScheme: 'dark' }, toForm);
+  const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };
+  await picture(address, 'playground-narrow', phone, toInvitation);
+} finally {
+  await browser.close();
+  service.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function listening() {
+  for await (const line of createInterface({ input: service.stdout })) {
+    const { msg, address } = JSON.parse(line);
+    if (msg === 'listening') return address;
+  }
+  throw new Error('the service has ended');
+}
+
+async function picture(address, name, options, story) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(`${address}/playground`);
+  await story(page);
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState === 'finished'),
+  );
+  // As it is where the service listens on its usual port.
+  await page.evaluate(() => {
+    for (const code of document.querySelectorAll('code'))
+      code.textContent = code.textContent.replace(location.host, '127.0.0.1:8080');
+  });
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: join(IMAGES, `${name}.png`) });
+  await context.close();
+  console.log(`docs/images/${name}.png`);
+}
+
+function press(page, name) {
+  return page.getByRole('button', { name, exact: true }).click();
+}
+
+async function toInvitation(page) {
+  await press(page, 'Offer help on this page');
+  await press(page, 'Engage for a chat');
+  await page.getByRole('dialog').waitFor();
+  await page.getByText('On screen. The visitor answers.').waitFor();
+  await page.evaluate(() => scrollTo(0, 0));
+}
+
+async function toForm(page) {
+  await toInvitation(page);
+  await press(page, 'Chat now');
+  await page.getByLabel('E-mail').fill('ada@example.com');
+  await page.getByText('The visitor said yes. The form is open.').waitFor();
+}

@@ -1,0 +1,56 @@
+import { type Clock, createClock } from '../clock.js';
+
+/** A clock that begins in the past, is moved by whoever tells the past, and goes live after it. */
+export interface ReplayClock extends Clock {
+  /** Moves on to a moment, never back, and fires what is due by then, each once. */
+  advance(to: number): void;
+  /** From here on it is the clock of the machine. */
+  goLive(): void;
+}
+
+interface Timer {
+  readonly at: number;
+  readonly run: () => void;
+  stop?: () => void;
+}
+
+/** Starts `behindMs` before now, or at `floor` when that is later. */
+export function createReplayClock(behindMs: number, floor: number): ReplayClock {
+  const machine = createClock();
+  let now = Math.max(machine.now() - behindMs, floor);
+  let live: Clock | undefined;
+  const timers = new Set<Timer>();
+
+  const arm = (timer: Timer, clock: Clock): void => {
+    timer.stop = clock.after(Math.max(timer.at - clock.now(), 0), timer.run);
+  };
+
+  return {
+    now: () => live?.now() ?? now,
+    aheadMs: () => live?.aheadMs() ?? 0,
+    after(delayMs, run) {
+      const at = (live?.now() ?? now) + delayMs;
+      const timer: Timer = {
+        at,
+        run: () => {
+          timers.delete(timer);
+          run();
+        },
+      };
+      timers.add(timer);
+      if (live) arm(timer, live);
+      return () => {
+        timers.delete(timer);
+        timer.stop?.();
+      };
+    },
+    advance(to) {
+      now = Math.max(now, to);
+      for (const timer of [...timers]) if (timer.at <= now) timer.run();
+    },
+    goLive() {
+      live = createClock(now);
+      for (const timer of timers) arm(timer, live);
+    },
+  };
+}

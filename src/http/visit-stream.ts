@@ -1,0 +1,76 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { VisitStreams } from '../streams/visit-streams.js';
+import { callerOf } from './authentication.js';
+import { describe } from './description.js';
+import { headersOf } from './requests.js';
+import { printable, TokenField } from './schemas.js';
+
+export interface VisitStreamOptions {
+  readonly streams: VisitStreams;
+}
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  // Buffering proxies would hold events back.
+  'x-accel-buffering': 'no',
+  // A stream is the last thing on its connection: ending it ends both.
+  connection: 'close',
+};
+
+/** The stream of what happens to a visit. */
+export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async (
+  app,
+  { streams },
+) => {
+  app.get(
+    '/v1/visits/:visitId/stream',
+    {
+      config: {
+        access: { scope: 'interactions:read', tokens: ['visit', 'interaction'] },
+        problems: ['overloaded', 'storage_unavailable', 'too_many_requests'],
+      },
+      schema: {
+        ...describe(
+          'streamVisit',
+          'Visits',
+          'Be told what happens to a visit, as server-sent events',
+          'Events `invitation` (show it: the interaction with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. A comment comes every 15 s; who does not read is disconnected.',
+        ),
+        params: Type.Object({ visitId: printable(128, 'The visit.') }),
+        querystring: Type.Object(
+          {
+            token: TokenField,
+            lastEventId: Type.Optional(
+              Type.String({ description: 'As `Last-Event-ID`, for a page that starts anew.' }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        headers: Type.Object({
+          'last-event-id': Type.Optional(
+            Type.String({ description: 'The `id` of the last event that was received.' }),
+          ),
+        }),
+        response: { 200: { content: { 'text/event-stream': { schema: Type.String() } } } },
+      },
+    },
+    async (request, reply) => {
+      // HEAD asks for the head only: there is nothing to wait for.
+      if (request.method === 'HEAD') return reply.headers(HEADERS).send('');
+      const { headers, params, query } = request;
+      const place = await streams.open(params.visitId, {
+        isPage: callerOf(request).kind !== 'apiKey',
+        lastEventId: headers['last-event-id'] ?? query.lastEventId,
+      });
+      reply.hijack();
+      const answered = { ...reply.getHeaders(), ...headersOf(request), ...HEADERS };
+      for (const [name, value] of Object.entries(answered))
+        if (value !== undefined) reply.raw.setHeader(name, value);
+      reply.raw.writeHead(200);
+      place.start(reply.raw);
+      return reply;
+    },
+  );
+};

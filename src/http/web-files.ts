@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import { varyBy } from './tables.js';
+
+/** Where `npm run build` puts what runs in browsers. */
+const FOLDER = new URL('../web/', import.meta.url);
+
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+};
+
+interface WebFile {
+  readonly type: string;
+  readonly etag: string;
+  readonly plain: Buffer;
+  readonly gzip: Buffer;
+}
+
+/** A file for browsers, held in memory in both forms once it was asked for. */
+function readWebFile(name: string): WebFile {
+  const url = new URL(name, FOLDER);
+  if (!existsSync(url)) throw new Error(`${name} is not built; run npm run build`);
+  const plain = readFileSync(url);
+  return {
+    type: TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+    etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
+    plain,
+    gzip: gzipSync(plain, { level: 9 }),
+  };
+}
+
+/** What answers with a file of `dist/web`; browsers keep it and ask whether it changed. */
+export function webFile(name: string) {
+  let file: WebFile | undefined;
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    file ??= readWebFile(name);
+    varyBy(reply, 'Accept-Encoding');
+    reply
+      .header('etag', file.etag)
+      .header('cache-control', 'public, max-age=300, stale-while-revalidate=86400')
+      // Pages of other origins run it, also those that isolate themselves.
+      .header('cross-origin-resource-policy', 'cross-origin');
+    if (request.headers['if-none-match']?.includes(file.etag)) return reply.code(304).send();
+    const isGzip = new Negotiator(request.raw).encodings(['gzip', 'identity'])[0] === 'gzip';
+    if (isGzip) reply.header('content-encoding', 'gzip');
+    return reply.type(file.type).send(isGzip ? file.gzip : file.plain);
+  };
+}

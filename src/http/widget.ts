@@ -1,0 +1,59 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { PublishableKeys } from '../auth/publishable-keys.js';
+import { originOf } from './authentication.js';
+import { describe } from './description.js';
+import { webFile } from './web-files.js';
+
+export interface WidgetOptions {
+  readonly publishableKeys: PublishableKeys;
+}
+
+/** The widget, and what it asks before it begins a visit. */
+export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
+  app,
+  { publishableKeys },
+) => {
+  for (const name of ['widget.js', 'widget.mjs']) {
+    const answer = webFile(name);
+    app.get(`/${name}`, { schema: { hide: true } as object }, (request, reply) =>
+      // Modules are fetched with CORS, by pages of any origin; the key decides what they may do.
+      answer(request, reply.header('access-control-allow-origin', '*')),
+    );
+  }
+
+  app.get(
+    '/v1/origin',
+    {
+      schema: {
+        ...describe(
+          'checkOrigin',
+          'Browser',
+          'Ask whether this page may use a publishable key',
+          'Always answered with 200 and to every origin: a refusal would be an error in the console of the visitor.',
+        ),
+        querystring: Type.Object(
+          { key: Type.Optional(Type.String({ description: 'The publishable key.' })) },
+          { additionalProperties: false },
+        ),
+        response: {
+          200: Type.Object({
+            allowed: Type.Boolean(),
+            detail: Type.String({ description: 'Why not, for the developer of the page.' }),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const key = publishableKeys.find(request.query.key ?? '');
+      const origin = originOf(request);
+      const allowed = key !== undefined && origin !== undefined && key.origins.includes(origin);
+      const detail = allowed
+        ? 'The page may use the key.'
+        : key
+          ? `The key is for pages of ${key.origins.join(', ')}, not of ${origin ?? 'an unknown origin'}.`
+          : 'The publishable key is not known, or was revoked.';
+      return reply.header('access-control-allow-origin', '*').send({ allowed, detail });
+    },
+  );
+};

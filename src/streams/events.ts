@@ -1,0 +1,61 @@
+import { viewInteraction } from '../interaction-view.js';
+import { deadline } from '../lifecycle/clocks.js';
+import type { Interaction, Moment } from '../lifecycle/interaction.js';
+import { inForce, type Timeline } from '../options/timeline.js';
+
+/** What a page of a visit is told: show it, take it away, or anything else that changed. */
+export type VisitEventName = 'invitation' | 'revoke' | 'update';
+
+/** What an event is written with. */
+export interface EventContext {
+  readonly timeline: Timeline;
+  readonly now: Moment;
+  /** A token of the interaction, for the page that is to show it. */
+  tokenOf(interaction: Interaction): string;
+}
+
+/** How a change is told: leaving Engaged takes the invitation away, whoever ended it. */
+export function eventOfChange(before: Interaction | undefined, after: Interaction): VisitEventName {
+  const was = before?.state === 'Engaged';
+  const is = after.state === 'Engaged';
+  if (is && !was) return 'invitation';
+  return was && !is ? 'revoke' : 'update';
+}
+
+/** How an interaction is told to a page that connects. */
+export function eventOfState({ state }: Interaction): VisitEventName {
+  return state === 'Engaged' ? 'invitation' : 'update';
+}
+
+/**
+ * One server-sent event: the interaction as a browser may see it. An invitation carries its token
+ * and texts; every event says under which keys the registration form is to be filled in.
+ */
+export function renderEvent(
+  name: VisitEventName,
+  interaction: Interaction,
+  { timeline, now, tokenOf }: EventContext,
+): string {
+  const { reasonDetail, identity, userData, ...view } = viewInteraction(
+    interaction,
+    deadline(interaction, timeline)?.at ?? null,
+    now,
+  );
+  const { userIdentifier, phoneNumber } = inForce(timeline);
+  const data = {
+    interactionId: interaction.id,
+    ...view,
+    ...(name === 'invitation' && {
+      token: tokenOf(interaction),
+      invitation: interaction.invitation ?? {},
+    }),
+    formKeys: { userIdentifier, phoneNumber },
+  };
+  // JSON has no raw line breaks, so that one data line is enough.
+  return `event: ${name}\nid: ${interaction.id}:${interaction.sequence}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** The interaction that a `Last-Event-ID` names; undefined for a text that is none of ours. */
+export function interactionNamedBy(lastEventId: string | undefined): string | undefined {
+  return /^([0-9a-f-]{36}):\d{1,15}$/.exec(lastEventId ?? '')?.[1];
+}

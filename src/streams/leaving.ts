@@ -1,0 +1,71 @@
+import type { Clock } from '../clock.js';
+import type { Engine } from '../engine.js';
+import type { Log } from '../log.js';
+import type { VisitStreams } from './visit-streams.js';
+
+/** A page of the visit that listens again within so many seconds voids the leaving. */
+export const GRACE_SECONDS = 5;
+/** More pages than this that leave within the grace are taken at their word at once. */
+const MAX_HELD = 10_000;
+
+/** Pages that went away with an invitation open: going to the next page looks the same at first. */
+export interface Leaving {
+  /**
+   * Answers `timeout` for the visitor unless a page of the visit listens within the grace. Kept in
+   * memory only: after a crash the clock of abandoned invitations ends the attempt.
+   */
+  hold(interactionId: string, visitId: string): void;
+  /** Leavings that wait, now. */
+  held(): number;
+  /** Answers for those that wait: nobody can come back to a service that ends. */
+  close(): Promise<void>;
+}
+
+export interface LeavingDependencies {
+  readonly engine: Pick<Engine, 'apply'>;
+  readonly streams: Pick<VisitStreams, 'has' | 'onOpen'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createLeaving({ engine, streams, clock, log }: LeavingDependencies): Leaving {
+  const waiting = new Map<string, { readonly interactionId: string; readonly stop: () => void }>();
+
+  async function answer(interactionId: string): Promise<void> {
+    try {
+      await engine.apply(interactionId, { type: 'timeout' });
+    } catch (error) {
+      // Nothing is lost: the clock of abandoned invitations ends the attempt.
+      log.warn({ err: error, interactionId }, 'the timeout of a page that left was not stored');
+    }
+  }
+
+  function take(visitId: string): string | undefined {
+    const found = waiting.get(visitId);
+    found?.stop();
+    waiting.delete(visitId);
+    return found?.interactionId;
+  }
+
+  streams.onOpen(take);
+
+  return {
+    hold(interactionId, visitId) {
+      take(visitId);
+      if (waiting.size >= MAX_HELD) {
+        void answer(interactionId);
+        return;
+      }
+      const stop = clock.after(GRACE_SECONDS * 1000, () => {
+        take(visitId);
+        if (!streams.has(visitId)) void answer(interactionId);
+      });
+      waiting.set(visitId, { interactionId, stop });
+    },
+    held: () => waiting.size,
+    async close() {
+      const ids = [...waiting.keys()].map(take);
+      await Promise.all(ids.map((id) => id !== undefined && answer(id)));
+    },
+  };
+}

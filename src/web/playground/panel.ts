@@ -1,0 +1,174 @@
+import { STATE_COLOURS } from '../../docs/state-colours.js';
+import { STATES } from '../../lifecycle/vocabulary.js';
+import { button, element } from '../widget/dom.js';
+import { type Action, actionsFor, type Place } from './actions.js';
+import { type Fact, type Interaction, Refused } from './service.js';
+import { clockOf, factWords, situation } from './words.js';
+
+/** The side panel: what happens to the visit's interaction, and what others could do to it. */
+export interface Panel {
+  show(interaction: Interaction | null, facts: readonly Fact[]): void;
+  /** Moves the clock on; `now` is the time of the service. */
+  tick(now: number): void;
+}
+
+function track(interaction: Interaction | null, facts: readonly Fact[]): HTMLElement {
+  const passed = new Set(facts.map(({ to }) => to));
+  const items = STATES.map((state) => {
+    const isCurrent = interaction?.state === state;
+    const mark = isCurrent ? '●' : passed.has(state) ? '✓' : '○';
+    const item = element(
+      'li',
+      { class: isCurrent ? 'current' : passed.has(state) ? 'passed' : '' },
+      element('span', { 'aria-hidden': 'true' }, mark),
+      ` ${state}`,
+    );
+    if (isCurrent) item.setAttribute('aria-current', 'step');
+    item.style.setProperty('--fill', STATE_COLOURS[state].fill);
+    item.style.setProperty('--on-fill', STATE_COLOURS[state].text);
+    return item;
+  });
+  const [first = [], second = [], rest = []] = [
+    items.slice(0, 1),
+    items.slice(1, 2),
+    items.slice(2),
+  ];
+  return element(
+    'div',
+    { class: 'track' },
+    ...[first, second, rest].map((part) => element('ul', {}, ...part)),
+  );
+}
+
+function history(facts: readonly Fact[]): HTMLElement {
+  const start = Date.parse(facts[0]?.at ?? '');
+  const lines = facts.map((fact) => {
+    const after = `+${((Date.parse(fact.at) - start) / 1000).toFixed(1)} s`;
+    const line = element(
+      'li',
+      {},
+      element('time', { datetime: fact.at, title: fact.at }, after),
+      element('span', {}, factWords(fact)),
+      element('span', { class: 'quiet' }, fact.by),
+    );
+    const colours = STATE_COLOURS[fact.to as keyof typeof STATE_COLOURS];
+    line.style.setProperty('--fill', colours?.fill ?? '');
+    return line;
+  });
+  return element('ol', { class: 'history' }, ...lines);
+}
+
+const minutes = (ms: number): string => {
+  const seconds = Math.max(Math.ceil(ms / 1000), 0);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+};
+
+/** Builds the panel in `root`; `onDone` after every action. */
+export function createPanel(root: HTMLElement, place: Place, onDone: () => void): Panel {
+  const status = element('p', { class: 'situation', role: 'status' });
+  const problem = element('p', { class: 'problem', role: 'alert' });
+  const name = element('p', { class: 'quiet', tabindex: '-1' });
+  const picture = element('div');
+  const bar = element('progress', { max: '1', 'aria-label': 'Time left' });
+  const left = element('output', { class: 'left', 'aria-live': 'off' });
+  const label = element('span');
+  const clock = element('div', { class: 'clock' }, label, left, bar);
+  const actions = element('div', { class: 'actions' });
+  const lines = element('div');
+  const title = root.querySelector('h2');
+  root.replaceChildren(
+    ...(title ? [title] : []),
+    name,
+    picture,
+    status,
+    clock,
+    problem,
+    actions,
+    element('h3', {}, 'History'),
+    lines,
+  );
+  let current: Interaction | null = null;
+
+  async function run(action: Action): Promise<void> {
+    problem.textContent = '';
+    try {
+      await action.run();
+    } catch (error) {
+      const isRefused = error instanceof Refused;
+      problem.textContent = isRefused ? error.message : 'The service cannot be reached.';
+    }
+    onDone();
+  }
+
+  function row(action: Action): HTMLElement {
+    const copied = element('span', { class: 'quiet', role: 'status' });
+    const copy = button('copy', 'Copy', async () => {
+      await navigator.clipboard.writeText(action.curl);
+      copied.textContent = 'Copied';
+    });
+    copy.setAttribute('aria-label', `Copy the curl line of ${action.label}`);
+    return element(
+      'div',
+      { class: 'action' },
+      button(action.isMain ? 'main' : '', action.label, () => void run(action)),
+      element('p', { class: 'does quiet' }, `${action.does}.`),
+      element(
+        'div',
+        { class: 'curl' },
+        element('code', { tabindex: '0' }, action.curl),
+        copy,
+        copied,
+      ),
+    );
+  }
+
+  /** Replaced only when something else is possible: a click must not go into the void. */
+  let offered = '';
+  function offer(): void {
+    const possible = actionsFor(current, place);
+    const key = possible.map(({ curl }) => curl).join();
+    if (key === offered) return;
+    offered = key;
+    const hadFocus = actions.contains(document.activeElement);
+    const groups = new Map<string, HTMLElement[]>();
+    for (const action of possible)
+      groups.set(action.who, [...(groups.get(action.who) ?? []), row(action)]);
+    actions.replaceChildren(
+      ...[...groups].map(([who, rows]) => element('section', {}, element('h3', {}, who), ...rows)),
+    );
+    if (hadFocus) name.focus();
+  }
+
+  return {
+    show(interaction, facts) {
+      current = interaction;
+      name.replaceChildren(
+        ...(interaction
+          ? [`${interaction.queue}, ${interaction.status}`, interaction.id]
+          : ['Nothing has happened in this visit yet.']
+        ).map((text) => element('span', {}, text)),
+      );
+      picture.replaceChildren(track(interaction, facts));
+      const text = interaction
+        ? situation(interaction)
+        : 'A rule of the site finds a visit worth an offer. Here you are the rule:';
+      if (status.textContent !== text) status.textContent = text;
+      lines.replaceChildren(
+        facts.length > 0
+          ? history(facts)
+          : element('p', { class: 'quiet' }, 'Every fact of the interaction will be here.'),
+      );
+      offer();
+    },
+    tick(now) {
+      const running = current && clockOf(current);
+      clock.hidden = !running;
+      if (!running) return;
+      const total = Date.parse(running.deadlineAt) - Date.parse(running.startedAt);
+      const leftMs = Date.parse(running.deadlineAt) - now;
+      label.textContent = running.label;
+      left.textContent = minutes(leftMs);
+      bar.value = Math.min(Math.max(leftMs / total, 0), 1);
+    },
+  };
+}

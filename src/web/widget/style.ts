@@ -1,0 +1,89 @@
+/**
+ * The look. Colours, shape and place are the site's to set, as variables on the page; a strict
+ * Content-Security-Policy lets it in because it is constructed, not written into the page.
+ */
+const CSS = `
+:host {
+  --accent: var(--webengagement-accent, #0b5cad);
+  --on-accent: var(--webengagement-on-accent, #fff);
+  --back: var(--webengagement-background, #fff);
+  --text: var(--webengagement-text, #1b1f24);
+  --quiet: var(--webengagement-quiet, #57606a);
+  --line: var(--webengagement-border, #d0d7de);
+  --error: var(--webengagement-error, #b3261e);
+  --radius: var(--webengagement-radius, 12px);
+  all: initial;
+  position: fixed;
+  z-index: var(--webengagement-z-index, 2147483000);
+  inset-block-end: var(--webengagement-inset, 20px);
+  inset-inline-end: var(--webengagement-inset-inline, var(--webengagement-inset, 20px));
+  inline-size: min(var(--webengagement-width, 340px), calc(100vw - 2 * var(--webengagement-inset, 20px)));
+  font: 15px/1.45 var(--webengagement-font, system-ui, sans-serif);
+  color: var(--text);
+  color-scheme: light;
+}
+:host([data-theme="dark"]) { --accent: var(--webengagement-accent, #6cb0f2); --on-accent: var(--webengagement-on-accent, #0d1117); --back: var(--webengagement-background, #1c2128); --text: var(--webengagement-text, #e6edf3); --quiet: var(--webengagement-quiet, #9da7b3); --line: var(--webengagement-border, #3d444d); --error: var(--webengagement-error, #ff9d94); color-scheme: dark }
+:host([hidden]) { display: none }
+.card {
+  box-sizing: border-box;
+  max-block-size: calc(100vh - 2 * var(--webengagement-inset, 20px));
+  overflow: auto;
+  padding: 20px;
+  background: var(--back);
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+  box-shadow: 0 4px 16px rgb(0 0 0 / .12);
+  outline-offset: 2px;
+  overflow-wrap: anywhere;
+}
+.new { animation: in .24s ease-out }
+@keyframes in { from { opacity: 0; transform: translateY(16px) } }
+@media (prefers-reduced-motion: reduce) { .new { animation: none } }
+h2 { margin: 0 0 4px; font-size: 17px; font-weight: 600; line-height: 1.3 }
+p { margin: 0; color: var(--quiet) }
+.actions { display: flex; flex-wrap: wrap; gap: 8px; margin-block-start: 16px }
+button {
+  min-block-size: 40px;
+  padding: 8px 16px;
+  font: inherit;
+  font-weight: 500;
+  color: var(--text);
+  background: none;
+  border: 1px solid var(--line);
+  border-radius: calc(var(--radius) * .67);
+  cursor: pointer;
+}
+button:hover { border-color: var(--quiet) }
+.primary, .primary:hover { color: var(--on-accent); background: var(--accent); border-color: var(--accent) }
+.primary:hover { text-decoration: underline; text-underline-offset: 3px }
+button:disabled { opacity: .6; cursor: default }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+form { display: grid; gap: 12px; margin-block-start: 16px }
+label { display: grid; gap: 4px; font-weight: 500 }
+.optional { color: var(--quiet); font-weight: 400 }
+input, textarea {
+  box-sizing: border-box;
+  inline-size: 100%;
+  min-block-size: 40px;
+  padding: 8px 12px;
+  font: inherit;
+  font-size: 16px;
+  color: inherit;
+  background: var(--back);
+  border: 1px solid var(--quiet);
+  border-radius: calc(var(--radius) * .5);
+}
+[aria-invalid="true"] { border-color: var(--error) }
+.error { color: var(--error); font-weight: 400 }
+.error:empty, .note:empty { display: none }
+form .actions { margin-block-start: 4px }
+.time { align-self: center; margin-inline-start: auto; font-variant-numeric: tabular-nums }
+.live { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+`;
+
+/** The style sheet of the widget's shadow root. */
+export function createStyle(): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(CSS.replace(/\s+/g, ' '));
+  return sheet;
+}

@@ -1,0 +1,144 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Test } from 'tap';
+import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
+import { createAsk, type Interaction, type Site, startSite, until } from './pages.js';
+import { type Serving, serve } from './process.js';
+
+const KEY = 'an-admin-key-for-the-browser-tests';
+/** The tests are the strategy. */
+const ENV = { ADMIN_KEY: KEY, STRATEGY: 'none' };
+
+/** A real browser, a real service, and a site on an origin of its own that carries the widget. */
+export interface Stage {
+  readonly service: Serving;
+  readonly site: Site;
+  /** The publishable key of the site. */
+  readonly key: string;
+  read(id: string): Promise<Interaction>;
+  engage(id: string, body?: object): Promise<Interaction>;
+  inState(id: string, state: string): Promise<Interaction>;
+  /** Until the service knows that the invitation is on screen. */
+  displayed(id: string): Promise<Interaction>;
+  /** Another service, which may be killed; a second one on the same port finds its data again. */
+  serveApart(t: Test, port?: string): Promise<Apart>;
+  /** A case in a browser of its own: no storage, no tab in common. */
+  test(
+    name: string,
+    run: (t: Test, context: BrowserContext) => Promise<void>,
+    options?: Parameters<Awaited<ReturnType<typeof chromium.launch>>['newContext']>[0],
+  ): void;
+}
+
+export interface Apart extends Serving {
+  latest(): Promise<Interaction>;
+  until(id: string, isSo: (interaction: Interaction) => boolean): Promise<Interaction>;
+}
+
+/** Launches everything once; without a browser undefined, having said how to get one. */
+export async function setStage(t: Test): Promise<Stage | undefined> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) {
+    // Where everything is installed for the tests, a missing browser is a fault.
+    if (process.env.CI) t.fail(HOW_TO_GET_ONE);
+    else t.pass('every case in a real browser', { skip: HOW_TO_GET_ONE });
+    return undefined;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'webengagement-browser-'));
+  const [browser, service] = await Promise.all([
+    chromium.launch({ executablePath, args: LAUNCH_FLAGS }),
+    serve(t, { ...ENV, DATA_DIR: join(folder, 'main') }),
+  ]);
+  const ask = createAsk(service.address, KEY);
+  let key = '';
+  const site = await startSite(service.address, (path) => {
+    const seconds = path.includes('brief') ? ' data-display-seconds="1"' : '';
+    const given = path.includes('stranger') ? 'pk_of-nobody' : key;
+    return `<script src="${service.address}/widget.js" data-key="${given}"${seconds} async></script>`;
+  });
+  const body = { name: 'site', origins: [site.origin] };
+  key = (await ask<{ key: string }>('POST', '/v1/admin/publishable-keys', body)).key;
+  t.teardown(async () => {
+    await browser.close();
+    await site.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  // Most of the time a page waits for something: several cases wait at once.
+  t.jobs = 4;
+
+  const follow = (id: string, isSo: (interaction: Interaction) => boolean) =>
+    until(service.address, KEY, id, isSo);
+  return {
+    service,
+    site,
+    key,
+    read: (id) => ask('GET', `/v1/interactions/${id}`),
+    engage: (id, given = {}) => ask('POST', `/v1/interactions/${id}/engage`, given),
+    inState: (id, state) => follow(id, (interaction) => interaction.state === state),
+    displayed: (id) => follow(id, ({ displayedAt }) => displayedAt !== null),
+    async serveApart(within, port = '0') {
+      const settings = { ...ENV, DATA_DIR: join(folder, 'apart'), PORT: port };
+      const apart = await serve(within, settings);
+      const own = createAsk(apart.address, KEY);
+      return {
+        ...apart,
+        async latest() {
+          const list = await own<{ items: Interaction[] }>('GET', '/v1/admin/interactions');
+          assert.ok(list.items[0]);
+          return list.items[0];
+        },
+        until: (id, isSo) => until(apart.address, KEY, id, isSo),
+      };
+    },
+    test(name, run, options = {}) {
+      t.test(name, { buffered: true }, async (t) => {
+        const context = await browser.newContext(options);
+        context.setDefaultTimeout(60_000);
+        try {
+          await run(t, context);
+        } finally {
+          await context.close();
+        }
+      });
+    },
+  };
+}
+
+/** What axe finds serious on a page, in words. */
+export async function seriousOf(page: Page): Promise<readonly string[]> {
+  // Colours half way are nobody's to judge.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState === 'finished'),
+  );
+  // Not as a script tag: the policy of the page is strict.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run({
+      resultTypes: ['violations'],
+      preload: false,
+    }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** The role or the words of what has the focus, also inside the widget. */
+export function focusOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active?.getAttribute('role') ?? active?.textContent ?? '';
+  });
+}
+
+/** On a page: the visit, once the widget knows whether it has one. */
+export const BEGUN = `new Promise((done) => {
+  const look = () => globalThis.WebEngagement ? done(WebEngagement.visit()) : requestAnimationFrame(look);
+  look();
+})`;
