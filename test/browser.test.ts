@@ -63,12 +63,15 @@ function play(stage: Stage): void {
     await one.page.getByText('The visitor said yes. The form is open.').waitFor();
     t.equal(await one.dialog.count(), 0, 'the answer takes it away everywhere');
 
+    // The next page shows the form again, with what remains.
+    await setVisible(one, false);
+    await two.page.reload();
     await two.page.evaluate(() => {
       document.addEventListener('webengagement:handover', (event) => {
         document.title = JSON.stringify((event as CustomEvent).detail);
       });
     });
-    await two.page.getByText(/^[12]:\d\d left$/).waitFor();
+    await two.page.getByText(/^\d+:\d\d left$/).waitFor();
     await two.button('Send').click();
     await two.page.getByText('Please fill this in.').waitFor();
     await two.page.getByLabel('E-mail').fill('nobody');
@@ -233,6 +236,11 @@ function play(stage: Stage): void {
         const width = await tab.page.evaluate(() => document.documentElement.scrollWidth);
         t.equal(width, 360, 'nothing sticks out');
       }
+      const begun = await tab.page.evaluate(
+        `import('/widget.mjs').then(({ start }) =>
+          start({ key: document.querySelector('[data-key]').dataset.key }))`,
+      );
+      t.match(begun, { visitId: String, token: /^wvt_/ }, 'as a module it does the same');
       t.strictSame(tab.said, []);
     },
     { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },

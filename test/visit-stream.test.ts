@@ -9,6 +9,7 @@ import {
 } from '#src/streams/visit-streams.js';
 import { type EventStream, listenTo } from './support/event-stream.js';
 import { ADMIN_KEY, type Created, startService } from './support/service.js';
+import { startStreamsApart } from './support/streams-apart.js';
 
 const service = await startService(t, { env: { STRATEGY: 'none' } });
 const { app, call, create, clock, advance } = service;
@@ -156,24 +157,29 @@ t.test('every stream gets its heartbeat within fifteen seconds', async () => {
 });
 
 t.test('a page that does not read is disconnected instead of remembered', async (t) => {
-  const { visitId, token } = await visit();
-  const stream = await listen(visitId, token);
-  const invitation = Object.fromEntries([1, 2, 3, 4].map((n) => [`text${n}`, 'x'.repeat(4_000)]));
+  const { streams, publish, port: own, close: end } = await startStreamsApart(service);
+  const stream = await listenTo(own, '/');
   stream.answer.on('error', () => undefined);
   const cut = new Promise((resolve) => stream.answer.once('close', resolve));
-  let rounds = 0;
-  while (rounds % 16 > 0 || (await streamsOf()) === opened) {
-    const { id } = await create({ visitId });
-    await post(id, 'engage', { invitation });
-    await post(id, 'noengage');
-    rounds += 1;
-    assert.ok(rounds < 5_000, 'the memory of the service has no end');
+
+  const { id } = await create();
+  const qualified = await service.store.get(id);
+  assert.ok(qualified);
+  const text = 'x'.repeat(MAX_BUFFERED_BYTES / 2);
+  const after = { ...qualified, visitId: 'v', state: 'Engaged' as const, invitation: { text } };
+  const change = { before: undefined, after, facts: [], clock: null };
+  let written = 0;
+  while (streams.count() > 0) {
+    publish({ interactions: [change], options: [], messages: 0, webhooks: false });
+    written += text.length;
+    assert.ok(written < 100_000_000, 'the memory of the service has no end');
+    await turn();
   }
-  opened -= 1;
-  t.ok(rounds * 16_000 > MAX_BUFFERED_BYTES);
-  t.match((await app.inject('/metrics')).payload, /visit_streams_dropped_total 1\n/);
+  t.ok(written > MAX_BUFFERED_BYTES);
+  t.equal(streams.dropped(), 1);
   stream.answer.resume();
   await cut;
+  end();
 });
 
 t.test('a visit may have some streams, and not as many as it likes', async (t) => {

@@ -11,6 +11,8 @@ import { createAsk, type Interaction, type Site, startSite, until } from './page
 import { type Serving, serve } from './process.js';
 
 const KEY = 'an-admin-key-for-the-browser-tests';
+/** The longest that an invitation may take: machines that run tests may be slow. */
+const PATIENCE = '/v1/admin/options/wmsg.connector.engagementExpirationTime';
 /** The tests are the strategy. */
 const ENV = { ADMIN_KEY: KEY, STRATEGY: 'none' };
 
@@ -61,6 +63,7 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
     const given = path.includes('stranger') ? 'pk_of-nobody' : key;
     return `<script src="${service.address}/widget.js" data-key="${given}"${seconds} async></script>`;
   });
+  await ask('PUT', PATIENCE, { value: '60' });
   const body = { name: 'site', origins: [site.origin] };
   key = (await ask<{ key: string }>('POST', '/v1/admin/publishable-keys', body)).key;
   t.teardown(async () => {
@@ -85,6 +88,7 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
       const settings = { ...ENV, DATA_DIR: join(folder, 'apart'), PORT: port };
       const apart = await serve(within, settings);
       const own = createAsk(apart.address, KEY);
+      await own('PUT', PATIENCE, { value: '60' });
       return {
         ...apart,
         async latest() {
