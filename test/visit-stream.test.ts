@@ -170,7 +170,7 @@ t.test('a page that does not read is disconnected instead of remembered', async 
   const change = { before: undefined, after, facts: [], clock: null };
   let written = 0;
   while (streams.count() > 0) {
-    publish({ interactions: [change], options: [], messages: 0, webhooks: false });
+    publish({ interactions: [change], options: [], objects: [], messages: 0, webhooks: false });
     written += text.length;
     assert.ok(written < 100_000_000, 'the memory of the service has no end');
     await turn();
