@@ -48,13 +48,10 @@ async function listening() {
 }
 
 async function picture(address, name, options, story) {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(`${address}/playground`);
   await story(page);
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState }) => playState === 'finished'),
-  );
   // As it is where the service listens on its usual port.
   await page.evaluate(() => {
     for (const code of document.querySelectorAll('code'))
@@ -83,4 +80,5 @@ async function toForm(page) {
   await press(page, 'Chat now');
   await page.getByLabel('E-mail').fill('ada@example.com');
   await page.getByText('The visitor said yes. The form is open.').waitFor();
+  await page.getByText(/ left$/).waitFor();
 }

@@ -116,9 +116,12 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
 /** What axe finds serious on a page, in words. */
 export async function seriousOf(page: Page): Promise<readonly string[]> {
   // Colours half way are nobody's to judge.
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState }) => playState === 'finished'),
-  );
+  await page.waitForFunction(() => {
+    const roots = [document, document.querySelector('webengagement-widget')?.shadowRoot];
+    return roots
+      .flatMap((root) => root?.getAnimations() ?? [])
+      .every(({ playState }) => playState === 'finished');
+  });
   // Not as a script tag: the policy of the page is strict.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>
