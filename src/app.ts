@@ -44,6 +44,7 @@ import {
 import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
+import { buildSerializer } from './http/serialization.js';
 import { service } from './http/service.js';
 import { strategyWebhook } from './http/strategy-webhook.js';
 import { answerTables } from './http/tables.js';
@@ -126,6 +127,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     routerOptions: { maxParamLength: 512 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    schemaController: { compilersFactory: { buildSerializer } },
     frameworkErrors: answerUnreadableAddress,
     clientErrorHandler: answerUnreadableRequest,
   });

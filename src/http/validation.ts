@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 
@@ -39,6 +39,22 @@ function createAjv(coerceTypes: boolean): Ajv {
   return ajv;
 }
 
+/** Compiled when it is first needed: a start compiles nothing, and most routes are seldom asked. */
+function lazily(compile: () => ValidateFunction) {
+  let compiled: ValidateFunction | undefined;
+  // Fastify reads the misfits where ajv leaves them: on the function itself.
+  const validate = Object.assign(
+    (data: unknown): boolean => {
+      compiled ??= compile();
+      const isValid = compiled(data);
+      validate.errors = compiled.errors ?? null;
+      return isValid;
+    },
+    { errors: null as NonNullable<ValidateFunction['errors']> | null },
+  );
+  return validate;
+}
+
 /**
  * Validates without surprises: a JSON body is never coerced and unknown fields are refused; only
  * the texts of a query string and of headers are read as the numbers they stand for.
@@ -46,5 +62,6 @@ function createAjv(coerceTypes: boolean): Ajv {
 export function createValidatorCompiler(): FastifySchemaCompiler<object> {
   const strict = createAjv(false);
   const coercing = createAjv(true);
-  return ({ schema, httpPart }) => (httpPart === 'body' ? strict : coercing).compile(schema);
+  return ({ schema, httpPart }) =>
+    lazily(() => (httpPart === 'body' ? strict : coercing).compile(schema));
 }
