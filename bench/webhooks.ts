@@ -58,6 +58,7 @@ async function withService<T>(run: (service: Service) => Promise<T>): Promise<T>
   const config = readConfig({
     DATA_DIR: directory,
     ADMIN_KEY: KEY,
+    STRATEGY: 'none',
     WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8',
   });
   const service = await compose(config, createLog('silent'));
@@ -94,6 +95,7 @@ async function creates(endpoints: number): Promise<number> {
   const { child, line } = await startChild(SERVICE, {
     DATA_DIR: directory,
     ADMIN_KEY: KEY,
+    STRATEGY: 'none',
     URLS: urls,
   });
   let visits = 0;
