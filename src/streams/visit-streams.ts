@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Tokens } from '../auth/tokens.js';
 import type { Clock } from '../clock.js';
 import type { Engine } from '../engine.js';
@@ -95,6 +96,10 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   let tick = 0;
   let stopTicking: (() => void) | null = null;
   let isClosed = false;
+  /** Visits whose pages are to be told their state anew, and those that were told of a change since. */
+  const toRetell = new Set<string>();
+  const told = new Set<string>();
+  let retelling: Promise<void> | null = null;
 
   const context = (): EventContext => ({
     timeline: engine.timeline(),
@@ -131,18 +136,48 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     for (const stream of slots[tick] ?? []) send(stream, ':\n\n');
   }
 
-  function publish({ interactions }: Commit): void {
+  function publish({ interactions, options }: Commit): void {
     if (count === 0) return;
+    if (options.length > 0) retellAll();
     for (const { before, after } of interactions) {
       // Erasing a person takes the visit from the interaction; its pages are told all the same.
-      const streams = byVisit.get(after.visitId ?? before?.visitId ?? '');
+      const visitId = after.visitId ?? before?.visitId ?? '';
+      const streams = byVisit.get(visitId);
       if (streams === undefined) continue;
+      if (retelling) told.add(visitId);
       const text = renderEvent(eventOfChange(before, after), after, context());
       for (const stream of streams) {
         stream.isStale = true;
         send(stream, text);
       }
     }
+  }
+
+  /** Deadlines follow from options: after a change of those every visit is told its state anew. */
+  function retellAll(): void {
+    for (const visitId of byVisit.keys()) toRetell.add(visitId);
+    retelling ??= retell().finally(() => {
+      retelling = null;
+    });
+  }
+
+  /** One visit after the other, so that requests get their turns in between. */
+  async function retell(): Promise<void> {
+    for (const visitId of toRetell) {
+      toRetell.delete(visitId);
+      told.delete(visitId);
+      await nextTurn();
+      // Who cannot be told now has the next change for it.
+      const live = await engine.visit(visitId).then(
+        ({ live }) => live,
+        () => null,
+      );
+      // A change that was committed meanwhile has told it already.
+      if (live === null || told.has(visitId)) continue;
+      const text = renderEvent('update', live, context());
+      for (const stream of byVisit.get(visitId) ?? []) send(stream, text);
+    }
+    told.clear();
   }
 
   /** What a page that connects has to know, as events. */

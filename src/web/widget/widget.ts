@@ -94,8 +94,9 @@ export function createWidget(given: Given): Widget {
     if (isNew) {
       if (name === 'revoke') emit(ENDINGS[event.state] ?? 'revoked', event);
       else if (name === 'invitation') emit('invitation', event);
-      emit('update', event);
     }
+    // A change of an option moves the deadline of an interaction that is otherwise as it was.
+    if (isNew || before.deadlineAt !== event.deadlineAt) emit('update', event);
     render();
   }
 
