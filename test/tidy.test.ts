@@ -166,3 +166,16 @@ t.test('an exported function says what it does, or what it makes says it', (t) =
   t.strictSame(silent, []);
   t.end();
 });
+
+t.test('every dependency earns its place in a line', (t) => {
+  const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
+    string,
+    Record<string, string>
+  >;
+  const rows = read('docs/decisions/0008-dependencies.md').matchAll(/^\| ([^|]+) \| [^|]+ \|$/gm);
+  const named = [...rows].flatMap(([, names = '']) => names.split(', '));
+  const needed = Object.keys({ ...dependencies, ...devDependencies });
+  t.strictSame(named.filter((name) => name !== 'package' && name !== '---').sort(), needed.sort());
+  t.end();
+});
