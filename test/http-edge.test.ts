@@ -1,5 +1,6 @@
 import t from 'tap';
 import { networkOf } from '#src/http/rate-limit.js';
+import type { InteractionView } from '#src/http/schemas.js';
 import { type Anything, type Created, startService } from './support/service.js';
 
 const SHOP = 'https://shop.example';
@@ -208,6 +209,26 @@ t.test('If-Match binds an instruction to the version that was read', async (t) =
     call('POST', `${url}/engage`, { body: {}, headers: { 'if-match': version } });
   t.match((await engage('"2"')).body, { code: 'precondition_failed', status: 412 });
   t.equal((await engage('"1"')).status, 200);
+});
+
+t.test('every answer about an interaction has the ETag of its version', async (t) => {
+  const { id, token } = await service.create();
+  const url = `/v1/interactions/${id}`;
+  const steps: readonly (readonly [string, object, boolean])[] = [
+    [`${url}/engage`, {}, true],
+    [`${url}/displayed`, {}, false],
+    [`${url}/disposition`, { code: 'acceptCall' }, false],
+    [`${url}/registration-form`, { fields: {} }, false],
+    [`${url}/stop`, {}, true],
+    [`/v1/admin/interactions/${id}/stop`, {}, true],
+    [`/v1/admin/interactions/${id}/clean`, {}, true],
+  ];
+  for (const [path, body, byKey] of steps) {
+    const answer = byKey
+      ? await call<InteractionView>('POST', path, { body })
+      : await call<InteractionView>('POST', path, { body: { ...body, token }, as: null });
+    t.match(answer, { status: 200, headers: { etag: `"${answer.body.version}"` } }, path);
+  }
 });
 
 t.test("strategies for the original are answered in the original's way", async (t) => {
