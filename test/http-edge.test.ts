@@ -249,4 +249,24 @@ t.test("strategies for the original are answered in the original's way", async (
     t.match([fault.status, fault.body], [400, { status: 'FAULT' }]);
   }
   t.equal((await post('/backend/data/gateway/noengage', { cancelData: {} }, null)).status, 401);
+  for (const member of [
+    { pageID: 'p'.repeat(257) },
+    { pageID: 'a\nb' },
+    { reason: 'a\0b' },
+    { score: 'a\0b' },
+    { score: '\ud800' },
+    { '': 'nameless' },
+    { ['k'.repeat(129)]: 'long' },
+    { long: 'v'.repeat(4097) },
+    Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`k${n}`, 'v'])),
+  ]) {
+    const fault = await post('/server/data/gateway/noengage', {
+      cancelData: { interactionId: id, ...member },
+    });
+    t.match(fault, { status: 400, body: { code: 'validation_failed' } }, 'limits hold here too');
+  }
+  const wordy = { interactionId: id, pageID: '', reason: `${'x'.repeat(255)}\u{1f600}` };
+  t.equal((await post('/server/data/gateway/noengage', { cancelData: wordy })).status, 200);
+  const cancelled = await call<Anything>('GET', `/v1/interactions/${id}`);
+  t.match(cancelled.body, { pageId: null, reasonDetail: `${'x'.repeat(255)}\ufffd` });
 });
