@@ -133,12 +133,12 @@ export function decideCreation(
   if (idempotency && keptAnswer) {
     if (keptAnswer.fingerprint !== idempotency.fingerprint)
       return { result: { refusal: { code: 'idempotency_key_reused' } } };
-    return keptAnswer.interactionId === null
+    return keptAnswer.subjectId === null
       ? { result: { refusal: keptAnswer.refusal as CreationRefusal } }
-      : { result: { kept: keptAnswer.interactionId } };
+      : { result: { kept: keptAnswer.subjectId } };
   }
-  const keep = (interactionId: string | null, refusal: CreationRefusal | null): Changes =>
-    idempotency ? { keptAnswer: { ...idempotency, at: now, interactionId, refusal } } : {};
+  const keep = (subjectId: string | null, refusal: CreationRefusal | null): Changes =>
+    idempotency ? { keptAnswer: { ...idempotency, at: now, subjectId, refusal } } : {};
 
   const { changes, live } = settleVisit(context);
   const refusal = refusalOf(request, live, context);

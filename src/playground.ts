@@ -43,7 +43,8 @@ export function createPlayground({ config, publishableKeys }: PlaygroundDependen
         if (isOn && key.origins.join() === origins.join()) current = key;
         else await publishableKeys.revoke(key.id, SYSTEM);
       }
-      if (isOn) current ??= await publishableKeys.create('playground', origins, SYSTEM, PREFIX);
+      if (isOn)
+        current ??= await publishableKeys.create('playground', origins, SYSTEM, { prefix: PREFIX });
     },
   };
 }

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { networkOf } from '#src/http/rate-limit.js';
+import type { InteractionView } from '#src/http/schemas.js';
 import { type Anything, type Created, startService } from './support/service.js';
 
 const SHOP = 'https://shop.example';
@@ -210,6 +211,26 @@ t.test('If-Match binds an instruction to the version that was read', async (t) =
   t.equal((await engage('"1"')).status, 200);
 });
 
+t.test('every answer about an interaction has the ETag of its version', async (t) => {
+  const { id, token } = await service.create();
+  const url = `/v1/interactions/${id}`;
+  const steps: readonly (readonly [string, object, boolean])[] = [
+    [`${url}/engage`, {}, true],
+    [`${url}/displayed`, {}, false],
+    [`${url}/disposition`, { code: 'acceptCall' }, false],
+    [`${url}/registration-form`, { fields: {} }, false],
+    [`${url}/stop`, {}, true],
+    [`/v1/admin/interactions/${id}/stop`, {}, true],
+    [`/v1/admin/interactions/${id}/clean`, {}, true],
+  ];
+  for (const [path, body, byKey] of steps) {
+    const answer = byKey
+      ? await call<InteractionView>('POST', path, { body })
+      : await call<InteractionView>('POST', path, { body: { ...body, token }, as: null });
+    t.match(answer, { status: 200, headers: { etag: `"${answer.body.version}"` } }, path);
+  }
+});
+
 t.test("strategies for the original are answered in the original's way", async (t) => {
   const { id, visitId } = await service.create();
   const post = (path: string, body: Anything, as?: null) =>
@@ -228,4 +249,24 @@ t.test("strategies for the original are answered in the original's way", async (
     t.match([fault.status, fault.body], [400, { status: 'FAULT' }]);
   }
   t.equal((await post('/backend/data/gateway/noengage', { cancelData: {} }, null)).status, 401);
+  for (const member of [
+    { pageID: 'p'.repeat(257) },
+    { pageID: 'a\nb' },
+    { reason: 'a\0b' },
+    { score: 'a\0b' },
+    { score: '\ud800' },
+    { '': 'nameless' },
+    { ['k'.repeat(129)]: 'long' },
+    { long: 'v'.repeat(4097) },
+    Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`k${n}`, 'v'])),
+  ]) {
+    const fault = await post('/server/data/gateway/noengage', {
+      cancelData: { interactionId: id, ...member },
+    });
+    t.match(fault, { status: 400, body: { code: 'validation_failed' } }, 'limits hold here too');
+  }
+  const wordy = { interactionId: id, pageID: '', reason: `${'x'.repeat(255)}\u{1f600}` };
+  t.equal((await post('/server/data/gateway/noengage', { cancelData: wordy })).status, 200);
+  const cancelled = await call<Anything>('GET', `/v1/interactions/${id}`);
+  t.match(cancelled.body, { pageId: null, reasonDetail: `${'x'.repeat(255)}\ufffd` });
 });

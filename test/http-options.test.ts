@@ -215,6 +215,14 @@ t.test('a misspelled option is answered with the nearest name', async (t) => {
     });
   for (const name of ['constructor', '__proto__', 'ENGAGEMENT.QUEUEMISSED', '%20', 'x'.repeat(500)])
     t.equal((await call('GET', urlOf(name))).status, 404, name);
+  for (const [asked, meant] of [
+    ['engagementExpirationTime', 'wmsg.connector.engagementExpirationTime'],
+    ['wmsg.connector.queueAccepted', 'wmsg.connector.interactionServer.queueAccepted'],
+    ['QUEUEMISSED', 'engagement.queueMissed'],
+  ] as const) {
+    const { body } = await call('GET', urlOf(asked));
+    t.match(body, { detail: `There is no option "${asked}"; did you mean ${meant}?` });
+  }
 });
 
 t.test('a channel preset for development warns in the view and in the log', async (t) => {

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Idempotency } from '../decisions.js';
 import { createId, createSecret } from '../ids.js';
+import { makeOnce } from '../once.js';
 import type { ApiKey, AuditEntry, Context, Decision, Operator, Store } from '../store/store.js';
 import { SCOPES, type Scope } from './scopes.js';
 
@@ -19,12 +21,16 @@ export interface ApiKeys {
   authenticate(credential: string): ApiKey | undefined;
   /** Newest first; revoked ones included. */
   list(): readonly ApiKey[];
-  /** Makes a key; `key` is the only time its text is known. */
+  /**
+   * Makes a key, once for an idempotent request; `key` is the only time its text is known, so it
+   * is null when the key was made by the same request before.
+   */
   create(
     name: string,
     scopes: readonly Scope[],
     operator: Operator,
-  ): Promise<{ readonly apiKey: ApiKey; readonly key: string }>;
+    idempotency?: Idempotency,
+  ): Promise<{ readonly apiKey: ApiKey; readonly key: string | null }>;
   /** The revoked key; undefined when there is none of that id. Revoking twice is a no-op. */
   revoke(id: string, operator: Operator): Promise<ApiKey | undefined>;
   /**
@@ -65,8 +71,14 @@ export async function createApiKeys(store: Store): Promise<ApiKeys> {
     after: { name: apiKey.name, prefix: apiKey.prefix, scopes: apiKey.scopes },
   });
 
-  const insert = (name: string, key: string, scopes: readonly Scope[], operator: Operator) =>
-    write(({ now }) => {
+  async function insert(
+    name: string,
+    key: string,
+    scopes: readonly Scope[],
+    operator: Operator,
+    idempotency?: Idempotency,
+  ): Promise<ApiKey> {
+    const make = ({ now }: Context) => {
       const apiKey: ApiKey = {
         id: createId(now),
         name,
@@ -77,8 +89,16 @@ export async function createApiKeys(store: Store): Promise<ApiKeys> {
         revokedAt: null,
       };
       const audit = audited(apiKey, 'api_key.created', operator, now);
-      return { changes: { apiKey, audit }, result: { apiKey, key } };
-    });
+      return { changes: { apiKey, audit }, result: apiKey };
+    };
+    const find = async (id: string) => {
+      await load();
+      return keys.find((each) => each.id === id);
+    };
+    const made = await makeOnce(store, idempotency, make, find);
+    await load();
+    return made;
+  }
 
   const revoke = (apiKey: ApiKey, operator: Operator) =>
     write(({ now }) => {
@@ -98,7 +118,11 @@ export async function createApiKeys(store: Store): Promise<ApiKeys> {
   return {
     authenticate: (credential) => good.get(hashOf(credential)),
     list: () => keys,
-    create: (name, scopes, operator) => insert(name, PREFIX + createSecret(32), scopes, operator),
+    async create(name, scopes, operator, idempotency) {
+      const key = PREFIX + createSecret(32);
+      const apiKey = await insert(name, key, scopes, operator, idempotency);
+      return { apiKey, key: apiKey.hash === hashOf(key) ? key : null };
+    },
 
     async revoke(id, operator) {
       const apiKey = keys.find((key) => key.id === id);

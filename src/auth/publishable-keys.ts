@@ -1,6 +1,8 @@
+import type { Idempotency } from '../decisions.js';
 import { createId, createSecret } from '../ids.js';
 import type { Moment } from '../lifecycle/interaction.js';
-import type { AuditEntry, Operator, PublishableKey, Store } from '../store/store.js';
+import { makeOnce } from '../once.js';
+import type { AuditEntry, Context, Operator, PublishableKey, Store } from '../store/store.js';
 
 /** Every publishable key starts like this. */
 export const PUBLISHABLE_PREFIX = 'pk_';
@@ -13,12 +15,12 @@ export interface PublishableKeys {
   allows(origin: string): boolean;
   /** Newest first; revoked ones included. */
   list(): readonly PublishableKey[];
-  /** Makes a key; `prefix` follows `pk_` in its text, to recognise it by. */
+  /** Makes a key, once for an idempotent request; `prefix` follows `pk_` in its text. */
   create(
     name: string,
     origins: readonly string[],
     operator: Operator,
-    prefix?: string,
+    more?: { readonly prefix?: string; readonly idempotency?: Idempotency | undefined },
   ): Promise<PublishableKey>;
   /** The revoked key; undefined when there is none of that id. Revoking twice is a no-op. */
   revoke(id: string, operator: Operator): Promise<PublishableKey | undefined>;
@@ -41,14 +43,20 @@ export async function createPublishableKeys(store: Store): Promise<PublishableKe
     action: string,
     operator: Operator,
     keyAt: (now: Moment) => PublishableKey,
+    idempotency?: Idempotency,
   ): Promise<PublishableKey> {
-    const key = await store.apply({}, ({ now }) => {
+    const make = ({ now }: Context) => {
       const publishableKey = keyAt(now);
       const { id, name } = publishableKey;
       const after = { name, origins: publishableKey.origins };
       const audit: AuditEntry = { at: now, ...operator, action, target: id, before: null, after };
       return { changes: { publishableKey, audit }, result: publishableKey };
-    });
+    };
+    const find = async (id: string) => {
+      await load();
+      return keys.find((each) => each.id === id);
+    };
+    const key = await makeOnce(store, idempotency, make, find);
     await load();
     return key;
   }
@@ -58,15 +66,20 @@ export async function createPublishableKeys(store: Store): Promise<PublishableKe
     find: (key) => good.get(key),
     allows: (origin) => origins.has(origin),
     list: () => keys,
-    create: (name, boundTo, operator, prefix = '') =>
-      write('publishable_key.created', operator, (now) => ({
-        id: createId(now),
-        name,
-        key: PUBLISHABLE_PREFIX + prefix + createSecret(24),
-        origins: boundTo,
-        createdAt: now,
-        revokedAt: null,
-      })),
+    create: (name, boundTo, operator, { prefix = '', idempotency } = {}) =>
+      write(
+        'publishable_key.created',
+        operator,
+        (now) => ({
+          id: createId(now),
+          name,
+          key: PUBLISHABLE_PREFIX + prefix + createSecret(24),
+          origins: boundTo,
+          createdAt: now,
+          revokedAt: null,
+        }),
+        idempotency,
+      ),
     async revoke(id, operator) {
       const key = keys.find((each) => each.id === id);
       if (key === undefined || key.revokedAt !== null) return key;

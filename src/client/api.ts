@@ -3243,7 +3243,10 @@ export interface operations {
     createApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of up to 255 characters, bare or quoted. The same key with the same payload is answered as the first time, for 24 hours. */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3280,8 +3283,8 @@ export interface operations {
                          * @description When it was revoked; null while it is good. RFC 3339, UTC, with milliseconds.
                          */
                         revokedAt: string | null;
-                        /** @description Shown this once. */
-                        key: string;
+                        /** @description Shown this once: null when the same request comes again. */
+                        key: string | null;
                     };
                 };
             };
@@ -3371,7 +3374,10 @@ export interface operations {
     createPublishableKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of up to 255 characters, bare or quoted. The same key with the same payload is answered as the first time, for 24 hours. */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3872,7 +3878,10 @@ export interface operations {
     createStrategySecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of up to 255 characters, bare or quoted. The same key with the same payload is answered as the first time, for 24 hours. */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4117,7 +4126,10 @@ export interface operations {
     createWebhookEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of up to 255 characters, bare or quoted. The same key with the same payload is answered as the first time, for 24 hours. */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

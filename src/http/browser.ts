@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Engine } from '../engine.js';
 import type { Event } from '../lifecycle/interaction.js';
@@ -8,7 +8,7 @@ import { GRACE_SECONDS, type Leaving } from '../streams/leaving.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { found, interactionOf, respond } from './outcomes.js';
-import { presentInteraction, viewpointOf } from './present.js';
+import { answerInteraction, viewpointOf } from './present.js';
 import { validationProblem } from './problems.js';
 import { dataOf, IdParams, Interaction, oneOf, ref, TokenField, TokenQuery } from './schemas.js';
 
@@ -24,17 +24,18 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
   app,
   { engine, leaving },
 ) => {
-  async function post(request: FastifyRequest, id: string, event: Event) {
+  async function post(request: FastifyRequest, reply: FastifyReply, id: string, event: Event) {
     const outcome = await engine.apply(interactionOf(id), event);
-    return presentInteraction(respond(outcome, engine.timeline()), viewpointOf(engine, request));
+    const interaction = respond(outcome, engine.timeline());
+    return answerInteraction(reply, interaction, viewpointOf(engine, request));
   }
 
   /** A page that goes away with the invitation open; undefined when there is nothing to wait for. */
-  async function leave(request: FastifyRequest, id: string) {
+  async function leave(request: FastifyRequest, reply: FastifyReply, id: string) {
     const interaction = found(await engine.get(interactionOf(id)));
     if (interaction.state !== 'Engaged' || interaction.visitId === null) return undefined;
     leaving.hold(interaction.id, interaction.visitId);
-    return presentInteraction(interaction, viewpointOf(engine, request));
+    return answerInteraction(reply, interaction, viewpointOf(engine, request));
   }
 
   app.post(
@@ -53,7 +54,7 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
         response: { 200: ref(Interaction) },
       },
     },
-    (request) => post(request, request.params.id, { type: 'displayed' }),
+    (request, reply) => post(request, reply, request.params.id, { type: 'displayed' }),
   );
 
   app.post(
@@ -83,12 +84,12 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
         response: { 200: ref(Interaction) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { code, leaving: isLeaving } = request.body;
       if (isLeaving && code !== 'timeout')
         throw validationProblem([{ pointer: '#/leaving', detail: 'goes with the code timeout' }]);
-      const held = isLeaving ? await leave(request, request.params.id) : undefined;
-      return held ?? post(request, request.params.id, { type: code });
+      const held = isLeaving ? await leave(request, reply, request.params.id) : undefined;
+      return held ?? post(request, reply, request.params.id, { type: code });
     },
   );
 
@@ -118,7 +119,10 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
         response: { 200: ref(Interaction) },
       },
     },
-    (request) =>
-      post(request, request.params.id, { type: 'formCompleted', fields: request.body.fields }),
+    (request, reply) =>
+      post(request, reply, request.params.id, {
+        type: 'formCompleted',
+        fields: request.body.fields,
+      }),
   );
 };

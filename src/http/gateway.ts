@@ -8,6 +8,7 @@ import { CHANNELS } from '../lifecycle/vocabulary.js';
 import { describe, isFault } from './description.js';
 import { found, interactionOf, respond } from './outcomes.js';
 import { problemOf, validationProblem } from './problems.js';
+import { isText } from './validation.js';
 
 /** Spellings under which strategies send the id. */
 const ID_NAMES = ['interactionId', 'ixnId', 'InteractionId'] as const;
@@ -24,6 +25,7 @@ const MAX_BYTES = 16_384;
 const MAX_KEY = 128;
 const MAX_VALUE = 4096;
 const MAX_REASON = 256;
+const PAGE_ID = /^[^\p{C}]{1,256}$/u;
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -43,11 +45,12 @@ function userDataOf(members: Members): UserData {
   const fits =
     rest.length <= MAX_MEMBERS &&
     bytes <= MAX_BYTES &&
-    rest.every(([name, value]) => name.length <= MAX_KEY && value.length <= MAX_VALUE);
+    rest.every(([name, value]) => name.length <= MAX_KEY && value.length <= MAX_VALUE) &&
+    rest.every(([name, value]) => name !== '' && isText(name) && isText(value));
   if (!fits)
     throw new Problem(
       'validation_failed',
-      'At most 64 more members of 128 characters, values of 4,096, 16 KiB in all.',
+      'At most 64 more members, names of 1–128 characters, values of 4,096, 16 KiB in all; well-formed text without NUL.',
     );
   return Object.fromEntries(rest);
 }
@@ -69,8 +72,18 @@ function readCall(type: 'engage' | 'noengage', members: Members): Call {
     throw validationProblem([
       { pointer: '#/channel', detail: `must be one of: ${CHANNELS.join(', ')}` },
     ]);
-  const kept = { userData: userDataOf(members), pageId: memberOf(members, 'pageID') };
-  const detail = memberOf(members, 'reason')?.slice(0, MAX_REASON);
+  const pageId = memberOf(members, 'pageID') || undefined;
+  if (pageId !== undefined && !PAGE_ID.test(pageId))
+    throw validationProblem([
+      { pointer: '#/pageID', detail: 'must be at most 256 printable characters' },
+    ]);
+  const reason = memberOf(members, 'reason');
+  if (reason !== undefined && !isText(reason))
+    throw validationProblem([
+      { pointer: '#/reason', detail: 'must be well-formed Unicode text without NUL' },
+    ]);
+  const kept = { userData: userDataOf(members), pageId };
+  const detail = reason?.slice(0, MAX_REASON).toWellFormed();
   return {
     id: interactionOf(id),
     visitId: memberOf(members, 'visitID'),

@@ -11,7 +11,7 @@ import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { IdempotencyHeaders, idempotencyOf } from './idempotency.js';
 import { created, found, interactionOf } from './outcomes.js';
-import { presentFact, presentInteraction, viewpointOf } from './present.js';
+import { answerInteraction, presentFact, viewpointOf } from './present.js';
 import { validationProblem } from './problems.js';
 import type { RateLimit } from './rate-limit.js';
 import {
@@ -117,8 +117,7 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
       return reply
         .code(201)
         .header('location', `/v1/interactions/${interaction.id}`)
-        .header('etag', `"${interaction.version}"`)
-        .send({ ...presentInteraction(interaction, viewpointOf(engine, request)), token });
+        .send({ ...answerInteraction(reply, interaction, viewpointOf(engine, request)), token });
     },
   );
 
@@ -145,9 +144,7 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
     },
     async (request, reply) => {
       const interaction = found(await engine.get(interactionOf(request.params.id)));
-      return reply
-        .header('etag', `"${interaction.version}"`)
-        .send(presentInteraction(interaction, viewpointOf(engine, request)));
+      return answerInteraction(reply, interaction, viewpointOf(engine, request));
     },
   );
 

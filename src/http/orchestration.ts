@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Engine } from '../engine.js';
 import type { Event } from '../lifecycle/interaction.js';
@@ -7,7 +7,7 @@ import { CHANNELS } from '../lifecycle/vocabulary.js';
 import { describe } from './description.js';
 import { interactionOf, respond } from './outcomes.js';
 import { expectedVersion, IfMatchHeaders } from './preconditions.js';
-import { presentInteraction, viewpointOf } from './present.js';
+import { answerInteraction, viewpointOf } from './present.js';
 import { dataOf, IdParams, Interaction, oneOf, ref } from './schemas.js';
 
 export interface OrchestrationOptions {
@@ -19,10 +19,10 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
   app,
   { engine },
 ) => {
-  async function instruct(request: FastifyRequest, id: string, event: Event) {
+  async function instruct(request: FastifyRequest, reply: FastifyReply, id: string, event: Event) {
     const expected = expectedVersion(request.headers['if-match']);
     const interaction = respond(await engine.apply(interactionOf(id), event, expected));
-    return presentInteraction(interaction, viewpointOf(engine, request));
+    return answerInteraction(reply, interaction, viewpointOf(engine, request));
   }
 
   app.post(
@@ -50,7 +50,8 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
         response: { 200: ref(Interaction) },
       },
     },
-    (request) => instruct(request, request.params.id, { type: 'engage', ...request.body }),
+    (request, reply) =>
+      instruct(request, reply, request.params.id, { type: 'engage', ...request.body }),
   );
 
   app.post(
@@ -79,8 +80,11 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
         response: { 200: ref(Interaction) },
       },
     },
-    (request) =>
-      instruct(request, request.params.id, { type: 'noengage', detail: request.body.reason }),
+    (request, reply) =>
+      instruct(request, reply, request.params.id, {
+        type: 'noengage',
+        detail: request.body.reason,
+      }),
   );
 
   app.post(
@@ -102,6 +106,7 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
         response: { 200: ref(Interaction) },
       },
     },
-    (request) => instruct(request, request.params.id, { type: 'stop', by: 'strategy' }),
+    (request, reply) =>
+      instruct(request, reply, request.params.id, { type: 'stop', by: 'strategy' }),
   );
 };

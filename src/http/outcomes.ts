@@ -3,6 +3,7 @@ import { Problem, REFUSAL_PROBLEMS } from '../errors.js';
 import { isId } from '../ids.js';
 import type { Interaction, Moment } from '../lifecycle/interaction.js';
 import type { Refusal, State } from '../lifecycle/vocabulary.js';
+import { keyReused } from '../once.js';
 import { CATALOGUE } from '../options/catalogue.js';
 import { inForce, type Timeline } from '../options/timeline.js';
 import { quote } from '../quote.js';
@@ -79,13 +80,7 @@ export function created(creation: Creation): Interaction | string {
   const { refusal } = creation;
   switch (refusal.code) {
     case 'idempotency_key_reused':
-      throw new Problem(
-        refusal.code,
-        'The payload differs from the one first sent with this key.',
-        {
-          errors: [{ pointer: '#', detail: 'must be the payload first sent with this key' }],
-        },
-      );
+      throw keyReused();
     case 'unknown_category': {
       const known = refusal.known.length > 0 ? refusal.known.join(', ') : 'none';
       throw new Problem(refusal.code, `Provisioned categories: ${known}.`, {

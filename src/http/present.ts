@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Engine } from '../engine.js';
 import { viewInteraction } from '../interaction-view.js';
 import { deadline } from '../lifecycle/clocks.js';
@@ -38,6 +38,16 @@ export function presentInteraction(
     ...shared,
     ...(caller.kind === 'apiKey' && { reasonDetail, identity, userData }),
   };
+}
+
+/** An interaction as the answer about it: its version is the `ETag` for an `If-Match`. */
+export function answerInteraction(
+  reply: FastifyReply,
+  interaction: Interaction,
+  viewpoint: Viewpoint,
+): InteractionView {
+  reply.header('etag', `"${interaction.version}"`);
+  return presentInteraction(interaction, viewpoint);
 }
 
 /** One line of a history, as its reader may see it. */

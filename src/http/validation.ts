@@ -8,6 +8,9 @@ const textBytes = (data: object): number =>
     0,
   );
 
+/** Text that can be stored and given back as it came: no lone surrogate, no NUL. */
+export const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
 function createAjv(coerceTypes: boolean): Ajv {
   const ajv = new Ajv({
     coerceTypes,
@@ -28,8 +31,7 @@ function createAjv(coerceTypes: boolean): Ajv {
     'date-time',
     (text) => dateTime.validate(text) && !Number.isNaN(new Date(text).getTime()),
   );
-  // Text that can be stored and given back as it came: no lone surrogate, no NUL.
-  ajv.addFormat('text', (text) => text.isWellFormed() && !text.includes('\0'));
+  ajv.addFormat('text', isText);
   ajv.addKeyword({
     keyword: 'x-maxBytes',
     type: 'object',

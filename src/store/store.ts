@@ -131,7 +131,8 @@ export interface KeptAnswer {
   /** Of the payload; the same key with another payload is refused. */
   readonly fingerprint: string;
   readonly at: Moment;
-  readonly interactionId: string | null;
+  /** The id of what was made or changed; null for a refusal. */
+  readonly subjectId: string | null;
   /** Anonymous: no personal data. */
   readonly refusal: unknown;
 }

@@ -96,7 +96,7 @@ export function decideCall(
   context: Context,
 ): Decision<Outcome | { readonly kept: string } | undefined> {
   const { current, keptAnswer, now } = context;
-  if (keptAnswer?.interactionId) return { result: { kept: keptAnswer.interactionId } };
+  if (keptAnswer?.subjectId) return { result: { kept: keptAnswer.subjectId } };
   if (keptAnswer && current) {
     const { refusal, ...first } = keptAnswer.refusal as KeptRefusal;
     return { result: { interaction: { ...current, ...first }, refusal, applied: false } };
@@ -113,7 +113,7 @@ export function decideCall(
         key: name,
         fingerprint: '',
         at: now,
-        interactionId: refusal === null ? id : null,
+        subjectId: refusal === null ? id : null,
         refusal: refusal && { refusal, state, dispositionCode, reason },
       },
     },

@@ -1,6 +1,8 @@
+import type { Idempotency } from '../decisions.js';
 import { createId } from '../ids.js';
 import type { Moment } from '../lifecycle/interaction.js';
-import type { AuditEntry, Operator, Store } from '../store/store.js';
+import { makeOnce } from '../once.js';
+import type { AuditEntry, Context, Operator, Store } from '../store/store.js';
 import type { StrategySecret } from '../store/strategy.js';
 import { createWebhookSecret } from '../webhooks/request.js';
 
@@ -10,8 +12,8 @@ export interface StrategySecrets {
   current(): readonly string[];
   /** Newest first; revoked ones included. */
   list(): readonly StrategySecret[];
-  /** The text is in the answer and is never shown again. */
-  create(name: string, operator: Operator): Promise<StrategySecret>;
+  /** The text is in the answer, and only in that: once for an idempotent request. */
+  create(name: string, operator: Operator, idempotency?: Idempotency): Promise<StrategySecret>;
   /** The revoked secret; undefined when there is none of that id. Revoking twice is a no-op. */
   revoke(id: string, operator: Operator): Promise<StrategySecret | undefined>;
 }
@@ -30,8 +32,9 @@ export async function createStrategySecrets(
     action: string,
     operator: Operator,
     secretAt: (now: Moment) => StrategySecret,
+    idempotency?: Idempotency,
   ): Promise<StrategySecret> {
-    const secret = await store.apply({}, ({ now }) => {
+    const make = ({ now }: Context) => {
       const strategySecret = secretAt(now);
       const { id, name } = strategySecret;
       const audit: AuditEntry = {
@@ -43,7 +46,12 @@ export async function createStrategySecrets(
         after: { name },
       };
       return { changes: { strategySecret, audit }, result: strategySecret };
-    });
+    };
+    const find = async (id: string) => {
+      await load();
+      return secrets.find((each) => each.id === id);
+    };
+    const secret = await makeOnce(store, idempotency, make, find);
     await load();
     return secret;
   }
@@ -53,14 +61,19 @@ export async function createStrategySecrets(
     current: () =>
       [setting, ...secrets.map(({ secret }) => secret)].filter((secret) => secret != null),
     list: () => secrets,
-    create: (name, operator) =>
-      write('strategy_secret.created', operator, (now) => ({
-        id: createId(now),
-        name,
-        secret: createWebhookSecret(),
-        createdAt: now,
-        revokedAt: null,
-      })),
+    create: (name, operator, idempotency) =>
+      write(
+        'strategy_secret.created',
+        operator,
+        (now) => ({
+          id: createId(now),
+          name,
+          secret: createWebhookSecret(),
+          createdAt: now,
+          revokedAt: null,
+        }),
+        idempotency,
+      ),
     async revoke(id, operator) {
       const known = secrets.find((each) => each.id === id);
       if (known === undefined || known.revokedAt !== null) return known;

@@ -1,5 +1,7 @@
+import type { Idempotency } from '../decisions.js';
 import { createId } from '../ids.js';
 import { announce, messageOf } from '../messages.js';
+import { makeOnce } from '../once.js';
 import type { Delivery, DisabledReason, WebhookEndpoint } from '../store/outbox.js';
 import type { AuditEntry, Changes, Context, Operator, Store } from '../store/store.js';
 import { wantsOf } from './events.js';
@@ -32,8 +34,12 @@ export type TestOutcome = { readonly messageId: string } | { readonly refusal: E
 export interface WebhookEndpoints {
   list(): readonly WebhookEndpoint[];
   get(id: string): WebhookEndpoint | undefined;
-  /** Undefined when there are too many already. */
-  create(settings: EndpointSettings, operator: Operator): Promise<WebhookEndpoint | undefined>;
+  /** Once for an idempotent request; undefined when there are too many already. */
+  create(
+    settings: EndpointSettings,
+    operator: Operator,
+    idempotency?: Idempotency,
+  ): Promise<WebhookEndpoint | undefined>;
   update(
     id: string,
     settings: Partial<EndpointSettings>,
@@ -129,28 +135,33 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
     list,
     get,
 
-    create: (settings, operator) =>
-      store.apply({}, (context) => {
-        if (context.endpoints.length >= MAX_ENDPOINTS) return { result: undefined };
-        const endpoint: WebhookEndpoint = {
-          ...settings,
-          id: createId(context.now),
-          disabledReason: settings.enabled ? null : 'ops',
-          secret: createWebhookSecret(),
-          previousSecret: null,
-          previousSecretExpiresAt: null,
-          version: 1,
-          createdAt: context.now,
-          updatedAt: context.now,
-        };
-        return {
-          changes: {
-            webhookEndpoint: { before: undefined, after: endpoint },
-            audit: entry('created', operator, context, undefined, endpoint),
-          },
-          result: endpoint,
-        };
-      }),
+    create: (settings, operator, idempotency) =>
+      makeOnce<WebhookEndpoint | undefined>(
+        store,
+        idempotency,
+        (context) => {
+          if (context.endpoints.length >= MAX_ENDPOINTS) return { result: undefined };
+          const endpoint: WebhookEndpoint = {
+            ...settings,
+            id: createId(context.now),
+            disabledReason: settings.enabled ? null : 'ops',
+            secret: createWebhookSecret(),
+            previousSecret: null,
+            previousSecretExpiresAt: null,
+            version: 1,
+            createdAt: context.now,
+            updatedAt: context.now,
+          };
+          return {
+            changes: {
+              webhookEndpoint: { before: undefined, after: endpoint },
+              audit: entry('created', operator, context, undefined, endpoint),
+            },
+            result: endpoint,
+          };
+        },
+        get,
+      ),
 
     update: (id, { enabled, ...settings }, operator, expectedVersion) =>
       change(id, 'changed', operator, expectedVersion, (before) => {

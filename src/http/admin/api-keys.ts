@@ -5,6 +5,7 @@ import type { ApiKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
+import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
 import { found } from '../outcomes.js';
 import { isoOrNull } from '../present.js';
 import { validationProblem } from '../problems.js';
@@ -49,9 +50,10 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
   app.post(
     '/v1/admin/api-keys',
     {
-      config: { access: { scope: 'admin:write' } },
+      config: { access: { scope: 'admin:write' }, problems: ['idempotency_key_reused'] },
       schema: {
         ...describe('createApiKey', 'Admin', 'Make an API key; its text is shown this once'),
+        headers: IdempotencyHeaders,
         body: Type.Object(
           {
             name: printable(128, 'Who or what holds it.'),
@@ -60,7 +62,13 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
           { additionalProperties: false },
         ),
         response: {
-          201: Type.Object({ ...KEY, key: Type.String({ description: 'Shown this once.' }) }),
+          201: Type.Object({
+            ...KEY,
+            key: Type.Unsafe<string | null>({
+              type: ['string', 'null'],
+              description: 'Shown this once: null when the same request comes again.',
+            }),
+          }),
         },
       },
     },
@@ -73,7 +81,12 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
             detail: `must not be ${RESERVED_NAMES.join(' or ')}: those stand for the process itself`,
           },
         ]);
-      const { apiKey, key } = await keys.create(name, scopes, operatorOf(request));
+      const { apiKey, key } = await keys.create(
+        name,
+        scopes,
+        operatorOf(request),
+        idempotencyOf(request, request.headers['idempotency-key'], request.body),
+      );
       return reply.code(201).send({ ...present(apiKey), key });
     },
   );

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { OpsEvent } from '../../decisions.js';
 import type { Engine } from '../../engine.js';
@@ -11,7 +11,7 @@ import { describe } from '../description.js';
 import { interactionOf, respond } from '../outcomes.js';
 import { placeOf, presentPage } from '../pages.js';
 import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
-import { presentInteraction, viewpointOf } from '../present.js';
+import { answerInteraction, presentInteraction, viewpointOf } from '../present.js';
 import {
   IdParams,
   Interaction,
@@ -51,10 +51,15 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
   app,
   { engine, store },
 ) => {
-  async function operate(request: FastifyRequest, id: string, event: OpsEvent) {
+  async function operate(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    event: OpsEvent,
+  ) {
     const expected = expectedVersion(request.headers['if-match']);
     const outcome = await engine.operate(interactionOf(id), event, operatorOf(request), expected);
-    return presentInteraction(respond(outcome), viewpointOf(engine, request));
+    return answerInteraction(reply, respond(outcome), viewpointOf(engine, request));
   }
 
   app.get(
@@ -111,7 +116,7 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
         response: { 200: ref(Interaction) },
       },
     },
-    (request) => operate(request, request.params.id, { type: 'stop', by: 'ops' }),
+    (request, reply) => operate(request, reply, request.params.id, { type: 'stop', by: 'ops' }),
   );
 
   app.post(
@@ -131,6 +136,6 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
         response: { 200: ref(Interaction) },
       },
     },
-    (request) => operate(request, request.params.id, { type: 'clean', by: 'ops' }),
+    (request, reply) => operate(request, reply, request.params.id, { type: 'clean', by: 'ops' }),
   );
 };

@@ -37,14 +37,17 @@ const Option = Type.Object({
 
 const NameParams = Type.Object({ name: Type.String({ description: 'The full name.' }) });
 
+/** What tells options apart: the section before it is what people leave out or get wrong. */
+const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+const NAME_BY_LAST_PART = new Map(
+  OPTION_KEYS.map((key) => [lastPart(CATALOGUE[key].name), CATALOGUE[key].name]),
+);
+
 /** The key of an option by its name in an address, or 404 with the nearest name. */
 function keyOf(name: string): OptionKey {
   const key = optionKey(name);
   if (key) return key;
-  const near = closest(
-    name,
-    OPTION_KEYS.map((known) => CATALOGUE[known].name),
-  );
+  const near = NAME_BY_LAST_PART.get(closest(lastPart(name), [...NAME_BY_LAST_PART.keys()]));
   throw new Problem('not_found', `There is no option ${quote(name)}; did you mean ${near}?`);
 }
 

@@ -5,6 +5,7 @@ import type { PublishableKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
+import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
 import { found } from '../outcomes.js';
 import { isoOrNull } from '../present.js';
 import { itemsOf, moment, momentOrNull, printable } from '../schemas.js';
@@ -55,9 +56,10 @@ export const adminPublishableKeys: FastifyPluginAsyncTypebox<PublishableKeysOpti
   app.post(
     '/v1/admin/publishable-keys',
     {
-      config: { access: { scope: 'admin:write' } },
+      config: { access: { scope: 'admin:write' }, problems: ['idempotency_key_reused'] },
       schema: {
         ...describe('createPublishableKey', 'Admin', 'Make a publishable key for some origins'),
+        headers: IdempotencyHeaders,
         body: Type.Object(
           {
             name: printable(128, 'Which site it is for.'),
@@ -70,7 +72,9 @@ export const adminPublishableKeys: FastifyPluginAsyncTypebox<PublishableKeysOpti
     },
     async (request, reply) => {
       const { name, origins } = request.body;
-      const key = await publishableKeys.create(name, origins, operatorOf(request));
+      const key = await publishableKeys.create(name, origins, operatorOf(request), {
+        idempotency: idempotencyOf(request, request.headers['idempotency-key'], request.body),
+      });
       return reply.code(201).send(present(key));
     },
   );

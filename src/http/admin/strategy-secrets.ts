@@ -6,6 +6,7 @@ import type { StrategySecrets } from '../../strategy/secrets.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
+import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
 import { found } from '../outcomes.js';
 import { itemsOf, moment, momentOrNull, printable } from '../schemas.js';
 
@@ -47,13 +48,14 @@ export const adminStrategySecrets: FastifyPluginAsyncTypebox<StrategySecretsOpti
   app.post(
     '/v1/admin/strategy-secrets',
     {
-      config: { access: { scope: 'admin:write' } },
+      config: { access: { scope: 'admin:write' }, problems: ['idempotency_key_reused'] },
       schema: {
         ...describe(
           'createStrategySecret',
           'Admin',
           'Make a secret with which a strategy signs its calls; it is shown this once',
         ),
+        headers: IdempotencyHeaders,
         body: Type.Object(
           { name: printable(128, 'The strategy that holds it.') },
           { additionalProperties: false },
@@ -67,7 +69,11 @@ export const adminStrategySecrets: FastifyPluginAsyncTypebox<StrategySecretsOpti
       },
     },
     async (request, reply) => {
-      const made = await strategySecrets.create(request.body.name, operatorOf(request));
+      const made = await strategySecrets.create(
+        request.body.name,
+        operatorOf(request),
+        idempotencyOf(request, request.headers['idempotency-key'], request.body),
+      );
       return reply.code(201).send({ ...present(made), secret: made.secret ?? '' });
     },
   );

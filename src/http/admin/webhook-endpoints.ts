@@ -14,6 +14,7 @@ import {
 import type { Sender } from '../../webhooks/send.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
+import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
 import { found } from '../outcomes.js';
 import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
 import { isoOrNull } from '../present.js';
@@ -83,7 +84,12 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
     {
       config: {
         access: { scope: 'admin:write' },
-        problems: ['address_not_allowed', 'too_many_endpoints'],
+        problems: [
+          'address_not_allowed',
+          'too_many_endpoints',
+          'idempotency_key_reused',
+          'not_found',
+        ],
       },
       schema: {
         ...describe(
@@ -92,6 +98,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
           'Subscribe an address; the secret is shown this once',
           'It is told what happens from now on.',
         ),
+        headers: IdempotencyHeaders,
         body: Type.Object(
           {
             url: Url,
@@ -113,7 +120,11 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
         ...request.body,
       };
       await check(settings);
-      const endpoint = await webhookEndpoints.create(settings, operatorOf(request));
+      const endpoint = await webhookEndpoints.create(
+        settings,
+        operatorOf(request),
+        idempotencyOf(request, request.headers['idempotency-key'], request.body),
+      );
       if (endpoint === undefined)
         throw new Problem('too_many_endpoints', `There can be ${MAX_ENDPOINTS} endpoints.`);
       return tag(reply, endpoint)

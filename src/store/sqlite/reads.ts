@@ -97,7 +97,7 @@ const answerOf = (row: AnswerRow): KeptAnswer => ({
   key: row.idempotency_key,
   fingerprint: row.fingerprint,
   at: row.at,
-  interactionId: row.interaction_id,
+  subjectId: row.interaction_id,
   refusal: row.refusal === null ? null : JSON.parse(row.refusal),
 });
 

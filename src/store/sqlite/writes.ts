@@ -189,8 +189,8 @@ export function createWrites(database: Database): Writes {
         insertPublishableKey.run(id, name, key, JSON.stringify(origins), createdAt, revokedAt);
       }
       if (keptAnswer) {
-        const { scope, key, fingerprint, at, interactionId, refusal } = keptAnswer;
-        insertAnswer.run(scope, key, fingerprint, at, interactionId, json(refusal));
+        const { scope, key, fingerprint, at, subjectId, refusal } = keptAnswer;
+        insertAnswer.run(scope, key, fingerprint, at, subjectId, json(refusal));
         forgetAnswers.run(at - ANSWER_LIFETIME_MS);
       }
       if (signingKey) insertSigningKey.run(signingKey.id, signingKey.secret, signingKey.createdAt);
