@@ -1,22 +1,21 @@
 import { type Logger, pino } from 'pino';
+import { createClock } from './clock.js';
 import type { LogLevel } from './log-levels.js';
+import { createLines } from './log-lines.js';
 
 export type Log = Logger;
-
-/** Lines wait for others, until they are so many bytes or so old: a line each would cost a write. */
-const BUFFER_BYTES = 4096;
-const FLUSH_AFTER_MS = 100;
 
 /**
  * A log to standard output, one JSON object a line: the object first, a constant sentence second.
  * What is buffered is written at the end of the process, however it comes; only a SIGKILL loses it.
  */
 export function createLog(level: LogLevel): Log {
-  const destination = pino.destination({
-    dest: process.stdout.fd,
-    sync: false,
-    minLength: BUFFER_BYTES,
-    periodicFlush: FLUSH_AFTER_MS,
+  const lines = createLines({
+    fd: process.stdout.fd,
+    clock: createClock(),
+    onLost: (count) => log.warn({ lines: count }, 'the log could not be written for a time'),
   });
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, lines);
+  if (level !== 'silent') process.once('exit', lines.flushSync);
+  return log;
 }
