@@ -196,6 +196,7 @@ async function composeOn(
   const app = await createApp({
     config,
     store,
+    clock,
     engine,
     options,
     keys,
