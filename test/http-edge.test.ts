@@ -223,7 +223,17 @@ t.test("strategies for the original are answered in the original's way", async (
   t.strictSame([engaged.status, engaged.body], [200, { status: 'OK' }]);
   const { body } = await call('GET', `/v1/interactions/${id}`);
   t.match(body, { state: 'Engaged', channel: 'proactiveCallback', userData: { score: '7' } });
-  for (const cancelData of [{}, { ixnId: 'x' }, { ixnId: id, visitID: 'another' }]) {
+  for (const cancelData of [
+    {},
+    { ixnId: 'x' },
+    { ixnId: id, visitID: 'another' },
+    { ixnId: id, pageID: 'p'.repeat(257) },
+    { ixnId: id, pageID: 'a\nb' },
+    { ixnId: id, reason: 'a\0b' },
+    { ixnId: id, 'a\0b': 'x' },
+    { ixnId: id, half: '\ud800' },
+    { ixnId: id, '': 'nameless' },
+  ]) {
     const fault = await post('/backend/data/gateway/noengage', { cancelData });
     t.match([fault.status, fault.body], [400, { status: 'FAULT' }]);
   }

@@ -24,6 +24,7 @@ const MAX_BYTES = 16_384;
 const MAX_KEY = 128;
 const MAX_VALUE = 4096;
 const MAX_REASON = 256;
+const MAX_PAGE_ID = 256;
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -35,6 +36,9 @@ function memberOf(members: Members, name: string): string | undefined {
   return value === undefined || value === null ? undefined : textOf(value);
 }
 
+/** Text that can be stored and given back as it came. */
+const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
 function userDataOf(members: Members): UserData {
   const rest = Object.entries(members)
     .filter(([name]) => !UNDERSTOOD.has(name))
@@ -43,11 +47,18 @@ function userDataOf(members: Members): UserData {
   const fits =
     rest.length <= MAX_MEMBERS &&
     bytes <= MAX_BYTES &&
-    rest.every(([name, value]) => name.length <= MAX_KEY && value.length <= MAX_VALUE);
+    rest.every(
+      ([name, value]) =>
+        name !== '' &&
+        name.length <= MAX_KEY &&
+        value.length <= MAX_VALUE &&
+        isText(name) &&
+        isText(value),
+    );
   if (!fits)
     throw new Problem(
       'validation_failed',
-      'At most 64 more members of 128 characters, values of 4,096, 16 KiB in all.',
+      'At most 64 more members of 128 characters, values of 4,096, 16 KiB in all, well-formed and without NUL.',
     );
   return Object.fromEntries(rest);
 }
@@ -69,8 +80,17 @@ function readCall(type: 'engage' | 'noengage', members: Members): Call {
     throw validationProblem([
       { pointer: '#/channel', detail: `must be one of: ${CHANNELS.join(', ')}` },
     ]);
-  const kept = { userData: userDataOf(members), pageId: memberOf(members, 'pageID') };
-  const detail = memberOf(members, 'reason')?.slice(0, MAX_REASON);
+  const pageId = memberOf(members, 'pageID');
+  if (pageId !== undefined && (pageId.length > MAX_PAGE_ID || !/^[^\p{C}]+$/u.test(pageId)))
+    throw validationProblem([
+      { pointer: '#/pageID', detail: `must be 1 to ${MAX_PAGE_ID} printable characters` },
+    ]);
+  const reason = memberOf(members, 'reason');
+  if (reason !== undefined && !isText(reason))
+    throw validationProblem([{ pointer: '#/reason', detail: 'must be well-formed, without NUL' }]);
+  const kept = { userData: userDataOf(members), pageId };
+  // A character may be of two units, and the end between them.
+  const detail = reason?.slice(0, MAX_REASON).toWellFormed();
   return {
     id: interactionOf(id),
     visitId: memberOf(members, 'visitID'),
