@@ -153,6 +153,10 @@ t.test('creations by pages are limited per key and network, and say what is left
   for (let count = 0; count < 4; count += 1) {
     const { status, headers } = await visit(key);
     left.push([status, headers.ratelimit, headers['ratelimit-policy']]);
+    ['/%761/admin/options', SHOP],
+    ['/v1/%61dmin/options', SHOP],
+    ['http://localhost/v1/admin/options', SHOP],
+    ['/v1/%ZZ', SHOP],
   }
   t.match(left, [
     [201, /^"creates";r=2;t=\d+$/, '"creates";q=3;w=60'],

@@ -27,7 +27,7 @@ export async function allowOrigins(
       const { origin } = request.headers;
       const known =
         origin !== undefined &&
-        !request.url.startsWith('/v1/admin') &&
+        !isOfAdmin(request.url) &&
         (allowed.has(origin) || publishableKeys.allows(origin));
       callback(null, {
         origin: known ? origin : false,
@@ -45,6 +45,15 @@ export async function allowOrigins(
       });
     },
   });
+}
+
+/** Whether the address of a request may be of the admin side, also escaped as routing reads it. */
+function isOfAdmin(address: string): boolean {
+  try {
+    return /^(https?:\/\/[^/]*)?\/v1\/admin/i.test(decodeURIComponent(address.split('?')[0] ?? ''));
+  } catch {
+    return true;
+  }
 }
 
 /** Whether an address is one of this machine's own only. */
