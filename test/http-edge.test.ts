@@ -188,6 +188,9 @@ t.test('a repeated creation is answered as the first time, for 24 hours', async 
   t.equal(refused.status, 409);
   await service.advance(30_000);
   const { code, interactionId } = refused.body as unknown as Anything;
+  for (const said of ['192.0.2.1:4711', '[::ffff:192.0.2.1]:80', '[::ffff:192.0.2.1]'])
+    t.equal(networkOf(said), networkOf('192.0.2.1'), `a proxy says ${said}`);
+  t.equal(networkOf('unknown'), 'unknown', 'whoever a proxy does not name is one caller');
   const again = (await send({ visitId: 'again' }, 'k-2')).body;
   t.match(
     again,
