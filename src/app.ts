@@ -148,7 +148,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const rateLimit = createRateLimit(config.rateLimitCreatesPerMinute);
   await app.register(async (scope) => {
     readBrowserBodies(scope);
-    await scope.register(visits, { engine, store, tokens, rateLimit });
+    await scope.register(visits, { engine, store, tokens, publishableKeys, rateLimit });
     await scope.register(interactions, { engine, tokens, metrics, rateLimit });
     await scope.register(browser, { engine, leaving });
   });

@@ -76,6 +76,25 @@ t.test(
   },
 );
 
+t.test(
+  'a revoked publishable key lets its visits end: no token of theirs is renewed',
+  async (t) => {
+    const { body } = await call('POST', '/v1/admin/publishable-keys', {
+      body: { name: 'abused', origins: [SHOP] },
+    });
+    const begun = (await visit(String(body.key))).body;
+    const url = `/v1/visits/${begun.visitId}/token`;
+    t.equal((await call('POST', url, { as: begun.token, body: {} })).status, 200);
+    await call('DELETE', `/v1/admin/publishable-keys/${body.id}`);
+    t.match(await call('POST', url, { as: begun.token, body: {} }), {
+      status: 401,
+      body: { detail: /key of the visit was revoked/ },
+    });
+    const state = await call('GET', `/v1/visits/${begun.visitId}`, { as: begun.token });
+    t.equal(state.status, 200, 'what was begun may come to its end');
+  },
+);
+
 t.test('browsers post JSON as text and flat forms, without a preflight', async (t) => {
   const { id, token } = await service.create();
   await call('POST', `/v1/interactions/${id}/engage`);
