@@ -176,7 +176,12 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(landing, { playground });
   await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });
   await app.register(widget, { publishableKeys });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    // Without TLS there is nothing to upgrade to: the page would stay empty.
+    transformStaticCSP: (policy) => policy.replace(/ ?upgrade-insecure-requests;?/, ''),
+  });
   await app.ready();
   return app;
 }
