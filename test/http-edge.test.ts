@@ -265,3 +265,6 @@ t.test("strategies for the original are answered in the original's way", async (
   }
   t.equal((await post('/backend/data/gateway/noengage', { cancelData: {} }, null)).status, 401);
 });
+  const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+  const raw = `{"cancelData":{"ixnId":"${id}","deep":${deep}}}`;
+  t.equal((await call('POST', '/server/data/gateway/noengage', { raw })).status, 400);

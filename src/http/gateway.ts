@@ -28,8 +28,14 @@ const MAX_PAGE_ID = 256;
 
 type Members = Readonly<Record<string, unknown>>;
 
-const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    throw new Problem('validation_failed', 'A member is nested too deeply.');
+  }
+}
 
 function memberOf(members: Members, name: string): string | undefined {
   const value = Object.hasOwn(members, name) ? members[name] : undefined;
