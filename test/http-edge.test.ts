@@ -170,6 +170,17 @@ t.test('a Host of another name is refused on loopback', async (t) => {
     t.equal((await app.inject({ url: '/livez', headers: { host } })).statusCode, 200, host);
 });
 
+t.test('no page gets past the check of Host with a header of a proxy', async (t) => {
+  const behind = await startService(t, { env: { TRUST_PROXY: '127.0.0.1' } });
+  const ask = async (host: string, forwarded: string) => {
+    const headers = { host, 'x-forwarded-host': forwarded };
+    return (await behind.app.inject({ url: '/livez', headers })).statusCode;
+  };
+  t.equal(await ask('evil.example:8080', '127.0.0.1'), 421);
+  t.equal(await ask('127.0.0.1:8080', 'evil.example'), 421);
+  t.equal(await ask('[::1]:8080', 'localhost:80'), 200);
+});
+
 t.test('creations by pages are limited per key and network, and say what is left', async (t) => {
   const key = await publishableKey();
   const left: unknown[] = [];
@@ -263,8 +274,8 @@ t.test("strategies for the original are answered in the original's way", async (
     const fault = await post('/backend/data/gateway/noengage', { cancelData });
     t.match([fault.status, fault.body], [400, { status: 'FAULT' }]);
   }
-  t.equal((await post('/backend/data/gateway/noengage', { cancelData: {} }, null)).status, 401);
-});
   const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
   const raw = `{"cancelData":{"ixnId":"${id}","deep":${deep}}}`;
   t.equal((await call('POST', '/server/data/gateway/noengage', { raw })).status, 400);
+  t.equal((await post('/backend/data/gateway/noengage', { cancelData: {} }, null)).status, 401);
+});

@@ -75,15 +75,20 @@ export function checkHost(app: FastifyInstance, host: string, publicUrl: string 
   });
   if (!isLoopback(host)) return;
   const publicHost = publicUrl && new URL(publicUrl).hostname;
+  const allowed = (name: string): boolean => isLoopback(name) || name === publicHost;
   let lastAllowed: string | undefined;
-  app.addHook('onRequest', ({ hostname }, _reply, done) => {
-    if (hostname === lastAllowed) return done();
-    if (!isLoopback(hostname) && hostname !== publicHost)
+  app.addHook('onRequest', ({ hostname, raw }, _reply, done) => {
+    // What a proxy says of the host counts where one is expected: pages can set that header, too.
+    const sent = publicHost === undefined ? raw.headers.host?.replace(/:\d*$/, '') : hostname;
+    const named = `${hostname} ${sent}`;
+    if (named === lastAllowed) return done();
+    const foreign = [hostname, sent ?? ''].find((name) => !allowed(name));
+    if (foreign !== undefined)
       throw new Problem(
         'host_not_allowed',
-        `This service listens on ${host} and is not ${JSON.stringify(hostname)}; set PUBLIC_URL to the address it is reached by.`,
+        `This service listens on ${host} and is not ${JSON.stringify(foreign)}; set PUBLIC_URL to the address it is reached by.`,
       );
-    lastAllowed = hostname;
+    lastAllowed = named;
     done();
   });
 }
