@@ -6,6 +6,7 @@ import type { ApiKeys } from './auth/keys.js';
 import type { PublishableKeys } from './auth/publishable-keys.js';
 import type { Tokens } from './auth/tokens.js';
 import type { Cleaning } from './cleaning.js';
+import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { Engine } from './engine.js';
 import type { Erasure } from './erasure.js';
@@ -86,6 +87,7 @@ const MAX_BODY_BYTES = 65_536;
 export interface AppDependencies {
   readonly config: AppConfig;
   readonly store: Store;
+  readonly clock: Clock;
   readonly engine: Engine;
   readonly options: Options;
   readonly keys: ApiKeys;
@@ -112,7 +114,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
   const { cleaning, registry, provisioning, logic, strategySecrets } = dependencies;
   const { webhookEndpoints, sender, erasure, health, metrics, log } = dependencies;
-  const { streams, leaving, playground } = dependencies;
+  const { streams, leaving, playground, clock } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
@@ -146,14 +148,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const rateLimit = createRateLimit(config.rateLimitCreatesPerMinute);
   await app.register(async (scope) => {
     readBrowserBodies(scope);
-    await scope.register(visits, { engine, store, tokens, rateLimit });
+    await scope.register(visits, { engine, store, tokens, publishableKeys, rateLimit });
     await scope.register(interactions, { engine, tokens, metrics, rateLimit });
     await scope.register(browser, { engine, leaving });
   });
   await app.register(visitStream, { streams });
   await app.register(orchestration, { engine });
   await app.register(gateway, { engine });
-  await app.register(strategyWebhook, { engine, strategySecrets });
+  await app.register(strategyWebhook, { engine, strategySecrets, clock });
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
   await app.register(adminQueues, { store, cleaning, strategy: config.strategy });
@@ -174,7 +176,12 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(landing, { playground });
   await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });
   await app.register(widget, { publishableKeys });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    // Without TLS there is nothing to upgrade to: the page would stay empty.
+    transformStaticCSP: (policy) => policy.replace(/ ?upgrade-insecure-requests;?/, ''),
+  });
   await app.ready();
   return app;
 }

@@ -10,6 +10,11 @@ export interface Clock {
   aheadMs(): number;
 }
 
+/** What the wall clock shows: the time that signatures tell others, who hold it against their own. */
+export function wallTime(clock: Pick<Clock, 'now' | 'aheadMs'>): number {
+  return clock.now() - clock.aheadMs();
+}
+
 /** The machine's two clocks, in milliseconds. */
 export interface TimeSource {
   wall(): number;

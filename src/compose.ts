@@ -59,6 +59,12 @@ export interface Service {
 /** A clock that is this far behind the newest stored moment is warned about, in milliseconds. */
 const CLOCK_BEHIND_MS = 60_000;
 
+/**
+ * Requests that come in, or answers that go out, when the service ends may do so for this long, in
+ * milliseconds: browsers and balancers hold connections open on which nothing ever comes.
+ */
+const LAST_REQUESTS_MS = 2000;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Makes the clock, given the newest stored moment; tests hand in their own. */
@@ -190,6 +196,7 @@ async function composeOn(
   const app = await createApp({
     config,
     store,
+    clock,
     engine,
     options,
     keys,
@@ -229,7 +236,9 @@ async function composeOn(
     async close() {
       health.shutDown();
       streams.close();
+      const disarm = clock.after(LAST_REQUESTS_MS, () => app.server.closeAllConnections());
       await app.close();
+      disarm();
       await leaving.close();
       await Promise.all([remote.close(), strategy.stop()]);
       await expiry.stop();

@@ -1,31 +1,27 @@
 import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { createClock } from './clock.js';
 import type { LogLevel } from './log-levels.js';
+import { createLines } from './log-lines.js';
 
 export type Log = Logger;
 type PinoPretty = typeof import('pino-pretty');
-
-/** Lines wait for others, until they are so many bytes or so old: a line each would cost a write. */
-const BUFFER_BYTES = 4096;
-const FLUSH_AFTER_MS = 100;
 
 /**
  * A log to standard output: for a person at a terminal lines to read, else one JSON object a line,
  * the object first, a constant sentence second.
  */
 export function createLog(level: LogLevel): Log {
-  const destination = process.stdout.isTTY ? toPeople() : toMachines();
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
-}
-
-/** What is buffered is written at the end of the process, however it comes; only a SIGKILL loses it. */
-function toMachines(): DestinationStream {
-  return pino.destination({
-    dest: process.stdout.fd,
-    sync: false,
-    minLength: BUFFER_BYTES,
-    periodicFlush: FLUSH_AFTER_MS,
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  if (process.stdout.isTTY) return pino(options, toPeople());
+  const lines = createLines({
+    fd: process.stdout.fd,
+    clock: createClock(),
+    onLost: (count) => log.warn({ lines: count }, 'the log could not be written for a time'),
   });
+  const log = pino(options, lines);
+  if (level !== 'silent') process.once('exit', lines.flushSync);
+  return log;
 }
 
 /** Loaded only for a terminal: every start elsewhere does without. */

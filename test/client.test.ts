@@ -53,6 +53,10 @@ async function unreachable(address: string, timeoutMs = 10_000): Promise<string>
 t.test('whatever does not answer as the service does is unreachable, and named', async (t) => {
   const page = await listen((_, response) => response.end('<html>'));
   t.equal(await unreachable(page), `${page} answers 200, but not as this service does`);
+  for (const body of ['null', '5', '[]', '{"items":{}}']) {
+    const other = await listen((_, response) => response.end(body));
+    t.equal(await unreachable(other), `${other} answers 200, but not as this service does`, body);
+  }
 
   const silent = await listen(() => undefined);
   t.equal(await unreachable(silent, 20), `no answer from ${silent}: no answer within 0.02 seconds`);

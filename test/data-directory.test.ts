@@ -52,6 +52,13 @@ t.test('a data directory that cannot be written is refused by its name', async (
   t.throws(() => openDatabase(join(directory, 'file', 'below')), /file\/below cannot be written/);
 });
 
+t.test('a lock that nobody holds is not said to be held', async (t) => {
+  const directory = createDirectory(t);
+  writeFileSync(join(directory, 'lock.db'), 'not a database, however long it is. '.repeat(300));
+  t.throws(() => openDatabase(directory), StoreUnusable);
+  t.throws(() => openDatabase(directory), /lock\.db cannot be locked: .*not a database/);
+});
+
 t.test('a file that is no database is refused, and the directory is free again', async (t) => {
   const directory = createDirectory(t);
   const file = join(directory, 'webengagement.db');

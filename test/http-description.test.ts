@@ -66,6 +66,8 @@ t.test('the pages are there for anybody, and what they ask for is there too', as
     const page = await call('GET', url, { as: null });
     t.match(page, { status: 200, headers: { 'content-type': /^text\/html/ } }, url);
     t.match(page.headers['content-security-policy'], /default-src 'none'|default-src 'self'/);
+    const isUpgraded = /upgrade-insecure/.test(String(page.headers['content-security-policy']));
+    t.notOk(isUpgraded, 'on another machine, without TLS, it would find nothing that it asks for');
     const found = [...page.text.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, each = '']) => each);
     t.ok(found.length > 0);
     for (const each of found) {

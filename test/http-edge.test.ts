@@ -77,6 +77,25 @@ t.test(
   },
 );
 
+t.test(
+  'a revoked publishable key lets its visits end: no token of theirs is renewed',
+  async (t) => {
+    const { body } = await call('POST', '/v1/admin/publishable-keys', {
+      body: { name: 'abused', origins: [SHOP] },
+    });
+    const begun = (await visit(String(body.key))).body;
+    const url = `/v1/visits/${begun.visitId}/token`;
+    t.equal((await call('POST', url, { as: begun.token, body: {} })).status, 200);
+    await call('DELETE', `/v1/admin/publishable-keys/${body.id}`);
+    t.match(await call('POST', url, { as: begun.token, body: {} }), {
+      status: 401,
+      body: { detail: /key of the visit was revoked/ },
+    });
+    const state = await call('GET', `/v1/visits/${begun.visitId}`, { as: begun.token });
+    t.equal(state.status, 200, 'what was begun may come to its end');
+  },
+);
+
 t.test('browsers post JSON as text and flat forms, without a preflight', async (t) => {
   const { id, token } = await service.create();
   await call('POST', `/v1/interactions/${id}/engage`);
@@ -135,6 +154,10 @@ t.test('a preflight is answered for known origins, and never for the admin side'
   for (const [url, origin] of [
     ['/v1/visits', 'https://evil.example'],
     ['/v1/admin/options', SHOP],
+    ['/%761/admin/options', SHOP],
+    ['/v1/%61dmin/options', SHOP],
+    ['http://localhost/v1/admin/options', SHOP],
+    ['/v1/%ZZ', SHOP],
   ] as const) {
     const { headers } = await preflight(url, origin);
     t.notOk(headers['access-control-allow-origin'], `${url} for ${origin}`);
@@ -146,6 +169,17 @@ t.test('a Host of another name is refused on loopback', async (t) => {
     t.equal((await app.inject({ url: '/livez', headers: { host } })).statusCode, 421, host);
   for (const host of ['localhost:8080', '127.0.0.1', '[::1]:8080'])
     t.equal((await app.inject({ url: '/livez', headers: { host } })).statusCode, 200, host);
+});
+
+t.test('no page gets past the check of Host with a header of a proxy', async (t) => {
+  const behind = await startService(t, { env: { TRUST_PROXY: '127.0.0.1' } });
+  const ask = async (host: string, forwarded: string) => {
+    const headers = { host, 'x-forwarded-host': forwarded };
+    return (await behind.app.inject({ url: '/livez', headers })).statusCode;
+  };
+  t.equal(await ask('evil.example:8080', '127.0.0.1'), 421);
+  t.equal(await ask('127.0.0.1:8080', 'evil.example'), 421);
+  t.equal(await ask('[::1]:8080', 'localhost:80'), 200);
 });
 
 t.test('creations by pages are limited per key and network, and say what is left', async (t) => {
@@ -166,6 +200,9 @@ t.test('creations by pages are limited per key and network, and say what is left
   t.not(networkOf('2001:db8:1:2::1'), networkOf('2001:db8:1:3::1'));
   t.equal(networkOf('::ffff:192.0.2.1'), networkOf('192.0.2.1'));
   t.not(networkOf('192.0.2.1'), networkOf('192.0.2.2'));
+  for (const said of ['192.0.2.1:4711', '[::ffff:192.0.2.1]:80', '[::ffff:192.0.2.1]'])
+    t.equal(networkOf(said), networkOf('192.0.2.1'), `a proxy says ${said}`);
+  t.equal(networkOf('unknown'), 'unknown', 'whoever a proxy does not name is one caller');
 });
 
 t.test('a repeated creation is answered as the first time, for 24 hours', async (t) => {
@@ -229,44 +266,4 @@ t.test('every answer about an interaction has the ETag of its version', async (t
       : await call<InteractionView>('POST', path, { body: { ...body, token }, as: null });
     t.match(answer, { status: 200, headers: { etag: `"${answer.body.version}"` } }, path);
   }
-});
-
-t.test("strategies for the original are answered in the original's way", async (t) => {
-  const { id, visitId } = await service.create();
-  const post = (path: string, body: Anything, as?: null) =>
-    call(
-      'POST',
-      `${path}${as === null ? `?key=nothing` : ''}`,
-      as === null ? { as, body } : { body },
-    );
-  const profile = { InteractionId: id, visitID: visitId, channel: 'proactiveCallback', score: 7 };
-  const engaged = await post('/server/data/gateway/engage', { ixnProfile: profile });
-  t.strictSame([engaged.status, engaged.body], [200, { status: 'OK' }]);
-  const { body } = await call('GET', `/v1/interactions/${id}`);
-  t.match(body, { state: 'Engaged', channel: 'proactiveCallback', userData: { score: '7' } });
-  for (const cancelData of [{}, { ixnId: 'x' }, { ixnId: id, visitID: 'another' }]) {
-    const fault = await post('/backend/data/gateway/noengage', { cancelData });
-    t.match([fault.status, fault.body], [400, { status: 'FAULT' }]);
-  }
-  t.equal((await post('/backend/data/gateway/noengage', { cancelData: {} }, null)).status, 401);
-  for (const member of [
-    { pageID: 'p'.repeat(257) },
-    { pageID: 'a\nb' },
-    { reason: 'a\0b' },
-    { score: 'a\0b' },
-    { score: '\ud800' },
-    { '': 'nameless' },
-    { ['k'.repeat(129)]: 'long' },
-    { long: 'v'.repeat(4097) },
-    Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`k${n}`, 'v'])),
-  ]) {
-    const fault = await post('/server/data/gateway/noengage', {
-      cancelData: { interactionId: id, ...member },
-    });
-    t.match(fault, { status: 400, body: { code: 'validation_failed' } }, 'limits hold here too');
-  }
-  const wordy = { interactionId: id, pageID: '', reason: `${'x'.repeat(255)}\u{1f600}` };
-  t.equal((await post('/server/data/gateway/noengage', { cancelData: wordy })).status, 200);
-  const cancelled = await call<Anything>('GET', `/v1/interactions/${id}`);
-  t.match(cancelled.body, { pageId: null, reasonDetail: `${'x'.repeat(255)}\ufffd` });
 });

@@ -110,6 +110,19 @@ t.test('a call is believed only with a good signature of now', async (t) => {
   t.equal((await post(engage, 'a')).status, 200, 'what was not believed is not kept');
 });
 
+t.test(
+  'a call is held against the wall clock, also when service time is ahead of it',
+  async (t) => {
+    const { id } = await world.create();
+    const hour = 3_600_000;
+    world.clock.stepWall(-hour);
+    const late = { skewMs: -hour };
+    t.equal((await post(instruct('engage', id), 'stepped', late)).status, 200);
+    t.equal((await post(instruct('engage', id), 'not stepped')).status, 401);
+    world.clock.stepWall(hour);
+  },
+);
+
 t.test('a secret made for a strategy signs until it is revoked', async (t) => {
   const made = (await world.ask('POST', '/admin/strategy-secrets', { name: 'remote' })).body;
   t.match(made.secret, /^whsec_/);

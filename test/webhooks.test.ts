@@ -75,6 +75,19 @@ t.test('what is really sent is verified by two libraries, also during a rotation
   }
 });
 
+t.test('deliveries are signed by the wall clock, also when service time is ahead', async (t) => {
+  const ahead = createClock().now() + 3_600_000;
+  const world = await createWorld(t, {
+    makeClock: (floor) => createClock(Math.max(floor, ahead)),
+  });
+  const receiver = await receive(t);
+  const { secret } = await world.subscribe(receiver.url);
+  await world.create();
+  await world.idle();
+  const [sent] = receiver.received;
+  t.match(sent && new Webhook(secret).verify(sent.body, sent.headers), { type: sent?.type });
+});
+
 t.test('a failure is tried again on schedule, with the same id and a new signature', async (t) => {
   const world = await createWorld(t);
   const receiver = await receive(t, status(500));

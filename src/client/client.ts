@@ -58,7 +58,7 @@ async function send(request: Request, url: string, timeoutMs: number): Promise<R
     const response = await fetch(request, { signal });
     const text = await response.text();
     const body = parse(text);
-    if (response.ok && body !== undefined) return new Response(text, response);
+    if (response.ok && isAnswer(body)) return new Response(text, response);
     throw isProblem(body) ? new Refused(body) : notTheService(url, response);
   } catch (error) {
     if (error instanceof Refused || error instanceof Unreachable) throw error;
@@ -73,6 +73,12 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a body may be of this service: an object, and what it lists is a list. */
+function isAnswer(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
+  return !('items' in body) || Array.isArray(body.items);
 }
 
 const PROBLEM_TEXTS = ['title', 'detail', 'code', 'instance'] as const;

@@ -29,8 +29,14 @@ const PAGE_ID = /^[^\p{C}]{1,256}$/u;
 
 type Members = Readonly<Record<string, unknown>>;
 
-const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    throw new Problem('validation_failed', 'A member is nested too deeply.');
+  }
+}
 
 function memberOf(members: Members, name: string): string | undefined {
   const value = Object.hasOwn(members, name) ? members[name] : undefined;
@@ -83,6 +89,7 @@ function readCall(type: 'engage' | 'noengage', members: Members): Call {
       { pointer: '#/reason', detail: 'must be well-formed Unicode text without NUL' },
     ]);
   const kept = { userData: userDataOf(members), pageId };
+  // A character may be of two units, and the end between them.
   const detail = reason?.slice(0, MAX_REASON).toWellFormed();
   return {
     id: interactionOf(id),

@@ -27,7 +27,7 @@ export async function allowOrigins(
       const { origin } = request.headers;
       const known =
         origin !== undefined &&
-        !request.url.startsWith('/v1/admin') &&
+        !isOfAdmin(request.url) &&
         (allowed.has(origin) || publishableKeys.allows(origin));
       callback(null, {
         origin: known ? origin : false,
@@ -45,6 +45,15 @@ export async function allowOrigins(
       });
     },
   });
+}
+
+/** Whether the address of a request may be of the admin side, also escaped as routing reads it. */
+function isOfAdmin(address: string): boolean {
+  try {
+    return /^(https?:\/\/[^/]*)?\/v1\/admin/i.test(decodeURIComponent(address.split('?')[0] ?? ''));
+  } catch {
+    return true;
+  }
 }
 
 /** Whether an address is one of this machine's own only. */
@@ -66,15 +75,20 @@ export function checkHost(app: FastifyInstance, host: string, publicUrl: string 
   });
   if (!isLoopback(host)) return;
   const publicHost = publicUrl && new URL(publicUrl).hostname;
+  const allowed = (name: string): boolean => isLoopback(name) || name === publicHost;
   let lastAllowed: string | undefined;
-  app.addHook('onRequest', ({ hostname }, _reply, done) => {
-    if (hostname === lastAllowed) return done();
-    if (!isLoopback(hostname) && hostname !== publicHost)
+  app.addHook('onRequest', ({ hostname, raw }, _reply, done) => {
+    // What a proxy says of the host counts where one is expected: pages can set that header, too.
+    const sent = publicHost === undefined ? raw.headers.host?.replace(/:\d*$/, '') : hostname;
+    const named = `${hostname} ${sent}`;
+    if (named === lastAllowed) return done();
+    const foreign = [hostname, sent ?? ''].find((name) => !allowed(name));
+    if (foreign !== undefined)
       throw new Problem(
         'host_not_allowed',
-        `This service listens on ${host} and is not ${JSON.stringify(hostname)}; set PUBLIC_URL to the address it is reached by.`,
+        `This service listens on ${host} and is not ${JSON.stringify(foreign)}; set PUBLIC_URL to the address it is reached by.`,
       );
-    lastAllowed = hostname;
+    lastAllowed = named;
     done();
   });
 }

@@ -10,8 +10,17 @@ const WINDOW_SECONDS = 60;
 /** Limits creations by browsers: per publishable key, kind of thing created, and address. */
 export type RateLimit = (what: 'visits' | 'interactions') => preHandlerAsyncHookHandler;
 
-/** The network that counts as one caller: an IPv4 address, or an IPv6 /64. */
-export function networkOf(address: string): string {
+/** A proxy may say the port, too: `192.0.2.1:4711` or `[2001:db8::1]:4711`. */
+const WITH_PORT = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[\d.]+))(?::\d+)?$/;
+
+/**
+ * The network that counts as one caller: an IPv4 address, or an IPv6 /64. What a proxy says in place
+ * of an address counts as one, too.
+ */
+export function networkOf(caller: string): string {
+  const { v4, v6 } = WITH_PORT.exec(caller)?.groups ?? {};
+  const address = v6 ?? v4 ?? caller;
+  if (!ipaddr.isValid(address)) return caller;
   const parsed = ipaddr.process(address);
   return parsed.kind() === 'ipv6'
     ? `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`).toString()}/64`

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { type Clock, wallTime } from '../clock.js';
 import type { Engine } from '../engine.js';
 import { viewInteraction } from '../interaction-view.js';
 import { deadline } from '../lifecycle/clocks.js';
@@ -84,12 +85,13 @@ function eventOf(type: (typeof TYPES)[number], data: Data): Event {
 export interface StrategyWebhookOptions {
   readonly engine: Engine;
   readonly strategySecrets: StrategySecrets;
+  readonly clock: Clock;
 }
 
 /** The instructions of a strategy as one signed webhook. */
 export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> = async (
   app,
-  { engine, strategySecrets },
+  { engine, strategySecrets, clock },
 ) => {
   const parse = app.getDefaultJsonParser('error', 'error');
   // The signature is over the bytes as they came, and judged before they are read.
@@ -103,7 +105,7 @@ export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> 
       request.headers as SignatureHeaders,
       text,
       strategySecrets.current(),
-      engine.now(),
+      wallTime(clock),
     );
     if (doubt !== null) throw unauthenticated(doubt);
     request.body = await new Promise((resolve, reject) => {

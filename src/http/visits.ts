@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { PublishableKeys } from '../auth/publishable-keys.js';
 import type { Tokens } from '../auth/tokens.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import { createSecret } from '../ids.js';
 import { inForce } from '../options/timeline.js';
 import type { Store } from '../store/store.js';
-import { callerOf } from './authentication.js';
+import { callerOf, unauthenticated } from './authentication.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { isoOrNull } from './present.js';
@@ -60,17 +61,25 @@ export interface VisitsOptions {
   readonly engine: Engine;
   readonly store: Store;
   readonly tokens: Tokens;
+  readonly publishableKeys: PublishableKeys;
   readonly rateLimit: RateLimit;
 }
 
 /** Beginning a visit, and asking whether it can be invited. */
 export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
   app,
-  { engine, store, tokens, rateLimit },
+  { engine, store, tokens, publishableKeys, rateLimit },
 ) => {
   function give(visitId: string, visitorId: string | null, keyId: string | null) {
     const { token, expiresAt } = tokens.sign({ kind: 'visit', visitId, visitorId, keyId });
     return { visitId, token, expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  /** A visit outlives the key it began with by the time of its token, not for ever. */
+  function checkKey(id: string | null): void {
+    const key = id === null ? undefined : publishableKeys.list().find((one) => one.id === id);
+    if (id !== null && (key === undefined || key.revokedAt !== null))
+      throw unauthenticated('The publishable key of the visit was revoked.');
   }
 
   app.post(
@@ -133,6 +142,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
     },
     async (request) => {
       const caller = callerOf(request);
+      if (caller.kind === 'visit') checkKey(caller.keyId);
       return caller.kind === 'visit'
         ? give(caller.visitId, caller.visitorId, caller.keyId)
         : give(request.params.visitId, null, null);

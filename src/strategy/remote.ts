@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import { type Clock, wallTime } from '../clock.js';
 import type { Config } from '../config.js';
 import type { Engine } from '../engine.js';
 import { deadline } from '../lifecycle/clocks.js';
@@ -68,7 +68,7 @@ export function createRemoteStrategy(dependencies: RemoteStrategyDependencies): 
     const current = secret();
     // Every reading of the secret signs: the other side may know it by either.
     const keys = current === undefined ? [] : keysOf(current);
-    const headers = signedHeaders({ messageId: requestId(id), body }, keys, now);
+    const headers = signedHeaders({ messageId: requestId(id), body }, keys, wallTime(clock));
     const answer = readAnswer(
       await sender.send(url, headers, body, {
         // Nobody waits for an answer that would come too late.

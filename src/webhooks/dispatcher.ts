@@ -168,7 +168,8 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     const { endpoint } = lane;
     const at = clock.now();
     underWay += 1;
-    const ended = await sender.send(endpoint.url, headersOf(claim, endpoint, at), claim.body);
+    const headers = headersOf(claim, endpoint, at, clock.aheadMs());
+    const ended = await sender.send(endpoint.url, headers, claim.body);
     underWay -= 1;
     if (ended.error === 'aborted') lane.end(claim, null, at);
     else conclude(lane, claim, at, ended);

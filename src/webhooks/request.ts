@@ -44,13 +44,17 @@ export function sign(secret: string, messageId: string, timestamp: number, body:
   return `v1,${digest.digest('base64')}`;
 }
 
-/** The headers of one attempt at the moment `now`: each attempt is signed with its own timestamp. */
+/**
+ * The headers of one attempt at the moment `now`: each attempt is signed with its own timestamp, the
+ * wall clock's, which service time may be ahead of.
+ */
 export function headersOf(
   message: Outgoing,
   secrets: Secrets,
   now: number,
+  aheadMs = 0,
 ): Readonly<Record<string, string>> {
-  return signedHeaders(message, secretsAt(secrets, now), now);
+  return signedHeaders(message, secretsAt(secrets, now), now - aheadMs);
 }
 
 /** The headers of a message, signed at the moment `now` with each secret; with none not signed. */

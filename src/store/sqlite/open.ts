@@ -65,15 +65,20 @@ function prepareDirectory(directory: string): void {
 }
 
 function lockDirectory(directory: string): Database {
-  const lock = new Sqlite(join(directory, 'lock.db'), { timeout: 0 });
+  const file = join(directory, 'lock.db');
+  let lock: Database | undefined;
   try {
+    lock = new Sqlite(file, { timeout: 0 });
     lock.pragma('journal_mode = delete');
     lock.exec('begin exclusive');
     return lock;
-  } catch {
-    lock.close();
+  } catch (error) {
+    lock?.close();
+    const isHeld = error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY');
     throw new StoreUnusable(
-      `another process uses the data directory ${directory}; stop it, or name another directory with DATA_DIR`,
+      isHeld
+        ? `another process uses the data directory ${directory}; stop it, or name another directory with DATA_DIR`
+        : `${file} cannot be locked: ${String(error)}`,
     );
   }
 }
