@@ -27,7 +27,7 @@ export interface LinesOptions {
 }
 
 /** Writes some of the bytes and says how many. */
-export type Write = (
+type Write = (
   fd: number,
   bytes: Buffer,
   done: (error: Error | null, written: number) => void,
