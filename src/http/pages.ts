@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Page } from '../store/store.js';
 import { validationProblem } from './problems.js';
 
@@ -23,10 +24,25 @@ export function placeOf(pageToken: string | undefined, filter: object): number |
   return Number(place);
 }
 
-/** A page on the wire, its token bound to the filter. */
-export function presentPage<T, View>(page: Page<T>, filter: object, present: (item: T) => View) {
+/** Items that are presented in one turn of the event loop. */
+const AT_ONCE = 100;
+
+/**
+ * A page on the wire, its token bound to the filter. A long one takes several turns of the event
+ * loop, and what follows, its serialisation, another: no request is kept waiting for all of it.
+ */
+export async function presentPage<T, View>(
+  page: Page<T>,
+  filter: object,
+  present: (item: T) => View,
+) {
+  const items: View[] = [];
+  for (let at = 0; at < page.items.length; at += AT_ONCE) {
+    items.push(...page.items.slice(at, at + AT_ONCE).map(present));
+    if (page.items.length > AT_ONCE) await nextTurn();
+  }
   return {
-    items: page.items.map(present),
+    items,
     nextPageToken:
       page.next === null
         ? null

@@ -63,7 +63,7 @@ export const adminRefusals: FastifyPluginAsyncTypebox<RefusalsOptions> = async (
         store.refusals(filter, { size: pageSize, after: placeOf(pageToken, filter) }),
         store.refusalCounts(filter.visitId),
       ]);
-      const listed = presentPage(page, filter, (refusal) => ({
+      const listed = await presentPage(page, filter, (refusal) => ({
         ...presentRefusal(refusal),
         visitId: refusal.visitId,
       }));
