@@ -6,7 +6,8 @@ import { inForce } from '#src/options/timeline.js';
 import { HOT_STATEMENTS } from '#src/store/sqlite/reads.js';
 import { StoreFailed } from '#src/store/store.js';
 import { changing, happening, placing } from './support/changes.js';
-import { createWorld, openMigrated } from './support/world.js';
+import { turn } from './support/clock.js';
+import { createWorld, openMigrated, PATIENT } from './support/world.js';
 
 /** The index that answers each hot statement. */
 const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
@@ -100,10 +101,9 @@ t.test('the schema refuses rows that make no sense', async (t) => {
 });
 
 t.test('options of an earlier commit stay in force when a transaction cannot begin', async (t) => {
-  const { database, store } = await createWorld(t);
+  const { database, store } = await createWorld(t, { ...PATIENT, maxBusyMs: 0 });
   const { name } = CATALOGUE.engagementExpirationTime;
   await store.apply({}, changing(name, '45'));
-  database.pragma('busy_timeout = 0');
   const other = new Sqlite(database.name);
   t.teardown(() => other.close());
   other.exec('begin immediate');
@@ -117,6 +117,21 @@ t.test('options of an earlier commit stay in force when a transaction cannot beg
   other.exec('rollback');
   const { version } = await store.apply({}, changing(name, '50'));
   t.equal(version, 3);
+});
+
+t.test('while another connection writes, changes wait and the event loop does not', async (t) => {
+  const { database, store } = await createWorld(t);
+  const other = new Sqlite(database.name);
+  t.teardown(() => other.close());
+  other.exec('begin immediate');
+  const placed = store.apply({}, placing({ id: 'i1' }));
+  for (let turns = 0; turns < 20; turns += 1) {
+    await turn();
+    t.equal(await store.get('i1'), undefined, 'reads are answered meanwhile');
+  }
+  other.exec('rollback');
+  await placed;
+  t.match(await store.get('i1'), { id: 'i1' });
 });
 
 t.test(

@@ -20,7 +20,12 @@ import { createFakeClock, type FakeClock } from './clock.js';
 export const OPERATOR: Operator = { keyId: 'k1', keyName: 'ops' };
 
 /** No batch is cut short by a slow machine. */
-export const PATIENT: BatchLimits = { maxPending: 100_000, maxBatch: 512, maxBatchMs: Infinity };
+export const PATIENT: BatchLimits = {
+  maxPending: 100_000,
+  maxBatch: 512,
+  maxBatchMs: Infinity,
+  maxBusyMs: 60_000,
+};
 
 /** What a running service is made of, on one data directory and a fake clock. */
 interface Parts {

@@ -10,9 +10,16 @@ export interface BatchLimits {
   readonly maxBatch: number;
   /** Time spent on changes before the transaction is committed. */
   readonly maxBatchMs: number;
+  /** How long a transaction is begun anew while another connection writes. */
+  readonly maxBusyMs: number;
 }
 
-export const BATCH_LIMITS: BatchLimits = { maxPending: 4096, maxBatch: 512, maxBatchMs: 6 };
+export const BATCH_LIMITS: BatchLimits = {
+  maxPending: 4096,
+  maxBatch: 512,
+  maxBatchMs: 6,
+  maxBusyMs: 5_000,
+};
 
 /**
  * What the batch tells its owner, so that state in memory follows the transaction. Changes may run
@@ -46,6 +53,13 @@ const isOfStorage = (error: unknown): boolean =>
   error instanceof Sqlite.SqliteError &&
   /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|NOMEM|BUSY|LOCKED|CANTOPEN)/.test(error.code);
 
+/** Whether the transaction could not begin because another connection writes, for now. */
+const isBusy = ({ cause, byChange, taken }: Failure): boolean =>
+  cause instanceof Sqlite.SqliteError &&
+  cause.code.startsWith('SQLITE_BUSY') &&
+  !byChange &&
+  taken === 0;
+
 /** What to do with a job once its transaction is on disk. */
 type Settle = () => void;
 
@@ -73,6 +87,8 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
   const rollbackTo = database.prepare('rollback to change');
   const queue: Job[] = [];
   let scheduled = false;
+  /** Since when the database is not ours to write, by the monotonic clock in milliseconds. */
+  let busySince: number | undefined;
   let waiters: (() => void)[] = [];
 
   function schedule(): void {
@@ -85,6 +101,9 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
     scheduled = false;
     try {
       const failure = transact(attempt);
+      // The log is being cut: requests that only read go on meanwhile, instead of waiting too.
+      busySince = failure && isBusy(failure) ? (busySince ?? performance.now()) : undefined;
+      if (busySince !== undefined && performance.now() - busySince < limits.maxBusyMs) return;
       const isWorthAnother = failure?.byChange && !isOfStorage(failure.cause);
       const last = isWorthAnother ? transact(attemptGuarded) : failure;
       if (last) {

@@ -30,6 +30,8 @@ export function openDatabase(directory: string): OpenDatabase {
     database.pragma('cache_size = -65536');
     // A process that died may have erased what its log still holds.
     database.pragma('wal_checkpoint(truncate)');
+    // Whoever finds the database busy tries again in a later turn: nobody waits inside SQLite.
+    database.pragma('busy_timeout = 0');
     return {
       database,
       file,
