@@ -55,7 +55,8 @@ const pointerTo = (...segments: readonly string[]): string =>
     .join('/');
 
 /** What nobody outside may ever read: places in the code, the driver, the machine. */
-const INTERNALS = /\bat \S+ \(|\.[jt]s:\d+|Sqlite|SQLITE_|node_modules|file:\/\/|\/tmp\/|ENO[A-Z]+/;
+const INTERNALS =
+  /\bat \S+ \(|\.[jt]s:\d+|Sqlite|SQLITE_|node_modules|file:\/\/|\/tmp\/|\bE(?:NOENT|NOSPC|NOTDIR|NOMEM|ACCES|PERM|IO)\b/;
 
 /** A problem told in words, for callers that prefer text, is of the catalogue too. */
 function checkToldProblem({ method, status, text }: Exchange): void {
