@@ -16,7 +16,6 @@ const EXPIRATION = 'wmsg.connector.engagementExpirationTime';
 
 // Processes are slow to start, so the tests run side by side.
 t.jobs = 3;
-t.setTimeout(120_000);
 
 /** Where the service is and what opens it. */
 const HERE = { WEBENGAGEMENT_URL: url, WEBENGAGEMENT_KEY: ADMIN_KEY };

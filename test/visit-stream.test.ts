@@ -81,7 +81,7 @@ t.test(
     for (const hidden of ['userData', 'identity', 'reasonDetail'])
       t.notOk(Object.hasOwn(shown.data, hidden), `browsers do not see ${hidden}`);
 
-    t.equal((await answerAs(shown.data.token, id, { code: 'acceptCall' })).status, 200);
+    t.equal((await answerAs(String(shown.data.token), id, { code: 'acceptCall' })).status, 200);
     const gone = await stream.next();
     t.match(gone, { name: 'revoke', data: { state: 'Accepted', dispositionCode: 'acceptCall' } });
     t.notOk(gone.data.token);

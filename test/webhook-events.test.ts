@@ -1,34 +1,15 @@
 import t from 'tap';
+import { PATH, startWithEndpoints } from './support/endpoints.js';
 import { type Received, receive } from './support/receiver.js';
-import { type List, startService } from './support/service.js';
+import type { List } from './support/service.js';
 
-const PATH = '/v1/admin/webhook-endpoints';
-
-interface Endpoint {
-  readonly id: string;
-  readonly secret: string;
-  readonly version: number;
-  readonly enabled: boolean;
-}
 interface PulledEvent {
   readonly id: string;
   readonly type: string;
   readonly deliveries: readonly object[];
 }
 
-const service = startService(t, { env: { WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8' } });
-
-async function subscribe(url: string, eventTypes: readonly string[] = ['*']): Promise<Endpoint> {
-  const { call } = await service;
-  const answer = await call<Endpoint>('POST', PATH, { body: { url, eventTypes } });
-  t.equal(answer.status, 201, 'subscribed');
-  return answer.body;
-}
-
-async function remove({ id }: Endpoint): Promise<void> {
-  const { call } = await service;
-  t.equal((await call('DELETE', `${PATH}/${id}`)).status, 204);
-}
+const { service, subscribe, remove } = startWithEndpoints(t);
 
 t.test('what an endpoint missed is recovered since a moment', async (t) => {
   const { call, create, clock, dispatcher } = await service;

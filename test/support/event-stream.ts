@@ -6,8 +6,7 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 export interface StreamEvent {
   readonly name: string;
   readonly id: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into events of every kind.
-  readonly data: any;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** An open stream: its events one after the other, over a real socket. */

@@ -5,6 +5,13 @@ import type { ServerClock } from './server-clock.js';
 import type { Field, Settings } from './settings.js';
 import { fill, type Texts } from './texts.js';
 
+/** What comes of sending the form: the interaction with it, or what is wrong. */
+export type FormAnswer = Answer<{
+  readonly registrationForm?: VisitEvent['registrationForm'];
+  readonly code?: string;
+  readonly detail?: string;
+}>;
+
 /** What the form needs of the widget. */
 export interface FormOptions {
   readonly settings: Settings;
@@ -13,9 +20,9 @@ export interface FormOptions {
   /** When the time for the form ends: null when it has, undefined until the service says so. */
   deadlineAt(): string | null | undefined;
   /** Posts the fields until there is an answer; `onWait` each time there is none. */
-  submit(fields: Record<string, string>, onWait: () => void): Promise<Answer | undefined>;
+  submit(fields: Record<string, string>, onWait: () => void): Promise<FormAnswer | undefined>;
   onCancel(): void;
-  onDone(fields: Record<string, string>, answer: Answer): void;
+  onDone(fields: Record<string, string>, answer: FormAnswer): void;
   announce(text: string): void;
 }
 
@@ -134,7 +141,7 @@ export function createForm(options: FormOptions): {
   }
 
   /** Says what the service says, where it can be mended. */
-  function refuse({ body }: Answer): void {
+  function refuse({ body }: FormAnswer): void {
     const detail = String(body.detail ?? '');
     const phone = rows.find(({ key }) => key === event.formKeys.phoneNumber);
     if (body.code === 'phone_number_required' && phone) {

@@ -1,8 +1,7 @@
-/** An answer of the service. */
-export interface Answer {
+/** An answer of the service; `body` is what the status promises. */
+export interface Answer<T> {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: an interaction, a visit or a problem.
-  readonly body: any;
+  readonly body: T;
 }
 
 /** Waits between attempts, in milliseconds: doubled each time, spread out, never longer. */
@@ -37,7 +36,7 @@ export function wait(ms: number): Promise<void> {
 }
 
 /** One request; rejects when there is no answer. JSON travels as text, which needs no preflight. */
-export async function send(url: string, body?: object): Promise<Answer> {
+export async function send<T>(url: string, body?: object): Promise<Answer<T>> {
   const response = await fetch(url, {
     credentials: 'omit',
     cache: 'no-store',
@@ -51,14 +50,14 @@ export async function send(url: string, body?: object): Promise<Answer> {
  * Asks until there is an answer that another attempt would not change; undefined when it is not
  * wanted any more. `onWait` is called when an attempt came to nothing.
  */
-export async function persist(
+export async function persist<T = unknown>(
   url: string,
   body: object | undefined,
   isWanted: () => boolean,
   onWait: () => void = () => undefined,
-): Promise<Answer | undefined> {
+): Promise<Answer<T> | undefined> {
   for (let attempt = 0; isWanted(); attempt += 1) {
-    const answer = await send(url, body).catch(() => undefined);
+    const answer = await send<T>(url, body).catch(() => undefined);
     if (answer && answer.status < 500 && answer.status !== 429) return answer;
     onWait();
     await wait(backoff(attempt));

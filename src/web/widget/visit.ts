@@ -42,11 +42,11 @@ export function beginVisit(
       touch(storage);
       if (!isDoubtful && isGood(known, RENEW_MS)) return known;
       const url = `${server}/v1/visits/${encodeURIComponent(known.visitId)}/token`;
-      const renewed = await persist(url, { token: known.token }, isWanted);
+      const renewed = await persist<Visit>(url, { token: known.token }, isWanted);
       if (renewed?.status === 200) return keep(renewed.body);
     }
     // Asked first, because a refusal would be an error in the console of the browser.
-    const check = await persist(
+    const check = await persist<{ readonly allowed: boolean; readonly detail: string }>(
       `${server}/v1/origin?key=${encodeURIComponent(key)}`,
       undefined,
       isWanted,
@@ -54,7 +54,7 @@ export function beginVisit(
     if (check && !check.body.allowed) console.warn(`WebEngagement: ${check.body.detail}`);
     if (!check?.body.allowed) return undefined;
     const body = { key, ...(visitorId && { visitorId }) };
-    const begun = await persist(`${server}/v1/visits`, body, isWanted);
+    const begun = await persist<Visit>(`${server}/v1/visits`, body, isWanted);
     return begun?.status === 201 ? keep(begun.body) : undefined;
   });
 

@@ -1,8 +1,8 @@
 import { createAnswers } from './answers.js';
 import { createCard } from './card.js';
 import { formDialog, invitationDialog, thanksDialog } from './dialogs.js';
-import { createForm } from './form.js';
-import { type Answer, persist, send } from './http.js';
+import { createForm, type FormAnswer } from './form.js';
+import { persist, send } from './http.js';
 import type { Code, EventName, VisitEvent } from './interaction.js';
 import { createServerClock } from './server-clock.js';
 import { complete, type Given } from './settings.js';
@@ -144,7 +144,7 @@ export function createWidget(given: Given): Widget {
   }
 
   function showForm(event: VisitEvent): void {
-    const finish = (fields: Record<string, string>, { body }: Answer): void => {
+    const finish = (fields: Record<string, string>, { body }: FormAnswer): void => {
       answers.close(event.id);
       channel.post({ type: 'answered' });
       shown = '';
@@ -163,7 +163,7 @@ export function createWidget(given: Given): Widget {
         const accept = { code: 'acceptCall', token: token() };
         if (!answers.of(event.id)?.isSent)
           await persist(urlOf(event.id, 'disposition'), accept, isWanted, onWait);
-        return persist(url, { fields, token: token() }, isWanted, onWait);
+        return persist<FormAnswer['body']>(url, { fields, token: token() }, isWanted, onWait);
       },
       onCancel: closeForm,
       onDone: finish,
@@ -271,7 +271,7 @@ export function createWidget(given: Given): Widget {
       if (!begun) return null;
       const pageUrl = `${location.origin}${location.pathname}`;
       const body = { pageUrl, ...offer, token: token() };
-      const made = await send(`${server}/v1/interactions`, body);
+      const made = await send<VisitEvent>(`${server}/v1/interactions`, body);
       return made.status === 201 ? made.body : null;
     },
     stop() {
