@@ -42,7 +42,7 @@ export const PROBLEMS = {
   not_found: {
     status: 404,
     title: 'There is no such thing',
-    help: 'Check the address and the id; ids are UUIDs as the service gave them out.',
+    help: 'Check the address, and the name or id in it; ids are UUIDs as the service gave them out.',
   },
   method_not_allowed: {
     status: 405,

@@ -154,7 +154,7 @@ t.test('a problem is readable text, with the same status, for whoever prefers te
     text.body,
     `There is no such thing (404 not_found)
 No resource has this address; GET /openapi.json lists all.
-What to do: Check the address and the id; ids are UUIDs as the service gave them out.
+What to do: Check the address, and the name or id in it; ids are UUIDs as the service gave them out.
 Request: ${text.headers['x-request-id']}
 `,
   );
