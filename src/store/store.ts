@@ -65,7 +65,10 @@ export interface Context extends StrategyContext {
   readonly known: KnownObjects;
   /** The interaction named by the target, if there is one. */
   readonly current: Interaction | undefined;
-  /** Interactions of the target's visit on which a clock runs, oldest first. */
+  /**
+   * Interactions of the target's visit on which a clock runs, oldest first: all of a few; of many
+   * the first to end, and of those with the same clock the last to end.
+   */
   readonly liveAttempts: readonly Interaction[];
   /** Interactions of the target's person, oldest first. */
   readonly ofPerson: readonly Interaction[];
@@ -199,7 +202,7 @@ export interface QueueCounts {
 export interface InteractionReads {
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[]>;
-  /** Interactions of a visit on which a clock runs, oldest first. */
+  /** The same as `Context.liveAttempts`. */
   liveAttempts(visitId: string): Promise<readonly Interaction[]>;
   /** Ids on which `clock` started at or before `startedBy`, earliest first. */
   due(clock: ClockName, startedBy: Moment, limit: number): Promise<readonly string[]>;

@@ -28,7 +28,7 @@ export const HOT_STRATEGY_STATEMENTS = {
     order by n desc limit ?`,
   // The index of visits is by clock too, so those without one are in the order of their creation.
   endedAttemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
-    where visit_id = ? and clock is null order by n desc limit ?`,
+    where visit_id = ? and clock is null and clock_started_at is null order by n desc limit ?`,
   openAttemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
     where visit_id = ? and clock > '' limit ?`,
   undecided: `select id from interactions where clock = 'engagement' and state = 'Qualified'
