@@ -10,14 +10,14 @@ const { name } = CATALOGUE.engagementExpirationTime;
 /** Changes of one option while one clock runs: more than anybody makes, and nothing may give way. */
 const MANY = 10_000;
 
-const valueOf = (change: number): string => String(10 + (change % 51));
+const nth = (change: number): string => String(10 + (change % 51));
 
 t.test('ten thousand option changes in one open clock are forgotten as they come', async (t) => {
   const { store, engine, invite, clock } = await createWorld(t);
   const { id } = await invite();
   await clock.leap(1000);
   await Promise.all(
-    Array.from({ length: MANY }, (_, change) => store.apply({}, changing(name, valueOf(change)))),
+    Array.from({ length: MANY }, (_, change) => store.apply({}, changing(name, nth(change)))),
   );
   t.equal(store.timeline().length, 1, 'no clock was due under any value but the last');
   await clock.leap(10_000);

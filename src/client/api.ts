@@ -763,7 +763,7 @@ export interface paths {
         };
         /**
          * List refused creations and decisions against an engagement, newest first
-         * @description The newest ten thousand are listed, none older than the retention; `counts` has all.
+         * @description The newest 10000 are listed, of one visit 500, none older than the retention; `counts` has all.
          */
         get: operations["listRefusals"];
         put?: never;
@@ -2665,7 +2665,12 @@ export interface operations {
     };
     getOptionHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path: {
                 /** @description The full name. */
@@ -2695,6 +2700,8 @@ export interface operations {
                             /** @description The name of the key that changed it. */
                             updatedBy: string | null;
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -2945,7 +2952,12 @@ export interface operations {
     };
     listObjects: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path: {
                 /** @description One of: agent-groups, business-attributes, interaction-queues, interaction-queue-views, enhanced-routing, applications. */
@@ -2975,6 +2987,8 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -3636,7 +3650,12 @@ export interface operations {
     };
     getEngagementLogicHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3665,6 +3684,8 @@ export interface operations {
                             /** @description The name of the key that changed it. */
                             updatedBy: string | null;
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };

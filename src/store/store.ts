@@ -165,6 +165,8 @@ export interface Commit {
   readonly messages: number;
   /** Whether an endpoint was changed, or a delivery is to be sent again. */
   readonly webhooks: boolean;
+  /** Whether a key was made or revoked. */
+  readonly credentials: boolean;
 }
 
 export interface InteractionFilter {
@@ -229,6 +231,8 @@ export interface LongReads {
   /** A page may end before its size when what it holds is large. */
   list(filter: InteractionFilter, page: PageRequest): Promise<Page<Interaction>>;
   audit(page: PageRequest): Promise<Page<AuditEntry>>;
+  /** Every stored version of an option, newest first. */
+  optionHistory(name: string, page: PageRequest): Promise<Page<OptionChange>>;
   /** How many active interactions were placed in a queue at or before a moment. */
   countActiveInQueue(queue: string, placedBy: Moment): Promise<number>;
   /**
@@ -255,8 +259,8 @@ export interface OptionReads {
   timeline(): Timeline;
   /** The last change of every option that was ever changed. */
   lastChanges(): ReadonlyMap<string, OptionChange>;
-  /** Every stored version of an option, newest first. */
-  optionHistory(name: string): Promise<readonly OptionChange[]>;
+  /** A stored version of an option; undefined for one that was never made, and for the default. */
+  optionVersion(name: string, version: number): Promise<OptionChange | undefined>;
 }
 
 export interface ObjectReads {

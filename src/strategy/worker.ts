@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.js';
+import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
 import type { Store } from '../store/store.js';
 
 /** Interactions that may wait to be decided on; those beyond are left to the engagement clock. */
-const MAX_WAITING = 100_000;
+const MAX_WAITING = LIMITS.undecided.most;
 /** After a failure of ours, an interaction waits this long for its next turn, in milliseconds. */
 const PAUSE_MS = 500;
 

@@ -114,22 +114,31 @@ export function storeHistoryContract(t: Test, makeStore: MakeStore): void {
       await made.clock.advance(1000);
     }
     const check = async (): Promise<void> => {
-      const versions = await made.store.optionHistory(EXPIRATION);
+      const { items, next } = await made.store.optionHistory(EXPIRATION, { size: 3 });
+      t.equal(next, null);
       t.strictSame(
-        versions.map(({ version, value, at }) => [version, value, at - T0]),
+        items.map(({ version, value, at }) => [version, value, at - T0]),
         [
           [4, '50', 2000],
           [3, '40', 1000],
           [2, '20', 0],
         ],
       );
-      t.strictSame([...made.store.lastChanges()], [[EXPIRATION, versions[0]]]);
+      t.strictSame([...made.store.lastChanges()], [[EXPIRATION, items[0]]]);
       t.equal(inForce(made.store.timeline()).engagementExpirationTime, 50);
     };
     await check();
     await made.reopen();
     await check();
-    t.strictSame(await made.store.optionHistory('unknown'), []);
+    const { items, next } = await made.store.optionHistory(EXPIRATION, { size: 2 });
+    t.strictSame([items.map(({ version }) => version), next], [[4, 3], 3]);
+    t.match(await made.store.optionHistory(EXPIRATION, { size: 2, after: 3 }), {
+      items: [{ version: 2 }],
+      next: null,
+    });
+    t.match(await made.store.optionVersion(EXPIRATION, 3), { version: 3, value: '40' });
+    t.equal(await made.store.optionVersion(EXPIRATION, 5), undefined);
+    t.strictSame((await made.store.optionHistory('unknown', { size: 1 })).items, []);
   });
 
   t.test('every option comes back with its value after a restart', async (t) => {

@@ -118,7 +118,7 @@ export type SqliteReads = InteractionReads &
       keptAnswer(scope: string, key: string, after: number): KeptAnswer | undefined;
       identity(key: string, folded: string): { id: string; key: string; value: string } | undefined;
     };
-    optionHistory(name: string): Promise<readonly OptionChange[]>;
+    optionVersion(name: string, version: number): Promise<OptionChange | undefined>;
   };
 
 export function createReads(database: Database): SqliteReads {
@@ -158,8 +158,8 @@ export function createReads(database: Database): SqliteReads {
   const identity = database.prepare<[string, string], { id: string; key: string; value: string }>(
     'select id, key, value from identities where key = ? and folded = ?',
   );
-  const optionHistory = database.prepare<[string], OptionChange>(
-    'select name, version, value, at, actor as "by" from option_changes where name = ? order by version desc',
+  const optionVersion = database.prepare<[string, number], OptionChange>(
+    'select name, version, value, at, actor as "by" from option_changes where name = ? and version = ?',
   );
   const queueNames = database
     .prepare<[], string>("select name from objects where kind = 'interaction-queues' order by n")
@@ -213,7 +213,7 @@ export function createReads(database: Database): SqliteReads {
       activeIds.all(queue, placedBy, limit).map((row) => row.id),
     activeOfState: async (queue, state, placedBy, limit) =>
       activeOfState.all(queue, placedBy, state, limit).map((row) => row.id),
-    optionHistory: async (name) => optionHistory.all(name),
+    optionVersion: async (name, version) => optionVersion.get(name, version),
     apiKeys: async () => apiKeys.all().map(apiKeyOf),
     publishableKeys: async () => publishableKeys.all().map(publishableKeyOf),
     signingKeys: async () => signingKeys.all(),

@@ -11,7 +11,7 @@ import { type BatchLimits, createBatch } from './batch.js';
 import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
 import { loadObjects, type ObjectState, withObjects } from './objects.js';
 import { createOutbox } from './outbox.js';
-import { createReader, longReadsOf } from './reader.js';
+import { createReader, longReadsOf, outboxReadsOf } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
 import { createStrategyReads } from './strategy-rows.js';
 import { createUpkeep } from './upkeep.js';
@@ -102,6 +102,7 @@ export function createSqliteStore(
     objects: ObjectChange[];
     messages: number;
     webhooks: boolean;
+    credentials: boolean;
   };
 
   const batch = createBatch(
@@ -109,13 +110,21 @@ export function createSqliteStore(
     {
       begin() {
         beforeBatch = { options, objects, endpoints, logic };
-        written = { interactions: [], options: [], objects: [], messages: 0, webhooks: false };
+        written = {
+          interactions: [],
+          options: [],
+          objects: [],
+          messages: 0,
+          webhooks: false,
+          credentials: false,
+        };
       },
       beforeCommit: () => writes.finish(clock.now()),
       committed(changes) {
         onCommitted(changes);
-        const { interactions, options, objects, messages, webhooks } = written;
-        if (interactions.length + options.length + objects.length + messages > 0 || webhooks)
+        const { interactions, options, objects, messages, webhooks, credentials } = written;
+        const lines = interactions.length + options.length + objects.length + messages;
+        if (lines > 0 || webhooks || credentials)
           for (const listener of listeners) listener(written);
       },
       rolledBack() {
@@ -140,6 +149,8 @@ export function createSqliteStore(
     }
     if (changes.webhookEndpoint) endpoints = withEndpoint(endpoints, changes.webhookEndpoint);
     written.messages += changes.messages?.length ?? 0;
+    const { apiKey, publishableKey, signingKey } = changes;
+    written.credentials ||= (apiKey ?? publishableKey ?? signingKey) !== undefined;
     const { webhookEndpoint, resend, webhooks = false } = changes;
     written.webhooks ||= webhookEndpoint !== undefined || resend !== undefined || webhooks;
   }
@@ -173,7 +184,11 @@ export function createSqliteStore(
         if (changes) write(changes, now);
         return result;
       }),
-    outbox: { ...createOutbox(database, batch, clock.now), endpoints: () => endpoints },
+    outbox: {
+      ...createOutbox(database, batch, clock.now),
+      ...outboxReadsOf(reader, clock.now),
+      endpoints: () => endpoints,
+    },
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
