@@ -1,41 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Database } from 'better-sqlite3';
 import t from 'tap';
 import { createEngine } from '#src/engine.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
 import { createFakeClock } from './support/clock.js';
 import { T0 } from './support/lifecycle.js';
+import { countRows } from './support/rows.js';
 import { openMigrated, PATIENT, requestOf } from './support/world.js';
 
 /** Live attempts of one visit, as strict mode allows them when it is off. */
 const MANY = 10_000;
-
-/** Counts the rows that statements prepared from now on hand out. */
-function countRows(database: Database): () => number {
-  let rows = 0;
-  const prepare = database.prepare.bind(database);
-  const counted = (sql: string) => {
-    const statement = prepare(sql);
-    const { all, get } = statement;
-    statement.all = (...values: unknown[]) => {
-      const found = all.apply(statement, values);
-      rows += found.length;
-      return found;
-    };
-    statement.get = (...values: unknown[]) => {
-      const found = get.apply(statement, values);
-      rows += found === undefined ? 0 : 1;
-      return found;
-    };
-    return statement;
-  };
-  database.prepare = counted as typeof database.prepare;
-  return () => {
-    const counted = rows;
-    rows = 0;
-    return counted;
-  };
-}
 
 /** A third of them Qualified, a third displayed, a third with a form that is pending. */
 const FILL = `
