@@ -27,7 +27,7 @@ const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
   attemptsOfVisitor: 'interactions_visitor',
   endedAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock=? AND clock_started_at=?)',
   openAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock>?)',
-  undecided: 'interactions_clock',
+  undecided: 'interactions_clock (clock=? AND clock_started_at>?)',
   refusalsOfVisit: 'refusals_visit (visit_id=? AND n<?)',
   newestOfVisit: 'refusals_visit',
 };

@@ -8,7 +8,7 @@ export function limitsPage(): string {
     most.toLocaleString('en-US'),
     beyond,
   ]);
-  return `${generatedFrom('`src/limits.ts`')}
+  return `${generatedFrom('src/limits.ts')}
 
 # Limits
 

@@ -78,6 +78,13 @@ export interface StrategyContext {
   attemptsOf(interaction: Interaction): readonly Attempt[];
 }
 
+/** An interaction that waits for a decision, and its place among those. */
+export interface Waiting {
+  readonly id: string;
+  readonly startedAt: Moment;
+  readonly n: number;
+}
+
 /** Reads that may look at many rows; answered like `LongReads` of the store. */
 export interface StrategyLongReads {
   /** Every stored version, newest first. */
@@ -97,6 +104,6 @@ export interface StrategyReads extends StrategyLongReads {
   refusalsOfVisit(visitId: string, page: PageRequest): Promise<Page<ListedRefusal>>;
   /** Most frequent first: all there ever were, or those of a visit that are kept. */
   refusalCounts(visitId?: string): Promise<readonly RefusalCount[]>;
-  /** Ids of interactions that wait for a decision, oldest first. */
-  undecided(limit: number): Promise<readonly string[]>;
+  /** Interactions that wait for a decision, oldest first, from after one of them. */
+  undecided(limit: number, after?: Waiting): Promise<readonly Waiting[]>;
 }

@@ -10,6 +10,7 @@ import {
   type StrategyLongReads,
   type StrategyReads,
   type StrategySecret,
+  type Waiting,
 } from '../strategy.js';
 import { NEWEST, pageOf } from './page.js';
 import { type RefusalRow, refusalOf, SELECT_REFUSALS } from './refusal-rows.js';
@@ -30,8 +31,9 @@ export const HOT_STRATEGY_STATEMENTS = {
     where visit_id = ? and clock is null and clock_started_at is null order by n desc limit ?`,
   openAttemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
     where visit_id = ? and clock > '' limit ?`,
-  undecided: `select id from interactions where clock = 'engagement' and state = 'Qualified'
-    order by clock_started_at limit ?`,
+  undecided: `select id, n, clock_started_at as startedAt from interactions
+    where clock = 'engagement' and state = 'Qualified' and (clock_started_at, n) > (?, ?)
+    order by clock_started_at, n limit ?`,
   refusalsOfVisit: `${SELECT_REFUSALS}
     where refusals.visit_id = ? and refusals.n < ? order by refusals.n desc limit ?`,
   newestOfVisit: `select reason, rule from refusals where visit_id = ? order by n desc limit ?`,
@@ -65,7 +67,9 @@ export function createStrategyReads(database: Database) {
   const openOfVisit = database.prepare<[string, number], AttemptRow>(
     HOT_STRATEGY_STATEMENTS.openAttemptsOfVisit,
   );
-  const undecided = database.prepare<[number], string>(HOT_STRATEGY_STATEMENTS.undecided).pluck();
+  const undecided = database.prepare<[number, number, number], Waiting>(
+    HOT_STRATEGY_STATEMENTS.undecided,
+  );
   const newest = database.prepare<[], LogicRow>(
     'select * from engagement_logic order by version desc limit 1',
   );
@@ -110,7 +114,7 @@ export function createStrategyReads(database: Database) {
       visitId === undefined
         ? counts.all()
         : countsOfVisit.all(visitId, LIMITS.refusalsPerVisit.most),
-    undecided: async (limit) => undecided.all(limit),
+    undecided: async (limit, after) => undecided.all(after?.startedAt ?? 0, after?.n ?? 0, limit),
   };
   return {
     reads,
