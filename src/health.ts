@@ -41,12 +41,16 @@ export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log)
   // What was written since is proof that it can be.
   store.onCommit(() => {
     if (hasFailed) touched = undefined;
+    hasFailed = false;
   });
 
   async function write(): Promise<void> {
-    hasFailed = true;
-    await store.touch();
-    hasFailed = false;
+    try {
+      await store.touch();
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
   }
 
   function touch(): Promise<void> {
