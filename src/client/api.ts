@@ -1432,6 +1432,8 @@ export interface components {
             visitId: string | null;
             /** @description The visitor, as the site knows them. */
             visitorId: string | null;
+            /** @description Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not. */
+            visitorIdClaimed: boolean;
             /** @enum {string|null} */
             channel: "proactiveChat" | "proactiveCallback" | null;
             /** @description What the visit was found worth an offer for. */
@@ -1530,6 +1532,8 @@ export interface components {
             visitId: string | null;
             /** @description The visitor, as the site knows them. */
             visitorId: string | null;
+            /** @description Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not. */
+            visitorIdClaimed: boolean;
             /** @enum {string|null} */
             channel: "proactiveChat" | "proactiveCallback" | null;
             /** @description What the visit was found worth an offer for. */
@@ -1678,7 +1682,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1686,7 +1690,7 @@ export interface operations {
                     key?: string;
                 };
                 "text/plain": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1694,7 +1698,7 @@ export interface operations {
                     key?: string;
                 };
                 "application/x-www-form-urlencoded": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1857,7 +1861,7 @@ export interface operations {
                 "application/json": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -1880,7 +1884,7 @@ export interface operations {
                 "text/plain": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -1903,7 +1907,7 @@ export interface operations {
                 "application/x-www-form-urlencoded": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -2767,6 +2771,8 @@ export interface operations {
                 visitId?: string;
                 /** @description The visitor. */
                 visitorId?: string;
+                /** @description `true`: only where a browser named the visitor. `false`: only the others. */
+                visitorIdClaimed?: "true" | "false";
                 /** @description Why it ended. */
                 reason?: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased";
                 /** @description Created later than this moment. */
@@ -3572,7 +3578,7 @@ export interface operations {
                                 /** @description Local time at which it has ended; before `from`: on the next day. */
                                 to?: string;
                             };
-                            /** @description The visitor (without a visitorId: the visit) has had so many attempts; all must hold. */
+                            /** @description The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold. */
                             attempts?: {
                                 /**
                                  * @description Which of the earlier attempts count.
@@ -3759,7 +3765,7 @@ export interface operations {
                                 /** @description Local time at which it has ended; before `from`: on the next day. */
                                 to?: string;
                             };
-                            /** @description The visitor (without a visitorId: the visit) has had so many attempts; all must hold. */
+                            /** @description The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold. */
                             attempts?: {
                                 /**
                                  * @description Which of the earlier attempts count.
@@ -4703,7 +4709,10 @@ export interface operations {
     };
     exportVisitor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: what browsers kept under this id with a publishable key, instead of what is proven to be of the visitor. */
+                claimed?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description The visitor, as the site knows them. */
@@ -4722,7 +4731,7 @@ export interface operations {
                     "application/json": {
                         person: {
                             /** @enum {string} */
-                            kind: "visitor" | "identity";
+                            kind: "visitor" | "claimed_visitor" | "identity";
                             id: string;
                         };
                         /**
@@ -4747,7 +4756,10 @@ export interface operations {
     };
     eraseVisitor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: only what browsers kept under this id. `false`: only what is proven to be of the visitor. Without it: both. */
+                claimed?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description The visitor, as the site knows them. */
@@ -4792,7 +4804,7 @@ export interface operations {
                     "application/json": {
                         person: {
                             /** @enum {string} */
-                            kind: "visitor" | "identity";
+                            kind: "visitor" | "claimed_visitor" | "identity";
                             id: string;
                         };
                         /**
@@ -4971,6 +4983,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5064,6 +5077,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5157,6 +5171,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5250,6 +5265,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5353,6 +5369,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5446,6 +5463,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5539,6 +5557,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5632,6 +5651,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5725,6 +5745,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5833,6 +5854,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5936,6 +5958,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -6039,6 +6062,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": null,
                  *           "visitorId": null,
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": null,
@@ -6313,6 +6337,7 @@ export interface operations {
                         visit: {
                             visitId: string;
                             visitorId: string | null;
+                            visitorIdClaimed: boolean;
                         };
                         /** @description True when the user data was left out, because the body was above 20 kB. */
                         truncated?: boolean;

@@ -47,6 +47,9 @@ export const momentOrNull = (description: string) =>
     description: `${description} ${MOMENT}.`,
   });
 
+/** Yes or no as a caller may write it, in a query. */
+export const flagParameter = (description: string) => oneOf(['true', 'false'], description);
+
 /** A moment as a caller may write it, in a query. */
 export const momentParameter = (description: string) =>
   Type.String({ format: 'date-time', description });
@@ -117,6 +120,10 @@ const INTERACTION = {
   status: oneOf(['active', 'stopped']),
   visitId: textOrNull('Null once the person is erased.'),
   visitorId: textOrNull('The visitor, as the site knows them.'),
+  visitorIdClaimed: Type.Boolean({
+    description:
+      'Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not.',
+  }),
   channel: oneOfOrNull(CHANNELS),
   category: textOrNull('What the visit was found worth an offer for.'),
   pageId: textOrNull('The page the visit was on.'),

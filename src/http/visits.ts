@@ -104,7 +104,12 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
         ),
         body: Type.Object(
           {
-            visitorId: Type.Optional(printable(128, 'The visitor, as the site knows them.')),
+            visitorId: Type.Optional(
+              printable(
+                128,
+                'The visitor, as the site knows them; with a publishable key no more than a claim.',
+              ),
+            ),
             visitId: Type.Optional(
               printable(128, 'Only with an API key; else the server mints it.'),
             ),

@@ -7,7 +7,15 @@ import type { Person, PersonalRecord, Store } from '../../store/store.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { presentFact, presentInteraction, type Viewpoint, viewpointOf } from '../present.js';
-import { HistoryItem, Interaction, moment, oneOf, printable, ref } from '../schemas.js';
+import {
+  flagParameter,
+  HistoryItem,
+  Interaction,
+  moment,
+  oneOf,
+  printable,
+  ref,
+} from '../schemas.js';
 
 const Invitation = Type.Unsafe<Record<string, string> | null>({
   type: ['object', 'null'],
@@ -16,7 +24,10 @@ const Invitation = Type.Unsafe<Record<string, string> | null>({
 });
 
 const Export = Type.Object({
-  person: Type.Object({ kind: oneOf(['visitor', 'identity']), id: Type.String() }),
+  person: Type.Object({
+    kind: oneOf(['visitor', 'claimed_visitor', 'identity']),
+    id: Type.String(),
+  }),
   exportedAt: moment('When it was read.'),
   items: Type.Array(
     Type.Object({
@@ -49,12 +60,39 @@ const PERSONS = [
     params: Type.Object({ id: printable(128, 'The `id` of the `identity` of an interaction.') }),
   },
 ] as const satisfies readonly {
-  kind: Person['kind'];
+  kind: Exclude<Person['kind'], 'claimed_visitor'>;
   address: string;
   parameter: string;
   words: readonly [exporting: string, erasing: string, whose: string];
   params: TObject;
 }[];
+
+type Claimed = 'true' | 'false' | undefined;
+
+/** For visitors alone: whether those are meant that browsers named. */
+const claimedQuery = (kind: (typeof PERSONS)[number]['kind'], description: string) =>
+  kind === 'visitor' && {
+    querystring: Type.Object(
+      { claimed: Type.Optional(flagParameter(description)) },
+      { additionalProperties: false },
+    ),
+  };
+
+/**
+ * Who is meant by an address, the proven one first. A stranger may have put anything under the id of
+ * a visitor, so what browsers claimed is a person of its own; an id that is to be forgotten is
+ * forgotten wherever it stands.
+ */
+function personsOf(
+  kind: (typeof PERSONS)[number]['kind'],
+  id: string,
+  claimed: Claimed,
+): readonly [Person, ...Person[]] {
+  const proven: Person = { kind, id };
+  if (kind === 'identity' || claimed === 'false') return [proven];
+  const claim: Person = { kind: 'claimed_visitor', id };
+  return claimed === 'true' ? [claim] : [proven, claim];
+}
 
 /** The export as text, part by part, so that it never is in memory as a whole. */
 async function* textOf(
@@ -89,10 +127,12 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
 ) => {
   for (const { kind, address, parameter, words, params } of PERSONS) {
     const [exporting, erasing, whose] = words;
-    const personOf = (request: FastifyRequest): Person => ({
-      kind,
-      id: (request.params as Readonly<Record<string, string>>)[parameter] ?? '',
-    });
+    const namedBy = ({ params, query }: FastifyRequest) =>
+      personsOf(
+        kind,
+        (params as Readonly<Record<string, string>>)[parameter] ?? '',
+        (query as { readonly claimed?: Claimed }).claimed,
+      );
 
     app.get(
       `${address}/export`,
@@ -109,11 +149,15 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
             'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.',
           ),
           params,
+          ...claimedQuery(
+            kind,
+            '`true`: what browsers kept under this id with a publishable key, instead of what is proven to be of the visitor.',
+          ),
           response: { 200: Export },
         },
       },
       async (request, reply) => {
-        const person = personOf(request);
+        const [person] = namedBy(request);
         const parts = store.recordsOf(person);
         // Read before the answer begins: a refusal can still be told.
         const { value: first } = await parts.next();
@@ -143,12 +187,19 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
             'The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.',
           ),
           params,
+          ...claimedQuery(
+            kind,
+            '`true`: only what browsers kept under this id. `false`: only what is proven to be of the visitor. Without it: both.',
+          ),
           response: { 200: Erased },
         },
       },
-      async (request) => ({
-        erased: await erasure.erase(personOf(request), operatorOf(request)),
-      }),
+      async (request) => {
+        let erased = 0;
+        for (const person of namedBy(request))
+          erased += await erasure.erase(person, operatorOf(request));
+        return { erased };
+      },
     );
   }
 };
