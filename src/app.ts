@@ -84,6 +84,9 @@ export type AppConfig = Pick<
 /** A body may have at most this many bytes. */
 const MAX_BODY_BYTES = 65_536;
 
+/** A request, headers and body, must have arrived by then, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 export interface AppDependencies {
   readonly config: AppConfig;
   readonly store: Store;
@@ -119,8 +122,10 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: [...config.trustProxy],
-    requestTimeout: 30_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     http: {
+      // Of the two Node gives a slow body the longer one, and its own default is a minute.
+      headersTimeout: REQUEST_TIMEOUT_MS,
       // Slow requests are looked for this often; Node's own interval doubles the time they get.
       connectionsCheckingInterval: 1_000,
       // Answered by us: Node's own answer has no body.
@@ -159,7 +164,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
   await app.register(adminQueues, { store, cleaning, strategy: config.strategy });
-  await app.register(adminObjects, { registry });
+  await app.register(adminObjects, { registry, sender });
   await app.register(adminProvisioning, { provisioning });
   await app.register(adminApiKeys, { keys });
   await app.register(adminPublishableKeys, { publishableKeys });

@@ -14,7 +14,7 @@ t.test(
   'serve logs its addresses, holds its directory and port, and ends with 0',
   { buffered: true },
   async (t) => {
-    const directory = t.testdir();
+    const directory = join(t.testdir(), 'data');
     const service = await serve(t, { DATA_DIR: directory });
     const port = new URL(service.address).port;
     t.match(service.address, /^http:\/\/127\.0\.0\.1:\d+$/);

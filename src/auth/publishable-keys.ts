@@ -1,7 +1,7 @@
 import type { Idempotency } from '../decisions.js';
 import { createId, createSecret } from '../ids.js';
 import type { Moment } from '../lifecycle/interaction.js';
-import { makeOnce } from '../once.js';
+import { makeOnce, shareUnderWay } from '../once.js';
 import type { AuditEntry, Context, Operator, PublishableKey, Store } from '../store/store.js';
 
 /** Every publishable key starts like this. */
@@ -80,10 +80,10 @@ export async function createPublishableKeys(store: Store): Promise<PublishableKe
         }),
         idempotency,
       ),
-    async revoke(id, operator) {
+    revoke: shareUnderWay(async (id, operator) => {
       const key = keys.find((each) => each.id === id);
       if (key === undefined || key.revokedAt !== null) return key;
       return write('publishable_key.revoked', operator, (now) => ({ ...key, revokedAt: now }));
-    },
+    }),
   };
 }

@@ -520,7 +520,7 @@ export interface paths {
         get: operations["getObject"];
         /**
          * Make an object, or replace its properties
-         * @description What was read can be sent back; the same properties again change nothing.
+         * @description What was read can be sent back; the same properties again change nothing. To name the address of a remote strategy, the key needs the scope `admin:read` too: its questions carry what that reads.
          */
         put: operations["putObject"];
         post?: never;
@@ -564,7 +564,10 @@ export interface paths {
         /** List the API keys, newest first */
         get: operations["listApiKeys"];
         put?: never;
-        /** Make an API key; its text is shown this once */
+        /**
+         * Make an API key; its text is shown this once
+         * @description It gets no scope that the key which makes it does not hold itself.
+         */
         post: operations["createApiKey"];
         delete?: never;
         options?: never;
@@ -582,7 +585,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API key */
+        /**
+         * Revoke an API key
+         * @description The admin key is never revoked: another one in `ADMIN_KEY` replaces it at the next start.
+         */
         delete: operations["revokeApiKey"];
         options?: never;
         head?: never;
@@ -599,7 +605,10 @@ export interface paths {
         /** List the publishable keys, newest first */
         get: operations["listPublishableKeys"];
         put?: never;
-        /** Make a publishable key for some origins */
+        /**
+         * Make a publishable key for some origins
+         * @description The key needs the scope `interactions:create` too: its visits may do as much.
+         */
         post: operations["createPublishableKey"];
         delete?: never;
         options?: never;
@@ -729,7 +738,10 @@ export interface paths {
         /** List the secrets of strategies, newest first */
         get: operations["listStrategySecrets"];
         put?: never;
-        /** Make a secret with which a strategy signs its calls; it is shown this once */
+        /**
+         * Make a secret with which a strategy signs its calls; it is shown this once
+         * @description The key needs the scope `orchestration` too: whoever has the secret can do as much.
+         */
         post: operations["createStrategySecret"];
         delete?: never;
         options?: never;
@@ -803,7 +815,7 @@ export interface paths {
         put?: never;
         /**
          * Subscribe an address; the secret is shown this once
-         * @description It is told what happens from now on.
+         * @description It is told what happens from now on. The key needs the scope `admin:read` too: messages carry what it reads.
          */
         post: operations["createWebhookEndpoint"];
         delete?: never;

@@ -16,6 +16,7 @@ import { answerInteraction, presentFact, viewpointOf } from './present.js';
 import { validationProblem } from './problems.js';
 import type { RateLimit } from './rate-limit.js';
 import {
+  addressable,
   CreatedInteraction,
   dataOf,
   HistoryItem,
@@ -40,10 +41,10 @@ export interface InteractionsOptions {
 export const CreateBody = Type.Object(
   {
     visitId: Type.Optional(
-      printable(128, 'The visit to invite. With a visit token it may be left out.'),
+      addressable(128, 'The visit to invite. With a visit token it may be left out.'),
     ),
     visitorId: Type.Optional(
-      printable(
+      addressable(
         128,
         'The visitor, as the site knows them; with a visit token no more than a claim.',
       ),
@@ -131,7 +132,8 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
         },
         idempotencyOf(request, request.headers['idempotency-key'], body),
       );
-      if ('refusal' in creation) metrics.countRefusedCreation(creation.refusal.code);
+      if ('refusal' in creation && !creation.isRepeated)
+        metrics.countRefusedCreation(creation.refusal.code);
       const made = created(creation);
       const interaction = typeof made === 'string' ? found(await engine.get(made)) : made;
       const { token } = tokens.sign({ kind: 'interaction', interactionId: interaction.id });

@@ -63,6 +63,19 @@ export const printable = (maxLength: number, description: string) =>
     description,
   });
 
+/**
+ * A name that is looked up by its address: clients and proxies take `.` and `..` for steps through
+ * it, however they are escaped.
+ */
+export const addressable = (maxLength: number, description: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^(?!\\.{1,2}$)[^\\p{C}]+$',
+    'x-valid': 'must be printable characters only, and not . or .. , which no address can carry',
+    description,
+  });
+
 /** String key-values within the limits of the service. */
 export const dataOf = (description: string) =>
   Type.Unsafe<Record<string, string>>({
