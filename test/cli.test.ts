@@ -64,8 +64,8 @@ t.test(EXPOSED, { buffered: true }, async (t) => {
   client.on('error', () => undefined);
   client.write('GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\nGET /livez HTTP/1.1\r\nHost: ');
   await once(client, 'data');
-  // Both at once: there is no telling how long the service waits for the connection in between.
-  service.process.kill('SIGTERM');
+  service.process.kill('SIGINT');
+  await service.logged('closing');
   t.equal(await service.end('SIGINT'), 1);
   t.notOk(service.log.some(({ msg }) => msg === 'closed'));
 });
