@@ -120,6 +120,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     trustProxy: [...config.trustProxy],
     requestTimeout: LIMITS.requestSeconds.most * 1000,
     http: {
+      // Of the two Node gives a slow body the longer one, and its own default is a minute.
+      headersTimeout: LIMITS.requestSeconds.most * 1000,
       // Slow requests are looked for this often; Node's own interval doubles the time they get.
       connectionsCheckingInterval: 1_000,
       // Answered by us: Node's own answer has no body.
@@ -165,7 +167,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
   await app.register(adminQueues, { store, cleaning, strategy: config.strategy });
-  await app.register(adminObjects, { registry });
+  await app.register(adminObjects, { registry, sender });
   await app.register(adminProvisioning, { provisioning });
   await app.register(adminApiKeys, { keys });
   await app.register(adminPublishableKeys, { publishableKeys });

@@ -11,6 +11,7 @@ import type { DeliveryOutcome } from './webhooks/dispatcher.js';
 export interface Metrics {
   /** One answered request; `route` is the pattern, never the address. */
   observeRequest(method: string, route: string, status: number, seconds: number): void;
+  /** One refusal, however often it is answered. */
   countRefusedCreation(reason: string): void;
   /** One attempt to deliver a message. */
   observeDelivery(outcome: DeliveryOutcome, durationMs: number): void;

@@ -55,3 +55,17 @@ export async function makeOnce<T extends { readonly id: string } | undefined>(
     throw new Problem('not_found', 'What this Idempotency-Key made is not there any more.');
   return found;
 }
+
+/** While something is done to one id, others who ask for it wait for the same, and get the same. */
+export function shareUnderWay<A extends readonly unknown[], T>(
+  work: (id: string, ...rest: A) => Promise<T>,
+): (id: string, ...rest: A) => Promise<T> {
+  const underWay = new Map<string, Promise<T>>();
+  return (id, ...rest) => {
+    const current = underWay.get(id);
+    if (current) return current;
+    const begun = work(id, ...rest).finally(() => underWay.delete(id));
+    underWay.set(id, begun);
+    return begun;
+  };
+}

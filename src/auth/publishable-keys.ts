@@ -2,7 +2,7 @@ import type { Idempotency } from '../decisions.js';
 import { createId, createSecret } from '../ids.js';
 import type { Moment } from '../lifecycle/interaction.js';
 import { LIMITS } from '../limits.js';
-import { checkRoom, makeOnce } from '../once.js';
+import { checkRoom, makeOnce, shareUnderWay } from '../once.js';
 import type { AuditEntry, Context, Operator, PublishableKey, Store } from '../store/store.js';
 
 /** Every publishable key starts like this. */
@@ -89,10 +89,10 @@ export async function createPublishableKeys(store: Store): Promise<PublishableKe
         },
         idempotency,
       ),
-    async revoke(id, operator) {
+    revoke: shareUnderWay(async (id, operator) => {
       const key = keys.find((each) => each.id === id);
       if (key === undefined || key.revokedAt !== null) return key;
       return write('publishable_key.revoked', operator, (now) => ({ ...key, revokedAt: now }));
-    },
+    }),
   };
 }

@@ -520,7 +520,7 @@ export interface paths {
         get: operations["getObject"];
         /**
          * Make an object, or replace its properties
-         * @description What was read can be sent back; the same properties again change nothing.
+         * @description What was read can be sent back; the same properties again change nothing. To name the address of a remote strategy, the key needs the scope `admin:read` too: its questions carry what that reads.
          */
         put: operations["putObject"];
         post?: never;
@@ -564,7 +564,10 @@ export interface paths {
         /** List the API keys, newest first */
         get: operations["listApiKeys"];
         put?: never;
-        /** Make an API key; its text is shown this once */
+        /**
+         * Make an API key; its text is shown this once
+         * @description It gets no scope that the key which makes it does not hold itself.
+         */
         post: operations["createApiKey"];
         delete?: never;
         options?: never;
@@ -582,7 +585,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API key */
+        /**
+         * Revoke an API key
+         * @description The admin key is never revoked: another one in `ADMIN_KEY` replaces it at the next start.
+         */
         delete: operations["revokeApiKey"];
         options?: never;
         head?: never;
@@ -599,7 +605,10 @@ export interface paths {
         /** List the publishable keys, newest first */
         get: operations["listPublishableKeys"];
         put?: never;
-        /** Make a publishable key for some origins */
+        /**
+         * Make a publishable key for some origins
+         * @description The key needs the scope `interactions:create` too: its visits may do as much.
+         */
         post: operations["createPublishableKey"];
         delete?: never;
         options?: never;
@@ -729,7 +738,10 @@ export interface paths {
         /** List the secrets of strategies, newest first */
         get: operations["listStrategySecrets"];
         put?: never;
-        /** Make a secret with which a strategy signs its calls; it is shown this once */
+        /**
+         * Make a secret with which a strategy signs its calls; it is shown this once
+         * @description The key needs the scope `orchestration` too: whoever has the secret can do as much.
+         */
         post: operations["createStrategySecret"];
         delete?: never;
         options?: never;
@@ -803,7 +815,7 @@ export interface paths {
         put?: never;
         /**
          * Subscribe an address; the secret is shown this once
-         * @description It is told what happens from now on.
+         * @description It is told what happens from now on. The key needs the scope `admin:read` too: messages carry what it reads.
          */
         post: operations["createWebhookEndpoint"];
         delete?: never;
@@ -1432,6 +1444,8 @@ export interface components {
             visitId: string | null;
             /** @description The visitor, as the site knows them. */
             visitorId: string | null;
+            /** @description Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not. */
+            visitorIdClaimed: boolean;
             /** @enum {string|null} */
             channel: "proactiveChat" | "proactiveCallback" | null;
             /** @description What the visit was found worth an offer for. */
@@ -1530,6 +1544,8 @@ export interface components {
             visitId: string | null;
             /** @description The visitor, as the site knows them. */
             visitorId: string | null;
+            /** @description Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not. */
+            visitorIdClaimed: boolean;
             /** @enum {string|null} */
             channel: "proactiveChat" | "proactiveCallback" | null;
             /** @description What the visit was found worth an offer for. */
@@ -1680,7 +1696,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1688,7 +1704,7 @@ export interface operations {
                     key?: string;
                 };
                 "text/plain": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1696,7 +1712,7 @@ export interface operations {
                     key?: string;
                 };
                 "application/x-www-form-urlencoded": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1859,7 +1875,7 @@ export interface operations {
                 "application/json": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -1882,7 +1898,7 @@ export interface operations {
                 "text/plain": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -1905,7 +1921,7 @@ export interface operations {
                 "application/x-www-form-urlencoded": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -2776,6 +2792,8 @@ export interface operations {
                 visitId?: string;
                 /** @description The visitor. */
                 visitorId?: string;
+                /** @description `true`: only where a browser named the visitor. `false`: only the others. */
+                visitorIdClaimed?: "true" | "false";
                 /** @description Why it ended. */
                 reason?: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased";
                 /** @description Created later than this moment. */
@@ -3588,7 +3606,7 @@ export interface operations {
                                 /** @description Local time at which it has ended; before `from`: on the next day. */
                                 to?: string;
                             };
-                            /** @description The visitor (without a visitorId: the visit) has had so many attempts; all must hold. */
+                            /** @description The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold. */
                             attempts?: {
                                 /**
                                  * @description Which of the earlier attempts count.
@@ -3782,7 +3800,7 @@ export interface operations {
                                 /** @description Local time at which it has ended; before `from`: on the next day. */
                                 to?: string;
                             };
-                            /** @description The visitor (without a visitorId: the visit) has had so many attempts; all must hold. */
+                            /** @description The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold. */
                             attempts?: {
                                 /**
                                  * @description Which of the earlier attempts count.
@@ -4726,7 +4744,10 @@ export interface operations {
     };
     exportVisitor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: what browsers kept under this id with a publishable key, instead of what is proven to be of the visitor. */
+                claimed?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description The visitor, as the site knows them. */
@@ -4745,7 +4766,7 @@ export interface operations {
                     "application/json": {
                         person: {
                             /** @enum {string} */
-                            kind: "visitor" | "identity";
+                            kind: "visitor" | "claimed_visitor" | "identity";
                             id: string;
                         };
                         /**
@@ -4770,7 +4791,10 @@ export interface operations {
     };
     eraseVisitor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: only what browsers kept under this id. `false`: only what is proven to be of the visitor. Without it: both. */
+                claimed?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description The visitor, as the site knows them. */
@@ -4815,7 +4839,7 @@ export interface operations {
                     "application/json": {
                         person: {
                             /** @enum {string} */
-                            kind: "visitor" | "identity";
+                            kind: "visitor" | "claimed_visitor" | "identity";
                             id: string;
                         };
                         /**
@@ -4994,6 +5018,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5087,6 +5112,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5180,6 +5206,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5273,6 +5300,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5376,6 +5404,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5469,6 +5498,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5562,6 +5592,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5655,6 +5686,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5748,6 +5780,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5856,6 +5889,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5959,6 +5993,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -6062,6 +6097,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": null,
                  *           "visitorId": null,
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": null,
@@ -6336,6 +6372,7 @@ export interface operations {
                         visit: {
                             visitId: string;
                             visitorId: string | null;
+                            visitorIdClaimed: boolean;
                         };
                         /** @description True when the user data was left out, because the body was above 20 kB. */
                         truncated?: boolean;

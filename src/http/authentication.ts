@@ -216,6 +216,21 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
+/**
+ * Refuses to give away what the caller does not hold: a key, a secret or an address made with
+ * `admin:write` would otherwise be good for more than the key it was made with.
+ */
+export function mustHold(request: FastifyRequest, scopes: readonly Scope[], gift: string): void {
+  const caller = callerOf(request);
+  const held = caller.kind === 'apiKey' ? caller.key.scopes : [];
+  const missing = scopes.filter((scope) => !held.includes(scope));
+  if (missing.length > 0)
+    throw new Problem(
+      'insufficient_scope',
+      `${gift} gives ${missing.join(' and ')}, which the key itself does not hold; use one that does.`,
+    );
+}
+
 /** The operator behind a request to an admin route, for the audit. */
 export function operatorOf(request: FastifyRequest): Operator {
   const caller = callerOf(request);

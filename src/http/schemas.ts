@@ -48,6 +48,9 @@ export const momentOrNull = (description: string) =>
     description: `${description} ${MOMENT}.`,
   });
 
+/** Yes or no as a caller may write it, in a query. */
+export const flagParameter = (description: string) => oneOf(['true', 'false'], description);
+
 /** A moment as a caller may write it, in a query. */
 export const momentParameter = (description: string) =>
   Type.String({ format: 'date-time', description });
@@ -58,6 +61,19 @@ export const printable = (maxLength: number, description: string) =>
     maxLength,
     pattern: '^[^\\p{C}]+$',
     'x-valid': 'must be printable characters only',
+    description,
+  });
+
+/**
+ * A name that is looked up by its address: clients and proxies take `.` and `..` for steps through
+ * it, however they are escaped.
+ */
+export const addressable = (maxLength: number, description: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^(?!\\.{1,2}$)[^\\p{C}]+$',
+    'x-valid': 'must be printable characters only, and not . or .. , which no address can carry',
     description,
   });
 
@@ -118,6 +134,10 @@ const INTERACTION = {
   status: oneOf(['active', 'stopped']),
   visitId: textOrNull('Null once the person is erased.'),
   visitorId: textOrNull('The visitor, as the site knows them.'),
+  visitorIdClaimed: Type.Boolean({
+    description:
+      'Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not.',
+  }),
   channel: oneOfOrNull(CHANNELS),
   category: textOrNull('What the visit was found worth an offer for.'),
   pageId: textOrNull('The page the visit was on.'),

@@ -20,7 +20,7 @@ import {
   REFUSAL,
   VISIT_COUNT,
 } from './refusals.js';
-import { moment, momentOrNull, printable, TokenField, TokenQuery } from './schemas.js';
+import { addressable, moment, momentOrNull, printable, TokenField, TokenQuery } from './schemas.js';
 
 /** Random bytes of a visit's id: 128 bits, so that nobody guesses another's. */
 const VISIT_ID_BYTES = 16;
@@ -100,9 +100,14 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
         ),
         body: Type.Object(
           {
-            visitorId: Type.Optional(printable(128, 'The visitor, as the site knows them.')),
+            visitorId: Type.Optional(
+              addressable(
+                128,
+                'The visitor, as the site knows them; with a publishable key no more than a claim.',
+              ),
+            ),
             visitId: Type.Optional(
-              printable(128, 'Only with an API key; else the server mints it.'),
+              addressable(128, 'Only with an API key; else the server mints it.'),
             ),
             key: Type.Optional(Type.String({ description: 'The publishable key.' })),
           },

@@ -175,6 +175,7 @@ export interface InteractionFilter {
   readonly status?: 'active' | 'stopped' | undefined;
   readonly visitId?: string | undefined;
   readonly visitorId?: string | undefined;
+  readonly visitorIdClaimed?: boolean | undefined;
   readonly reason?: Reason | undefined;
   readonly createdAfter?: Moment | undefined;
   readonly createdBefore?: Moment | undefined;
@@ -242,9 +243,12 @@ export interface LongReads {
   recordsOf(person: Person): AsyncIterableIterator<readonly PersonalRecord[]>;
 }
 
-/** Somebody whose data is kept: a visitor as the site knows them, or a contact by its identity. */
+/**
+ * Somebody whose data is kept: a visitor as the site knows them, whoever a browser said it was
+ * under such an id, or a contact by its identity.
+ */
 export interface Person {
-  readonly kind: 'visitor' | 'identity';
+  readonly kind: 'visitor' | 'claimed_visitor' | 'identity';
   readonly id: string;
 }
 

@@ -116,7 +116,7 @@ const Conditions = closed(
         minItems: 1,
         maxItems: 8,
         description:
-          'The visitor (without a visitorId: the visit) has had so many attempts; all must hold.',
+          'The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold.',
       }),
     ),
   },

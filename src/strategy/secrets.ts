@@ -2,7 +2,7 @@ import type { Idempotency } from '../decisions.js';
 import { createId } from '../ids.js';
 import type { Moment } from '../lifecycle/interaction.js';
 import { LIMITS } from '../limits.js';
-import { checkRoom, makeOnce } from '../once.js';
+import { checkRoom, makeOnce, shareUnderWay } from '../once.js';
 import type { AuditEntry, Context, Operator, Store } from '../store/store.js';
 import type { StrategySecret } from '../store/strategy.js';
 import { createWebhookSecret } from '../webhooks/request.js';
@@ -79,7 +79,7 @@ export async function createStrategySecrets(
         },
         idempotency,
       ),
-    async revoke(id, operator) {
+    revoke: shareUnderWay(async (id, operator) => {
       const known = secrets.find((each) => each.id === id);
       if (known === undefined || known.revokedAt !== null) return known;
       return write('strategy_secret.revoked', operator, (now) => ({
@@ -87,6 +87,6 @@ export async function createStrategySecrets(
         secret: null,
         revokedAt: now,
       }));
-    },
+    }),
   };
 }

@@ -8,7 +8,15 @@ import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import type { Exports } from '../exports.js';
 import { presentFact, presentInteraction, type Viewpoint, viewpointOf } from '../present.js';
-import { HistoryItem, Interaction, moment, oneOf, printable, ref } from '../schemas.js';
+import {
+  flagParameter,
+  HistoryItem,
+  Interaction,
+  moment,
+  oneOf,
+  printable,
+  ref,
+} from '../schemas.js';
 
 const Invitation = Type.Unsafe<Record<string, string> | null>({
   type: ['object', 'null'],
@@ -17,7 +25,10 @@ const Invitation = Type.Unsafe<Record<string, string> | null>({
 });
 
 const Export = Type.Object({
-  person: Type.Object({ kind: oneOf(['visitor', 'identity']), id: Type.String() }),
+  person: Type.Object({
+    kind: oneOf(['visitor', 'claimed_visitor', 'identity']),
+    id: Type.String(),
+  }),
   exportedAt: moment('When it was read.'),
   items: Type.Array(
     Type.Object({
@@ -50,19 +61,46 @@ const PERSONS = [
     params: Type.Object({ id: printable(128, 'The `id` of the `identity` of an interaction.') }),
   },
 ] as const satisfies readonly {
-  kind: Person['kind'];
+  kind: Exclude<Person['kind'], 'claimed_visitor'>;
   address: string;
   parameter: string;
   words: readonly [exporting: string, erasing: string, whose: string];
   params: TObject;
 }[];
 
+type Claimed = 'true' | 'false' | undefined;
+
+/** For visitors alone: whether those are meant that browsers named. */
+const claimedQuery = (kind: (typeof PERSONS)[number]['kind'], description: string) =>
+  kind === 'visitor' && {
+    querystring: Type.Object(
+      { claimed: Type.Optional(flagParameter(description)) },
+      { additionalProperties: false },
+    ),
+  };
+
+/**
+ * Who is meant by an address, the proven one first. A stranger may have put anything under the id of
+ * a visitor, so what browsers claimed is a person of its own; an id that is to be forgotten is
+ * forgotten wherever it stands.
+ */
+function personsOf(
+  kind: (typeof PERSONS)[number]['kind'],
+  id: string,
+  claimed: Claimed,
+): readonly [Person, ...Person[]] {
+  const proven: Person = { kind, id };
+  if (kind === 'identity' || claimed === 'false') return [proven];
+  const claim: Person = { kind: 'claimed_visitor', id };
+  return claimed === 'true' ? [claim] : [proven, claim];
+}
+
 /** Whether something of a person was erased by a commit. */
 const erases = ({ interactions }: Commit, { kind, id }: Person): boolean =>
   interactions.some(
     ({ before, after }) =>
       after.erasedAt !== before?.erasedAt &&
-      (kind === 'visitor' ? before?.visitorId : before?.identity?.id) === id,
+      (kind === 'identity' ? before?.identity?.id : before?.visitorId) === id,
   );
 
 /**
@@ -107,10 +145,12 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
 ) => {
   for (const { kind, address, parameter, words, params } of PERSONS) {
     const [exporting, erasing, whose] = words;
-    const personOf = (request: FastifyRequest): Person => ({
-      kind,
-      id: (request.params as Readonly<Record<string, string>>)[parameter] ?? '',
-    });
+    const namedBy = ({ params, query }: FastifyRequest) =>
+      personsOf(
+        kind,
+        (params as Readonly<Record<string, string>>)[parameter] ?? '',
+        (query as { readonly claimed?: Claimed }).claimed,
+      );
 
     app.get(
       `${address}/export`,
@@ -127,11 +167,15 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
             'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.',
           ),
           params,
+          ...claimedQuery(
+            kind,
+            '`true`: what browsers kept under this id with a publishable key, instead of what is proven to be of the visitor.',
+          ),
           response: { 200: Export },
         },
       },
       async (request, reply) => {
-        const person = personOf(request);
+        const [person] = namedBy(request);
         const place = exports.begin(reply);
         let isErased = false;
         const unsubscribe = store.onCommit((commit) => {
@@ -171,12 +215,19 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
             'The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.',
           ),
           params,
+          ...claimedQuery(
+            kind,
+            '`true`: only what browsers kept under this id. `false`: only what is proven to be of the visitor. Without it: both.',
+          ),
           response: { 200: Erased },
         },
       },
-      async (request) => ({
-        erased: await erasure.erase(personOf(request), operatorOf(request)),
-      }),
+      async (request) => {
+        let erased = 0;
+        for (const person of namedBy(request))
+          erased += await erasure.erase(person, operatorOf(request));
+        return { erased };
+      },
     );
   }
 };

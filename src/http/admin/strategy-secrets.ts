@@ -4,7 +4,7 @@ import { isoOrNull } from '../../interaction-view.js';
 import type { StrategySecret } from '../../store/strategy.js';
 import type { StrategySecrets } from '../../strategy/secrets.js';
 import { COLUMNS } from '../../text/lists.js';
-import { operatorOf } from '../authentication.js';
+import { mustHold, operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
 import { found } from '../outcomes.js';
@@ -57,6 +57,7 @@ export const adminStrategySecrets: FastifyPluginAsyncTypebox<StrategySecretsOpti
           'createStrategySecret',
           'Admin',
           'Make a secret with which a strategy signs its calls; it is shown this once',
+          'The key needs the scope `orchestration` too: whoever has the secret can do as much.',
         ),
         headers: IdempotencyHeaders,
         body: Type.Object(
@@ -72,6 +73,7 @@ export const adminStrategySecrets: FastifyPluginAsyncTypebox<StrategySecretsOpti
       },
     },
     async (request, reply) => {
+      mustHold(request, ['orchestration'], 'A secret that signs instructions');
       const made = await strategySecrets.create(
         request.body.name,
         operatorOf(request),

@@ -25,7 +25,10 @@ export const LONG_STATEMENTS = {
   countActive: `select count(*) as total from interactions
     where queue = ? and stopped_at is null and placed_at <= ?`,
   audit: 'select * from audit where n < ? order by n desc limit ?',
-  ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and n < ? order by n desc limit ?`,
+  ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 0 and n < ?
+    order by n desc limit ?`,
+  ofClaimedVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 1 and n < ?
+    order by n desc limit ?`,
   ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? and n < ? order by n desc limit ?`,
   facts: `select sequence, type, at, actor, from_state, to_state, queue, reason from history
     where interaction = ? order by sequence`,
@@ -76,6 +79,8 @@ function conditionsOf(filter: InteractionFilter): { sql: string[]; values: unkno
   add('reason = ?', filter.reason);
   add('created_at > ?', filter.createdAfter);
   add('created_at < ?', filter.createdBefore);
+  if (filter.visitorIdClaimed !== undefined)
+    sql.push(`visitor_claimed = ${filter.visitorIdClaimed ? 1 : 0}`);
   if (filter.status) sql.push(`stopped_at is ${filter.status === 'active' ? '' : 'not '}null`);
   return { sql, values };
 }
@@ -90,6 +95,9 @@ export function createLongReads(database: Database): LongReads {
   const facts = database.prepare<[number], FactRow>(LONG_STATEMENTS.facts);
   const ofPerson = {
     visitor: database.prepare<[string, number, number], InteractionRow>(LONG_STATEMENTS.ofVisitor),
+    claimed_visitor: database.prepare<[string, number, number], InteractionRow>(
+      LONG_STATEMENTS.ofClaimedVisitor,
+    ),
     identity: database.prepare<[string, number, number], InteractionRow>(
       LONG_STATEMENTS.ofIdentity,
     ),

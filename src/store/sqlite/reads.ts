@@ -33,7 +33,10 @@ export const HOT_STATEMENTS = {
   firstToEnd: `${SELECT_LIVE} where visit_id = ? and clock = ? order by clock_started_at limit ?`,
   lastToEnd: `${SELECT_LIVE} where visit_id = ? and clock = ?
     order by clock_started_at desc limit 1`,
-  ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? order by n limit ?`,
+  ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 0
+    order by n limit ?`,
+  ofClaimedVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 1
+    order by n limit ?`,
   ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? order by n limit ?`,
   due: `select id from interactions where clock = ? and clock_started_at <= ?
     order by clock_started_at limit ?`,
@@ -131,6 +134,9 @@ export function createReads(database: Database): SqliteReads {
   const lastToEnd = database.prepare<[string, ClockName], InteractionRow>(HOT_STATEMENTS.lastToEnd);
   const ofPerson = {
     visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
+    claimed_visitor: database.prepare<[string, number], InteractionRow>(
+      HOT_STATEMENTS.ofClaimedVisitor,
+    ),
     identity: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofIdentity),
   };
   const due = database.prepare<[ClockName, number, number], { id: string }>(HOT_STATEMENTS.due);

@@ -24,8 +24,8 @@ const ATTEMPT = 'id, state, created_at, engaged_at, disposed_at, form_status';
 
 /** Those of the hot path that are about strategies; part of `HOT_STATEMENTS`. */
 export const HOT_STRATEGY_STATEMENTS = {
-  attemptsOfVisitor: `select ${ATTEMPT} from interactions where visitor_id = ?
-    order by n desc limit ?`,
+  attemptsOfVisitor: `select ${ATTEMPT} from interactions
+    where visitor_id = ? and visitor_claimed = 0 order by n desc limit ?`,
   // The index of visits is by clock too, so those without one are in the order of their creation.
   endedAttemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
     where visit_id = ? and clock is null and clock_started_at is null order by n desc limit ?`,
@@ -91,8 +91,9 @@ export function createStrategyReads(database: Database) {
      group by reason, rule order by total desc`,
   );
 
-  function rowsOf({ visitorId, visitId }: Interaction): readonly AttemptRow[] {
-    if (visitorId !== null) return ofVisitor.all(visitorId, MAX_ATTEMPTS);
+  function rowsOf(interaction: Interaction): readonly AttemptRow[] {
+    const { visitorId, visitorIdClaimed, visitId } = interaction;
+    if (visitorId !== null && !visitorIdClaimed) return ofVisitor.all(visitorId, MAX_ATTEMPTS);
     if (visitId === null) return [];
     return [...openOfVisit.all(visitId, MAX_ATTEMPTS), ...endedOfVisit.all(visitId, MAX_ATTEMPTS)];
   }
