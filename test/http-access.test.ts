@@ -104,6 +104,8 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
     body: () => ({ name: 'x', origins: ['https://x.example'] }),
   },
   revokePublishableKey: { scope: 'admin:write', status: 404, path: { id: () => revoked.id } },
+  makeBackup: { scope: 'admin:write', status: 201 },
+  listBackups: { scope: 'admin:read', status: 200 },
   rotateSigningKey: { scope: 'admin:write', status: 201 },
   getEngagementLogic: { scope: 'admin:read', status: 200 },
   setEngagementLogic: { scope: 'admin:write', status: 200, body: () => ({ rules: [] }) },

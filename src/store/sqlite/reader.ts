@@ -36,6 +36,8 @@ export interface Reader {
     name: Name,
     ...args: Parameters<Tasks[Name]>
   ): Promise<ReturnType<Tasks[Name]>>;
+  /** Whether a read is under way. */
+  isBusy(): boolean;
   /** Fails what waits, lets the read under way finish, then ends the thread. */
   close(): Promise<void>;
 }
@@ -146,6 +148,7 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
       return queue(name, args);
     },
     askOn: (name, ...args) => queue(name, args),
+    isBusy: () => asked !== undefined,
     close() {
       closing ??= end();
       return closing;
@@ -157,8 +160,12 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
 const RECORDS = 50;
 
 /** The long reads of the store, answered by a reader. */
-export function longReadsOf({ ask, askOn }: Reader): StoreLongReads {
+export function longReadsOf({ ask, askOn, isBusy }: Reader): StoreLongReads {
   return {
+    async probe() {
+      // Whoever is at a long read is there; waiting for it would make readiness slow.
+      if (!isBusy()) await askOn('probe');
+    },
     list: (filter, page) => ask('list', filter, page),
     audit: (page) => ask('audit', page),
     countActiveInQueue: (queue, placedBy) => ask('countActiveInQueue', queue, placedBy),
