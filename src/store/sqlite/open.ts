@@ -76,8 +76,9 @@ export function openDatabase(
 
 function prepare(database: Database, file: string): Database {
   chmodSync(file, 0o600);
+  const isEmpty = sizeOf(file) === 0;
   database.pragma('auto_vacuum = incremental');
-  if (sizeOf(file) === 0) numberAnew(database);
+  if (isEmpty) numberAnew(database);
   database.pragma('journal_mode = wal');
   database.pragma('synchronous = full');
   database.pragma('foreign_keys = on');
