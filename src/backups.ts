@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import type { Clock } from './clock.js';
 import { Problem } from './errors.js';
 import type { Log } from './log.js';
@@ -12,6 +13,9 @@ const LONGEST_SLEEP_MS = HOUR_MS;
 /** After one that failed; the next that is due by the interval may be far away. */
 const RETRY_MS = HOUR_MS;
 
+/** Where they are, in the data directory. */
+const FOLDER = 'backups';
+
 const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };
 
 /** The names that the service gives: when it was begun, and a number when that is not enough. */
@@ -21,7 +25,7 @@ const PART = /^webengagement-[\dT.Z-]+\.db\.[0-9a-f]{8}\.part(-\w+)?$/;
 
 /** A backup in the folder of the service. */
 export interface Backup {
-  /** Its path. */
+  /** Its path in the data directory. */
   readonly file: string;
   readonly bytes: number;
   /** The moment it shows, in milliseconds. */
@@ -47,8 +51,8 @@ export interface BackupsDependencies {
   readonly store: Pick<Store, 'apply' | 'backUp'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Where they are. */
-  readonly folder: string;
+  /** The data directory. */
+  readonly directory: string;
   /** From one to the next; 0 for none. */
   readonly intervalHours: number;
   /** How many are kept; 0 for all. */
@@ -57,7 +61,8 @@ export interface BackupsDependencies {
 
 /** The folder of the backups is read whenever it is asked for: operators move files in and out. */
 export function createBackups(dependencies: BackupsDependencies): Backups {
-  const { store, clock, log, folder, intervalHours, keep } = dependencies;
+  const { store, clock, log, directory, intervalHours, keep } = dependencies;
+  const folder = join(directory, FOLDER);
   const ending = new AbortController();
   let disarm = (): void => {};
   let running: Promise<unknown> | undefined;
@@ -73,12 +78,12 @@ export function createBackups(dependencies: BackupsDependencies): Backups {
   async function list(): Promise<readonly Backup[]> {
     const found = (await names()).flatMap((name) => {
       const createdAt = momentOf(name);
-      return createdAt === undefined ? [] : [{ file: join(folder, name), createdAt }];
+      return createdAt === undefined ? [] : [{ file: join(FOLDER, name), createdAt }];
     });
     const backups = await Promise.all(
       found.map(async (each) => {
         // It may have gone meanwhile.
-        const bytes = await stat(each.file).then(
+        const bytes = await stat(join(directory, each.file)).then(
           ({ size }) => size,
           () => undefined,
         );
@@ -91,7 +96,7 @@ export function createBackups(dependencies: BackupsDependencies): Backups {
   async function prune(): Promise<void> {
     const old = keep === 0 ? [] : (await list()).slice(keep);
     for (const { file } of old) {
-      await rm(file);
+      await rm(join(directory, file));
       log.info({ file, keep }, 'an old backup was removed');
     }
   }
@@ -106,9 +111,10 @@ export function createBackups(dependencies: BackupsDependencies): Backups {
 
   async function write(operator: Operator): Promise<Backup & { readonly durationMs: number }> {
     const startedAt = clock.now();
-    const file = join(folder, nameAt(startedAt, await tidy()));
-    const bytes = await store.backUp(file, ending.signal);
-    const durationMs = clock.now() - startedAt;
+    const startedMs = performance.now();
+    const file = join(FOLDER, nameAt(startedAt, await tidy()));
+    const bytes = await store.backUp(join(directory, file), ending.signal);
+    const durationMs = Math.round(performance.now() - startedMs);
     await store.apply({}, ({ now }) => {
       const audit = {
         at: now,
@@ -137,7 +143,8 @@ export function createBackups(dependencies: BackupsDependencies): Backups {
     } catch (error) {
       if (!(error instanceof BackupFailed)) throw error;
       log.error({ err: error }, 'a backup could not be made');
-      throw new Problem('storage_unavailable', `No backup was made: ${error.message}.`);
+      const why = error.message.replaceAll(folder, FOLDER);
+      throw new Problem('storage_unavailable', `No backup was made: ${why}`);
     } finally {
       running = undefined;
       arm();

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.js';
 import { createApiKeys } from './auth/keys.js';
@@ -190,7 +189,7 @@ async function composeOn(
     store,
     clock,
     log,
-    folder: join(config.dataDir, 'backups'),
+    directory: config.dataDir,
     intervalHours: config.backupIntervalHours,
     keep: config.backupKeep,
   });

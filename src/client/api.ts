@@ -4125,7 +4125,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Its path on the machine of the service. */
+                        /** @description Its path in the data directory. */
                         file: string;
                         /** @description How large it is. */
                         bytes: number;
@@ -4153,7 +4153,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description Its path on the machine of the service. */
+                            /** @description Its path in the data directory. */
                             file: string;
                             /** @description How large it is. */
                             bytes: number;

@@ -6,7 +6,7 @@ import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { itemsOf, moment } from '../schemas.js';
 
-const file = Type.String({ description: 'Its path on the machine of the service.' });
+const file = Type.String({ description: 'Its path in the data directory.' });
 const bytes = Type.Integer({ description: 'How large it is.' });
 
 export interface BackupsOptions {
