@@ -94,6 +94,11 @@ export const PROBLEMS = {
     title: 'The message cannot be sent any more',
     help: 'The person it told of was erased; only the record of the delivery is left.',
   },
+  backup_in_progress: {
+    status: 409,
+    title: 'A backup is being made already',
+    help: 'Wait for it: `GET /v1/admin/backups` lists it once it is there.',
+  },
   too_many_endpoints: {
     status: 409,
     title: 'There are as many webhook endpoints as there can be',

@@ -3,7 +3,7 @@ import type { Expiry } from './expiry.js';
 import { LIMITS } from './limits.js';
 import type { Log } from './log.js';
 import { checkInstallation, type Self } from './provisioning/topology.js';
-import type { Store } from './store/store.js';
+import { type Store, StoreTakenAway } from './store/store.js';
 
 /** An expiry that is later than this is a fault, in milliseconds. */
 const MAX_LAG_MS = 5000;
@@ -30,6 +30,8 @@ export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log)
     try {
       return { name, ...(await run()) };
     } catch (error) {
+      // The log has been told already.
+      if (error instanceof StoreTakenAway) return { name, ok: false, detail: error.message };
       log.error({ err: error, check: name }, 'readiness check failed');
       return { name, ok: false, detail: 'failed; the log of the service says more' };
     }
@@ -66,6 +68,10 @@ export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log)
         attempt('store', async () => {
           await touch();
           return { ok: true, detail: 'writable' };
+        }),
+        attempt('reads', async () => {
+          await store.probe();
+          return { ok: true, detail: 'long ones are answered' };
         }),
         attempt('migrations', async () => ({ ok: true, detail: `at ${store.schemaVersion}` })),
         attempt('expiry', async () => {

@@ -54,6 +54,7 @@ t.test('a change that cannot be stored is answered 503, nothing of it stays', as
     t.match(ready.body, { code: 'not_ready', detail: /^store: failed/ });
     t.match(ready.body.checks, [
       { name: 'store', ok: false },
+      { name: 'reads', ok: true },
       { name: 'migrations', ok: true },
     ]);
     t.equal((await call('GET', '/livez', { as: null })).status, 200, 'the process is fine');
@@ -106,7 +107,7 @@ t.test('readiness tells how far the expiry is behind', async (t) => {
   const { body } = await call<Anything>('GET', '/readyz?verbose', { as: null });
   t.match(body, {
     status: 'ready',
-    checks: ['store', 'migrations', 'expiry', 'provisioning', 'shutdown'].map((name) => ({
+    checks: ['store', 'reads', 'migrations', 'expiry', 'provisioning', 'shutdown'].map((name) => ({
       name,
       ok: true,
     })),

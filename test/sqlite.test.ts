@@ -178,7 +178,7 @@ const THROWING_LISTENER = `
   import { createBatch } from '#src/store/sqlite/batch.js';
   const ignore = () => {};
   const batch = createBatch(new Sqlite(':memory:'), {
-    begin: ignore, beforeCommit: ignore, rolledBack: ignore,
+    begin: ignore, beforeCommit: ignore, rolledBack: ignore, lost: ignore,
     committed() { throw new Error('a listener fails'); },
   });
   process.once('uncaughtException', async ({ message }) => {

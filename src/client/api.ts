@@ -803,6 +803,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy the database into the folder `backups` of the data directory
+         * @description As of one moment, while everything goes on; answered once the copy is checked and on disk. `webengagement restore` takes it.
+         */
+        post: operations["makeBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the backups that the service made, newest first */
+        get: operations["listBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -4103,6 +4140,70 @@ export interface operations {
                         }[];
                         /** @description Send it as `pageToken` for the next page; null on the last one. */
                         nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    makeBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Its path in the data directory. */
+                        file: string;
+                        /** @description How large it is. */
+                        bytes: number;
+                        /** @description How long it took, in milliseconds. */
+                        durationMs: number;
+                    };
+                };
+            };
+        };
+    };
+    listBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Its path in the data directory. */
+                            file: string;
+                            /** @description How large it is. */
+                            bytes: number;
+                            /**
+                             * Format: date-time
+                             * @description The moment that it is a copy of. RFC 3339, UTC, with milliseconds.
+                             */
+                            createdAt: string;
+                        }[];
                     };
                     "text/plain": string;
                 };

@@ -229,6 +229,8 @@ export interface InteractionReads {
  * wait already, and with `StoreReadFailed` when they could not be finished.
  */
 export interface LongReads {
+  /** Resolves when they can be answered, without waiting for one that is under way. */
+  probe(): Promise<void>;
   /** A page may end before its size when what it holds is large. */
   list(filter: InteractionFilter, page: PageRequest): Promise<Page<Interaction>>;
   audit(page: PageRequest): Promise<Page<AuditEntry>>;

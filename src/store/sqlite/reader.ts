@@ -36,6 +36,8 @@ export interface Reader {
     name: Name,
     ...args: Parameters<Tasks[Name]>
   ): Promise<ReturnType<Tasks[Name]>>;
+  /** Whether a read is under way. */
+  isBusy(): boolean;
   /** Fails what waits, lets the read under way finish, then ends the thread. */
   close(): Promise<void>;
 }
@@ -147,6 +149,7 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
       return queue(name, args);
     },
     askOn: (name, ...args) => queue(name, args),
+    isBusy: () => asked !== undefined,
     close() {
       closing ??= end();
       return closing;
@@ -158,8 +161,12 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
 const RECORDS = 50;
 
 /** The long reads of the store, answered by a reader. */
-export function longReadsOf({ ask, askOn }: Reader): StoreLongReads & StrategyLongReads {
+export function longReadsOf({ ask, askOn, isBusy }: Reader): StoreLongReads & StrategyLongReads {
   return {
+    async probe() {
+      // Whoever is at a long read is there; waiting for it would make readiness slow.
+      if (!isBusy()) await askOn('probe');
+    },
     refusals: (filter, page) => ask('refusals', filter, page),
     engagementLogicHistory: (page) => ask('engagementLogicHistory', page),
     optionHistory: (name, page) => ask('optionHistory', name, page),

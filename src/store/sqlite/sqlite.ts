@@ -6,12 +6,22 @@ import { CLOCKS } from '../../lifecycle/vocabulary.js';
 import { type OptionKey, optionKey, parseOptions } from '../../options/catalogue.js';
 import { extend, type Snapshot, type Timeline } from '../../options/timeline.js';
 import type { ObjectChange } from '../../provisioning/kinds.js';
-import type { Changes, Commit, InteractionChange, OptionChange, Store } from '../store.js';
+import {
+  BackupFailed,
+  type Changes,
+  type Commit,
+  type InteractionChange,
+  type OptionChange,
+  type Store,
+  StoreTakenAway,
+} from '../store.js';
+import { backUp } from './backup.js';
 import { type BatchLimits, createBatch } from './batch.js';
 import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
 import { loadObjects, type ObjectState, withObjects } from './objects.js';
 import { createOutbox } from './outbox.js';
-import { createReader, longReadsOf, outboxReadsOf } from './reader.js';
+import { createPresence, type Presence } from './presence.js';
+import { createReader, longReadsOf, outboxReadsOf, type Reader } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
 import { createStrategyReads } from './strategy-rows.js';
 import { createUpkeep } from './upkeep.js';
@@ -73,10 +83,29 @@ function loadOptions(database: Database, reads: SqliteReads): OptionState {
   return { last, timeline: forgetSettled(timeline as unknown as Timeline, earliest) };
 }
 
+/** A reader that opens no file which has taken the place of the database. */
+function watched(reader: Reader, { lost }: Presence): Reader {
+  const inPlace = (): void => {
+    const words = lost();
+    if (words) throw new StoreTakenAway(words);
+  };
+  return {
+    ...reader,
+    async ask(name, ...args) {
+      inPlace();
+      return reader.ask(name, ...args);
+    },
+    async askOn(name, ...args) {
+      inPlace();
+      return reader.askOn(name, ...args);
+    },
+  };
+}
+
 /**
  * The store on an open, migrated SQLite database. Decisions run one after another inside the
  * group commit, so each sees everything before it and options are exact. `onCommitted` is told
- * after each how many changes were in it.
+ * after each how many changes were in it; `presence` watches over the files.
  */
 export function createSqliteStore(
   database: Database,
@@ -84,11 +113,12 @@ export function createSqliteStore(
   close: () => void | Promise<void>,
   limits?: BatchLimits,
   onCommitted: (changes: number) => void = () => {},
+  presence: Presence = createPresence(database),
 ): Store {
   const reads = createReads(database);
   const writes = createWrites(database);
   const upkeep = createUpkeep(database, writes);
-  const reader = createReader(database.name);
+  const reader = watched(createReader(database.name), presence);
   const listeners = new Set<(commit: Commit) => void>();
   const strategy = createStrategyReads(database);
   let options = loadOptions(database, reads);
@@ -119,9 +149,14 @@ export function createSqliteStore(
           credentials: false,
         };
       },
-      beforeCommit: () => writes.finish(clock.now()),
+      beforeCommit() {
+        if (writes.finish(clock.now())) presence.numbers.number();
+      },
+      lost: presence.lost,
       committed(changes) {
-        onCommitted(changes);
+        presence.numbers.settle(true);
+        // What is in the log does not belong into what somebody else wrote.
+        if (!presence.isOverwritten()) onCommitted(changes);
         const { interactions, options, objects, messages, webhooks, credentials } = written;
         const lines = interactions.length + options.length + objects.length + messages;
         if (lines > 0 || webhooks || credentials)
@@ -130,6 +165,7 @@ export function createSqliteStore(
       rolledBack() {
         ({ options, objects, endpoints, logic } = beforeBatch);
         writes.reset();
+        presence.numbers.settle(false);
       },
     },
     limits,
@@ -198,6 +234,11 @@ export function createSqliteStore(
     purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
     shrink: () => batch.submit(upkeep.shrink),
     scrub: () => reader.askOn('scrub'),
+    async backUp(file, signal) {
+      const lost = presence.lost();
+      if (lost) throw new BackupFailed(lost);
+      return backUp(database.name, file, { signal });
+    },
     touch: () => batch.submit(writes.touch),
     schemaVersion:
       database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
@@ -209,6 +250,7 @@ export function createSqliteStore(
       await batch.idle();
       await reader.close();
       await close();
+      presence.close();
     },
   };
 }

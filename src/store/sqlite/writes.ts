@@ -20,8 +20,11 @@ export interface Writes {
   countRemoved(removed: readonly { queue: string; identity_id: string | null }[]): void;
   /** Sees to it that the transaction writes, although nothing changed. */
   touch(): void;
-  /** Writes what the changes of a transaction add up to: counters and the newest moment. */
-  finish(now: number): void;
+  /**
+   * Writes what the changes of a transaction add up to: counters and the newest moment. Returns
+   * whether there were any.
+   */
+  finish(now: number): boolean;
   /** Interactions in a queue, those of the transaction under way included. */
   heldIn(queue: string): number;
   /** Forgets what was added up, after a rollback. */
@@ -226,7 +229,7 @@ export function createWrites(database: Database): Writes {
       return (held.get(queue) ?? 0) + active + stopped;
     },
     finish(now) {
-      if (!wrote) return;
+      if (!wrote) return false;
       wrote = false;
       for (const [queue, { active, stopped, entered }] of deltas)
         count.run(queue, active, stopped, entered, active, stopped);
@@ -234,6 +237,7 @@ export function createWrites(database: Database): Writes {
       deltas.clear();
       unbound.clear();
       newest.run(now);
+      return true;
     },
     reset() {
       wrote = false;
