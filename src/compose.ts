@@ -20,11 +20,10 @@ import { createRegistry } from './provisioning/registry.js';
 import { warnAboutObjects } from './provisioning/warnings.js';
 import { createRetention } from './retention.js';
 import { createScrubbing } from './scrubbing.js';
-import { type Checkpoints, createCheckpoints } from './store/sqlite/checkpoint.js';
 import { migrate } from './store/sqlite/migrate.js';
 import { explainDamage, type OpenDatabase, openDatabase } from './store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
-import type { Store } from './store/store.js';
+import { type Store, StoreFailed } from './store/store.js';
 import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
 import { createEngagementLogic } from './strategy/logic.js';
 import { createRemoteStrategy } from './strategy/remote.js';
@@ -80,29 +79,16 @@ export async function compose(
   makeClock: MakeClock = createClock,
 ): Promise<Service> {
   const opened = openDatabase(config.dataDir);
-  const checkpoints = createCheckpoints(opened.database, opened.file, (error) =>
-    log.error({ err: error }, 'checkpoints have no thread any more, requests wait for them'),
-  );
-  const close = async (): Promise<void> => {
-    await checkpoints.stop();
-    opened.close();
-  };
   try {
-    return await composeOn({ ...opened, close, checkpoints }, config, log, makeClock);
+    return await composeOn(opened, config, log, makeClock);
   } catch (error) {
-    await close();
+    opened.close();
     throw explainDamage(error, opened.file);
   }
 }
 
-/** The database, and what ends with it. */
-interface Disk extends Pick<OpenDatabase, 'database'> {
-  readonly checkpoints: Checkpoints;
-  close(): Promise<void>;
-}
-
 async function composeOn(
-  { database, checkpoints, close }: Disk,
+  { database, close }: OpenDatabase,
   config: Config,
   log: Log,
   makeClock: MakeClock,
@@ -114,7 +100,9 @@ async function composeOn(
   if (clock.aheadMs() > CLOCK_BEHIND_MS)
     log.warn({ aheadMs: clock.aheadMs() }, 'the wall clock is behind what is stored already');
 
-  const store = createSqliteStore(database, clock, close, undefined, checkpoints.committed);
+  const store = createSqliteStore(database, clock, close, undefined, (error) =>
+    log.error({ err: error }, 'the log of the database cannot be moved into it; it is tried again'),
+  );
   const engine = createEngine({ store, clock });
   const options = createOptions(store);
   const keys = await createApiKeys(store);
@@ -180,6 +168,8 @@ async function composeOn(
       log,
     });
   warnAboutChoice();
+  // What a process that died had erased is still in its log when the disk was full.
+  if (store.logBytes() > 0) void scrubbing.request();
   await expiry.start();
   const sweep = createSweep({ engine, store, clock, log });
   sweep.start();
@@ -230,7 +220,10 @@ async function composeOn(
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
-      await playground.start(port);
+      await playground.start(port).catch((error: unknown) => {
+        if (!(error instanceof StoreFailed)) throw error;
+        log.error({ err: error }, 'the playground has no key: nothing can be stored');
+      });
       return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
     },
     async close() {

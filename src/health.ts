@@ -1,7 +1,11 @@
 import type { Expiry } from './expiry.js';
 import type { Log } from './log.js';
 import { checkInstallation, type Self } from './provisioning/topology.js';
+import { isFullDisk } from './store/sqlite/room.js';
 import type { Store } from './store/store.js';
+
+/** Longer than this the log of the database gets only while another process reads it, in bytes. */
+const MAX_LOG_BYTES = 256 * 1024 * 1024;
 
 /** An expiry that is later than this is a fault, in milliseconds. */
 const MAX_LAG_MS = 5000;
@@ -29,7 +33,10 @@ export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log)
       return { name, ...(await run()) };
     } catch (error) {
       log.error({ err: error, check: name }, 'readiness check failed');
-      return { name, ok: false, detail: 'failed; the log of the service says more' };
+      const detail = isFullDisk(error)
+        ? 'failed; the disk of the data directory is full'
+        : 'failed; the log of the service says more';
+      return { name, ok: false, detail };
     }
   }
 
@@ -41,6 +48,17 @@ export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log)
           return { ok: true, detail: 'writable' };
         }),
         attempt('migrations', async () => ({ ok: true, detail: `at ${store.schemaVersion}` })),
+        attempt('log', async () => {
+          const bytes = store.logBytes();
+          const mib = `${Math.round(bytes / 1024 / 1024)} MiB`;
+          return bytes <= MAX_LOG_BYTES
+            ? { ok: true, detail: mib, advisory: true }
+            : {
+                ok: false,
+                detail: `${mib}: another process reads the database for long, or the disk is slow`,
+                advisory: true,
+              };
+        }),
         attempt('expiry', async () => {
           const lagMs = await expiry.lagMs();
           return { ok: lagMs <= MAX_LAG_MS, detail: `${lagMs} ms behind` };

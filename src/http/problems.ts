@@ -8,7 +8,7 @@ import type {
 } from 'fastify';
 import { type Misfit, PROBLEMS, Problem, type ProblemCode, problemType } from '../errors.js';
 import type { Log } from '../log.js';
-import { StoreFailed, StoreOverloaded, StoreReadFailed } from '../store/store.js';
+import { type Changed, StoreFailed, StoreOverloaded, StoreReadFailed } from '../store/store.js';
 import { problemText } from '../text/problem.js';
 import { unauthenticated } from './authentication.js';
 import { misfitsOf } from './misfits.js';
@@ -39,7 +39,7 @@ export function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof StoreOverloaded)
     return new Problem('overloaded', 'Nothing was done; try again in a second.', {}, RETRY);
   if (error instanceof StoreFailed)
-    return new Problem('storage_unavailable', 'Nothing was changed.', {}, RETRY);
+    return new Problem('storage_unavailable', KNOWN[error.changed], {}, RETRY);
   if (error instanceof StoreReadFailed)
     return new Problem('storage_unavailable', 'It could not be read; try again.', {}, RETRY);
   const [code, detail] = FASTIFY_PROBLEMS[(error as FastifyError).code] ?? [];
@@ -51,6 +51,16 @@ export function problemOf(error: FastifyError | Error): Problem {
 }
 
 const RETRY = { 'retry-after': '1' };
+
+const AGAIN =
+  'Send the same request again, with the same Idempotency-Key if it has one: what was done is not done twice.';
+
+/** What is known of a change that the storage failed at. */
+const KNOWN: Readonly<Record<Changed, string>> = {
+  nothing: 'Nothing was changed.',
+  some: `A part of it was done, the rest was not. ${AGAIN}`,
+  unknown: `It is not known whether anything was changed. ${AGAIN}`,
+};
 
 /** 422 for a request that does not fit, with every place named. */
 export function validationProblem(errors: readonly Misfit[]): Problem {
@@ -126,6 +136,14 @@ const UNREAD: ReadonlySet<ProblemCode> = new Set([
   'unsupported_media_type',
 ]);
 
+/** After an error of ours nobody knows how far a change got. */
+function sayingWhatIsKnown(request: FastifyRequest, problem: Problem): Problem {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  return isRead || problem.code !== 'internal_error'
+    ? problem
+    : new Problem('internal_error', `${KNOWN.unknown} ${problem.detail}`);
+}
+
 /** Credentials are judged before the body: where one might be in an unreadable body, there is none. */
 function hidingBody(request: FastifyRequest, problem: Problem): Problem {
   const anonymous = request.routeOptions.config.access && request.caller === null;
@@ -142,7 +160,7 @@ function hidingBody(request: FastifyRequest, problem: Problem): Problem {
  */
 export function answerProblems(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = hidingBody(request, problemOf(error));
+    const problem = hidingBody(request, sayingWhatIsKnown(request, problemOf(error)));
     if (problem.status >= 500 && !(error instanceof Problem))
       log.error({ err: error, requestId: request.id }, 'request failed on our side');
     return sendProblem(request, reply, problem);

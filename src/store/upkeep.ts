@@ -21,4 +21,6 @@ export interface Upkeep {
    * false when somebody else reads the files just now, and it has to be asked again.
    */
   scrub(): Promise<boolean>;
+  /** Bytes of the write-ahead log. It grows while another process reads from it. */
+  logBytes(): number;
 }

@@ -3,7 +3,14 @@ import { createId } from '../ids.js';
 import { announce, messageOf } from '../messages.js';
 import { makeOnce } from '../once.js';
 import type { Delivery, DisabledReason, WebhookEndpoint } from '../store/outbox.js';
-import type { AuditEntry, Changes, Context, Operator, Store } from '../store/store.js';
+import {
+  type AuditEntry,
+  afterSome,
+  type Changes,
+  type Context,
+  type Operator,
+  type Store,
+} from '../store/store.js';
 import { wantsOf } from './events.js';
 import { createWebhookSecret, ROTATION_OVERLAP_MS } from './request.js';
 
@@ -201,21 +208,25 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
       if (!endpoint.enabled) return { refusal: 'endpoint_disabled' };
       const wants = wantsOf(endpoint.eventTypes);
       let recovered = 0;
-      let next: number | null = await store.outbox.placeBefore(since);
-      while (next !== null) {
-        const part = { endpointId: id, wants, after: next, limit: RECOVER_STEP };
-        const step = await store.outbox.recover(part);
-        recovered += step.recovered;
-        next = step.next;
+      try {
+        let next: number | null = await store.outbox.placeBefore(since);
+        while (next !== null) {
+          const part = { endpointId: id, wants, after: next, limit: RECOVER_STEP };
+          const step = await store.outbox.recover(part);
+          recovered += step.recovered;
+          next = step.next;
+        }
+        await store.apply({}, (context) => {
+          const audit = {
+            ...entry('recovered', operator, context, endpoint, endpoint),
+            before: null,
+            after: { since: new Date(since).toISOString(), recovered },
+          };
+          return { changes: { audit, webhooks: true }, result: undefined };
+        });
+      } catch (error) {
+        throw recovered > 0 ? afterSome(error) : error;
       }
-      await store.apply({}, (context) => {
-        const audit = {
-          ...entry('recovered', operator, context, endpoint, endpoint),
-          before: null,
-          after: { since: new Date(since).toISOString(), recovered },
-        };
-        return { changes: { audit, webhooks: true }, result: undefined };
-      });
       return { recovered };
     },
 

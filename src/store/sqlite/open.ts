@@ -2,6 +2,7 @@ import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StoreUnusable } from '../store.js';
+import { isFullDisk } from './room.js';
 
 /** The open database of a data directory, and the lock that makes this process its only user. */
 export interface OpenDatabase {
@@ -28,8 +29,7 @@ export function openDatabase(directory: string): OpenDatabase {
     database.pragma('secure_delete = on');
     database.pragma('journal_size_limit = 67108864');
     database.pragma('cache_size = -65536');
-    // A process that died may have erased what its log still holds.
-    database.pragma('wal_checkpoint(truncate)');
+    emptyLog(database);
     // Whoever finds the database busy tries again in a later turn: nobody waits inside SQLite.
     database.pragma('busy_timeout = 0');
     return {
@@ -48,8 +48,21 @@ export function openDatabase(directory: string): OpenDatabase {
   }
 }
 
-/** What a database says whose pages make no sense, told as the operator needs it; else the same. */
+/** A process that died may have erased what its log still holds. On a full disk that has to wait. */
+function emptyLog(database: Database): void {
+  try {
+    database.pragma('wal_checkpoint(truncate)');
+  } catch (error) {
+    if (!isFullDisk(error)) throw error;
+  }
+}
+
+/** What is in the way of a start, told as the operator needs it when it is the disk; else the same. */
 export function explainDamage(error: unknown, file: string): unknown {
+  if (isFullDisk(error))
+    return new StoreUnusable(
+      `the disk of ${file} is full, and this start has something to store first; make room and start again`,
+    );
   const isDamage = error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
   if (!isDamage) return error;
   return new StoreUnusable(

@@ -7,6 +7,7 @@ import { extend, forgetBefore, type Timeline } from '../../options/timeline.js';
 import type { ObjectChange } from '../../provisioning/kinds.js';
 import type { Changes, Commit, InteractionChange, OptionChange, Store } from '../store.js';
 import { type BatchLimits, createBatch } from './batch.js';
+import { createCheckpoints } from './checkpoint.js';
 import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
 import { loadObjects, type ObjectState, withObjects } from './objects.js';
 import { createOutbox } from './outbox.js';
@@ -62,15 +63,15 @@ function loadOptions(database: Database, reads: SqliteReads): OptionState {
 
 /**
  * The store on an open, migrated SQLite database. Decisions run one after another inside the
- * group commit, so each sees everything before it and options are exact. `onCommitted` is told
- * after each how many changes were in it.
+ * group commit, so each sees everything before it and options are exact. `onLogFailure` hears when
+ * the write-ahead log cannot be moved into the database.
  */
 export function createSqliteStore(
   database: Database,
   clock: Clock,
   close: () => void | Promise<void>,
   limits?: BatchLimits,
-  onCommitted: (changes: number) => void = () => {},
+  onLogFailure: (error: unknown) => void = () => {},
 ): Store {
   const reads = createReads(database);
   const writes = createWrites(database);
@@ -99,8 +100,8 @@ export function createSqliteStore(
         written = { interactions: [], options: [], objects: [], messages: 0, webhooks: false };
       },
       beforeCommit: () => writes.finish(clock.now()),
-      committed(changes) {
-        onCommitted(changes);
+      committed() {
+        checkpoints.committed();
         const { interactions, options, objects, messages, webhooks } = written;
         if (interactions.length + options.length + objects.length + messages > 0 || webhooks)
           for (const listener of listeners) listener(written);
@@ -112,6 +113,8 @@ export function createSqliteStore(
     },
     limits,
   );
+  const others = { restWriter: batch.rest, holdReader: reader.hold };
+  const checkpoints = createCheckpoints(database, database.name, others, onLogFailure);
 
   function write(changes: Changes, now: number): void {
     writes.write(changes, now);
@@ -169,7 +172,8 @@ export function createSqliteStore(
     earliestStopped: async () => upkeep.earliestStopped(),
     purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
     shrink: () => batch.submit(upkeep.shrink),
-    scrub: () => reader.askOn('scrub'),
+    scrub: checkpoints.cut,
+    logBytes: checkpoints.bytes,
     touch: () => batch.submit(writes.touch),
     schemaVersion:
       database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
@@ -179,6 +183,7 @@ export function createSqliteStore(
     known: () => objects.known,
     async close() {
       await batch.idle();
+      await checkpoints.stop();
       await reader.close();
       await close();
     },
