@@ -1,11 +1,14 @@
 import type { Expiry } from './expiry.js';
 import type { Log } from './log.js';
 import { checkInstallation, type Self } from './provisioning/topology.js';
-import { isFullDisk } from './store/sqlite/room.js';
+import { isFullDisk } from './store/room.js';
 import type { Store } from './store/store.js';
 
 /** Longer than this the log of the database gets only while another process reads it, in bytes. */
 const MAX_LOG_BYTES = 256 * 1024 * 1024;
+
+/** With less left the disk is as good as full. */
+const MIN_ROOM_BYTES = 1024 * 1024;
 
 /** An expiry that is later than this is a fault, in milliseconds. */
 const MAX_LAG_MS = 5000;
@@ -45,7 +48,10 @@ export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log)
       Promise.all([
         attempt('store', async () => {
           await store.touch();
-          return { ok: true, detail: 'writable' };
+          // A tiny write may still find room where a change does not.
+          return (await store.room()) >= MIN_ROOM_BYTES
+            ? { ok: true, detail: 'writable' }
+            : { ok: false, detail: 'the disk of the data directory is full' };
         }),
         attempt('migrations', async () => ({ ok: true, detail: `at ${store.schemaVersion}` })),
         attempt('log', async () => {

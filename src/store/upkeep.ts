@@ -23,4 +23,6 @@ export interface Upkeep {
   scrub(): Promise<boolean>;
   /** Bytes of the write-ahead log. It grows while another process reads from it. */
   logBytes(): number;
+  /** Bytes that the disk has left for the service. */
+  room(): Promise<number>;
 }

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { machineTimer } from '../../clock.js';
 import { StoreFailed, StoreOverloaded } from '../store.js';
 
 /** Limits of the group commit; each bounds how long one turn may hold the event loop. */
@@ -98,7 +99,7 @@ export function createBatch(
   database: Database,
   hooks: BatchHooks,
   limits = BATCH_LIMITS,
-  later: (run: () => void, ms: number) => unknown = setTimeout,
+  later: (delayMs: number, run: () => void) => () => void = machineTimer,
 ): Batch {
   const begin = database.prepare('begin immediate');
   const commit = database.prepare('commit');
@@ -118,7 +119,7 @@ export function createBatch(
     scheduled = true;
     // A wait for somebody else costs no processor time, and what only reads goes on meanwhile.
     if (busySince === undefined) setImmediate(flush);
-    else later(flush, BUSY_PAUSE_MS);
+    else later(BUSY_PAUSE_MS, flush);
   }
 
   function flush(): void {
@@ -225,11 +226,11 @@ export function createBatch(
     rest(done, maxMs) {
       resting = true;
       const goOn = (): void => {
-        clearTimeout(timer);
+        callOff();
         resting = false;
         if (queue.length > 0) schedule();
       };
-      const timer = setTimeout(goOn, maxMs);
+      const callOff = later(maxMs, goOn);
       done.then(goOn, goOn);
     },
     idle: () =>

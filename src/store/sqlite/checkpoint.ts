@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { machineTimerAside } from '../../clock.js';
 import { type CheckpointStep, createCheckpointThread } from './checkpoint-thread.js';
 
 /** When checkpoints run, and how much they may hold up. */
@@ -94,7 +95,7 @@ export function createCheckpoints(
   /** Bytes that somebody's reading keeps in the log: they are tried again with as many more. */
   let left = 0;
   let isPinned = false;
-  let timer: NodeJS.Timeout | undefined;
+  let disarm: (() => void) | undefined;
 
   database.pragma('wal_autocheckpoint = 0');
 
@@ -126,8 +127,8 @@ export function createCheckpoints(
 
   async function move(last: CheckpointStep): Promise<boolean> {
     isMoving = true;
-    clearTimeout(timer);
-    timer = undefined;
+    disarm?.();
+    disarm = undefined;
     const isLarge = last === 'cut' || look().bytes >= limits.largeBytes;
     const release = isLarge ? await others.holdReader() : undefined;
     try {
@@ -156,7 +157,7 @@ export function createCheckpoints(
   }
 
   function arm(): void {
-    timer ??= setTimeout(() => void queue('finish').catch(fail), limits.ageMs).unref();
+    disarm ??= machineTimerAside(limits.ageMs, () => void queue('finish').catch(fail));
   }
 
   return {
@@ -175,7 +176,7 @@ export function createCheckpoints(
     },
     async stop() {
       stopped = true;
-      clearTimeout(timer);
+      disarm?.();
       await underWay;
       await thread.end();
     },

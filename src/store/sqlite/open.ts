@@ -1,8 +1,8 @@
 import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { isFullDisk } from '../room.js';
 import { StoreUnusable } from '../store.js';
-import { isFullDisk } from './room.js';
 
 /** The open database of a data directory, and the lock that makes this process its only user. */
 export interface OpenDatabase {

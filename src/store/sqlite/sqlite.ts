@@ -1,3 +1,5 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
@@ -174,6 +176,10 @@ export function createSqliteStore(
     shrink: () => batch.submit(upkeep.shrink),
     scrub: checkpoints.cut,
     logBytes: checkpoints.bytes,
+    async room() {
+      const { bavail, bsize } = await statfs(dirname(database.name));
+      return bavail * bsize;
+    },
     touch: () => batch.submit(writes.touch),
     schemaVersion:
       database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
