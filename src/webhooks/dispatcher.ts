@@ -269,7 +269,10 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
 
   return {
     async start() {
-      await store.outbox.releaseLeases();
+      // Those of a process that died end by themselves: a full disk keeps nobody from starting.
+      await store.outbox.releaseLeases().catch((error: unknown) => {
+        log.error({ err: error }, 'leases of webhooks were not released; they end by themselves');
+      });
       refresh();
       tidyAt = clock.now() + TIDY_EVERY_MS;
       unsubscribe = store.onCommit(({ messages, webhooks }) => {
