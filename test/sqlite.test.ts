@@ -184,7 +184,7 @@ t.test('a wait for a busy database costs no processor time', async (t) => {
   const begin = (): void => {
     begun += 1;
   };
-  const hooks = { begin, beforeCommit: ignore, committed: ignore };
+  const hooks = { begin, beforeCommit: ignore, committed: ignore, lost: () => undefined };
   const later = (_ms: number, run: () => void) => {
     waits.push(run);
     return ignore;
@@ -204,7 +204,13 @@ t.test('a wait for a busy database costs no processor time', async (t) => {
 t.test('the writer rests until it may go on, and never longer than it was told', async (t) => {
   const { database } = openMigrated(t);
   const ignore = (): void => {};
-  const hooks = { begin: ignore, beforeCommit: ignore, committed: ignore, rolledBack: ignore };
+  const hooks = {
+    begin: ignore,
+    beforeCommit: ignore,
+    committed: ignore,
+    rolledBack: ignore,
+    lost: () => undefined,
+  };
   let wake = ignore;
   const batch = createBatch(database, hooks, PATIENT, (ms, run) => {
     t.equal(ms, 4);
@@ -241,7 +247,7 @@ const FAILING_COMMIT = `
   database.pragma('journal_mode = wal');
   database.exec('create table rows (text)');
   const ignore = () => {};
-  const hooks = { begin: ignore, beforeCommit: ignore, committed: ignore, rolledBack: ignore };
+  const hooks = { begin: ignore, beforeCommit: ignore, committed: ignore, rolledBack: ignore, lost: ignore };
   const batch = createBatch(database, hooks);
   const insert = database.prepare('insert into rows values (?)');
   for (let failure; failure === undefined; )
