@@ -4,6 +4,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { ApiKeys } from './auth/keys.js';
 import type { PublishableKeys } from './auth/publishable-keys.js';
+import type { SigningKeys } from './auth/signing-keys.js';
 import type { Tokens } from './auth/tokens.js';
 import type { Cleaning } from './cleaning.js';
 import type { Clock } from './clock.js';
@@ -92,6 +93,7 @@ export interface AppDependencies {
   readonly options: Options;
   readonly keys: ApiKeys;
   readonly publishableKeys: PublishableKeys;
+  readonly signingKeys: SigningKeys;
   readonly tokens: Tokens;
   readonly cleaning: Cleaning;
   readonly registry: Registry;
@@ -111,7 +113,8 @@ export interface AppDependencies {
 
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
+  const { config, store, engine, options, keys, publishableKeys } = dependencies;
+  const { signingKeys, tokens } = dependencies;
   const { cleaning, registry, provisioning, logic, strategySecrets } = dependencies;
   const { webhookEndpoints, sender, erasure, health, metrics, log } = dependencies;
   const { streams, leaving, playground, clock } = dependencies;
@@ -163,7 +166,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminProvisioning, { provisioning });
   await app.register(adminApiKeys, { keys });
   await app.register(adminPublishableKeys, { publishableKeys });
-  await app.register(adminSigningKeys, { tokens });
+  await app.register(adminSigningKeys, { signingKeys });
   await app.register(adminEngagementLogic, { logic, engine });
   await app.register(adminStrategySecrets, { strategySecrets });
   await app.register(adminRefusals, { store });

@@ -25,6 +25,7 @@ const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
   attemptsOfVisitor: 'interactions_visitor',
   endedAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock=?)',
   openAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock>?)',
+  wasErased: 'PRIMARY KEY (signing_key=? AND mark=?)',
   undecided: 'interactions_clock',
   refusalsOfVisit: 'refusals_visit (visit_id=? AND n<?)',
   newestOfVisit: 'refusals_visit',

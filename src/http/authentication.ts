@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKeys, Scope } from '../auth/keys.js';
 import { PUBLISHABLE_PREFIX, type PublishableKeys } from '../auth/publishable-keys.js';
-import { type Claims, looksLikeToken, type Tokens } from '../auth/tokens.js';
+import { type Claims, looksLikeToken, type ProvenClaims, type Tokens } from '../auth/tokens.js';
 import { Problem } from '../errors.js';
 import type { Interaction } from '../lifecycle/interaction.js';
 import type { ApiKey, Operator, PublishableKey } from '../store/store.js';
@@ -10,7 +10,7 @@ import type { ApiKey, Operator, PublishableKey } from '../store/store.js';
 export type Caller =
   | { readonly kind: 'apiKey'; readonly key: ApiKey }
   | { readonly kind: 'publishableKey'; readonly key: PublishableKey }
-  | Claims;
+  | ProvenClaims;
 
 /** Who may use an operation: declared by its route, enforced before its body is looked at. */
 export interface Access {

@@ -275,12 +275,14 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
         release.run();
       }),
     recover: (request) => batch.submit(() => recoverSome(request)),
-    tidy: (purgeBefore, limit) =>
+    tidy: (ages, limit) =>
       batch.submit(() => {
         const changed = tidyings.map((statement) => statement.run(limit).changes);
-        changed.push(removeMessages.run(purgeBefore, limit).changes);
         removeEndpoints.run();
-        removeCounts.run(Math.floor(now() / BUCKET_MS) - DAY_BUCKETS);
+        if (ages) {
+          changed.push(removeMessages.run(ages.purgeBefore, limit).changes);
+          removeCounts.run(Math.floor(ages.now / BUCKET_MS) - DAY_BUCKETS);
+        }
         return changed.some((rows) => rows === limit);
       }),
   };
