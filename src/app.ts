@@ -43,6 +43,7 @@ import {
   answerUnreadableAddress,
   answerUnreadableRequest,
 } from './http/problems.js';
+import { warnAboutProxies } from './http/proxies.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
@@ -145,6 +146,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
 
   await app.register(swagger, describeApi(VERSION));
   checkHost(app, config.host, config.publicUrl);
+  warnAboutProxies(app, log);
   await allowOrigins(app, { allowedOrigins: config.allowedOrigins, publishableKeys });
   authenticate(app, { keys, publishableKeys, tokens, findInteraction: (id) => store.get(id) });
 

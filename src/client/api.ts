@@ -3602,6 +3602,8 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                        /** @description What to look at again: patterns that may never match. */
+                        warnings: string[];
                     };
                 };
             };
@@ -3709,6 +3711,8 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                        /** @description What to look at again: patterns that may never match. */
+                        warnings: string[];
                     };
                 };
             };
@@ -3790,6 +3794,8 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                        /** @description What to look at again: patterns that may never match. */
+                        warnings: string[];
                     };
                 };
             };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
+import { foldIdentityValue } from '../../lifecycle/identity.js';
 import { StoreUnusable } from '../store.js';
 
 const FOLDER = new URL('../../../migrations/sqlite/', import.meta.url);
@@ -60,6 +61,10 @@ export function migrate(
         `migration ${number} (${name}) was applied with another text than this program has`,
       );
   }
+  // Some move what they find to the folding of today.
+  database.function('fold_identity', { deterministic: true }, (value) =>
+    foldIdentityValue(String(value)),
+  );
   const missing = migrations.slice(applied.length);
   const record = database.prepare(
     'insert into migrations (number, name, checksum, applied_at) values (?, ?, ?, ?)',
