@@ -16,15 +16,16 @@ export function clock(): Command {
     .option('--set-back', 'Move every stored moment that lies in the future back to now.');
   return withSettings(command, ['DATA_DIR']).action(async ({ setBack, ...flags }: ClockFlags) => {
     const { dataDir } = await configure(flags);
-    const [opening, stored, { migrate }, back] = await Promise.all([
+    const [opening, stored, { migrate }, back, { createClock }] = await Promise.all([
       import('../store/sqlite/open.js'),
       import('../store/sqlite/sqlite.js'),
       import('../store/sqlite/migrate.js'),
       import('../store/sqlite/set-back.js'),
+      import('../clock.js'),
     ]);
     const opened = opening.openDatabase(dataDir);
     try {
-      const now = Date.now();
+      const now = createClock().now();
       migrate(opened.database, () => now);
       if (setBack) say(describeChanges(back.setBack(opened.database, now)));
       say(describe(stored.newestMoment(opened.database), now));
