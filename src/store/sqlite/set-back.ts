@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { BUCKET_MS } from './outbox-reads.js';
+import { BUCKET_MS } from './outbox-lists.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
