@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   migrate: async () => (await import('./migrate.js')).migrate,
   backup: async () => (await import('./backup.js')).backup,
   restore: async () => (await import('./restore.js')).restore,
+  clock: async () => (await import('./clock.js')).clock,
   provision: async () => (await import('./provision/command.js')).provision,
   healthcheck: async () => (await import('./healthcheck.js')).healthcheck,
   options: async () => (await import('./options.js')).options,

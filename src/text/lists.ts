@@ -16,6 +16,7 @@ export const COLUMNS = {
   options: ['name', 'value', 'default', 'valid'],
   publishableKeys: ['id', 'name', 'key', 'origins', 'createdAt', 'revokedAt'],
   refusals: ['at', 'reason', 'rule', 'detail', 'visitId', 'interactionId'],
+  signingKeys: ['id', 'createdAt', 'verifiesUntil', 'signs'],
   strategySecrets: ['id', 'name', 'createdAt', 'revokedAt'],
   webhookEndpoints: ['id', 'url', 'eventTypes', 'description', 'enabled', 'disabledReason'],
   queues: ['name', 'states', 'active', 'stopped', 'entered', 'oldestActiveAt', 'strategy'],
