@@ -37,11 +37,13 @@ export type CreationRefusal =
     }
   | { readonly code: 'unknown_category'; readonly known: readonly string[] };
 
-/** What came of a creation; `kept` is the answer to the same request before. */
+/** What came of a creation; `kept` and `isRepeated` are answers to the same request before. */
 export type Creation =
   | { readonly interaction: Interaction }
-  | { readonly refusal: CreationRefusal }
-  | { readonly refusal: { readonly code: 'idempotency_key_reused' } }
+  | {
+      readonly refusal: CreationRefusal | { readonly code: 'idempotency_key_reused' };
+      readonly isRepeated?: true;
+    }
   | { readonly kept: string };
 
 /** Names a request that may come again: it is answered as the first time for 24 hours. */
@@ -132,9 +134,9 @@ export function decideCreation(
   const { keptAnswer, now } = context;
   if (idempotency && keptAnswer) {
     if (keptAnswer.fingerprint !== idempotency.fingerprint)
-      return { result: { refusal: { code: 'idempotency_key_reused' } } };
+      return { result: { refusal: { code: 'idempotency_key_reused' }, isRepeated: true } };
     return keptAnswer.subjectId === null
-      ? { result: { refusal: keptAnswer.refusal as CreationRefusal } }
+      ? { result: { refusal: keptAnswer.refusal as CreationRefusal, isRepeated: true } }
       : { result: { kept: keptAnswer.subjectId } };
   }
   const keep = (subjectId: string | null, refusal: CreationRefusal | null): Changes =>
@@ -199,7 +201,10 @@ function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Momen
   return [{ at, reason: 'not_engaged', visitId, interactionId: id, rule: event.rule ?? null }];
 }
 
-/** Erases the interactions of a person that were read, with one line in the audit that names nobody. */
+/**
+ * Erases the interactions of a person that were read, with one line in the audit that names nobody,
+ * and marks the visitors they were, so that no token brings one back.
+ */
 export function decideErasure(
   person: Person,
   operator: Operator,
@@ -210,7 +215,10 @@ export function decideErasure(
     changeOf(current, advance(current, { type: 'erase' }, timeline, now), context),
   );
   const erased = interactions.length;
-  if (erased === 0) return { result: 0 };
+  const visitors = new Set(ofPerson.map(({ visitorId }) => visitorId));
+  if (person.kind === 'visitor') visitors.add(person.id);
+  const erasedVisitors = [...visitors].filter((id) => id !== null);
+  if (erased === 0) return { changes: { erasedVisitors }, result: 0 };
   const audit: AuditEntry = {
     at: now,
     ...operator,
@@ -219,7 +227,7 @@ export function decideErasure(
     before: null,
     after: { erased },
   };
-  return { changes: announce({ interactions, audit }, context), result: erased };
+  return { changes: announce({ interactions, erasedVisitors, audit }, context), result: erased };
 }
 
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;

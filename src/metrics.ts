@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Clock } from './clock.js';
+import { AGE_PAUSES, type Clock } from './clock.js';
 import type { Expiry } from './expiry.js';
 import { DISABLED_REASONS } from './store/outbox.js';
 import type { Store } from './store/store.js';
@@ -11,6 +11,7 @@ import type { DeliveryOutcome } from './webhooks/dispatcher.js';
 export interface Metrics {
   /** One answered request; `route` is the pattern, never the address. */
   observeRequest(method: string, route: string, status: number, seconds: number): void;
+  /** One refusal, however often it is answered. */
   countRefusedCreation(reason: string): void;
   /** One attempt to deliver a message. */
   observeDelivery(outcome: DeliveryOutcome, durationMs: number): void;
@@ -66,12 +67,18 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers,
   });
+  let counting: Promise<number> | undefined;
   new Gauge({
     name: 'webengagement_webhook_deliveries_pending',
     help: 'Deliveries that are to be attempted, now or later.',
     registers,
     async collect() {
-      this.set(await store.outbox.pendingDeliveries());
+      // One count for all who ask meanwhile; when it cannot be had, the last one stands.
+      counting ??= store.outbox.pendingDeliveries().finally(() => {
+        counting = undefined;
+      });
+      const pending = await counting.catch(() => undefined);
+      if (pending !== undefined) this.set(pending);
     },
   });
   new Gauge({
@@ -116,10 +123,20 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
   });
   new Gauge({
     name: 'webengagement_clock_ahead_seconds',
-    help: 'How far service time is ahead of the wall clock.',
+    help: 'How far service time is ahead of the wall clock; negative when it is behind.',
     registers,
     collect() {
       this.set(clock.aheadMs() / 1000);
+    },
+  });
+  new Gauge({
+    name: 'webengagement_deletion_by_age_paused',
+    help: 'Whether nothing is deleted for its age just now (1), by reason.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      const pause = clock.agePause();
+      for (const reason of AGE_PAUSES) this.set({ reason }, reason === pause ? 1 : 0);
     },
   });
   new Gauge({
@@ -131,6 +148,14 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     },
   });
 
+  new Gauge({
+    name: 'webengagement_store_log_bytes',
+    help: 'Size of the write-ahead log; it grows while another process reads the database.',
+    registers,
+    collect() {
+      this.set(store.logBytes());
+    },
+  });
   new Gauge({
     name: 'webengagement_visit_streams',
     help: 'Open streams of visits.',

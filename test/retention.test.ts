@@ -103,7 +103,11 @@ t.test('what is purged leaves the stopped count, and stays in the entered count'
   t.strictSame([history, rows(world, 'history')], [11, 1], 'the history goes along');
   const identities = world.database.prepare('select value from identities').pluck().all();
   t.strictSame(identities, ['bob'], 'and the identity with its last interaction');
-  t.equal((await options.history('userIdentifier')).length, 2, 'options keep their versions');
+  t.equal(
+    (await options.history('userIdentifier', { size: 9 })).items.length,
+    2,
+    'options keep their versions',
+  );
 });
 
 t.test('what is not stopped, or has a pending form, is never purged', async (t) => {
@@ -184,7 +188,7 @@ t.test('retention that fails is tried again a minute later, and ends when told t
       },
     },
   }));
-  await clock.advance(MINUTE);
+  await clock.advance(60 * MINUTE);
   t.equal(errors.length, 1);
   t.strictSame(clock.armed(), [MINUTE]);
   await clock.advance(MINUTE);

@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKeys, Scope } from '../auth/keys.js';
 import { PUBLISHABLE_PREFIX, type PublishableKeys } from '../auth/publishable-keys.js';
-import { type Claims, looksLikeToken, type Tokens } from '../auth/tokens.js';
+import { type Claims, looksLikeToken, type ProvenClaims, type Tokens } from '../auth/tokens.js';
 import { Problem } from '../errors.js';
 import type { Interaction } from '../lifecycle/interaction.js';
+import { canonicalOrigin } from '../origin.js';
 import type { ApiKey, Operator, PublishableKey } from '../store/store.js';
 
 /** Who makes a request, as proven. */
 export type Caller =
   | { readonly kind: 'apiKey'; readonly key: ApiKey }
   | { readonly kind: 'publishableKey'; readonly key: PublishableKey }
-  | Claims;
+  | ProvenClaims;
 
 /** Who may use an operation: declared by its route, enforced before its body is looked at. */
 export interface Access {
@@ -34,6 +35,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     caller: Caller | null;
+    /** Whether the credential would still be let in: for answers that take long. */
+    isWelcome: () => boolean;
   }
 }
 
@@ -90,12 +93,14 @@ function credentialIn(container: unknown, access: Access): string | undefined {
   return token ?? (key || undefined);
 }
 
+const isSameOrigin = ({ headers }: FastifyRequest): boolean =>
+  headers['sec-fetch-site'] === 'same-origin';
+
 /** The page a request comes from; a same-origin request without `Origin` is on the service's own. */
 export function originOf(request: FastifyRequest): string | undefined {
-  if (request.headers.origin !== undefined) return request.headers.origin;
-  return request.headers['sec-fetch-site'] === 'same-origin'
-    ? `${request.protocol}://${request.host}`
-    : undefined;
+  const { origin = isSameOrigin(request) ? `${request.protocol}://${request.host}` : undefined } =
+    request.headers;
+  return origin && (canonicalOrigin(origin) ?? origin);
 }
 
 /** Judges the credential of every route that declares `access`, before validation of the body. */
@@ -103,6 +108,12 @@ export function authenticate(
   app: FastifyInstance,
   { keys, publishableKeys, tokens, findInteraction }: AuthenticationDependencies,
 ): void {
+  function isWelcome(credential: string): boolean {
+    if (!looksLikeToken(credential)) return keys.authenticate(credential) !== undefined;
+    const claims = tokens.verify(credential);
+    return claims !== undefined && !isOfRevoked(claims, publishableKeys);
+  }
+
   async function identify(credential: string): Promise<Caller> {
     if (looksLikeToken(credential)) {
       const claims = tokens.verify(credential);
@@ -174,9 +185,11 @@ export function authenticate(
     else if (caller.kind === 'publishableKey') authorisePublishable(caller.key, access, request);
     else await authoriseToken(caller, access, request);
     request.caller = caller;
+    request.isWelcome = () => isWelcome(credential);
   }
 
   app.decorateRequest('caller', null);
+  app.decorateRequest('isWelcome', () => false);
 
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
@@ -206,9 +219,33 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
+/**
+ * Refuses to give away what the caller does not hold: a key, a secret or an address made with
+ * `admin:write` would otherwise be good for more than the key it was made with.
+ */
+export function mustHold(request: FastifyRequest, scopes: readonly Scope[], gift: string): void {
+  const caller = callerOf(request);
+  const held = caller.kind === 'apiKey' ? caller.key.scopes : [];
+  const missing = scopes.filter((scope) => !held.includes(scope));
+  if (missing.length > 0)
+    throw new Problem(
+      'insufficient_scope',
+      `${gift} gives ${missing.join(' and ')}, which the key itself does not hold; use one that does.`,
+    );
+}
+
 /** The operator behind a request to an admin route, for the audit. */
 export function operatorOf(request: FastifyRequest): Operator {
   const caller = callerOf(request);
   if (caller.kind !== 'apiKey') throw new Error('the route lets others than API keys in');
   return { keyId: caller.key.id, keyName: caller.key.name };
+}
+
+const isOfRevoked = (caller: Caller, keys: PublishableKeys): boolean =>
+  caller.kind === 'visit' && caller.keyId !== null && !keys.isGood(caller.keyId);
+
+/** Refuses the visit of a publishable key that was revoked: it gets nothing new. */
+export function checkKeyOf(caller: Caller, keys: PublishableKeys): void {
+  if (isOfRevoked(caller, keys))
+    throw unauthenticated('The publishable key of the visit was revoked.');
 }

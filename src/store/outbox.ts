@@ -162,8 +162,15 @@ export interface EndpointStatistics {
   readonly now: Moment;
 }
 
+/** By what the age of messages and counters is judged. */
+export interface TidyAges {
+  readonly now: Moment;
+  /** Messages of no interaction that were written before this are removed. */
+  readonly purgeBefore: Moment;
+}
+
 /** The queue of messages: what the dispatcher claims and finishes, what ops look at. */
-export interface Outbox {
+export interface Outbox extends OutboxLongReads {
   /** Every endpoint that is not deleted, oldest first. */
   endpoints(): readonly WebhookEndpoint[];
   /** Makes deliveries of what is new to an endpoint and claims what is due, oldest first. */
@@ -176,16 +183,23 @@ export interface Outbox {
   recover(
     request: RecoverRequest,
   ): Promise<{ readonly recovered: number; readonly next: number | null }>;
-  /** Removes a little of what is no longer needed; resolves with whether there may be more. */
-  tidy(purgeBefore: Moment, limit: number): Promise<boolean>;
-  deliveries(filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>>;
+  /**
+   * Removes a little of what is no longer needed, nothing for its age without `ages`; resolves with
+   * whether there may be more.
+   */
+  tidy(ages: TidyAges | null, limit: number): Promise<boolean>;
   delivery(id: string): Promise<Delivery | undefined>;
-  /** Oldest first, from after `after`. */
-  events(filter: EventFilter, page: PageRequest): Promise<Page<OutboxEvent>>;
   /** The place of a message in the order of `events`. */
   placeOf(messageId: string): Promise<number | undefined>;
   /** The place before the first message written at that moment or later. */
   placeBefore(moment: Moment): Promise<number>;
+}
+
+/** Reads of the outbox that may look at every row; answered like `LongReads` of the store. */
+export interface OutboxLongReads {
+  deliveries(filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>>;
+  /** Oldest first, from after `after`. */
+  events(filter: EventFilter, page: PageRequest): Promise<Page<OutboxEvent>>;
   statistics(endpointId: string): Promise<EndpointStatistics>;
   /** Deliveries that are to be attempted, now or later. */
   pendingDeliveries(): Promise<number>;

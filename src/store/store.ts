@@ -5,7 +5,7 @@ import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
 import type { Timeline } from '../options/timeline.js';
 import type { AnyObject, ObjectChange } from '../provisioning/kinds.js';
 import type { KnownObjects } from '../provisioning/known.js';
-import type { ApiKey, PublishableKey, SigningKey } from './credentials.js';
+import type { ApiKey, PublishableKey, SigningKey, VisitorMark } from './credentials.js';
 import type { Message, Outbox, WebhookEndpoint, WebhookEndpointChange } from './outbox.js';
 import type { StrategyChanges, StrategyContext, StrategyReads } from './strategy.js';
 import type { Upkeep } from './upkeep.js';
@@ -27,7 +27,7 @@ export interface Store
    * returns; resolves with its result once they are durable, whether or not there were any.
    * `decide` is pure and synchronous, sees everything committed or decided before it, and may run
    * more than once. Rejects with `StoreOverloaded` before queueing, with `StoreFailed` when the
-   * transaction could not be committed (nothing is changed then), or with what `decide` threw.
+   * transaction could not be committed (it says what is known of it), or with what `decide` threw.
    */
   apply<R>(target: Target, decide: (context: Context) => Decision<R>): Promise<R>;
   /** Calls `listener` after every commit; returns what ends that. */
@@ -65,7 +65,10 @@ export interface Context extends StrategyContext {
   readonly known: KnownObjects;
   /** The interaction named by the target, if there is one. */
   readonly current: Interaction | undefined;
-  /** Interactions of the target's visit on which a clock runs, oldest first. */
+  /**
+   * Interactions of the target's visit on which a clock runs, oldest first: all of a few; of many
+   * the first to end, and of those with the same clock the last to end.
+   */
   readonly liveAttempts: readonly Interaction[];
   /** Interactions of the target's person, oldest first. */
   readonly ofPerson: readonly Interaction[];
@@ -74,6 +77,8 @@ export interface Context extends StrategyContext {
   /** Where messages go, the disabled ones included. */
   readonly endpoints: readonly WebhookEndpoint[];
   identityOf(claim: IdentityClaim): Identity | undefined;
+  /** Whether the visitor of a token was erased after it was signed. */
+  wasErased(mark: VisitorMark): boolean;
   /** The last change of an option, by its full name. */
   lastChange(name: string): OptionChange | undefined;
   /** How many interactions are in a queue, stopped ones included. */
@@ -94,6 +99,10 @@ export interface Changes extends StrategyChanges {
   readonly publishableKey?: PublishableKey;
   readonly keptAnswer?: KeptAnswer;
   readonly signingKey?: SigningKey;
+  /** Ids; what was marked with them goes too. */
+  readonly removedSigningKeys?: readonly string[];
+  /** Ids; a mark is kept of each, by which tokens are known that carry one. */
+  readonly erasedVisitors?: readonly string[];
   readonly webhookEndpoint?: WebhookEndpointChange;
   /** A delivery, by its id, that starts its schedule again. */
   readonly resend?: string;
@@ -162,6 +171,8 @@ export interface Commit {
   readonly messages: number;
   /** Whether an endpoint was changed, or a delivery is to be sent again. */
   readonly webhooks: boolean;
+  /** Whether a key was made or revoked. */
+  readonly credentials: boolean;
 }
 
 export interface InteractionFilter {
@@ -170,6 +181,7 @@ export interface InteractionFilter {
   readonly status?: 'active' | 'stopped' | undefined;
   readonly visitId?: string | undefined;
   readonly visitorId?: string | undefined;
+  readonly visitorIdClaimed?: boolean | undefined;
   readonly reason?: Reason | undefined;
   readonly createdAfter?: Moment | undefined;
   readonly createdBefore?: Moment | undefined;
@@ -199,7 +211,7 @@ export interface QueueCounts {
 export interface InteractionReads {
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[]>;
-  /** Interactions of a visit on which a clock runs, oldest first. */
+  /** The same as `Context.liveAttempts`. */
   liveAttempts(visitId: string): Promise<readonly Interaction[]>;
   /** Ids on which `clock` started at or before `startedBy`, earliest first. */
   due(clock: ClockName, startedBy: Moment, limit: number): Promise<readonly string[]>;
@@ -223,9 +235,13 @@ export interface InteractionReads {
  * wait already, and with `StoreReadFailed` when they could not be finished.
  */
 export interface LongReads {
+  /** Resolves when they can be answered, without waiting for one that is under way. */
+  probe(): Promise<void>;
   /** A page may end before its size when what it holds is large. */
   list(filter: InteractionFilter, page: PageRequest): Promise<Page<Interaction>>;
   audit(page: PageRequest): Promise<Page<AuditEntry>>;
+  /** Every stored version of an option, newest first. */
+  optionHistory(name: string, page: PageRequest): Promise<Page<OptionChange>>;
   /** How many active interactions were placed in a queue at or before a moment. */
   countActiveInQueue(queue: string, placedBy: Moment): Promise<number>;
   /**
@@ -235,9 +251,12 @@ export interface LongReads {
   recordsOf(person: Person): AsyncIterableIterator<readonly PersonalRecord[]>;
 }
 
-/** Somebody whose data is kept: a visitor as the site knows them, or a contact by its identity. */
+/**
+ * Somebody whose data is kept: a visitor as the site knows them, whoever a browser said it was
+ * under such an id, or a contact by its identity.
+ */
 export interface Person {
-  readonly kind: 'visitor' | 'identity';
+  readonly kind: 'visitor' | 'claimed_visitor' | 'identity';
   readonly id: string;
 }
 
@@ -252,8 +271,8 @@ export interface OptionReads {
   timeline(): Timeline;
   /** The last change of every option that was ever changed. */
   lastChanges(): ReadonlyMap<string, OptionChange>;
-  /** Every stored version of an option, newest first. */
-  optionHistory(name: string): Promise<readonly OptionChange[]>;
+  /** A stored version of an option; undefined for one that was never made, and for the default. */
+  optionVersion(name: string, version: number): Promise<OptionChange | undefined>;
 }
 
 export interface ObjectReads {
@@ -270,6 +289,8 @@ export interface AdminReads {
   publishableKeys(): Promise<readonly PublishableKey[]>;
   /** Newest first. */
   signingKeys(): Promise<readonly SigningKey[]>;
+  /** Whether the visitor of a token was erased after it was signed. */
+  wasErased(mark: VisitorMark): Promise<boolean>;
   /** Names of the provisioned Interaction Queues, in the order of provisioning. */
   queueNames(): Promise<readonly string[]>;
 }

@@ -1,17 +1,22 @@
 import type { Idempotency } from '../decisions.js';
 import { createId } from '../ids.js';
+import { LIMITS } from '../limits.js';
 import { announce, messageOf } from '../messages.js';
 import { makeOnce } from '../once.js';
 import type { Delivery, DisabledReason, WebhookEndpoint } from '../store/outbox.js';
-import type { AuditEntry, Changes, Context, Operator, Store } from '../store/store.js';
+import {
+  type AuditEntry,
+  afterSome,
+  type Changes,
+  type Context,
+  type Operator,
+  type Store,
+} from '../store/store.js';
 import { wantsOf } from './events.js';
 import { createWebhookSecret, ROTATION_OVERLAP_MS } from './request.js';
 
-/** Endpoints at most: each fact is written for all of them. */
-export const MAX_ENDPOINTS = 100;
-
 /** Messages looked at in one step of a recovery. */
-const RECOVER_STEP = 200;
+const RECOVER_STEP = 100;
 
 /** What ops say of an endpoint. */
 export interface EndpointSettings {
@@ -140,7 +145,8 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
         store,
         idempotency,
         (context) => {
-          if (context.endpoints.length >= MAX_ENDPOINTS) return { result: undefined };
+          if (context.endpoints.length >= LIMITS.webhookEndpoints.most)
+            return { result: undefined };
           const endpoint: WebhookEndpoint = {
             ...settings,
             id: createId(context.now),
@@ -200,22 +206,30 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
       if (endpoint === undefined) return { refusal: 'not_found' };
       if (!endpoint.enabled) return { refusal: 'endpoint_disabled' };
       const wants = wantsOf(endpoint.eventTypes);
+      const note = (action: string, after: object) =>
+        store.apply({}, (context) => {
+          const audit = {
+            ...entry(action, operator, context, endpoint, endpoint),
+            before: null,
+            after: { since: new Date(since).toISOString(), ...after },
+          };
+          return { changes: { audit, webhooks: true }, result: undefined };
+        });
+      // Before the first step: what is cut short by the end of the process has its line too.
+      await note('recovery_started', {});
       let recovered = 0;
-      let next: number | null = await store.outbox.placeBefore(since);
-      while (next !== null) {
-        const part = { endpointId: id, wants, after: next, limit: RECOVER_STEP };
-        const step = await store.outbox.recover(part);
-        recovered += step.recovered;
-        next = step.next;
+      try {
+        let next: number | null = await store.outbox.placeBefore(since);
+        while (next !== null) {
+          const part = { endpointId: id, wants, after: next, limit: RECOVER_STEP };
+          const step = await store.outbox.recover(part);
+          recovered += step.recovered;
+          next = step.next;
+        }
+        await note('recovered', { recovered });
+      } catch (error) {
+        throw recovered > 0 ? afterSome(error) : error;
       }
-      await store.apply({}, (context) => {
-        const audit = {
-          ...entry('recovered', operator, context, endpoint, endpoint),
-          before: null,
-          after: { since: new Date(since).toISOString(), recovered },
-        };
-        return { changes: { audit, webhooks: true }, result: undefined };
-      });
       return { recovered };
     },
 

@@ -35,6 +35,7 @@ const EVERYTHING: WebhookEndpoint = {
 const REQUEST: Omit<Request, 'id'> = {
   visitId: 'v-7f3a',
   visitorId: 'visitor-12',
+  visitorIdClaimed: false,
   pageId: 'cart',
   pageUrl: 'https://shop.example.com/cart',
   category: null,
@@ -60,6 +61,7 @@ const contextAt = (
   keptAnswer: undefined,
   endpoints: [EVERYTHING, { ...EVERYTHING, id: 'another' }],
   identityOf: () => undefined,
+  wasErased: () => false,
   lastChange: () => undefined,
   engagementLogic: SHIPPED_LOGIC,
   attemptsOf: () => [],

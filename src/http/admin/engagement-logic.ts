@@ -8,15 +8,16 @@ import type { LogicVersion } from '../../store/strategy.js';
 import type { LogicOutcome, Preview } from '../../strategy/decisions.js';
 import type { EngagementLogic } from '../../strategy/logic.js';
 import { Rules } from '../../strategy/schema.js';
-import { misfitsOfRules } from '../../strategy/validation.js';
+import { misfitsOfRules, warningsOfRules } from '../../strategy/validation.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found, interactionOf } from '../outcomes.js';
+import { placeOf, presentPage } from '../pages.js';
 import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
 import { isoOrNull } from '../present.js';
 import { validationProblem } from '../problems.js';
-import { itemsOf, momentOrNull, oneOf, textOrNull } from '../schemas.js';
+import { momentOrNull, oneOf, pageOf, textOrNull, WHOLE_PAGE_PARAMETERS } from '../schemas.js';
 
 const AnyRule = Type.Unsafe<object>({ type: 'object', additionalProperties: true });
 
@@ -25,6 +26,13 @@ const Logic = Type.Object({
   version: Type.Integer({ description: '1 is the shipped one; each change adds one.' }),
   updatedAt: momentOrNull('When it came into force; null for the shipped one.'),
   updatedBy: textOrNull('The name of the key that changed it.'),
+});
+
+const CurrentLogic = Type.Object({
+  ...Logic.properties,
+  warnings: Type.Array(Type.String(), {
+    description: 'What to look at again: patterns that may never match.',
+  }),
 });
 
 const Verdict = Type.Object({
@@ -66,7 +74,7 @@ const present = ({ version, rules, at, by }: LogicVersion) => ({
 function answer(reply: FastifyReply, outcome: LogicOutcome) {
   if (outcome.ok) {
     reply.header('etag', `"${outcome.logic.version}"`);
-    return present(outcome.logic);
+    return { ...present(outcome.logic), warnings: [...warningsOfRules(outcome.logic.rules)] };
   }
   if (outcome.code === 'validation_failed') throw validationProblem(outcome.misfits);
   throw new Problem(outcome.code, 'The rules are at another version; read them again.');
@@ -93,6 +101,9 @@ export interface EngagementLogicOptions {
   readonly engine: Engine;
 }
 
+/** Binds page tokens to the list of versions, which has no filters. */
+const LIST = { list: 'engagement-logic' };
+
 const PATH = '/v1/admin/strategies/engagement-logic';
 
 /** Reading, changing and trying the rules of the built-in strategy. */
@@ -112,7 +123,7 @@ export const adminEngagementLogic: FastifyPluginAsyncTypebox<EngagementLogicOpti
       config: read,
       schema: {
         ...describe('getEngagementLogic', 'Admin', 'Read the rules of the built-in strategy'),
-        response: { 200: Logic },
+        response: { 200: CurrentLogic },
       },
     },
     async (_request, reply) => answer(reply, { ok: true, logic: logic.get() }),
@@ -131,7 +142,7 @@ export const adminEngagementLogic: FastifyPluginAsyncTypebox<EngagementLogicOpti
         ),
         headers: IfMatchHeaders,
         body: Type.Object({ rules: Rules }, { additionalProperties: false }),
-        response: { 200: Logic },
+        response: { 200: CurrentLogic },
       },
     },
     async (request, reply) =>
@@ -147,13 +158,21 @@ export const adminEngagementLogic: FastifyPluginAsyncTypebox<EngagementLogicOpti
   app.get(
     `${PATH}/history`,
     {
-      config: { ...read, table: COLUMNS.engagementLogicHistory },
+      config: {
+        ...read,
+        table: COLUMNS.engagementLogicHistory,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe('getEngagementLogicHistory', 'Admin', 'List the versions of the rules'),
-        response: { 200: itemsOf(Logic) },
+        querystring: Type.Object(WHOLE_PAGE_PARAMETERS, { additionalProperties: false }),
+        response: { 200: pageOf(Logic) },
       },
     },
-    async () => ({ items: (await logic.history()).map(present) }),
+    async ({ query: { pageSize, pageToken } }) => {
+      const page = await logic.history({ size: pageSize, after: placeOf(pageToken, LIST) });
+      return presentPage(page, LIST, present);
+    },
   );
 
   app.post(
@@ -171,7 +190,7 @@ export const adminEngagementLogic: FastifyPluginAsyncTypebox<EngagementLogicOpti
           { version: Type.Integer({ minimum: 1, description: 'The version to go back to.' }) },
           { additionalProperties: false },
         ),
-        response: { 200: Logic },
+        response: { 200: CurrentLogic },
       },
     },
     async (request, reply) =>
