@@ -37,8 +37,9 @@ import { createSweep, type Sweep } from './sweep.js';
 import { createAddressPolicy } from './webhooks/address.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
 import { createWebhookEndpoints } from './webhooks/endpoints.js';
+import { createNames } from './webhooks/names.js';
 import { watchSaturation } from './webhooks/saturation.js';
-import { createSender } from './webhooks/send.js';
+import { createSender, type Sender } from './webhooks/send.js';
 
 /** The service, whole. */
 export interface Service {
@@ -132,8 +133,20 @@ async function composeOn(
   const strategySecrets = await createStrategySecrets(store, config.strategySecret);
   const choose = createStrategyChoice(config.strategy, engine, store);
   const policy = createAddressPolicy(config.webhookAllowPrivate);
-  // A sender of its own: deliveries that hang take no connections from questions.
-  const asking = createSender({ clock, policy });
+  const { webhookProxy, webhookNoProxy } = config;
+  const proxy = webhookProxy && {
+    ...webhookProxy,
+    except: [...webhookProxy.except, ...webhookNoProxy],
+  };
+  const createCaller = (): Sender =>
+    createSender({
+      clock,
+      policy,
+      proxy,
+      names: createNames({ clock, servers: config.nameServers }),
+    });
+  // A sender of its own: deliveries that hang take no connection and no look-up from questions.
+  const asking = createCaller();
   const remote = createRemoteStrategy({
     engine,
     clock,
@@ -149,7 +162,7 @@ async function composeOn(
   });
   const metrics = createMetrics({ store, clock, expiry, strategy, streams });
   const webhookEndpoints = createWebhookEndpoints(store);
-  const sender = createSender({ clock, policy });
+  const sender = createCaller();
   const dispatcher = createDispatcher({
     store,
     clock,
