@@ -71,7 +71,24 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     help: 'Deliveries that are to be attempted, now or later.',
     registers,
     async collect() {
-      this.set(await store.outbox.pendingDeliveries());
+      this.set((await store.outbox.backlog()).pending);
+    },
+  });
+  new Gauge({
+    name: 'webengagement_webhook_oldest_undelivered_age_seconds',
+    help: 'Age of the oldest message that an enabled endpoint has yet to get.',
+    registers,
+    async collect() {
+      const { oldestAt } = await store.outbox.backlog();
+      this.set(oldestAt === null ? 0 : (clock.now() - oldestAt) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'webengagement_webhook_endpoints_failing',
+    help: 'Enabled webhook endpoints of which every attempt has failed since a while.',
+    registers,
+    async collect() {
+      this.set((await store.outbox.failing()).length);
     },
   });
   new Gauge({

@@ -5,7 +5,16 @@
 export const COLUMNS = {
   apiKeys: ['id', 'name', 'prefix', 'scopes', 'createdAt', 'revokedAt'],
   audit: ['at', 'keyName', 'action', 'target', 'before', 'after'],
-  deliveries: ['id', 'eventType', 'interactionId', 'endpointId', 'status', 'nextAttemptAt'],
+  deliveries: [
+    'id',
+    'eventType',
+    'endpointId',
+    'state',
+    'attemptCount',
+    'lastStatus',
+    'lastError',
+    'nextAttemptAt',
+  ],
   events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
   engagementLogicHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
   interactionHistory: ['sequence', 'at', 'type', 'by', 'from', 'to', 'queue', 'reason', 'detail'],

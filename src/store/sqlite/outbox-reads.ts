@@ -2,9 +2,12 @@ import type { Database } from 'better-sqlite3';
 import type {
   AttemptView,
   Delivery,
+  DeliveryFilter,
+  DeliveryState,
   DeliveryStatus,
   EndpointStatistics,
   EventFilter,
+  FailingEndpoint,
   Outbox,
   OutboxEvent,
 } from '../outbox.js';
@@ -23,6 +26,7 @@ interface DeliveryRow {
   readonly type: string;
   readonly interaction_id: string | null;
   readonly status: DeliveryStatus;
+  readonly attempted: number;
   readonly next_attempt_at: number | null;
   readonly sendable: number;
 }
@@ -37,7 +41,7 @@ interface EventRow {
 }
 
 const SELECT_DELIVERIES = `select d.n, d.id, m.id as message_id, e.id as endpoint_id, m.type,
-    i.id as interaction_id, d.status, d.next_attempt_at, m.body is not null as sendable
+    i.id as interaction_id, d.status, d.attempts > 0 as attempted, d.next_attempt_at, m.body is not null as sendable
   from deliveries d
   join messages m on m.n = d.message
   join webhook_endpoints e on e.n = d.endpoint and e.deleted_at is null
@@ -56,6 +60,20 @@ const UNDELIVERED = `(exists (select 1 from deliveries d
 const eventsWhere = ({ deliverySuccess }: EventFilter): string => {
   if (deliverySuccess === undefined) return SELECT_EVENTS;
   return `${SELECT_EVENTS} and ${deliverySuccess ? 'not ' : ''}${UNDELIVERED}`;
+};
+
+/** What the words of a filter mean; `failed` is what failed until now, given up or not. */
+const WITH_STATUS: Readonly<Record<NonNullable<DeliveryFilter['status']>, string>> = {
+  pending: "d.status = 'pending'",
+  succeeded: "d.status = 'succeeded'",
+  failed: "(d.status = 'failed' or d.status = 'pending' and d.attempts > 0)",
+  retrying: "d.status = 'pending' and d.attempts > 0",
+  given_up: "d.status = 'failed'",
+};
+
+const stateOf = ({ status, attempted }: DeliveryRow): DeliveryState => {
+  if (status === 'failed') return 'given_up';
+  return status === 'pending' && attempted ? 'retrying' : status;
 };
 
 /** Cuts a page out of rows that were read one beyond its size. */
@@ -90,8 +108,18 @@ export function createOutboxReads(database: Database, now: () => number): Outbox
   const writtenAfter = database
     .prepare<[number], number>('select created_at from messages where n > ? order by n limit 1')
     .pluck();
-  const pending = database
-    .prepare<[], number>("select count(*) from deliveries where status = 'pending'")
+  const failing = database.prepare<[], FailingEndpoint>(
+    `select id as endpointId, url, failing_since as since from webhook_endpoints
+     where enabled = 1 and failing_since is not null order by failing_since, n`,
+  );
+  // Read from the index of what is due, in one go.
+  const backlog = database.prepare<
+    [],
+    { readonly pending: number; readonly oldest: number | null }
+  >("select count(*) as pending, min(message) as oldest from deliveries where status = 'pending'");
+  // What no endpoint has looked at yet has no delivery.
+  const behind = database
+    .prepare<[], number | null>('select min(cursor) from webhook_endpoints where enabled = 1')
     .pluck();
   const statistics = database.prepare<[number, string], Omit<EndpointStatistics, 'now'>>(
     `select coalesce(sum(c.attempts), 0) as attempts, coalesce(sum(c.succeeded), 0) as succeeded,
@@ -110,6 +138,7 @@ export function createOutboxReads(database: Database, now: () => number): Outbox
     eventType: row.type,
     interactionId: row.interaction_id,
     status: row.status,
+    state: stateOf(row),
     nextAttemptAt: row.next_attempt_at,
     attempts: attempts.all(row.n),
     sendable: row.sendable === 1,
@@ -131,10 +160,10 @@ export function createOutboxReads(database: Database, now: () => number): Outbox
         ['e.id = ?', filter.endpointId],
         ['m.type = ?', filter.eventType],
         ['i.id = ?', filter.interactionId],
-        ['d.status = ?', filter.status],
         ['d.n < ?', after],
       ].filter(([, value]) => value !== undefined);
-      const where = conditions.map(([sql]) => sql).join(' and ') || 'true';
+      const status = filter.status === undefined ? 'true' : WITH_STATUS[filter.status];
+      const where = [...conditions.map(([sql]) => sql), status].join(' and ');
       const rows = database
         .prepare<unknown[], DeliveryRow>(
           `${SELECT_DELIVERIES} where ${where} order by d.n desc limit ?`,
@@ -169,6 +198,13 @@ export function createOutboxReads(database: Database, now: () => number): Outbox
       if (row === undefined) throw new Error(`there is no endpoint ${endpointId}`);
       return { ...row, now: now() };
     },
-    pendingDeliveries: async () => pending.get() ?? 0,
+    failing: async () => failing.all(),
+    async backlog() {
+      const { pending, oldest } = backlog.get() ?? { pending: 0, oldest: null };
+      const places = [oldest === null ? null : oldest - 1, behind.get() ?? null];
+      const known = places.filter((place) => place !== null);
+      const oldestAt = known.length > 0 ? writtenAfter.get(Math.min(...known)) : undefined;
+      return { pending, oldestAt: oldestAt ?? null };
+    },
   };
 }

@@ -4,6 +4,7 @@ import type {
   Claim,
   ClaimRequest,
   Claims,
+  FailingChange,
   FinishedAttempt,
   Outbox,
   RecoverRequest,
@@ -117,11 +118,7 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
        failed_attempts = failed_attempts + excluded.failed_attempts,
        given_up = given_up + excluded.given_up, duration_ms = duration_ms + excluded.duration_ms`,
   );
-  const failing = database
-    .prepare<[number | null, number], number | null>(
-      `update webhook_endpoints set failing_since = ? where n = ? returning failing_since`,
-    )
-    .pluck();
+  const failing = database.prepare('update webhook_endpoints set failing_since = ? where n = ?');
   const failingSince = database
     .prepare<[number], number | null>('select failing_since from webhook_endpoints where n = ?')
     .pluck();
@@ -219,7 +216,7 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
     };
   }
 
-  function record(endpoint: number, attempts: readonly FinishedAttempt[]): number | null {
+  function record(endpoint: number, attempts: readonly FinishedAttempt[]): FailingChange {
     const at = now();
     const total = { succeeded: 0, failed: 0, givenUp: 0, durationMs: 0 };
     let since = failingSince.get(endpoint) ?? null;
@@ -241,7 +238,8 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
     const { succeeded, failed, givenUp, durationMs } = total;
     const bucket = Math.floor(at / BUCKET_MS);
     count.run(endpoint, bucket, attempts.length, succeeded, failed, givenUp, durationMs);
-    return since === before ? since : (failing.get(since, endpoint) ?? null);
+    if (since !== before) failing.run(since, endpoint);
+    return { before, since };
   }
 
   function recoverSome({ endpointId, wants, after, limit }: RecoverRequest) {
@@ -268,7 +266,7 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
     finish: (endpointId, attempts) =>
       batch.submit(() => {
         const endpoint = state.get(endpointId);
-        return endpoint === undefined ? null : record(endpoint.n, attempts);
+        return endpoint ? record(endpoint.n, attempts) : { before: null, since: null };
       }),
     releaseLeases: () =>
       batch.submit(() => {
