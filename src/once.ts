@@ -10,12 +10,12 @@ interface Making<T> {
 
 type Made<T> = { readonly result: T } | { readonly kept: string } | { readonly reused: true };
 
-/** The problem of an Idempotency-Key that comes again with another payload. */
-export const keyReused = (): Problem =>
+/** The problem of an Idempotency-Key, or a `webhook-id`, that comes again with another payload. */
+export const keyReused = (key = 'key'): Problem =>
   new Problem(
     'idempotency_key_reused',
-    'The payload differs from the one first sent with this key.',
-    { errors: [{ pointer: '#', detail: 'must be the payload first sent with this key' }] },
+    `The payload differs from the one first sent with this ${key}.`,
+    { errors: [{ pointer: '#', detail: `must be the payload first sent with this ${key}` }] },
   );
 
 /**
