@@ -30,7 +30,7 @@ t.test('retries do not starve what is new', async (t) => {
   t.ok(more);
 });
 
-t.test('over HTTP', async (t) => {
+t.test('over HTTP, endpoints that fail', async (t) => {
   const service = await startService(t, { env: { WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8' } });
   const { call, create, dispatcher, log, clock } = service;
   const receiver = await receive(t, status(500));
