@@ -19,6 +19,11 @@ const LONGEST_SLEEP_MS = 60_000;
 const RETRY_STORE_MS = 1000;
 /** Between two looks for work while requests saturate the process, in milliseconds. */
 const YIELD_MS = 50;
+/**
+ * Claims, and records of attempts, that wait for the store at most: however many endpoints there are,
+ * a request that changes something waits behind so many of each.
+ */
+const STORE_CONCURRENCY = 2;
 /** At the end, what is under way may go on for this long, in milliseconds. */
 const STOP_WITHIN_MS = 5000;
 
@@ -61,6 +66,8 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   const lanes = new Map<string, Lane>();
   const tidying = createTidying({ store, clock, log, retentionMs: dependencies.retentionMs });
   const failures = createFailureWatch({ store, clock, log });
+  let claiming = 0;
+  let recording = 0;
   let stopped = false;
   let disarm = (): void => {};
   let waiters: (() => void)[] = [];
@@ -90,7 +97,8 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   }
 
   function recordAll(): void {
-    for (const lane of lanes.values()) if (lane.hasFinished && !lane.isRecording) void record(lane);
+    for (const lane of lanes.values())
+      if (lane.hasFinished && !lane.isRecording && recording < STORE_CONCURRENCY) void record(lane);
   }
 
   function proceed(): void {
@@ -109,7 +117,12 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       }
     }
     for (const lane of taking)
-      if (lane.claimableAt <= now && !lane.isClaiming && lane.isLow(yielding))
+      if (
+        lane.claimableAt <= now &&
+        !lane.isClaiming &&
+        lane.isLow(yielding) &&
+        claiming < STORE_CONCURRENCY
+      )
         void claim(lane, yielding);
     if (tidying.at <= now) void tidying.run().then(pump);
     arm(yielding);
@@ -120,8 +133,11 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     const now = clock.now();
     const moments = [...lanes.values()].flatMap((lane) => [
       lane.readyAt(yielding) ?? Number.POSITIVE_INFINITY,
-      lane.isRecording ? Number.POSITIVE_INFINITY : lane.recordAt,
-      lane.isClaiming || !lane.isLow(yielding) ? Number.POSITIVE_INFINITY : lane.claimableAt,
+      // What waits for its turn at the store is looked at when that is over.
+      lane.isRecording || recording >= STORE_CONCURRENCY ? Number.POSITIVE_INFINITY : lane.recordAt,
+      lane.isClaiming || !lane.isLow(yielding) || claiming >= STORE_CONCURRENCY
+        ? Number.POSITIVE_INFINITY
+        : lane.claimableAt,
     ]);
     const next = Math.min(...moments, tidying.at);
     if (!Number.isFinite(next)) return;
@@ -142,6 +158,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   async function claim(lane: Lane, yielding: boolean): Promise<void> {
     const { id, eventTypes } = lane.endpoint;
     lane.isClaiming = true;
+    claiming += 1;
     lane.claimableAt = Number.POSITIVE_INFINITY;
     await guarded(lane, async () => {
       const { claims, more, nextAttemptAt } = await store.outbox.claim({
@@ -158,6 +175,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
         lane.add(claims);
     });
     lane.isClaiming = false;
+    claiming -= 1;
     pump();
   }
 
@@ -186,6 +204,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   async function record(lane: Lane): Promise<void> {
     const finished = lane.takeFinished();
     lane.isRecording = true;
+    recording += 1;
     let since: number | null = null;
     await guarded(lane, async () => {
       try {
@@ -204,6 +223,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     else if (isGivenUp(since, clock.now())) await giveUp(lane, 'failing');
     lane.isGone = false;
     lane.isRecording = false;
+    recording -= 1;
     pump();
   }
 

@@ -3,6 +3,9 @@ import type { Claim, FinishedAttempt, WebhookEndpoint } from '../store/outbox.js
 /** Attempts under way to one endpoint at most. */
 export const LANE_CONCURRENCY = 32;
 
+/** The same until the endpoint has once succeeded: who never answers is not given much. */
+const FIRST_CONCURRENCY = 4;
+
 /** The same while the endpoint fails: a dead one must cost the live ones nothing. */
 const FAILING_CONCURRENCY = 4;
 
@@ -73,6 +76,7 @@ export class Lane {
   #finished: FinishedAttempt[] = [];
   #finishedAt = 0;
   #failures = 0;
+  #hasSucceeded = false;
   #nextStartAt = 0;
   underWay = 0;
   /** A claim or a record of attempts is on its way to the store. */
@@ -130,7 +134,10 @@ export class Lane {
 
   /** Whether so little is left to begin that more should be claimed. */
   isLow(yielding: boolean): boolean {
-    return this.room(yielding) > 3 * this.#waiting.length;
+    const room = this.room(yielding);
+    // What waits for others of its interaction must not keep the attempts that are left.
+    const isIdle = this.underWay < this.#concurrency(yielding) && this.#indexOfNext() < 0;
+    return room > (isIdle ? 0 : 3 * this.#waiting.length);
   }
 
   get #rate(): number | null {
@@ -141,6 +148,7 @@ export class Lane {
 
   #concurrency(yielding: boolean): number {
     if (this.isFailing) return FAILING_CONCURRENCY;
+    if (!this.#hasSucceeded) return yielding ? YIELDING_CONCURRENCY : FIRST_CONCURRENCY;
     return yielding ? YIELDING_CONCURRENCY : LANE_CONCURRENCY;
   }
 
@@ -194,6 +202,7 @@ export class Lane {
       this.#held.delete(claim.delivery);
       return;
     }
+    this.#hasSucceeded ||= result.next === 'succeeded';
     this.#count(result.next === 'succeeded' ? 0 : this.#failures + 1);
     if (!this.hasFinished) this.#finishedAt = now;
     this.#finished.push(result);
