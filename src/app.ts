@@ -4,6 +4,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { ApiKeys } from './auth/keys.js';
 import type { PublishableKeys } from './auth/publishable-keys.js';
 import type { Tokens } from './auth/tokens.js';
+import type { Backups } from './backups.js';
 import type { Cleaning } from './cleaning.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
@@ -12,6 +13,7 @@ import type { Erasure } from './erasure.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
+import { adminBackups } from './http/admin/backups.js';
 import { adminDeliveries } from './http/admin/deliveries.js';
 import { adminEngagementLogic } from './http/admin/engagement-logic.js';
 import { adminEvents } from './http/admin/events.js';
@@ -30,6 +32,7 @@ import { authenticate } from './http/authentication.js';
 import { readBrowserBodies, readJsonBodies } from './http/bodies.js';
 import { browser } from './http/browser.js';
 import { describeApi } from './http/description.js';
+import { createExports } from './http/exports.js';
 import { gateway } from './http/gateway.js';
 import { guides } from './http/guides.js';
 import { interactions } from './http/interactions.js';
@@ -42,7 +45,7 @@ import {
   answerUnreadableAddress,
   answerUnreadableRequest,
 } from './http/problems.js';
-import { createRateLimit } from './http/rate-limit.js';
+import { createRateLimit, createRenewalLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
 import { buildSerializer } from './http/serialization.js';
@@ -53,6 +56,7 @@ import { createValidatorCompiler } from './http/validation.js';
 import { visitStream } from './http/visit-stream.js';
 import { visits } from './http/visits.js';
 import { widget } from './http/widget.js';
+import { LIMITS } from './limits.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Options } from './options/live.js';
@@ -81,9 +85,6 @@ export type AppConfig = Pick<
   | 'dataDir'
 >;
 
-/** A body may have at most this many bytes. */
-const MAX_BODY_BYTES = 65_536;
-
 export interface AppDependencies {
   readonly config: AppConfig;
   readonly store: Store;
@@ -93,6 +94,7 @@ export interface AppDependencies {
   readonly keys: ApiKeys;
   readonly publishableKeys: PublishableKeys;
   readonly tokens: Tokens;
+  readonly backups: Backups;
   readonly cleaning: Cleaning;
   readonly registry: Registry;
   readonly provisioning: Provisioning;
@@ -117,10 +119,12 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const { streams, leaving, playground, clock } = dependencies;
   const app = fastify({
     logger: false,
-    bodyLimit: MAX_BODY_BYTES,
+    bodyLimit: LIMITS.body.most,
     trustProxy: [...config.trustProxy],
-    requestTimeout: 30_000,
+    requestTimeout: LIMITS.requestSeconds.most * 1000,
     http: {
+      // Of the two Node gives a slow body the longer one, and its own default is a minute.
+      headersTimeout: LIMITS.requestSeconds.most * 1000,
       // Slow requests are looked for this often; Node's own interval doubles the time they get.
       connectionsCheckingInterval: 1_000,
       // Answered by us: Node's own answer has no body.
@@ -148,18 +152,25 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const rateLimit = createRateLimit(config.rateLimitCreatesPerMinute);
   await app.register(async (scope) => {
     readBrowserBodies(scope);
-    await scope.register(visits, { engine, store, tokens, publishableKeys, rateLimit });
-    await scope.register(interactions, { engine, tokens, metrics, rateLimit });
+    await scope.register(visits, {
+      engine,
+      store,
+      tokens,
+      publishableKeys,
+      rateLimit,
+      renewalLimit: createRenewalLimit(),
+    });
+    await scope.register(interactions, { engine, tokens, publishableKeys, metrics, rateLimit });
     await scope.register(browser, { engine, leaving });
   });
-  await app.register(visitStream, { streams });
+  await app.register(visitStream, { streams, publishableKeys });
   await app.register(orchestration, { engine });
   await app.register(gateway, { engine });
   await app.register(strategyWebhook, { engine, strategySecrets, clock });
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
   await app.register(adminQueues, { store, cleaning, strategy: config.strategy });
-  await app.register(adminObjects, { registry });
+  await app.register(adminObjects, { registry, sender });
   await app.register(adminProvisioning, { provisioning });
   await app.register(adminApiKeys, { keys });
   await app.register(adminPublishableKeys, { publishableKeys });
@@ -168,10 +179,11 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminStrategySecrets, { strategySecrets });
   await app.register(adminRefusals, { store });
   await app.register(adminAudit, { store });
+  await app.register(adminBackups, { backups: dependencies.backups });
   await app.register(adminWebhookEndpoints, { webhookEndpoints, sender, store });
   await app.register(adminDeliveries, { webhookEndpoints, store });
   await app.register(adminEvents, { store });
-  await app.register(adminPersons, { store, engine, erasure });
+  await app.register(adminPersons, { store, engine, erasure, exports: createExports(clock) });
   await app.register(service, { health, metrics });
   await app.register(landing, { playground });
   await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });

@@ -4,6 +4,7 @@ import { createApp } from './app.js';
 import { createApiKeys } from './auth/keys.js';
 import { createPublishableKeys } from './auth/publishable-keys.js';
 import { createTokens } from './auth/tokens.js';
+import { createBackups } from './backups.js';
 import { createCleaning } from './cleaning.js';
 import { type Clock, createClock } from './clock.js';
 import type { Config } from './config.js';
@@ -22,7 +23,13 @@ import { createRetention } from './retention.js';
 import { createScrubbing } from './scrubbing.js';
 import { type Checkpoints, createCheckpoints } from './store/sqlite/checkpoint.js';
 import { migrate } from './store/sqlite/migrate.js';
-import { explainDamage, type OpenDatabase, openDatabase } from './store/sqlite/open.js';
+import {
+  explainDamage,
+  type OpenDatabase,
+  type OpenSettings,
+  openDatabase,
+} from './store/sqlite/open.js';
+import { createPresence } from './store/sqlite/presence.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
 import type { Store } from './store/store.js';
 import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
@@ -34,12 +41,10 @@ import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js'
 import { createLeaving } from './streams/leaving.js';
 import { createVisitStreams } from './streams/visit-streams.js';
 import { createSweep, type Sweep } from './sweep.js';
-import { createAddressPolicy } from './webhooks/address.js';
+import { createCallers } from './webhooks/callers.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
 import { createWebhookEndpoints } from './webhooks/endpoints.js';
-import { createNames } from './webhooks/names.js';
 import { watchSaturation } from './webhooks/saturation.js';
-import { createSender, type Sender } from './webhooks/send.js';
 
 /** The service, whole. */
 export interface Service {
@@ -79,43 +84,63 @@ export async function compose(
   config: Config,
   log: Log,
   makeClock: MakeClock = createClock,
+  settings: OpenSettings = {},
 ): Promise<Service> {
-  const opened = openDatabase(config.dataDir);
+  const opened = openDatabase(config.dataDir, settings);
+  if (opened.isOpenToOthers)
+    log.warn(
+      { directory: config.dataDir },
+      'other users of the machine can look into the data directory: chmod 700',
+    );
   const checkpoints = createCheckpoints(opened.database, opened.file, (error) =>
     log.error({ err: error }, 'checkpoints have no thread any more, requests wait for them'),
   );
-  const close = async (): Promise<void> => {
+  try {
+    return await composeOn({ ...opened, checkpoints }, config, log, makeClock);
+  } catch (error) {
     await checkpoints.stop();
     opened.close();
-  };
-  try {
-    return await composeOn({ ...opened, close, checkpoints }, config, log, makeClock);
-  } catch (error) {
-    await close();
     throw explainDamage(error, opened.file);
   }
 }
 
 /** The database, and what ends with it. */
-interface Disk extends Pick<OpenDatabase, 'database'> {
+interface Disk extends OpenDatabase {
   readonly checkpoints: Checkpoints;
-  close(): Promise<void>;
 }
 
 async function composeOn(
-  { database, checkpoints, close }: Disk,
+  { database, file, checkpoints, ...opened }: Disk,
   config: Config,
   log: Log,
   makeClock: MakeClock,
 ): Promise<Service> {
   for (const { number, name } of migrate(database, makeClock(0).now))
     log.info({ number, name }, 'migration applied');
+  opened.completed();
+  const presence = createPresence(database);
+  presence.watch({
+    lost: (detail) => log.error({ file, detail }, 'the database was taken away'),
+    back: () => log.warn({ file }, 'the database is back'),
+  });
+  const close = async (): Promise<void> => {
+    await checkpoints.stop();
+    if (presence.lost()) opened.abandon();
+    else opened.close();
+  };
   const floor = newestMoment(database);
   const clock = makeClock(floor);
   if (clock.aheadMs() > CLOCK_BEHIND_MS)
     log.warn({ aheadMs: clock.aheadMs() }, 'the wall clock is behind what is stored already');
 
-  const store = createSqliteStore(database, clock, close, undefined, checkpoints.committed);
+  const store = createSqliteStore(
+    database,
+    clock,
+    close,
+    undefined,
+    checkpoints.committed,
+    presence,
+  );
   const engine = createEngine({ store, clock });
   const options = createOptions(store);
   const keys = await createApiKeys(store);
@@ -132,19 +157,7 @@ async function composeOn(
   const provisioning = createProvisioning({ store, self });
   const strategySecrets = await createStrategySecrets(store, config.strategySecret);
   const choose = createStrategyChoice(config.strategy, engine, store);
-  const policy = createAddressPolicy(config.webhookAllowPrivate);
-  const { webhookProxy, webhookNoProxy } = config;
-  const proxy = webhookProxy && {
-    ...webhookProxy,
-    except: [...webhookProxy.except, ...webhookNoProxy],
-  };
-  const createCaller = (): Sender =>
-    createSender({
-      clock,
-      policy,
-      proxy,
-      names: createNames({ clock, servers: config.nameServers }),
-    });
+  const createCaller = createCallers(config, clock);
   // A sender of its own: deliveries that hang take no connection and no look-up from questions.
   const asking = createCaller();
   const remote = createRemoteStrategy({
@@ -176,11 +189,20 @@ async function composeOn(
   });
   const scrubbing = createScrubbing({ store, clock, log });
   const erasure = createErasure(engine, scrubbing);
+  const backups = createBackups({
+    store,
+    clock,
+    log,
+    directory: config.dataDir,
+    intervalHours: config.backupIntervalHours,
+    keep: config.backupKeep,
+  });
   const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
   warnAboutOptions(store, options, log);
-  const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
-  if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
+  const { writtenTo, replaced } = await keys.ensureAdmin(config.adminKey, config.dataDir);
+  if (writtenTo) log.info({ file: writtenTo }, 'admin key written');
+  for (const prefix of replaced) log.warn({ prefix }, 'ADMIN_KEY replaces the former admin key');
   const installed = await provisioning.install();
   if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
   else if (installed) log.error({ problem: installed.detail }, 'installation not provisioned');
@@ -205,6 +227,7 @@ async function composeOn(
   });
   await dispatcher.start();
   retention.start();
+  backups.start();
 
   const app = await createApp({
     config,
@@ -215,6 +238,7 @@ async function composeOn(
     keys,
     publishableKeys,
     tokens,
+    backups,
     cleaning,
     registry,
     provisioning,
@@ -244,11 +268,15 @@ async function composeOn(
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
       await playground.start(port);
-      return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+      const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+      opened.tell(url);
+      return url;
     },
     async close() {
       health.shutDown();
       streams.close();
+      // Ended, not waited for: whoever asked for it is answered.
+      await backups.stop();
       const disarm = clock.after(LAST_REQUESTS_MS, () => app.server.closeAllConnections());
       await app.close();
       disarm();

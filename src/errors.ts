@@ -32,7 +32,7 @@ export const PROBLEMS = {
   forbidden: {
     status: 403,
     title: 'The credential is for something else',
-    help: 'Use the token that was made for this very interaction or visit.',
+    help: 'Use the token that was made for this very interaction or visit; `detail` says what else would do.',
   },
   origin_not_allowed: {
     status: 403,
@@ -94,10 +94,20 @@ export const PROBLEMS = {
     title: 'The message cannot be sent any more',
     help: 'The person it told of was erased; only the record of the delivery is left.',
   },
+  backup_in_progress: {
+    status: 409,
+    title: 'A backup is being made already',
+    help: 'Wait for it: `GET /v1/admin/backups` lists it once it is there.',
+  },
   too_many_endpoints: {
     status: 409,
     title: 'There are as many webhook endpoints as there can be',
     help: 'Delete one that is no longer needed.',
+  },
+  too_many_keys: {
+    status: 409,
+    title: 'There are as many keys of this kind as there can be',
+    help: 'Revoke one that is no longer needed.',
   },
   precondition_failed: {
     status: 412,
@@ -131,7 +141,7 @@ export const PROBLEMS = {
   },
   address_not_allowed: {
     status: 422,
-    title: 'Webhooks may not be sent to this address',
+    title: 'This address may not be called',
     help: 'Use a public address, or list its range in `WEBHOOK_ALLOW_PRIVATE`.',
   },
   invalid_option_value: {

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from './clock.js';
 import type { Expiry } from './expiry.js';
-import { DISABLED_REASONS } from './store/outbox.js';
+import { type Backlog, DISABLED_REASONS } from './store/outbox.js';
 import type { Store } from './store/store.js';
 import type { StrategyWorker } from './strategy/worker.js';
 import type { VisitStreams } from './streams/visit-streams.js';
@@ -11,6 +11,7 @@ import type { DeliveryOutcome } from './webhooks/dispatcher.js';
 export interface Metrics {
   /** One answered request; `route` is the pattern, never the address. */
   observeRequest(method: string, route: string, status: number, seconds: number): void;
+  /** One refusal, however often it is answered. */
   countRefusedCreation(reason: string): void;
   /** One attempt to deliver a message. */
   observeDelivery(outcome: DeliveryOutcome, durationMs: number): void;
@@ -66,12 +67,21 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers,
   });
+  let counting: Promise<Backlog> | undefined;
+  // One count for all who ask meanwhile; when it cannot be had, the last one stands.
+  const backlog = async (): Promise<Backlog | undefined> => {
+    counting ??= store.outbox.backlog().finally(() => {
+      counting = undefined;
+    });
+    return counting.catch(() => undefined);
+  };
   new Gauge({
     name: 'webengagement_webhook_deliveries_pending',
     help: 'Deliveries that are to be attempted, now or later.',
     registers,
     async collect() {
-      this.set((await store.outbox.backlog()).pending);
+      const counted = await backlog();
+      if (counted) this.set(counted.pending);
     },
   });
   new Gauge({
@@ -79,8 +89,9 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     help: 'Age of the oldest message that an enabled endpoint has yet to get.',
     registers,
     async collect() {
-      const { oldestAt } = await store.outbox.backlog();
-      this.set(oldestAt === null ? 0 : (clock.now() - oldestAt) / 1000);
+      const counted = await backlog();
+      if (counted)
+        this.set(counted.oldestAt === null ? 0 : (clock.now() - counted.oldestAt) / 1000);
     },
   });
   new Gauge({

@@ -10,6 +10,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   serve: async () => (await import('./serve.js')).serve,
   demo: async () => (await import('./demo.js')).demo,
   migrate: async () => (await import('./migrate.js')).migrate,
+  backup: async () => (await import('./backup.js')).backup,
+  restore: async () => (await import('./restore.js')).restore,
   provision: async () => (await import('./provision/command.js')).provision,
   healthcheck: async () => (await import('./healthcheck.js')).healthcheck,
   options: async () => (await import('./options.js')).options,

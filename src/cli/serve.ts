@@ -2,10 +2,10 @@ import closeWithGrace from 'close-with-grace';
 import { Command } from 'commander';
 import ipaddr from 'ipaddr.js';
 import type { Service } from '../compose.js';
-import type { Config, Flags } from '../config.js';
+import type { Config } from '../config.js';
 import { createLog, type Log } from '../log.js';
 import { Failure } from './exit.js';
-import { configure, withSettings } from './flags.js';
+import { configure, type NewDatabaseFlags, withNewDatabase, withSettings } from './flags.js';
 
 /** After a signal: what is not closed by then is cut off. */
 const CLOSE_WITHIN_MS = 10_000;
@@ -15,16 +15,16 @@ export function serve(): Command {
   const command = new Command('serve').description(
     'Run the service. SIGTERM or SIGINT closes it gracefully, a second one at once.',
   );
-  return withSettings(command)
+  return withNewDatabase(withSettings(command))
     .addHelpText(
       'after',
       '\nA flag is visible to other users of the machine: give secrets in the environment or a file.',
     )
-    .action(async (flags: Flags) => {
+    .action(async ({ newDatabase, ...flags }: NewDatabaseFlags) => {
       const config = await configure(flags);
       await serveUntilSignal(config, async (log) => {
         const { compose } = await import('../compose.js');
-        return compose(config, log);
+        return compose(config, log, undefined, { isNew: newDatabase });
       });
     });
 }

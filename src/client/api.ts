@@ -166,7 +166,7 @@ export interface paths {
         };
         /**
          * Be told what happens to a visit, as server-sent events
-         * @description Events `invitation` (show it: the interaction with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. A comment comes every 15 s; who does not read is disconnected.
+         * @description Events `invitation` (show it: the interaction, for its page with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. A comment comes every 15 s; who does not read is disconnected, and so is whose credential is withdrawn or expires. Of a visit with ten streams the oldest makes room.
          */
         get: operations["streamVisit"];
         put?: never;
@@ -520,7 +520,7 @@ export interface paths {
         get: operations["getObject"];
         /**
          * Make an object, or replace its properties
-         * @description What was read can be sent back; the same properties again change nothing.
+         * @description What was read can be sent back; the same properties again change nothing. To name the address of a remote strategy, the key needs the scope `admin:read` too: its questions carry what that reads.
          */
         put: operations["putObject"];
         post?: never;
@@ -564,7 +564,10 @@ export interface paths {
         /** List the API keys, newest first */
         get: operations["listApiKeys"];
         put?: never;
-        /** Make an API key; its text is shown this once */
+        /**
+         * Make an API key; its text is shown this once
+         * @description It gets no scope that the key which makes it does not hold itself.
+         */
         post: operations["createApiKey"];
         delete?: never;
         options?: never;
@@ -582,7 +585,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API key */
+        /**
+         * Revoke an API key
+         * @description The admin key is never revoked: another one in `ADMIN_KEY` replaces it at the next start.
+         */
         delete: operations["revokeApiKey"];
         options?: never;
         head?: never;
@@ -599,7 +605,10 @@ export interface paths {
         /** List the publishable keys, newest first */
         get: operations["listPublishableKeys"];
         put?: never;
-        /** Make a publishable key for some origins */
+        /**
+         * Make a publishable key for some origins
+         * @description The key needs the scope `interactions:create` too: its visits may do as much.
+         */
         post: operations["createPublishableKey"];
         delete?: never;
         options?: never;
@@ -729,7 +738,10 @@ export interface paths {
         /** List the secrets of strategies, newest first */
         get: operations["listStrategySecrets"];
         put?: never;
-        /** Make a secret with which a strategy signs its calls; it is shown this once */
+        /**
+         * Make a secret with which a strategy signs its calls; it is shown this once
+         * @description The key needs the scope `orchestration` too: whoever has the secret can do as much.
+         */
         post: operations["createStrategySecret"];
         delete?: never;
         options?: never;
@@ -763,7 +775,7 @@ export interface paths {
         };
         /**
          * List refused creations and decisions against an engagement, newest first
-         * @description The newest ten thousand are listed, none older than the retention; `counts` has all.
+         * @description The newest 10000 are listed, of one visit 500, none older than the retention; `counts` has all.
          */
         get: operations["listRefusals"];
         put?: never;
@@ -791,6 +803,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy the database into the folder `backups` of the data directory
+         * @description As of one moment, while everything goes on; answered once the copy is checked and on disk. `webengagement restore` takes it.
+         */
+        post: operations["makeBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the backups that the service made, newest first */
+        get: operations["listBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -803,7 +852,7 @@ export interface paths {
         put?: never;
         /**
          * Subscribe an address; the secret is shown this once
-         * @description It is told what happens from now on.
+         * @description It is told what happens from now on. The key needs the scope `admin:read` too: messages carry what it reads.
          */
         post: operations["createWebhookEndpoint"];
         delete?: never;
@@ -977,7 +1026,7 @@ export interface paths {
         };
         /**
          * Everything kept of a visitor: interactions with user data, form and history
-         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.
+         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportVisitor"];
         put?: never;
@@ -1017,7 +1066,7 @@ export interface paths {
         };
         /**
          * Everything kept of a contact: interactions with user data, form and history
-         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.
+         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportIdentity"];
         put?: never;
@@ -1432,6 +1481,8 @@ export interface components {
             visitId: string | null;
             /** @description The visitor, as the site knows them. */
             visitorId: string | null;
+            /** @description Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not. */
+            visitorIdClaimed: boolean;
             /** @enum {string|null} */
             channel: "proactiveChat" | "proactiveCallback" | null;
             /** @description What the visit was found worth an offer for. */
@@ -1530,6 +1581,8 @@ export interface components {
             visitId: string | null;
             /** @description The visitor, as the site knows them. */
             visitorId: string | null;
+            /** @description Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not. */
+            visitorIdClaimed: boolean;
             /** @enum {string|null} */
             channel: "proactiveChat" | "proactiveCallback" | null;
             /** @description What the visit was found worth an offer for. */
@@ -1680,7 +1733,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1688,7 +1741,7 @@ export interface operations {
                     key?: string;
                 };
                 "text/plain": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1696,7 +1749,7 @@ export interface operations {
                     key?: string;
                 };
                 "application/x-www-form-urlencoded": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1859,7 +1912,7 @@ export interface operations {
                 "application/json": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -1882,7 +1935,7 @@ export interface operations {
                 "text/plain": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -1905,7 +1958,7 @@ export interface operations {
                 "application/x-www-form-urlencoded": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -2667,7 +2720,12 @@ export interface operations {
     };
     getOptionHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path: {
                 /** @description The full name. */
@@ -2697,6 +2755,8 @@ export interface operations {
                             /** @description The name of the key that changed it. */
                             updatedBy: string | null;
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -2769,6 +2829,8 @@ export interface operations {
                 visitId?: string;
                 /** @description The visitor. */
                 visitorId?: string;
+                /** @description `true`: only where a browser named the visitor. `false`: only the others. */
+                visitorIdClaimed?: "true" | "false";
                 /** @description Why it ended. */
                 reason?: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased";
                 /** @description Created later than this moment. */
@@ -2947,7 +3009,12 @@ export interface operations {
     };
     listObjects: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path: {
                 /** @description One of: agent-groups, business-attributes, interaction-queues, interaction-queue-views, enhanced-routing, applications. */
@@ -2977,6 +3044,8 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -3574,7 +3643,7 @@ export interface operations {
                                 /** @description Local time at which it has ended; before `from`: on the next day. */
                                 to?: string;
                             };
-                            /** @description The visitor (without a visitorId: the visit) has had so many attempts; all must hold. */
+                            /** @description The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold. */
                             attempts?: {
                                 /**
                                  * @description Which of the earlier attempts count.
@@ -3638,7 +3707,12 @@ export interface operations {
     };
     getEngagementLogicHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3667,6 +3741,8 @@ export interface operations {
                             /** @description The name of the key that changed it. */
                             updatedBy: string | null;
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -3761,7 +3837,7 @@ export interface operations {
                                 /** @description Local time at which it has ended; before `from`: on the next day. */
                                 to?: string;
                             };
-                            /** @description The visitor (without a visitorId: the visit) has had so many attempts; all must hold. */
+                            /** @description The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold. */
                             attempts?: {
                                 /**
                                  * @description Which of the earlier attempts count.
@@ -4064,6 +4140,70 @@ export interface operations {
                         }[];
                         /** @description Send it as `pageToken` for the next page; null on the last one. */
                         nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    makeBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Its path in the data directory. */
+                        file: string;
+                        /** @description How large it is. */
+                        bytes: number;
+                        /** @description How long it took, in milliseconds. */
+                        durationMs: number;
+                    };
+                };
+            };
+        };
+    };
+    listBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Its path in the data directory. */
+                            file: string;
+                            /** @description How large it is. */
+                            bytes: number;
+                            /**
+                             * Format: date-time
+                             * @description The moment that it is a copy of. RFC 3339, UTC, with milliseconds.
+                             */
+                            createdAt: string;
+                        }[];
                     };
                     "text/plain": string;
                 };
@@ -4734,7 +4874,10 @@ export interface operations {
     };
     exportVisitor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: what browsers kept under this id with a publishable key, instead of what is proven to be of the visitor. */
+                claimed?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description The visitor, as the site knows them. */
@@ -4753,7 +4896,7 @@ export interface operations {
                     "application/json": {
                         person: {
                             /** @enum {string} */
-                            kind: "visitor" | "identity";
+                            kind: "visitor" | "claimed_visitor" | "identity";
                             id: string;
                         };
                         /**
@@ -4778,7 +4921,10 @@ export interface operations {
     };
     eraseVisitor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: only what browsers kept under this id. `false`: only what is proven to be of the visitor. Without it: both. */
+                claimed?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description The visitor, as the site knows them. */
@@ -4823,7 +4969,7 @@ export interface operations {
                     "application/json": {
                         person: {
                             /** @enum {string} */
-                            kind: "visitor" | "identity";
+                            kind: "visitor" | "claimed_visitor" | "identity";
                             id: string;
                         };
                         /**
@@ -5002,6 +5148,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5095,6 +5242,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5188,6 +5336,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5281,6 +5430,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5384,6 +5534,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5477,6 +5628,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5570,6 +5722,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5663,6 +5816,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5756,6 +5910,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5864,6 +6019,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5967,6 +6123,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -6070,6 +6227,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": null,
                  *           "visitorId": null,
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": null,
@@ -6344,6 +6502,7 @@ export interface operations {
                         visit: {
                             visitId: string;
                             visitorId: string | null;
+                            visitorIdClaimed: boolean;
                         };
                         /** @description True when the user data was left out, because the body was above 20 kB. */
                         truncated?: boolean;

@@ -7,8 +7,9 @@ import type {
   FastifyRequest,
 } from 'fastify';
 import { type Misfit, PROBLEMS, Problem, type ProblemCode, problemType } from '../errors.js';
+import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
-import { StoreFailed, StoreOverloaded, StoreReadFailed } from '../store/store.js';
+import { StoreFailed, StoreOverloaded, StoreReadFailed, StoreTakenAway } from '../store/store.js';
 import { problemText } from '../text/problem.js';
 import { unauthenticated } from './authentication.js';
 import { misfitsOf } from './misfits.js';
@@ -25,7 +26,10 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
     'malformed_body',
     'The body is not as long as Content-Length says.',
   ],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'A body may have at most 65,536 bytes.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'payload_too_large',
+    `A body may have at most ${LIMITS.body.most} bytes.`,
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported_media_type',
     'The body needs another Content-Type; send application/json.',
@@ -38,6 +42,8 @@ export function problemOf(error: FastifyError | Error): Problem {
   if ('validation' in error && error.validation) return validationProblem(misfitsOf(error));
   if (error instanceof StoreOverloaded)
     return new Problem('overloaded', 'Nothing was done; try again in a second.', {}, RETRY);
+  if (error instanceof StoreTakenAway)
+    return new Problem('storage_unavailable', takenAway(error), {}, RETRY);
   if (error instanceof StoreFailed)
     return new Problem('storage_unavailable', 'Nothing was changed.', {}, RETRY);
   if (error instanceof StoreReadFailed)
@@ -49,6 +55,11 @@ export function problemOf(error: FastifyError | Error): Problem {
     ? new Problem('malformed_request', 'The request cannot be read.')
     : new Problem('internal_error', 'The cause is in the log of the service.');
 }
+
+const takenAway = ({ message, isUnchanged }: StoreTakenAway): string =>
+  isUnchanged
+    ? `${message} Nothing was changed.`
+    : `${message} Whether the change was stored is not known: repeat it then, with the same Idempotency-Key.`;
 
 const RETRY = { 'retry-after': '1' };
 
@@ -124,7 +135,7 @@ export function answerUnreadableAddress(publicUrl: string | undefined) {
 /** What the caller can do about it, by the error of Node's parser. */
 const UNREADABLE: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: 'The headers are larger than 16 KiB.',
-  ERR_HTTP_REQUEST_TIMEOUT: 'The request did not arrive whole in 30 seconds.',
+  ERR_HTTP_REQUEST_TIMEOUT: `The request did not arrive whole in ${LIMITS.requestSeconds.most} seconds.`,
 };
 
 /** Answers what the HTTP parser gave up on: there is no request yet, only a connection. */
@@ -170,7 +181,9 @@ export function answerProblems(
   const origin = originOf(publicUrl);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = hidingBody(request, problemOf(error));
-    if (problem.status >= 500 && !(error instanceof Problem))
+    // The log hears once, not with every request, that the database was taken away.
+    const isTold = error instanceof Problem || error instanceof StoreTakenAway;
+    if (problem.status >= 500 && !isTold)
       log.error({ err: error, requestId: request.id }, 'request failed on our side');
     return sendProblem(request, reply, problem, origin(request));
   });

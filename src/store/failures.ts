@@ -5,7 +5,28 @@ export class StoreOverloaded extends Error {
 
 /** The transaction could not be committed; nothing was changed. */
 export class StoreFailed extends Error {
-  override readonly name = 'StoreFailed';
+  override readonly name: string = 'StoreFailed';
+}
+
+/**
+ * The files of the database are not those that were opened any more; the message says what happened
+ * and what to do, in sentences that anybody may read.
+ */
+export class StoreTakenAway extends StoreFailed {
+  override readonly name = 'StoreTakenAway';
+
+  constructor(
+    message: string,
+    /** False when it happened during the commit: the change may be stored, or not. */
+    readonly isUnchanged = true,
+  ) {
+    super(message);
+  }
+}
+
+/** A backup could not be made, and nothing is left of it; the message tells the operator why. */
+export class BackupFailed extends Error {
+  override readonly name = 'BackupFailed';
 }
 
 /** A read could not be finished; nothing depends on it, and it may be asked again. */

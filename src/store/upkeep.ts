@@ -21,4 +21,9 @@ export interface Upkeep {
    * false when somebody else reads the files just now, and it has to be asked again.
    */
   scrub(): Promise<boolean>;
+  /**
+   * Writes a checked copy of everything committed to a file that does not exist yet, in a process of
+   * its own; resolves with its bytes once it is on disk. Rejects with `BackupFailed`.
+   */
+  backUp(file: string, signal?: AbortSignal): Promise<number>;
 }

@@ -15,6 +15,7 @@ export const COLUMNS = {
     'lastError',
     'nextAttemptAt',
   ],
+  backups: ['file', 'bytes', 'createdAt'],
   events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
   engagementLogicHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
   interactionHistory: ['sequence', 'at', 'type', 'by', 'from', 'to', 'queue', 'reason', 'detail'],

@@ -3,7 +3,7 @@ import type { Log } from '../log.js';
 import type { Store } from '../store/store.js';
 
 /** What is no longer needed is removed in steps of so many rows, every so often. */
-const ROWS = 200;
+const ROWS = 50;
 const EVERY_MS = 60_000;
 
 /** Between two steps while there is more, in milliseconds. */

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import Sqlite, { type Database } from 'better-sqlite3';
-import { StoreFailed, StoreOverloaded } from '../store.js';
+import { LIMITS } from '../../limits.js';
+import { StoreFailed, StoreOverloaded, StoreTakenAway } from '../store.js';
 
 /** Limits of the group commit; each bounds how long one turn may hold the event loop. */
 export interface BatchLimits {
@@ -8,14 +9,14 @@ export interface BatchLimits {
   readonly maxPending: number;
   /** Changes in one transaction. */
   readonly maxBatch: number;
-  /** Time spent on changes before the transaction is committed. */
+  /** Time spent on changes before the transaction is committed; one is always taken. */
   readonly maxBatchMs: number;
   /** How long a transaction is begun anew while another connection writes. */
   readonly maxBusyMs: number;
 }
 
 export const BATCH_LIMITS: BatchLimits = {
-  maxPending: 4096,
+  maxPending: LIMITS.changes.most,
   maxBatch: 512,
   maxBatchMs: 6,
   maxBusyMs: 5_000,
@@ -32,6 +33,8 @@ export interface BatchHooks {
   /** `changes` are in the database now. */
   committed(changes: number): void;
   rolledBack(error: unknown): void;
+  /** What happened to the files of the database; undefined while they are in place. */
+  lost(): string | undefined;
 }
 
 export interface Batch {
@@ -107,7 +110,10 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
       const isWorthAnother = failure?.byChange && !isOfStorage(failure.cause);
       const last = isWorthAnother ? transact(attemptGuarded) : failure;
       if (last) {
-        const error = new StoreFailed('the change could not be stored', { cause: last.cause });
+        const lost = hooks.lost();
+        const error = lost
+          ? new StoreTakenAway(lost)
+          : new StoreFailed('the change could not be stored', { cause: last.cause });
         for (const job of queue.splice(0, Math.max(last.taken, 1))) job.reject(error);
       }
     } finally {
@@ -128,18 +134,23 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
       byChange = true;
       for (const job of queue) {
         if (settled.length === limits.maxBatch) break;
-        if (performance.now() - started > limits.maxBatchMs) break;
+        // However long the beginning took, one is taken: else a slow disk would let nothing happen.
+        if (settled.length > 0 && performance.now() - started > limits.maxBatchMs) break;
         settled.push(run(job));
       }
       byChange = false;
       hooks.beforeCommit();
+      const lost = hooks.lost();
+      if (lost) throw new StoreTakenAway(lost);
       commit.run();
     } catch (cause) {
       if (database.inTransaction) rollback.run();
       hooks.rolledBack(cause);
       return { cause, byChange, taken: settled.length + (byChange ? 1 : 0) };
     }
-    queue.splice(0, settled.length);
+    const jobs = queue.splice(0, settled.length);
+    const lost = hooks.lost();
+    if (lost) for (const job of jobs) job.reject(new StoreTakenAway(lost, false));
     // Answered before anybody is told, so that a listener that throws leaves no caller waiting; the
     // answers are read only after this turn.
     for (const settle of settled) settle();

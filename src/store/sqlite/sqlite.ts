@@ -1,16 +1,27 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
+import { type EarliestStarts, forgetSettled } from '../../lifecycle/clocks.js';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
 import { CLOCKS } from '../../lifecycle/vocabulary.js';
 import { type OptionKey, optionKey, parseOptions } from '../../options/catalogue.js';
-import { extend, forgetBefore, type Timeline } from '../../options/timeline.js';
+import { extend, type Snapshot, type Timeline } from '../../options/timeline.js';
 import type { ObjectChange } from '../../provisioning/kinds.js';
-import type { Changes, Commit, InteractionChange, OptionChange, Store } from '../store.js';
+import {
+  BackupFailed,
+  type Changes,
+  type Commit,
+  type InteractionChange,
+  type OptionChange,
+  type Store,
+  StoreTakenAway,
+} from '../store.js';
+import { backUp } from './backup.js';
 import { type BatchLimits, createBatch } from './batch.js';
 import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
 import { loadObjects, type ObjectState, withObjects } from './objects.js';
 import { createOutbox } from './outbox.js';
-import { createReader, longReadsOf } from './reader.js';
+import { createPresence, type Presence } from './presence.js';
+import { createReader, longReadsOf, outboxReadsOf, type Reader } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
 import { createStrategyReads } from './strategy-rows.js';
 import { createUpkeep } from './upkeep.js';
@@ -36,34 +47,65 @@ function textsOf(last: ReadonlyMap<string, OptionChange>): Partial<Record<Option
   return texts;
 }
 
-function withChange(state: OptionState, change: OptionChange, oldestStart: number): OptionState {
+function withChange(
+  state: OptionState,
+  change: OptionChange,
+  earliest: EarliestStarts,
+): OptionState {
   const last = new Map(state.last).set(change.name, change);
-  const timeline = forgetBefore(state.timeline, oldestStart);
-  return { last, timeline: extend(timeline, change.at, parseOptions(textsOf(last))) };
+  const timeline = extend(state.timeline, change.at, parseOptions(textsOf(last)));
+  return { last, timeline: forgetSettled(timeline, earliest) };
 }
 
-/** The start of the clock that has been running longest, or `fallback` when none runs. */
-const oldestStart = (reads: SqliteReads, fallback: number): number =>
-  Math.min(fallback, ...CLOCKS.map((clock) => reads.now.earliest(clock) ?? fallback));
+const earliestStarts = ({ now }: SqliteReads): EarliestStarts => ({
+  engagement: now.earliest('engagement'),
+  abandoned: now.earliest('abandoned'),
+  registrationForm: now.earliest('registrationForm'),
+});
 
 function loadOptions(database: Database, reads: SqliteReads): OptionState {
-  const initial: OptionState = {
-    last: new Map(),
-    timeline: [{ since: 0, values: parseOptions({}) }],
+  const earliest = earliestStarts(reads);
+  const oldest = Math.min(...CLOCKS.map((name) => earliest[name] ?? Number.POSITIVE_INFINITY));
+  const last = new Map<string, OptionChange>();
+  const timeline: Snapshot[] = [];
+  const take = (since: number): unknown =>
+    timeline.push({ since, values: parseOptions(textsOf(last)) });
+  const changes = database.prepare<[], OptionChange>(
+    'select name, version, value, at, actor as "by" from option_changes order by n',
+  );
+  for (const change of changes.iterate()) {
+    // Of what was changed before the oldest open clock started, only the outcome counts.
+    if (timeline.length === 0 && change.at >= oldest) take(0);
+    last.set(change.name, change);
+    if (timeline.length > 0) take(change.at);
+  }
+  if (timeline.length === 0) take(0);
+  return { last, timeline: forgetSettled(timeline as unknown as Timeline, earliest) };
+}
+
+/** A reader that opens no file which has taken the place of the database. */
+function watched(reader: Reader, { lost }: Presence): Reader {
+  const inPlace = (): void => {
+    const words = lost();
+    if (words) throw new StoreTakenAway(words);
   };
-  const start = oldestStart(reads, Number.MAX_SAFE_INTEGER);
-  return database
-    .prepare<[], OptionChange>(
-      'select name, version, value, at, actor as "by" from option_changes order by n',
-    )
-    .all()
-    .reduce((state, change) => withChange(state, change, start), initial);
+  return {
+    ...reader,
+    async ask(name, ...args) {
+      inPlace();
+      return reader.ask(name, ...args);
+    },
+    async askOn(name, ...args) {
+      inPlace();
+      return reader.askOn(name, ...args);
+    },
+  };
 }
 
 /**
  * The store on an open, migrated SQLite database. Decisions run one after another inside the
  * group commit, so each sees everything before it and options are exact. `onCommitted` is told
- * after each how many changes were in it.
+ * after each how many changes were in it; `presence` watches over the files.
  */
 export function createSqliteStore(
   database: Database,
@@ -71,11 +113,12 @@ export function createSqliteStore(
   close: () => void | Promise<void>,
   limits?: BatchLimits,
   onCommitted: (changes: number) => void = () => {},
+  presence: Presence = createPresence(database),
 ): Store {
   const reads = createReads(database);
   const writes = createWrites(database);
   const upkeep = createUpkeep(database, writes);
-  const reader = createReader(database.name);
+  const reader = watched(createReader(database.name), presence);
   const listeners = new Set<(commit: Commit) => void>();
   const strategy = createStrategyReads(database);
   let options = loadOptions(database, reads);
@@ -89,6 +132,7 @@ export function createSqliteStore(
     objects: ObjectChange[];
     messages: number;
     webhooks: boolean;
+    credentials: boolean;
   };
 
   const batch = createBatch(
@@ -96,18 +140,32 @@ export function createSqliteStore(
     {
       begin() {
         beforeBatch = { options, objects, endpoints, logic };
-        written = { interactions: [], options: [], objects: [], messages: 0, webhooks: false };
+        written = {
+          interactions: [],
+          options: [],
+          objects: [],
+          messages: 0,
+          webhooks: false,
+          credentials: false,
+        };
       },
-      beforeCommit: () => writes.finish(clock.now()),
+      beforeCommit() {
+        if (writes.finish(clock.now())) presence.numbers.number();
+      },
+      lost: presence.lost,
       committed(changes) {
-        onCommitted(changes);
-        const { interactions, options, objects, messages, webhooks } = written;
-        if (interactions.length + options.length + objects.length + messages > 0 || webhooks)
+        presence.numbers.settle(true);
+        // What is in the log does not belong into what somebody else wrote.
+        if (!presence.isOverwritten()) onCommitted(changes);
+        const { interactions, options, objects, messages, webhooks, credentials } = written;
+        const lines = interactions.length + options.length + objects.length + messages;
+        if (lines > 0 || webhooks || credentials)
           for (const listener of listeners) listener(written);
       },
       rolledBack() {
         ({ options, objects, endpoints, logic } = beforeBatch);
         writes.reset();
+        presence.numbers.settle(false);
       },
     },
     limits,
@@ -119,7 +177,7 @@ export function createSqliteStore(
     if (changes.engagementLogic) logic = changes.engagementLogic;
     if (changes.option) {
       written.options.push(changes.option);
-      options = withChange(options, changes.option, oldestStart(reads, now));
+      options = withChange(options, changes.option, earliestStarts(reads));
     }
     if (changes.objects) {
       written.objects.push(...changes.objects);
@@ -127,6 +185,8 @@ export function createSqliteStore(
     }
     if (changes.webhookEndpoint) endpoints = withEndpoint(endpoints, changes.webhookEndpoint);
     written.messages += changes.messages?.length ?? 0;
+    const { apiKey, publishableKey, signingKey } = changes;
+    written.credentials ||= (apiKey ?? publishableKey ?? signingKey) !== undefined;
     const { webhookEndpoint, resend, webhooks = false } = changes;
     written.webhooks ||= webhookEndpoint !== undefined || resend !== undefined || webhooks;
   }
@@ -160,7 +220,11 @@ export function createSqliteStore(
         if (changes) write(changes, now);
         return result;
       }),
-    outbox: { ...createOutbox(database, batch, clock.now), endpoints: () => endpoints },
+    outbox: {
+      ...createOutbox(database, batch, clock.now),
+      ...outboxReadsOf(reader, clock.now),
+      endpoints: () => endpoints,
+    },
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -170,6 +234,11 @@ export function createSqliteStore(
     purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
     shrink: () => batch.submit(upkeep.shrink),
     scrub: () => reader.askOn('scrub'),
+    async backUp(file, signal) {
+      const lost = presence.lost();
+      if (lost) throw new BackupFailed(lost);
+      return backUp(database.name, file, { signal });
+    },
     touch: () => batch.submit(writes.touch),
     schemaVersion:
       database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
@@ -181,6 +250,7 @@ export function createSqliteStore(
       await batch.idle();
       await reader.close();
       await close();
+      presence.close();
     },
   };
 }
