@@ -21,6 +21,18 @@ export interface TimeSource {
   monotonic(): number;
 }
 
+/** Calls `run` once after `delayMs` of the machine's time; the returned function calls it off. */
+export function machineTimer(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}
+
+/** The same for what keeps no process alive. */
+export function machineTimerAside(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs).unref();
+  return () => clearTimeout(timer);
+}
+
 const machine: TimeSource = { wall: () => Date.now(), monotonic: () => performance.now() };
 
 /**
@@ -42,9 +54,6 @@ export function createClock(floor = 0, source: TimeSource = machine): Clock {
   return {
     now,
     aheadMs: () => now() - source.wall(),
-    after(delayMs, run) {
-      const timer = setTimeout(run, delayMs);
-      return () => clearTimeout(timer);
-    },
+    after: machineTimer,
   };
 }

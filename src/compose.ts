@@ -14,14 +14,14 @@ import { createExpiry, type Expiry } from './expiry.js';
 import { createHealth } from './health.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
-import { createOptions, type Options } from './options/live.js';
+import { createOptions } from './options/live.js';
+import { warnAboutOptions } from './options/warnings.js';
 import { createPlayground, type Playground } from './playground.js';
 import { createProvisioning } from './provisioning/provisioning.js';
 import { createRegistry } from './provisioning/registry.js';
 import { warnAboutObjects } from './provisioning/warnings.js';
 import { createRetention } from './retention.js';
 import { createScrubbing } from './scrubbing.js';
-import { type Checkpoints, createCheckpoints } from './store/sqlite/checkpoint.js';
 import { migrate } from './store/sqlite/migrate.js';
 import {
   explainDamage,
@@ -31,7 +31,7 @@ import {
 } from './store/sqlite/open.js';
 import { createPresence } from './store/sqlite/presence.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
-import type { Store } from './store/store.js';
+import { type Store, StoreFailed } from './store/store.js';
 import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
 import { createEngagementLogic } from './strategy/logic.js';
 import { createRemoteStrategy } from './strategy/remote.js';
@@ -92,25 +92,16 @@ export async function compose(
       { directory: config.dataDir },
       'other users of the machine can look into the data directory: chmod 700',
     );
-  const checkpoints = createCheckpoints(opened.database, opened.file, (error) =>
-    log.error({ err: error }, 'checkpoints have no thread any more, requests wait for them'),
-  );
   try {
-    return await composeOn({ ...opened, checkpoints }, config, log, makeClock);
+    return await composeOn(opened, config, log, makeClock);
   } catch (error) {
-    await checkpoints.stop();
     opened.close();
     throw explainDamage(error, opened.file);
   }
 }
 
-/** The database, and what ends with it. */
-interface Disk extends OpenDatabase {
-  readonly checkpoints: Checkpoints;
-}
-
 async function composeOn(
-  { database, file, checkpoints, ...opened }: Disk,
+  { database, file, ...opened }: OpenDatabase,
   config: Config,
   log: Log,
   makeClock: MakeClock,
@@ -123,8 +114,7 @@ async function composeOn(
     lost: (detail) => log.error({ file, detail }, 'the database was taken away'),
     back: () => log.warn({ file }, 'the database is back'),
   });
-  const close = async (): Promise<void> => {
-    await checkpoints.stop();
+  const close = (): void => {
     if (presence.lost()) opened.abandon();
     else opened.close();
   };
@@ -138,7 +128,11 @@ async function composeOn(
     clock,
     close,
     undefined,
-    checkpoints.committed,
+    (error) =>
+      log.error(
+        { err: error },
+        'the log of the database cannot be moved into it; it is tried again',
+      ),
     presence,
   );
   const engine = createEngine({ store, clock });
@@ -215,6 +209,8 @@ async function composeOn(
       log,
     });
   warnAboutChoice();
+  // What a process that died had erased is still in its log when the disk was full.
+  if (store.logBytes() > 0) void scrubbing.request();
   await expiry.start();
   const sweep = createSweep({ engine, store, clock, log });
   sweep.start();
@@ -267,7 +263,10 @@ async function composeOn(
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
-      await playground.start(port);
+      await playground.start(port).catch((error: unknown) => {
+        if (!(error instanceof StoreFailed)) throw error;
+        log.error({ err: error }, 'the playground has no key: nothing can be stored');
+      });
       const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
       opened.tell(url);
       return url;
@@ -291,14 +290,4 @@ async function composeOn(
       await store.close();
     },
   };
-}
-
-/** Says so in the log when an option has a value that is not meant for production. */
-function warnAboutOptions(store: Store, options: Options, log: Log): void {
-  const warn = (names: ReadonlySet<string>): void => {
-    for (const { name, value, warning } of options.list())
-      if (warning && names.has(name)) log.warn({ option: name, value, warning }, 'option warns');
-  };
-  warn(new Set(options.list().map(({ name }) => name)));
-  store.onCommit((commit) => warn(new Set(commit.options.map(({ name }) => name))));
 }

@@ -187,7 +187,7 @@ export const PROBLEMS = {
   storage_unavailable: {
     status: 503,
     title: 'The storage did not do it',
-    help: 'Nothing was changed; look at the log and the disk of the data directory, then try again.',
+    help: '`detail` says what is known of the change; look at the log and the disk of the data directory, then try again with the same `Idempotency-Key`.',
   },
 } as const satisfies Record<string, Definition>;
 

@@ -72,7 +72,7 @@ export function createExpiry({ engine, store, clock, log }: ExpiryDependencies):
 
   return {
     async start() {
-      await settleAll();
+      await sweep();
       unsubscribe = store.onCommit(({ interactions, options }) => {
         if (options.length > 0) return arm(clock.now());
         const timeline = store.timeline();

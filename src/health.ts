@@ -4,7 +4,14 @@ import { LIMITS } from './limits.js';
 import type { Log } from './log.js';
 import { checkInstallation, type Self } from './provisioning/topology.js';
 import type { Outbox } from './store/outbox.js';
+import { isFullDisk } from './store/room.js';
 import { type Store, StoreTakenAway } from './store/store.js';
+
+/** Longer than this the log of the database gets only while another process reads it, in bytes. */
+const MAX_LOG_BYTES = 256 * 1024 * 1024;
+
+/** With less left the disk is as good as full. */
+const MIN_ROOM_BYTES = 1024 * 1024;
 
 /** An expiry that is later than this is a fault, in milliseconds. */
 const MAX_LAG_MS = 5000;
@@ -45,7 +52,10 @@ export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log)
       // The log has been told already.
       if (error instanceof StoreTakenAway) return { name, ok: false, detail: error.message };
       log.error({ err: error, check: name }, 'readiness check failed');
-      return { name, ok: false, detail: 'failed; the log of the service says more' };
+      const detail = isFullDisk(error)
+        ? 'failed; the disk of the data directory is full'
+        : 'failed; the log of the service says more';
+      return { name, ok: false, detail };
     }
   }
 
@@ -79,13 +89,27 @@ export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log)
       Promise.all([
         attempt('store', async () => {
           await touch();
-          return { ok: true, detail: 'writable' };
+          // A tiny write may still find room where a change does not.
+          return (await store.room()) >= MIN_ROOM_BYTES
+            ? { ok: true, detail: 'writable' }
+            : { ok: false, detail: 'the disk of the data directory is full' };
         }),
         attempt('reads', async () => {
           await store.probe();
           return { ok: true, detail: 'long ones are answered' };
         }),
         attempt('migrations', async () => ({ ok: true, detail: `at ${store.schemaVersion}` })),
+        attempt('log', async () => {
+          const bytes = store.logBytes();
+          const mib = `${Math.round(bytes / 1024 / 1024)} MiB`;
+          return bytes <= MAX_LOG_BYTES
+            ? { ok: true, detail: mib, advisory: true }
+            : {
+                ok: false,
+                detail: `${mib}: another process reads the database for long, or the disk is slow`,
+                advisory: true,
+              };
+        }),
         attempt('expiry', async () => {
           const lagMs = await expiry.lagMs();
           return { ok: lagMs <= MAX_LAG_MS, detail: `${lagMs} ms behind` };

@@ -160,6 +160,14 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
   });
 
   new Gauge({
+    name: 'webengagement_store_log_bytes',
+    help: 'Size of the write-ahead log; it grows while another process reads the database.',
+    registers,
+    collect() {
+      this.set(store.logBytes());
+    },
+  });
+  new Gauge({
     name: 'webengagement_visit_streams',
     help: 'Open streams of visits.',
     registers,

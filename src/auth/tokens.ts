@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.js';
 import { createSecret } from '../ids.js';
-import type { Operator, SigningKey, Store } from '../store/store.js';
+import { type Operator, type SigningKey, type Store, StoreFailed } from '../store/store.js';
 
 /** How long a browser token is good for, in milliseconds. */
 export const TOKEN_LIFETIME_MS = 24 * 60 * 60 * 1000;
@@ -107,7 +107,11 @@ export async function createTokens(store: Store, clock: Clock): Promise<Tokens> 
   newest =
     last && clock.now() - last.createdAt < ROTATION_MS
       ? last
-      : await rotate({ keyId: 'system', keyName: 'system' });
+      : await rotate({ keyId: 'system', keyName: 'system' }).catch((error: unknown) => {
+          // A full disk: the next start replaces it.
+          if (last && error instanceof StoreFailed) return last;
+          throw error;
+        });
 
   return {
     rotate,

@@ -3,9 +3,27 @@ export class StoreOverloaded extends Error {
   override readonly name = 'StoreOverloaded';
 }
 
-/** The transaction could not be committed; nothing was changed. */
+/** What is known of a change that failed: `some` of several is done, or nobody can tell. */
+export type Changed = 'nothing' | 'some' | 'unknown';
+
+/** The transaction could not be committed. */
 export class StoreFailed extends Error {
   override readonly name: string = 'StoreFailed';
+
+  constructor(
+    message: string,
+    readonly changed: Changed,
+    cause: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
+
+/** The error of an operation of several changes that failed when some of them were made. */
+export function afterSome(error: unknown): unknown {
+  if (error instanceof StoreFailed && error.changed === 'unknown') return error;
+  const isOfStore = error instanceof StoreFailed || error instanceof StoreOverloaded;
+  return isOfStore ? new StoreFailed('not every change could be stored', 'some', error) : error;
 }
 
 /**
@@ -17,10 +35,10 @@ export class StoreTakenAway extends StoreFailed {
 
   constructor(
     message: string,
-    /** False when it happened during the commit: the change may be stored, or not. */
-    readonly isUnchanged = true,
+    /** Unknown when it happened during the commit: the change may be stored, or not. */
+    changed: 'nothing' | 'unknown' = 'nothing',
   ) {
-    super(message);
+    super(message, changed, undefined);
   }
 }
 

@@ -27,7 +27,7 @@ export interface Store
    * returns; resolves with its result once they are durable, whether or not there were any.
    * `decide` is pure and synchronous, sees everything committed or decided before it, and may run
    * more than once. Rejects with `StoreOverloaded` before queueing, with `StoreFailed` when the
-   * transaction could not be committed (nothing is changed then), or with what `decide` threw.
+   * transaction could not be committed (it says what is known of it), or with what `decide` threw.
    */
   apply<R>(target: Target, decide: (context: Context) => Decision<R>): Promise<R>;
   /** Calls `listener` after every commit; returns what ends that. */

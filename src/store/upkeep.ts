@@ -26,4 +26,8 @@ export interface Upkeep {
    * its own; resolves with its bytes once it is on disk. Rejects with `BackupFailed`.
    */
   backUp(file: string, signal?: AbortSignal): Promise<number>;
+  /** Bytes of the write-ahead log. It grows while another process reads from it. */
+  logBytes(): number;
+  /** Bytes that the disk has left for the service. */
+  room(): Promise<number>;
 }

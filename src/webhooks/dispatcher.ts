@@ -27,6 +27,8 @@ const STORE_CONCURRENCY = 2;
 /** At the end, what is under way may go on for this long, in milliseconds. */
 const STOP_WITHIN_MS = 5000;
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** How an attempt ended, for the metrics. */
 export type DeliveryOutcome = 'succeeded' | 'retried' | 'given_up';
 
@@ -79,7 +81,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     for (const [id, lane] of lanes)
       if (!ids.has(id)) {
         lane.drop();
-        lane.claimableAt = Number.POSITIVE_INFINITY;
+        lane.claimableAt = NEVER;
         if (lane.underWay === 0 && !lane.hasFinished && !lane.isRecording) lanes.delete(id);
       }
     for (const endpoint of enabled) {
@@ -132,11 +134,11 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     disarm();
     const now = clock.now();
     const moments = [...lanes.values()].flatMap((lane) => [
-      lane.readyAt(yielding) ?? Number.POSITIVE_INFINITY,
+      lane.readyAt(yielding) ?? NEVER,
       // What waits for its turn at the store is looked at when that is over.
-      lane.isRecording || recording >= STORE_CONCURRENCY ? Number.POSITIVE_INFINITY : lane.recordAt,
+      lane.isRecording || recording >= STORE_CONCURRENCY ? NEVER : lane.recordAt,
       lane.isClaiming || !lane.isLow(yielding) || claiming >= STORE_CONCURRENCY
-        ? Number.POSITIVE_INFINITY
+        ? NEVER
         : lane.claimableAt,
     ]);
     const next = Math.min(...moments, tidying.at);
@@ -159,7 +161,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     const { id, eventTypes } = lane.endpoint;
     lane.isClaiming = true;
     claiming += 1;
-    lane.claimableAt = Number.POSITIVE_INFINITY;
+    lane.claimableAt = NEVER;
     await guarded(lane, async () => {
       const { claims, more, nextAttemptAt } = await store.outbox.claim({
         endpointId: id,
@@ -170,7 +172,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
         held: lane.held,
       });
       lane.notBefore = yielding ? clock.now() + YIELD_MS : 0;
-      lane.claimFrom(more ? 0 : (nextAttemptAt ?? Number.POSITIVE_INFINITY));
+      lane.claimFrom(more ? 0 : (nextAttemptAt ?? NEVER));
       if (!stopped && store.outbox.endpoints().some((one) => one.id === id && one.enabled))
         lane.add(claims);
     });
@@ -273,7 +275,10 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
 
   return {
     async start() {
-      await store.outbox.releaseLeases();
+      // Those of a process that died end by themselves: a full disk keeps nobody from starting.
+      await store.outbox.releaseLeases().catch((error: unknown) => {
+        log.error({ err: error }, 'leases of webhooks were not released; they end by themselves');
+      });
       refresh();
       await failures.start();
       unsubscribe = store.onCommit(({ messages, webhooks }) => {

@@ -30,7 +30,13 @@ export class DirectoryInUse extends StoreUnusable {
  */
 export function lockDirectory(directory: string): Lock {
   const { lock: file, holder } = filesIn(directory);
-  const tell = (words: string): void => writeFileSync(holder, `${words}\n`, { mode: 0o600 });
+  const tell = (words: string): void => {
+    try {
+      writeFileSync(holder, `${words}\n`, { mode: 0o600 });
+    } catch {
+      // For people only: on a full disk nobody is told, and the service runs all the same.
+    }
+  };
   let lock: Database | undefined;
   try {
     lock = new Sqlite(file, { timeout: 0 });

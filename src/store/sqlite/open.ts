@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { isFullDisk } from '../room.js';
 import { StoreUnusable } from '../store.js';
 import { numberAnew } from './commit-numbers.js';
 import {
@@ -96,15 +97,27 @@ function prepare(database: Database, file: string): Database {
   database.pragma('secure_delete = on');
   database.pragma('journal_size_limit = 67108864');
   database.pragma('cache_size = -65536');
-  // A process that died may have erased what its log still holds.
-  database.pragma('wal_checkpoint(truncate)');
+  emptyLog(database);
   // Whoever finds the database busy tries again in a later turn: nobody waits inside SQLite.
   database.pragma('busy_timeout = 0');
   return database;
 }
 
-/** What a database says whose pages make no sense, told as the operator needs it; else the same. */
+/** A process that died may have erased what its log still holds. On a full disk that has to wait. */
+function emptyLog(database: Database): void {
+  try {
+    database.pragma('wal_checkpoint(truncate)');
+  } catch (error) {
+    if (!isFullDisk(error)) throw error;
+  }
+}
+
+/** What is in the way of a start, told as the operator needs it when it is the disk; else the same. */
 export function explainDamage(error: unknown, file: string): unknown {
+  if (isFullDisk(error))
+    return new StoreUnusable(
+      `the disk of ${file} is full, and this start has something to store first; make room and start again`,
+    );
   const isDamage = error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
   if (!isDamage) return error;
   return new StoreUnusable(

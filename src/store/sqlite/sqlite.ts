@@ -1,3 +1,5 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
 import { type EarliestStarts, forgetSettled } from '../../lifecycle/clocks.js';
@@ -17,6 +19,7 @@ import {
 } from '../store.js';
 import { backUp } from './backup.js';
 import { type BatchLimits, createBatch } from './batch.js';
+import { createCheckpoints } from './checkpoint.js';
 import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
 import { loadObjects, type ObjectState, withObjects } from './objects.js';
 import { createOutbox } from './outbox.js';
@@ -104,15 +107,15 @@ function watched(reader: Reader, { lost }: Presence): Reader {
 
 /**
  * The store on an open, migrated SQLite database. Decisions run one after another inside the
- * group commit, so each sees everything before it and options are exact. `onCommitted` is told
- * after each how many changes were in it; `presence` watches over the files.
+ * group commit, so each sees everything before it and options are exact. `onLogFailure` hears when
+ * the write-ahead log cannot be moved into the database; `presence` watches over the files.
  */
 export function createSqliteStore(
   database: Database,
   clock: Clock,
   close: () => void | Promise<void>,
   limits?: BatchLimits,
-  onCommitted: (changes: number) => void = () => {},
+  onLogFailure: (error: unknown) => void = () => {},
   presence: Presence = createPresence(database),
 ): Store {
   const reads = createReads(database);
@@ -153,10 +156,10 @@ export function createSqliteStore(
         if (writes.finish(clock.now())) presence.numbers.number();
       },
       lost: presence.lost,
-      committed(changes) {
+      committed() {
         presence.numbers.settle(true);
         // What is in the log does not belong into what somebody else wrote.
-        if (!presence.isOverwritten()) onCommitted(changes);
+        if (!presence.isOverwritten()) checkpoints.committed();
         const { interactions, options, objects, messages, webhooks, credentials } = written;
         const lines = interactions.length + options.length + objects.length + messages;
         if (lines > 0 || webhooks || credentials)
@@ -170,6 +173,12 @@ export function createSqliteStore(
     },
     limits,
   );
+  const others = {
+    restWriter: batch.rest,
+    holdReader: reader.hold,
+    isInPlace: () => presence.lost() === undefined,
+  };
+  const checkpoints = createCheckpoints(database, database.name, others, onLogFailure);
 
   function write(changes: Changes, now: number): void {
     writes.write(changes, now);
@@ -233,11 +242,16 @@ export function createSqliteStore(
     earliestStopped: async () => upkeep.earliestStopped(),
     purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
     shrink: () => batch.submit(upkeep.shrink),
-    scrub: () => reader.askOn('scrub'),
     async backUp(file, signal) {
       const lost = presence.lost();
       if (lost) throw new BackupFailed(lost);
       return backUp(database.name, file, { signal });
+    },
+    scrub: checkpoints.cut,
+    logBytes: checkpoints.bytes,
+    async room() {
+      const { bavail, bsize } = await statfs(dirname(database.name));
+      return bavail * bsize;
     },
     touch: () => batch.submit(writes.touch),
     schemaVersion:
@@ -248,6 +262,7 @@ export function createSqliteStore(
     known: () => objects.known,
     async close() {
       await batch.idle();
+      await checkpoints.stop();
       await reader.close();
       await close();
       presence.close();
