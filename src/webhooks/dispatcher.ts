@@ -19,10 +19,7 @@ const LONGEST_SLEEP_MS = 60_000;
 const RETRY_STORE_MS = 1000;
 /** Between two looks for work while requests saturate the process, in milliseconds. */
 const YIELD_MS = 50;
-/**
- * Claims, and records of attempts, that wait for the store at most: however many endpoints there are,
- * a request that changes something waits behind so many of each.
- */
+/** Claims, and records of attempts, that wait for the store at most: requests wait behind them. */
 const STORE_CONCURRENCY = 2;
 /** At the end, what is under way may go on for this long, in milliseconds. */
 const STOP_WITHIN_MS = 5000;
@@ -103,6 +100,9 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       if (lane.hasFinished && !lane.isRecording && recording < STORE_CONCURRENCY) void record(lane);
   }
 
+  const mayClaim = (lane: Lane, yielding: boolean): boolean =>
+    !lane.isClaiming && lane.isLow(yielding) && claiming < STORE_CONCURRENCY;
+
   function proceed(): void {
     const yielding = isSaturated();
     const now = clock.now();
@@ -119,13 +119,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       }
     }
     for (const lane of taking)
-      if (
-        lane.claimableAt <= now &&
-        !lane.isClaiming &&
-        lane.isLow(yielding) &&
-        claiming < STORE_CONCURRENCY
-      )
-        void claim(lane, yielding);
+      if (lane.claimableAt <= now && mayClaim(lane, yielding)) void claim(lane, yielding);
     if (tidying.at <= now) void tidying.run().then(pump);
     arm(yielding);
   }
@@ -137,9 +131,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       lane.readyAt(yielding) ?? NEVER,
       // What waits for its turn at the store is looked at when that is over.
       lane.isRecording || recording >= STORE_CONCURRENCY ? NEVER : lane.recordAt,
-      lane.isClaiming || !lane.isLow(yielding) || claiming >= STORE_CONCURRENCY
-        ? NEVER
-        : lane.claimableAt,
+      mayClaim(lane, yielding) ? lane.claimableAt : NEVER,
     ]);
     const next = Math.min(...moments, tidying.at);
     if (!Number.isFinite(next)) return;
