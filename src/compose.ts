@@ -3,10 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.js';
 import { createApiKeys } from './auth/keys.js';
 import { createPublishableKeys } from './auth/publishable-keys.js';
+import { createSigningKeys } from './auth/signing-keys.js';
 import { createTokens } from './auth/tokens.js';
 import { createBackups } from './backups.js';
 import { createCleaning } from './cleaning.js';
 import { type Clock, createClock } from './clock.js';
+import { createClockWatch } from './clock-watch.js';
 import type { Config } from './config.js';
 import { createEngine, type Engine } from './engine.js';
 import { createErasure } from './erasure.js';
@@ -61,9 +63,6 @@ export interface Service {
   /** Ends in order: streams, requests, expiry, webhooks, what is queued for disk, the database. */
   close(): Promise<void>;
 }
-
-/** A clock that is this far behind the newest stored moment is warned about, in milliseconds. */
-const CLOCK_BEHIND_MS = 60_000;
 
 /**
  * Requests that come in, or answers that go out, when the service ends may do so for this long, in
@@ -120,8 +119,8 @@ async function composeOn(
   };
   const floor = newestMoment(database);
   const clock = makeClock(floor);
-  if (clock.aheadMs() > CLOCK_BEHIND_MS)
-    log.warn({ aheadMs: clock.aheadMs() }, 'the wall clock is behind what is stored already');
+  const clockWatch = createClockWatch({ clock, log, isNew: floor === 0 });
+  clockWatch.start();
 
   const store = createSqliteStore(
     database,
@@ -139,11 +138,12 @@ async function composeOn(
   const options = createOptions(store);
   const keys = await createApiKeys(store);
   const publishableKeys = await createPublishableKeys(store);
-  const tokens = await createTokens(store, clock);
+  const signingKeys = await createSigningKeys(store, clock);
+  const tokens = createTokens(signingKeys, clock);
   const playground = createPlayground({ config, publishableKeys });
   const expiry = createExpiry({ engine, store, clock, log });
   const self = { application: config.applicationName, tenantId: config.tenantId };
-  const health = createHealth(store, expiry, self, log);
+  const health = createHealth({ store, expiry, clock, self, log });
   const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store);
@@ -224,6 +224,7 @@ async function composeOn(
   await dispatcher.start();
   retention.start();
   backups.start();
+  signingKeys.start(log);
 
   const app = await createApp({
     config,
@@ -233,6 +234,7 @@ async function composeOn(
     options,
     keys,
     publishableKeys,
+    signingKeys,
     tokens,
     backups,
     cleaning,
@@ -281,6 +283,8 @@ async function composeOn(
       disarm();
       await leaving.close();
       await Promise.all([remote.close(), strategy.stop()]);
+      clockWatch.stop();
+      await signingKeys.stop();
       await expiry.stop();
       await sweep.stop();
       await dispatcher.stop();

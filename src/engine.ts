@@ -21,6 +21,7 @@ import {
   type Store,
   StoreFailed,
   StoreOverloaded,
+  type VisitorMark,
 } from './store/store.js';
 import {
   decideByRules,
@@ -45,7 +46,12 @@ export interface VisitState {
  */
 export interface Engine {
   /** Places a new interaction in the Qualified queue, unless the visit has a live attempt. */
-  create(request: Omit<Request, 'id'>, idempotency?: Idempotency): Promise<Creation>;
+  create(
+    request: Omit<Request, 'id'>,
+    idempotency?: Idempotency,
+    /** Of the token that named the visitor: without effect once they are erased. */
+    visitorMark?: VisitorMark | null,
+  ): Promise<Creation>;
   /** Applies an event of a caller; undefined when there is no such interaction. */
   apply(id: string, event: Event, expectedVersion?: number): Promise<Outcome | undefined>;
   /** Applies an event of ops and writes it to the audit. */
@@ -154,10 +160,12 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
         decideErasure(person, operator, context),
       ),
 
-    create: (request, idempotency) =>
-      store.apply({ visit: request.visitId, answer: idempotency }, (context) =>
-        decideCreation(request, idempotency, context),
-      ),
+    create: (request, idempotency, visitorMark) =>
+      store.apply({ visit: request.visitId, answer: idempotency }, (context) => {
+        const isErased = visitorMark && context.wasErased(visitorMark);
+        const known = isErased ? { ...request, visitorId: null } : request;
+        return decideCreation(known, idempotency, context);
+      }),
 
     async history(id) {
       const interaction = await read(id);

@@ -1,4 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import type { Clock } from './clock.js';
+import { aboutAges, aboutTime } from './clock-watch.js';
 import type { Expiry } from './expiry.js';
 import { LIMITS } from './limits.js';
 import type { Log } from './log.js';
@@ -42,7 +44,15 @@ async function lookAtWebhooks(outbox: Outbox): Promise<Omit<Check, 'name'>> {
   return { ok: failing.length === 0, detail, advisory: true };
 }
 
-export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log): Health {
+export interface HealthDependencies {
+  readonly store: Store;
+  readonly expiry: Expiry;
+  readonly clock: Clock;
+  readonly self: Self;
+  readonly log: Log;
+}
+
+export function createHealth({ store, expiry, clock, self, log }: HealthDependencies): Health {
   let shuttingDown = false;
 
   async function attempt(name: string, run: () => Promise<Omit<Check, 'name'>>): Promise<Check> {
@@ -114,6 +124,8 @@ export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log)
           const lagMs = await expiry.lagMs();
           return { ok: lagMs <= MAX_LAG_MS, detail: `${lagMs} ms behind` };
         }),
+        attempt('clock', async () => ({ ...aboutTime(clock), advisory: true })),
+        attempt('deletion_by_age', async () => ({ ...aboutAges(clock), advisory: true })),
         attempt('provisioning', async () => {
           const warnings = checkInstallation(store.objects(), self);
           const detail = warnings.join(' ') || 'fits together';

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Clock } from './clock.js';
+import { AGE_PAUSES, type Clock } from './clock.js';
 import type { Expiry } from './expiry.js';
 import { type Backlog, DISABLED_REASONS } from './store/outbox.js';
 import type { Store } from './store/store.js';
@@ -144,10 +144,20 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
   });
   new Gauge({
     name: 'webengagement_clock_ahead_seconds',
-    help: 'How far service time is ahead of the wall clock.',
+    help: 'How far service time is ahead of the wall clock; negative when it is behind.',
     registers,
     collect() {
       this.set(clock.aheadMs() / 1000);
+    },
+  });
+  new Gauge({
+    name: 'webengagement_deletion_by_age_paused',
+    help: 'Whether nothing is deleted for its age just now (1), by reason.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      const pause = clock.agePause();
+      for (const reason of AGE_PAUSES) this.set({ reason }, reason === pause ? 1 : 0);
     },
   });
   new Gauge({

@@ -30,6 +30,7 @@ const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
   attemptsOfVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
   endedAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock=? AND clock_started_at=?)',
   openAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock>?)',
+  wasErased: 'PRIMARY KEY (signing_key=? AND mark=?)',
   undecided: 'interactions_clock (clock=? AND clock_started_at>?)',
   refusalsOfVisit: 'refusals_visit (visit_id=? AND n<?)',
   newestOfVisit: 'refusals_visit',

@@ -640,7 +640,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the secrets that verify browser tokens, newest first */
+        get: operations["listSigningKeys"];
         put?: never;
         /**
          * Sign browser tokens with a new secret from now on
@@ -648,6 +649,26 @@ export interface paths {
          */
         post: operations["rotateSigningKey"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/signing-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make every browser token void that a secret signed, at once
+         * @description For a secret that leaked. The one that signs is replaced in the same change; pages begin their visits anew.
+         */
+        delete: operations["deleteSigningKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2955,8 +2976,8 @@ export interface operations {
                              * @description When the oldest active one was placed in it. RFC 3339, UTC, with milliseconds.
                              */
                             oldestActiveAt: string | null;
-                            /** @description Who decides on what is in it: `none`, `builtin`, or the address of a remote one. */
-                            strategy: string;
+                            /** @description Who decides on what is in it: `none`, `builtin`, or the address of a remote one; null where nothing waits for a decision. */
+                            strategy: string | null;
                         }[];
                     };
                     "text/plain": string;
@@ -3532,6 +3553,44 @@ export interface operations {
             };
         };
     };
+    listSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Names the secret; the secret is never shown. */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description From when on it signs. RFC 3339, UTC, with milliseconds.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description From when on it verifies no token. RFC 3339, UTC, with milliseconds.
+                             */
+                            verifiesUntil: string;
+                            /** @description Whether new tokens are signed with it. */
+                            signs: boolean;
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     rotateSigningKey: {
         parameters: {
             query?: never;
@@ -3564,6 +3623,27 @@ export interface operations {
             };
         };
     };
+    deleteSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Names the secret; the secret is never shown. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing that it signed is good any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getEngagementLogic: {
         parameters: {
             query?: never;
@@ -3593,6 +3673,8 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                        /** @description What to look at again: patterns that may never match. */
+                        warnings: string[];
                     };
                 };
             };
@@ -3700,6 +3782,8 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                        /** @description What to look at again: patterns that may never match. */
+                        warnings: string[];
                     };
                 };
             };
@@ -3788,6 +3872,8 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                        /** @description What to look at again: patterns that may never match. */
+                        warnings: string[];
                     };
                 };
             };

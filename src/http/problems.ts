@@ -223,6 +223,12 @@ export function answerProblems(
     const methods = [
       ...new Set(routes.filter(({ address }) => address.test(path)).map(({ method }) => method)),
     ];
+    const possible = ['OPTIONS', ...methods].join(', ');
+    // Preflights are answered elsewhere; this asks what is possible, or whether anybody is there.
+    const isAsking =
+      request.method === 'OPTIONS' && !request.headers['access-control-request-method'];
+    if (isAsking && (methods.length > 0 || path === '*'))
+      return reply.code(204).header('allow', possible).send();
     const problem =
       methods.length > 0
         ? new Problem(

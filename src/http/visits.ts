@@ -148,9 +148,10 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
     async (request) => {
       const caller = callerOf(request);
       checkKeyOf(caller, publishableKeys);
-      return caller.kind === 'visit'
-        ? give(caller.visitId, caller.visitorId, caller.keyId)
-        : give(request.params.visitId, null, null);
+      if (caller.kind !== 'visit') return give(request.params.visitId, null, null);
+      const { visitId, visitorId, visitorMark, keyId } = caller;
+      const isErased = visitorMark !== null && (await store.wasErased(visitorMark));
+      return give(visitId, isErased ? null : visitorId, keyId);
     },
   );
 

@@ -6,7 +6,7 @@ export interface Upkeep {
    * Removes interactions that were stopped at or before a moment, earliest first, with their history
    * and with identities that nothing else is bound to; never one on which a clock runs (a pending
    * form). `entered` counts stay. Resolves with how many: as many as its time allows, 0 when nothing
-   * is left. Refusals of that age are forgotten on the way. Rejects as `apply` does.
+   * is left. Refusals and marks of erased visitors of that age are forgotten on the way. Rejects as `apply` does.
    */
   purge(stoppedBy: Moment): Promise<number>;
   /** When the interaction that `purge` would remove first was stopped. */

@@ -1,6 +1,7 @@
 /**
  * The columns in which each list of the API is shown to people, by the server and by the commands.
- * A list without an entry shows every member of its items.
+ * A list without an entry shows every member of its items. The first columns are those that a narrow
+ * terminal shows.
  */
 export const COLUMNS = {
   apiKeys: ['id', 'name', 'prefix', 'scopes', 'createdAt', 'revokedAt'],
@@ -18,13 +19,14 @@ export const COLUMNS = {
   backups: ['file', 'bytes', 'createdAt'],
   events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
   engagementLogicHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
-  interactionHistory: ['sequence', 'at', 'type', 'by', 'from', 'to', 'queue', 'reason', 'detail'],
+  interactionHistory: ['at', 'type', 'reason', 'detail', 'by', 'from', 'to', 'queue', 'sequence'],
   interactions: ['id', 'state', 'status', 'visitId', 'reason', 'createdAt', 'deadlineAt'],
   objects: ['name', 'version', 'provisioned', 'properties'],
   optionHistory: ['version', 'value', 'updatedAt', 'updatedBy'],
   options: ['name', 'value', 'default', 'valid'],
   publishableKeys: ['id', 'name', 'key', 'origins', 'createdAt', 'revokedAt'],
   refusals: ['at', 'reason', 'rule', 'detail', 'visitId', 'interactionId'],
+  signingKeys: ['id', 'createdAt', 'verifiesUntil', 'signs'],
   strategySecrets: ['id', 'name', 'createdAt', 'revokedAt'],
   webhookEndpoints: ['id', 'url', 'eventTypes', 'description', 'enabled', 'disabledReason'],
   queues: ['name', 'states', 'active', 'stopped', 'entered', 'oldestActiveAt', 'strategy'],

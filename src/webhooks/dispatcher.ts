@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import { type Clock, wallTime } from '../clock.js';
 import { createSecret } from '../ids.js';
 import type { Log } from '../log.js';
 import type { Claim, DisabledReason } from '../store/outbox.js';
@@ -176,7 +176,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   async function attempt(lane: Lane, claim: Claim): Promise<void> {
     const { endpoint } = lane;
     const at = clock.now();
-    const headers = headersOf(claim, endpoint, at, clock.aheadMs());
+    const headers = headersOf(claim, endpoint, wallTime(clock), clock.ageTime());
     const ended = await sender.send(endpoint.url, headers, claim.body);
     if (ended.error === 'aborted') lane.end(claim, null, at);
     else conclude(lane, claim, at, ended);
@@ -214,7 +214,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       }
     });
     if (lane.isGone) await giveUp(lane, 'gone');
-    else if (isGivenUp(since, clock.now())) await giveUp(lane, 'failing');
+    else if (isGivenUp(since, clock.ageTime())) await giveUp(lane, 'failing');
     lane.isGone = false;
     lane.isRecording = false;
     recording -= 1;

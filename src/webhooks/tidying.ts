@@ -36,7 +36,9 @@ export function createTidying({ store, clock, log, retentionMs }: TidyingDepende
     async run() {
       isRunning = true;
       try {
-        const more = await store.outbox.tidy(clock.now() - retentionMs, ROWS);
+        const now = clock.ageTime();
+        const ages = clock.agePause() === null ? { now, purgeBefore: now - retentionMs } : null;
+        const more = await store.outbox.tidy(ages, ROWS);
         next = clock.now() + (more ? PAUSE_MS : EVERY_MS);
       } catch (error) {
         log.error({ err: error }, 'old messages could not be removed');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
+import { foldIdentityValue } from '../../lifecycle/identity.js';
 import { StoreUnusable } from '../store.js';
 
 const FOLDER = new URL('../../../migrations/sqlite/', import.meta.url);
@@ -72,6 +73,10 @@ export function migrate(
   now: () => number,
   migrations: readonly Migration[] = readMigrations(),
 ): readonly Migration[] {
+  // Some move what they find to the folding of today.
+  database.function('fold_identity', { deterministic: true }, (value) =>
+    foldIdentityValue(String(value)),
+  );
   const applied = checkMigrations(database, migrations);
   database.exec(`create table if not exists migrations (
     number integer primary key, name text not null, checksum text not null, applied_at integer not null

@@ -180,8 +180,8 @@ export function createSqliteStore(
   };
   const checkpoints = createCheckpoints(database, database.name, others, onLogFailure);
 
-  function write(changes: Changes, now: number): void {
-    writes.write(changes, now);
+  function write(changes: Changes, now: number, forgetBefore: number): void {
+    writes.write(changes, now, forgetBefore);
     if (changes.interactions) written.interactions.push(...changes.interactions);
     if (changes.engagementLogic) logic = changes.engagementLogic;
     if (changes.option) {
@@ -194,8 +194,9 @@ export function createSqliteStore(
     }
     if (changes.webhookEndpoint) endpoints = withEndpoint(endpoints, changes.webhookEndpoint);
     written.messages += changes.messages?.length ?? 0;
-    const { apiKey, publishableKey, signingKey } = changes;
-    written.credentials ||= (apiKey ?? publishableKey ?? signingKey) !== undefined;
+    const { apiKey, publishableKey, signingKey, removedSigningKeys } = changes;
+    written.credentials ||=
+      (apiKey ?? publishableKey ?? signingKey ?? removedSigningKeys) !== undefined;
     const { webhookEndpoint, resend, webhooks = false } = changes;
     written.webhooks ||= webhookEndpoint !== undefined || resend !== undefined || webhooks;
   }
@@ -208,6 +209,7 @@ export function createSqliteStore(
     apply: (target, decide) =>
       batch.submit(() => {
         const now = clock.now();
+        const answeredAfter = clock.ageTime() - ANSWER_LIFETIME_MS;
         const { changes, result } = decide({
           now,
           timeline: options.timeline,
@@ -218,15 +220,16 @@ export function createSqliteStore(
           ofPerson: target.person ? reads.now.ofPerson(target.person.of, target.person.limit) : [],
           keptAnswer:
             target.answer &&
-            reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
+            reads.now.keptAnswer(target.answer.scope, target.answer.key, answeredAfter),
           endpoints,
+          wasErased: reads.now.wasErased,
           identityOf: ({ key, value }) => reads.now.identity(key, foldIdentityValue(value)),
           lastChange: (name) => options.last.get(name),
           heldIn: writes.heldIn,
           engagementLogic: logic,
           attemptsOf: strategy.now.attemptsOf,
         });
-        if (changes) write(changes, now);
+        if (changes) write(changes, now, clock.agePause() === null ? answeredAfter : 0);
         return result;
       }),
     outbox: {
