@@ -177,6 +177,7 @@ t.test('readiness tells how far the expiry is behind', async (t) => {
       'clock',
       'deletion_by_age',
       'provisioning',
+      'webhooks',
       'shutdown',
     ].map((name) => ({ name, ok: true })),
   });

@@ -105,7 +105,7 @@ for (const [harm, { do: harmThem, undo, words }] of Object.entries(HARM))
     harmThem(file);
     const refused = await store.apply({}, placing({ id: 'lost' })).catch((error: Error) => error);
     t.type(refused, StoreTakenAway);
-    t.match(refused, { message: words, isUnchanged: true });
+    t.match(refused, { message: words, changed: 'nothing' });
     await t.rejects(store.touch(), StoreTakenAway);
     await t.rejects(store.probe(), StoreTakenAway, 'lists are not answered from other files');
     t.match(heard, [words], 'told once');
@@ -137,7 +137,7 @@ t.test('a change whose database went during its commit is not said to be unchang
   t.teardown(store.close);
   t.match(await store.apply({}, placing({ id: 'x' })).catch((error: unknown) => error), {
     name: 'StoreTakenAway',
-    isUnchanged: false,
+    changed: 'unknown',
   });
   renameSync(`${file}.away`, file);
   t.match(await store.get('x'), { id: 'x' }, 'it was stored, this time');
