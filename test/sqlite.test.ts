@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import t from 'tap';
 import { CATALOGUE } from '#src/options/catalogue.js';
