@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { operations } from '../client/api.js';
 import { answerOf } from '../client/client.js';
+import { DELIVERY_STATES, DELIVERY_STATUSES } from '../store/outbox.js';
 import { COLUMNS } from '../text/lists.js';
 import { type PageFlags, withPages } from './pages.js';
 import { printPages } from './print.js';
@@ -52,4 +53,4 @@ function list(): Command {
   );
 }
 
-const STATUSES = ['pending', 'succeeded', 'failed'] as const satisfies readonly Query['status'][];
+const STATUSES = [...new Set([...DELIVERY_STATUSES, ...DELIVERY_STATES])];
