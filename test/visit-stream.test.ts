@@ -148,11 +148,18 @@ t.test('what a clock ends is told at its moment', async (t) => {
   await close(stream);
 });
 
-t.test('every stream gets its heartbeat within fifteen seconds', async () => {
+t.test('every stream gets its heartbeat within fifteen seconds, which pages see', async (t) => {
   const { visitId, token } = await visit();
   const streams = await Promise.all([1, 2, 3].map(() => listen(visitId, token)));
   await advance(HEARTBEAT_SECONDS * 1000);
-  for (const stream of streams) await stream.beat();
+  for (const stream of streams) {
+    const [comment, name, data, ...rest] = (await stream.beat())?.split('\n') ?? [];
+    t.strictSame([comment, name, rest], [': heartbeat', 'event: heartbeat', []], 'without an id');
+    const { serverTime, intervalSeconds } = JSON.parse(data?.replace('data: ', '') ?? '');
+    t.equal(intervalSeconds, HEARTBEAT_SECONDS);
+    const agoMs = clock.now() - Date.parse(serverTime);
+    t.ok(agoMs >= 0 && agoMs < HEARTBEAT_SECONDS * 1000, 'the time of the service');
+  }
   for (const stream of streams) await close(stream);
 });
 

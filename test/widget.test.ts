@@ -50,7 +50,7 @@ t.test('a page may ask whether it may use a key, and is always answered', async 
     body: { name: 'shop', origins: [SHOP] },
   });
   const check = async (key: string, origin?: string) => {
-    const answer = await call<{ allowed: boolean; detail: string }>(
+    const answer = await call<{ allowed: boolean; detail: string; serverTime: string }>(
       'GET',
       `/v1/origin?key=${key}`,
       {
@@ -60,6 +60,7 @@ t.test('a page may ask whether it may use a key, and is always answered', async 
     );
     t.equal(answer.status, 200);
     t.equal(answer.headers['access-control-allow-origin'], '*');
+    t.equal(answer.body.serverTime, new Date(service.clock.now()).toISOString());
     return answer.body;
   };
   t.match(await check(made.body.key, SHOP), { allowed: true });

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
-import type { Tokens } from '../auth/tokens.js';
+import type { Claims, Tokens } from '../auth/tokens.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import { createSecret } from '../ids.js';
@@ -28,6 +28,7 @@ const VisitToken = Type.Object({
   visitId: Type.String(),
   token: Type.String({ description: 'For the browser: good for this visit, 24 hours.' }),
   expiresAt: moment('When the token becomes void.'),
+  serverTime: moment('Now, by the clock of the service: that of a browser may be wrong by years.'),
 });
 
 const VisitState = Type.Object({
@@ -55,6 +56,8 @@ const VisitState = Type.Object({
 /** Refusals that are shown with a visit. */
 const RECENT = 10;
 
+const VISITOR_ID = printable(128, 'The visitor, as the site knows them.');
+
 const VisitParams = Type.Object({ visitId: printable(128, 'The visit.') });
 
 export interface VisitsOptions {
@@ -72,7 +75,25 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
 ) => {
   function give(visitId: string, visitorId: string | null, keyId: string | null) {
     const { token, expiresAt } = tokens.sign({ kind: 'visit', visitId, visitorId, keyId });
-    return { visitId, token, expiresAt: new Date(expiresAt).toISOString() };
+    return {
+      visitId,
+      token,
+      expiresAt: new Date(expiresAt).toISOString(),
+      serverTime: new Date(engine.now()).toISOString(),
+    };
+  }
+
+  /**
+   * Whose the visit is from now on: an anonymous one becomes the visitor's at log-in. What a page
+   * says of that is believed for visits that pages began; back ends name their visitors themselves.
+   */
+  function visitorOf(caller: Claims & { kind: 'visit' }, named: string | undefined) {
+    if (named === undefined || named === caller.visitorId) return caller.visitorId;
+    if (caller.visitorId !== null)
+      throw new Problem('forbidden', 'The visit is of another visitor; begin a new one.');
+    if (caller.keyId === null)
+      throw new Problem('forbidden', 'A back end began the visit: name the visitor with its key.');
+    return named;
   }
 
   /** A visit outlives the key it began with by the time of its token, not for ever. */
@@ -104,7 +125,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
         ),
         body: Type.Object(
           {
-            visitorId: Type.Optional(printable(128, 'The visitor, as the site knows them.')),
+            visitorId: Type.Optional(VISITOR_ID),
             visitId: Type.Optional(
               printable(128, 'Only with an API key; else the server mints it.'),
             ),
@@ -132,20 +153,28 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
     {
       config: { access: { scope: 'interactions:create', tokens: ['visit'] } },
       schema: {
-        ...describe('renewVisitToken', 'Visits', 'Get a fresh token for a visit'),
+        ...describe(
+          'renewVisitToken',
+          'Visits',
+          'Get a fresh token for a visit',
+          'With `visitorId` an anonymous visit becomes that visitor’s. A visit of another visitor is refused: another visitor is another visit.',
+        ),
         consumes: BROWSER_TYPES,
         params: VisitParams,
         querystring: TokenQuery,
-        body: Type.Object({ token: TokenField }, { additionalProperties: false }),
+        body: Type.Object(
+          { visitorId: Type.Optional(VISITOR_ID), token: TokenField },
+          { additionalProperties: false },
+        ),
         response: { 200: VisitToken },
       },
     },
     async (request) => {
       const caller = callerOf(request);
-      if (caller.kind === 'visit') checkKey(caller.keyId);
-      return caller.kind === 'visit'
-        ? give(caller.visitId, caller.visitorId, caller.keyId)
-        : give(request.params.visitId, null, null);
+      const { visitorId } = request.body;
+      if (caller.kind !== 'visit') return give(request.params.visitId, visitorId ?? null, null);
+      checkKey(caller.keyId);
+      return give(caller.visitId, visitorOf(caller, visitorId), caller.keyId);
     },
   );
 

@@ -1,18 +1,21 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
+import type { Engine } from '../engine.js';
 import { originOf } from './authentication.js';
 import { describe } from './description.js';
+import { moment } from './schemas.js';
 import { webFile } from './web-files.js';
 
 export interface WidgetOptions {
   readonly publishableKeys: PublishableKeys;
+  readonly engine: Pick<Engine, 'now'>;
 }
 
 /** The widget, and what it asks before it begins a visit. */
 export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
   app,
-  { publishableKeys },
+  { publishableKeys, engine },
 ) => {
   for (const name of ['widget.js', 'widget.mjs']) {
     const answer = webFile(name);
@@ -40,6 +43,7 @@ export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
           200: Type.Object({
             allowed: Type.Boolean(),
             detail: Type.String({ description: 'Why not, for the developer of the page.' }),
+            serverTime: moment('Now, by the clock of the service.'),
           }),
         },
       },
@@ -53,7 +57,11 @@ export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
         : key
           ? `The key is for pages of ${key.origins.join(', ')}, not of ${origin ?? 'an unknown origin'}.`
           : 'The publishable key is not known, or was revoked.';
-      return reply.header('access-control-allow-origin', '*').send({ allowed, detail });
+      return reply.header('access-control-allow-origin', '*').send({
+        allowed,
+        detail,
+        serverTime: new Date(engine.now()).toISOString(),
+      });
     },
   );
 };

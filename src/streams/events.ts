@@ -55,6 +55,15 @@ export function renderEvent(
   return `event: ${name}\nid: ${interaction.id}:${interaction.sequence}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
+/**
+ * A sign of life: a comment for proxies, and an event for pages, which do not see comments. Without an
+ * id, so that it takes no event's place as the last one. `intervalSeconds` says when the next is due.
+ */
+export function renderHeartbeat(now: Moment, intervalSeconds: number): string {
+  const data = JSON.stringify({ serverTime: new Date(now).toISOString(), intervalSeconds });
+  return `: heartbeat\nevent: heartbeat\ndata: ${data}\n\n`;
+}
+
 /** The interaction that a `Last-Event-ID` names; undefined for a text that is none of ours. */
 export function interactionNamedBy(lastEventId: string | undefined): string | undefined {
   return /^([0-9a-f-]{36}):\d{1,15}$/.exec(lastEventId ?? '')?.[1];

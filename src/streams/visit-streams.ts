@@ -12,9 +12,10 @@ import {
   eventOfState,
   interactionNamedBy,
   renderEvent,
+  renderHeartbeat,
 } from './events.js';
 
-/** A comment is sent to every stream this often, in seconds: proxies and browsers give up later. */
+/** Every stream gets a heartbeat this often, in seconds: proxies and browsers give up later. */
 export const HEARTBEAT_SECONDS = 15;
 /** A stream on which more bytes than this wait to be read is dropped; the browser comes back. */
 export const MAX_BUFFERED_BYTES = 65_536;
@@ -133,7 +134,8 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   function beat(): void {
     stopTicking = clock.after(TICK_MS, beat);
     tick = (tick + 1) % HEARTBEAT_SECONDS;
-    for (const stream of slots[tick] ?? []) send(stream, ':\n\n');
+    const heartbeat = renderHeartbeat(engine.now(), HEARTBEAT_SECONDS);
+    for (const stream of slots[tick] ?? []) send(stream, heartbeat);
   }
 
   function publish({ interactions, options }: Commit): void {
