@@ -7,6 +7,9 @@ import { describe } from './description.js';
 import { moment } from './schemas.js';
 import { webFile } from './web-files.js';
 
+/** The script, the module, and the parts that they fetch when needed. */
+const FILES = ['widget.js', 'widget.mjs', 'widget-view.mjs', 'widget-help.mjs'];
+
 export interface WidgetOptions {
   readonly publishableKeys: PublishableKeys;
   readonly engine: Pick<Engine, 'now'>;
@@ -17,7 +20,7 @@ export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
   app,
   { publishableKeys, engine },
 ) => {
-  for (const name of ['widget.js', 'widget.mjs']) {
+  for (const name of FILES) {
     const answer = webFile(name);
     app.get(`/${name}`, { schema: { hide: true } as object }, (request, reply) =>
       // Modules are fetched with CORS, by pages of any origin; the key decides what they may do.

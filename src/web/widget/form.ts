@@ -15,6 +15,7 @@ export type FormAnswer = Answer<{
 /** What the form needs of the widget. */
 export interface FormOptions {
   readonly settings: Settings;
+  readonly texts: Texts;
   readonly event: VisitEvent;
   readonly clock: ServerClock;
   /** When the time for the form ends: null when it has, undefined until the service says so. */
@@ -44,8 +45,7 @@ const KNOWN: Readonly<Record<string, Pick<Field, 'type' | 'autocomplete'>>> = {
   LastName: { autocomplete: 'family-name' },
 };
 
-function createRow(field: Field, index: number, { settings, event }: FormOptions): Row {
-  const { texts } = settings;
+function createRow(field: Field, index: number, { texts, event }: FormOptions): Row {
   const { userIdentifier, phoneNumber } = event.formKeys;
   const own = { email: [userIdentifier, texts.email], phone: [phoneNumber, texts.phone] } as const;
   const [key, name] = own[field.name as keyof typeof own] ?? [
@@ -90,8 +90,7 @@ export function createForm(options: FormOptions): {
   readonly form: HTMLElement;
   readonly stop: () => void;
 } {
-  const { settings, event, clock, announce } = options;
-  const { texts } = settings;
+  const { settings, texts, event, clock, announce } = options;
   const fields = settings.fields[event.channel ?? 'proactiveChat'];
   const rows = fields.map((field, index) => createRow(field, index, options));
   const note = element('p', { class: 'note' });

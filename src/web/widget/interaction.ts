@@ -2,6 +2,8 @@
 export interface Interaction {
   readonly id: string;
   readonly state: string;
+  readonly visitId: string;
+  readonly caseData: Readonly<Record<string, string>>;
   readonly channel: 'proactiveChat' | 'proactiveCallback' | null;
   readonly category: string | null;
   readonly dispositionCode: string | null;
