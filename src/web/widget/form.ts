@@ -38,6 +38,9 @@ interface Row {
 /** As long as the service takes a value. */
 const MAX_LENGTH = '4096';
 
+/** As many as the shortest number of a telephone system, in the digits of any script. */
+const HAS_DIGITS = /(\p{Nd}\P{Nd}*){3}/u;
+
 const KNOWN: Readonly<Record<string, Pick<Field, 'type' | 'autocomplete'>>> = {
   email: { type: 'email', autocomplete: 'email' },
   phone: { type: 'tel', autocomplete: 'tel' },
@@ -77,6 +80,8 @@ function createRow(field: Field, index: number, { texts, event }: FormOptions): 
 /** What is wrong with a value, as the visitor reads it. */
 function misfitOf({ input, isRequired }: Row, texts: Texts): string {
   if (isRequired && !input.value.trim()) return texts.required;
+  const isNumber = input.type !== 'tel' || !input.value || HAS_DIGITS.test(input.value);
+  if (!isNumber) return texts.invalidPhone;
   return input.validity.typeMismatch ? texts.invalidEmail : '';
 }
 

@@ -23,6 +23,13 @@ const CSS = `
   color-scheme: light;
 }
 :host([data-theme="dark"]) { --accent: var(--webengagement-accent, #6cb0f2); --on-accent: var(--webengagement-on-accent, #0d1117); --back: var(--webengagement-background, #1c2128); --text: var(--webengagement-text, #e6edf3); --quiet: var(--webengagement-quiet, #9da7b3); --line: var(--webengagement-border, #3d444d); --error: var(--webengagement-error, #ff9d94); color-scheme: dark }
+/* Black or white on the accent, whichever is read better: one of them always has 4.5 to 1. */
+@supports (color: color(from red srgb-linear r g b)) {
+  :host([data-theme]) {
+    --on: clamp(0, (.18 - (.2126 * r + .7152 * g + .0722 * b)) * 99999, 1);
+    --on-accent: var(--webengagement-on-accent, color(from var(--accent) srgb-linear var(--on) var(--on) var(--on)));
+  }
+}
 :host([hidden]) { display: none }
 .card {
   box-sizing: border-box;
@@ -57,7 +64,7 @@ button:hover { border-color: var(--quiet) }
 .primary, .primary:hover { color: var(--on-accent); background: var(--accent); border-color: var(--accent) }
 .primary:hover { text-decoration: underline; text-underline-offset: 3px }
 button:disabled { opacity: .6; cursor: default }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+:focus-visible { outline: 2px solid var(--text); outline-offset: 2px }
 form { display: grid; gap: 12px; margin-block-start: 16px }
 label { display: grid; gap: 4px; font-weight: 500 }
 .optional { color: var(--quiet); font-weight: 400 }
