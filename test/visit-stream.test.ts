@@ -153,10 +153,9 @@ t.test('every stream gets its heartbeat within fifteen seconds, which pages see'
   const streams = await Promise.all([1, 2, 3].map(() => listen(visitId, token)));
   await advance(HEARTBEAT_SECONDS * 1000);
   for (const stream of streams) {
-    const [head, data] = (await stream.beat())?.split('\ndata: ') ?? [];
+    const [head, data = ''] = (await stream.beat())?.split('\ndata: ') ?? [];
     t.equal(head, ': heartbeat\nevent: heartbeat', 'no id');
-    const { serverTime, intervalSeconds } = JSON.parse(data ?? '');
-    t.ok(Date.parse(serverTime) > clock.now() - intervalSeconds * 1000);
+    t.match(JSON.parse(data), { intervalSeconds: HEARTBEAT_SECONDS, serverTime: /Z$/ });
   }
   for (const stream of streams) await close(stream);
 });

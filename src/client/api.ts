@@ -1643,7 +1643,7 @@ export interface components {
             detail?: string;
         };
         Problem: {
-            /** @description A stable URI that ends in the code. */
+            /** @description Where the guides of this service tell of it; ends in the code. */
             type: string;
             title: string;
             status: number;
@@ -1652,6 +1652,8 @@ export interface components {
             /** @description Names this request in the log of the service. */
             instance: string;
             code: string;
+            /** @description What the caller can do about it. */
+            help: string;
             errors?: {
                 pointer: string;
                 detail: string;
