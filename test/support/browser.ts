@@ -59,6 +59,7 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
   const ask = createAsk(service.address, KEY);
   let key = '';
   const site = await startSite(service.address, (path) => {
+    if (path.includes('bare')) return '';
     const seconds = path.includes('brief') ? ' data-display-seconds="1"' : '';
     const given = path.includes('stranger') ? 'pk_of-nobody' : key;
     return `<script src="${service.address}/widget.js" data-key="${given}"${seconds} async></script>`;
