@@ -77,7 +77,14 @@ const subscribe = (service: Service, url: string, eventTypes: readonly string[] 
   );
 
 async function fill(service: Service, count: number, from = 0): Promise<void> {
-  const request = { visitorId: null, pageId: null, pageUrl: null, category: null, channel: null };
+  const request = {
+    visitorId: null,
+    visitorIdClaimed: false,
+    pageId: null,
+    pageUrl: null,
+    category: null,
+    channel: null,
+  };
   for (let made = 0; made < count; made += 500)
     await Promise.all(
       Array.from({ length: Math.min(500, count - made) }, (_, index) => {

@@ -80,6 +80,11 @@ export async function compose(
   makeClock: MakeClock = createClock,
 ): Promise<Service> {
   const opened = openDatabase(config.dataDir);
+  if (opened.isOpenToOthers)
+    log.warn(
+      { directory: config.dataDir },
+      'other users of the machine can look into the data directory: chmod 700',
+    );
   const checkpoints = createCheckpoints(opened.database, opened.file, (error) =>
     log.error({ err: error }, 'checkpoints have no thread any more, requests wait for them'),
   );
@@ -166,8 +171,9 @@ async function composeOn(
   const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
   warnAboutOptions(store, options, log);
-  const adminKeyFile = await keys.ensureAdmin(config.adminKey, config.dataDir);
-  if (adminKeyFile) log.info({ file: adminKeyFile }, 'admin key written');
+  const { writtenTo, replaced } = await keys.ensureAdmin(config.adminKey, config.dataDir);
+  if (writtenTo) log.info({ file: writtenTo }, 'admin key written');
+  for (const prefix of replaced) log.warn({ prefix }, 'ADMIN_KEY replaces the former admin key');
   const installed = await provisioning.install();
   if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
   else if (installed) log.error({ problem: installed.detail }, 'installation not provisioned');

@@ -37,11 +37,13 @@ export type CreationRefusal =
     }
   | { readonly code: 'unknown_category'; readonly known: readonly string[] };
 
-/** What came of a creation; `kept` is the answer to the same request before. */
+/** What came of a creation; `kept` and `isRepeated` are answers to the same request before. */
 export type Creation =
   | { readonly interaction: Interaction }
-  | { readonly refusal: CreationRefusal }
-  | { readonly refusal: { readonly code: 'idempotency_key_reused' } }
+  | {
+      readonly refusal: CreationRefusal | { readonly code: 'idempotency_key_reused' };
+      readonly isRepeated?: true;
+    }
   | { readonly kept: string };
 
 /** Names a request that may come again: it is answered as the first time for 24 hours. */
@@ -132,9 +134,9 @@ export function decideCreation(
   const { keptAnswer, now } = context;
   if (idempotency && keptAnswer) {
     if (keptAnswer.fingerprint !== idempotency.fingerprint)
-      return { result: { refusal: { code: 'idempotency_key_reused' } } };
+      return { result: { refusal: { code: 'idempotency_key_reused' }, isRepeated: true } };
     return keptAnswer.subjectId === null
-      ? { result: { refusal: keptAnswer.refusal as CreationRefusal } }
+      ? { result: { refusal: keptAnswer.refusal as CreationRefusal, isRepeated: true } }
       : { result: { kept: keptAnswer.subjectId } };
   }
   const keep = (subjectId: string | null, refusal: CreationRefusal | null): Changes =>

@@ -32,7 +32,7 @@ export const PROBLEMS = {
   forbidden: {
     status: 403,
     title: 'The credential is for something else',
-    help: 'Use the token that was made for this very interaction or visit.',
+    help: 'Use the token that was made for this very interaction or visit; `detail` says what else would do.',
   },
   origin_not_allowed: {
     status: 403,
@@ -99,6 +99,11 @@ export const PROBLEMS = {
     title: 'There are as many webhook endpoints as there can be',
     help: 'Delete one that is no longer needed.',
   },
+  too_many_keys: {
+    status: 409,
+    title: 'There are as many keys of this kind as there can be',
+    help: 'Revoke one that is no longer needed.',
+  },
   precondition_failed: {
     status: 412,
     title: 'It was changed in the meantime',
@@ -131,7 +136,7 @@ export const PROBLEMS = {
   },
   address_not_allowed: {
     status: 422,
-    title: 'Webhooks may not be sent to this address',
+    title: 'This address may not be called',
     help: 'Use a public address, or list its range in `WEBHOOK_ALLOW_PRIVATE`.',
   },
   invalid_option_value: {

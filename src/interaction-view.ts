@@ -17,6 +17,7 @@ export function viewInteraction(interaction: Interaction, deadlineAt: Moment | n
     status: interaction.stoppedAt === null ? ('active' as const) : ('stopped' as const),
     visitId: interaction.visitId,
     visitorId: interaction.visitorId,
+    visitorIdClaimed: interaction.visitorIdClaimed,
     channel: interaction.channel,
     category: interaction.category,
     pageId: interaction.pageId,

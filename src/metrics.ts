@@ -11,6 +11,7 @@ import type { DeliveryOutcome } from './webhooks/dispatcher.js';
 export interface Metrics {
   /** One answered request; `route` is the pattern, never the address. */
   observeRequest(method: string, route: string, status: number, seconds: number): void;
+  /** One refusal, however often it is answered. */
   countRefusedCreation(reason: string): void;
   /** One attempt to deliver a message. */
   observeDelivery(outcome: DeliveryOutcome, durationMs: number): void;
@@ -66,12 +67,18 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers,
   });
+  let counting: Promise<number> | undefined;
   new Gauge({
     name: 'webengagement_webhook_deliveries_pending',
     help: 'Deliveries that are to be attempted, now or later.',
     registers,
     async collect() {
-      this.set(await store.outbox.pendingDeliveries());
+      // One count for all who ask meanwhile; when it cannot be had, the last one stands.
+      counting ??= store.outbox.pendingDeliveries().finally(() => {
+        counting = undefined;
+      });
+      const pending = await counting.catch(() => undefined);
+      if (pending !== undefined) this.set(pending);
     },
   });
   new Gauge({

@@ -1,5 +1,6 @@
 import type { Idempotency } from './decisions.js';
 import { Problem } from './errors.js';
+import type { Limit } from './limits.js';
 import type { Changes, Context, Store } from './store/store.js';
 
 /** What is made, and how; without `changes` nothing is, and nothing is kept. */
@@ -9,6 +10,12 @@ interface Making<T> {
 }
 
 type Made<T> = { readonly result: T } | { readonly kept: string } | { readonly reused: true };
+
+/** Refuses to make one more of what there is as much of as there can be. */
+export function checkRoom({ most, of }: Limit, there: number): void {
+  if (there >= most)
+    throw new Problem('too_many_keys', `${of}: at most ${most}. Revoke one that is not needed.`);
+}
 
 /** The problem of an Idempotency-Key that comes again with another payload. */
 export const keyReused = (): Problem =>
@@ -47,4 +54,18 @@ export async function makeOnce<T extends { readonly id: string } | undefined>(
   if (found === undefined)
     throw new Problem('not_found', 'What this Idempotency-Key made is not there any more.');
   return found;
+}
+
+/** While something is done to one id, others who ask for it wait for the same, and get the same. */
+export function shareUnderWay<A extends readonly unknown[], T>(
+  work: (id: string, ...rest: A) => Promise<T>,
+): (id: string, ...rest: A) => Promise<T> {
+  const underWay = new Map<string, Promise<T>>();
+  return (id, ...rest) => {
+    const current = underWay.get(id);
+    if (current) return current;
+    const begun = work(id, ...rest).finally(() => underWay.delete(id));
+    underWay.set(id, begun);
+    return begun;
+  };
 }

@@ -5,16 +5,22 @@ import { join } from 'node:path';
 import t from 'tap';
 import { askReadiness } from '#src/cli/healthcheck.js';
 import { SETTING_NAMES } from '#src/config/settings.js';
-import { run, runAlone, serve, start } from './support/process.js';
+import { type Outcome, run, runAlone, serve, start } from './support/process.js';
 
 // Processes are slow to start, so the tests run side by side.
 t.jobs = 4;
+
+/** Asks by another name of this machine, again while it has too much to do for an answer in time. */
+async function checkHealth(port: string): Promise<Outcome> {
+  const outcome = await run(['healthcheck', '--host', '0.0.0.0'], { PORT: port });
+  return outcome.stderr.includes('no answer within') ? checkHealth(port) : outcome;
+}
 
 t.test(
   'serve logs its addresses, holds its directory and port, and ends with 0',
   { buffered: true },
   async (t) => {
-    const directory = t.testdir();
+    const directory = join(t.testdir(), 'data');
     const service = await serve(t, { DATA_DIR: directory });
     const port = new URL(service.address).port;
     t.match(service.address, /^http:\/\/127\.0\.0\.1:\d+$/);
@@ -26,7 +32,7 @@ t.test(
     );
 
     const [ready, sameDirectory, samePort] = await Promise.all([
-      run(['healthcheck', '--host', '0.0.0.0'], { PORT: port }),
+      checkHealth(port),
       run(['migrate'], { DATA_DIR: directory }),
       runAlone(['serve'], { DATA_DIR: join(directory, 'other'), PORT: port, LOG_LEVEL: 'silent' }),
     ]);
@@ -46,7 +52,7 @@ const EXPOSED =
   'serve warns when other machines reach it without https; a second signal ends it at once';
 t.test(EXPOSED, { buffered: true }, async (t) => {
   const service = await serve(t, {
-    DATA_DIR: t.testdir(),
+    DATA_DIR: join(t.testdir(), 'data'),
     HOST: '0.0.0.0',
     PUBLIC_URL: 'http://engage.example',
   });
@@ -163,7 +169,7 @@ t.test(
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    await t.rejects(askReadiness('127.0.0.1', port, 3_000), {
+    await t.rejects(askReadiness('127.0.0.1', port, 120_000), {
       exit: 'failed',
       message: `not ready: http://127.0.0.1:${port}/readyz answers 503`,
     });

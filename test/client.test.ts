@@ -44,7 +44,7 @@ async function listen(answer: RequestListener): Promise<string> {
 }
 
 /** Why a client of this address reaches nothing. */
-async function unreachable(address: string, timeoutMs = 10_000): Promise<string> {
+async function unreachable(address: string, timeoutMs = 120_000): Promise<string> {
   const other = createApi({ url: address, key: ADMIN_KEY, timeoutMs });
   const error = await other.GET('/v1/admin/queues').catch((reason: unknown) => reason);
   return error instanceof Unreachable ? error.message : 'reached';

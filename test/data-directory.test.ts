@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import t from 'tap';
+import { compose } from '#src/compose.js';
+import { readConfig } from '#src/config.js';
 import { type Migration, migrate, readMigrations } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { StoreUnusable } from '#src/store/store.js';
@@ -42,7 +45,25 @@ t.test('files that hold data are readable by their owner alone', async (t) => {
   const { directory } = openMigrated(t);
   const files = readdirSync(directory).filter((name) => name.startsWith('webengagement.db'));
   t.ok(files.length > 1, 'the database and its journal');
-  for (const name of files) t.equal(statSync(join(directory, name)).mode & 0o777, 0o600, name);
+  for (const name of [...files, 'lock.db'])
+    t.equal(statSync(join(directory, name)).mode & 0o777, 0o600, name);
+});
+
+t.test('a data directory that others can look into is warned about, its key closed', async (t) => {
+  const directory = createDirectory(t);
+  const key = join(directory, 'admin.key');
+  const starts = async (mode: number) => {
+    chmodSync(directory, mode);
+    const lines: string[] = [];
+    const log = pino({}, { write: (line) => lines.push(line) });
+    const service = await compose(readConfig({ DATA_DIR: directory, STRATEGY: 'none' }), log);
+    await service.close();
+    t.equal(statSync(key).mode & 0o777, 0o600);
+    return lines.some((line) => line.includes('can look into the data directory'));
+  };
+  t.equal(await starts(0o750), true);
+  chmodSync(key, 0o644);
+  t.equal(await starts(0o700), false);
 });
 
 t.test('a data directory that cannot be written is refused by its name', async (t) => {

@@ -94,12 +94,13 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   createApiKey: {
     scope: 'admin:write',
     status: 201,
-    body: () => ({ name: 'x', scopes: ['admin:read'] }),
+    body: () => ({ name: 'x', scopes: ['admin:write'] }),
   },
   revokeApiKey: { scope: 'admin:write', status: 200, path: { id: () => revoked.id } },
   listPublishableKeys: { scope: 'admin:read', status: 200 },
   createPublishableKey: {
     scope: 'admin:write',
+    also: ['interactions:create'],
     status: 201,
     body: () => ({ name: 'x', origins: ['https://x.example'] }),
   },
@@ -119,7 +120,12 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
     body: () => ({ interactionId: subject.id }),
   },
   listStrategySecrets: { scope: 'admin:read', status: 200 },
-  createStrategySecret: { scope: 'admin:write', status: 201, body: () => ({ name: 'x' }) },
+  createStrategySecret: {
+    scope: 'admin:write',
+    also: ['orchestration'],
+    status: 201,
+    body: () => ({ name: 'x' }),
+  },
   revokeStrategySecret: { scope: 'admin:write', status: 404, path: { id: () => revoked.id } },
   receiveInstruction: { open: true, status: 401, body: () => ({}) },
   listRefusals: { scope: 'admin:read', status: 200 },

@@ -163,6 +163,11 @@ t.test('every request is logged once, with the pattern of its route', async (t) 
 const UNREADABLE: Readonly<Record<string, readonly [string, boolean, RegExp]>> = {
   'no HTTP': ['NONSENSE\r\n\r\n', false, /cannot be read/],
   'no Host': ['GET / HTTP/1.1\r\n\r\n', false, /Host header/],
+  'two Hosts': [
+    'GET /livez HTTP/1.1\r\nhost: 127.0.0.1\r\nHOST: 127.0.0.1\r\n\r\n',
+    false,
+    /one Host/,
+  ],
   'one huge header': [`GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, false, /16 KiB/],
   'a flood of headers': [`GET / HTTP/1.1\r\n${'xxxxxx: y\r\n'.repeat(3_000)}\r\n`, false, /16 KiB/],
   'headers that never end': ['GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n', true, /30 seconds/],
@@ -176,6 +181,8 @@ const UNREADABLE: Readonly<Record<string, readonly [string, boolean, RegExp]>> =
 t.test('what is no request is answered as a problem too, and the connection ends', async (t) => {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
+  // Node gives a slow body the longer of the two.
+  t.ok(app.server.headersTimeout <= app.server.requestTimeout, 'slow bodies end when they should');
   // The service waits 30 seconds; the test does not.
   Object.assign(app.server, { requestTimeout: 1, headersTimeout: 1 });
   await Promise.all(

@@ -28,6 +28,7 @@ t.test('a visitor is invited, sees it, accepts and fills in the form', async (t)
   t.match(token, /^wit_/);
   const qualified = {
     ...request,
+    visitorIdClaimed: false,
     state: 'Qualified',
     queue: 'Webengagement_Qualified',
     status: 'active',

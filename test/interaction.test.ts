@@ -228,6 +228,7 @@ t.test('a late callback form needs a phone number too', async (t) => {
 const PERSONAL = {
   visitId: null,
   visitorId: null,
+  visitorIdClaimed: false,
   pageId: null,
   pageUrl: null,
   invitation: null,

@@ -16,7 +16,7 @@ async function endOf(stdout: number | 'pipe', script: string): Promise<unknown> 
   const child = spawn(
     process.execPath,
     ['--input-type=module', '--eval', `import { createLog } from ${LOG};\n${script}`],
-    { stdio: ['ignore', stdout, 'inherit'], timeout: 20_000, killSignal: 'SIGKILL' },
+    { stdio: ['ignore', stdout, 'inherit'], timeout: 120_000, killSignal: 'SIGKILL' },
   );
   const [code, signal] = await once(child, 'exit');
   return signal ?? code;

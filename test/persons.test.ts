@@ -188,7 +188,14 @@ t.test(
 
 t.test('the kept answer of an erased interaction is forgotten', async (t) => {
   const { engine, database } = await createWorld(t);
-  const request = { pageId: null, pageUrl: null, category: null, channel: null, caseData: {} };
+  const request = {
+    visitorIdClaimed: false,
+    pageId: null,
+    pageUrl: null,
+    category: null,
+    channel: null,
+    caseData: {},
+  };
   for (const visitorId of ['p1', 'p2'])
     await engine.create(
       { ...request, visitId: visitorId, visitorId, userData: {} },

@@ -1,9 +1,12 @@
 import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigInvalid } from '../config/settings.js';
 import type { Idempotency } from '../decisions.js';
+import { Problem } from '../errors.js';
 import { createId, createSecret } from '../ids.js';
-import { makeOnce } from '../once.js';
+import { LIMITS } from '../limits.js';
+import { checkRoom, makeOnce, shareUnderWay } from '../once.js';
 import type { ApiKey, AuditEntry, Context, Decision, Operator, Store } from '../store/store.js';
 import { SCOPES, type Scope } from './scopes.js';
 
@@ -31,13 +34,25 @@ export interface ApiKeys {
     operator: Operator,
     idempotency?: Idempotency,
   ): Promise<{ readonly apiKey: ApiKey; readonly key: string | null }>;
-  /** The revoked key; undefined when there is none of that id. Revoking twice is a no-op. */
+  /**
+   * The revoked key; undefined when there is none of that id. Revoking twice is a no-op, and the
+   * admin key is never revoked but by its successor.
+   */
   revoke(id: string, operator: Operator): Promise<ApiKey | undefined>;
   /**
    * Sees to it that exactly one admin key is good: the preset one, or else the one that was made
-   * at the first start. Returns the path of the file a new one was written to.
+   * at the first start; nobody else's key is touched. Throws `ConfigInvalid` when the preset one is
+   * somebody else's.
    */
-  ensureAdmin(preset: string | undefined, directory: string): Promise<string | undefined>;
+  ensureAdmin(preset: string | undefined, directory: string): Promise<AdminKey>;
+}
+
+/** What became of the admin key at a start. */
+export interface AdminKey {
+  /** The file a new one was written to. */
+  readonly writtenTo?: string;
+  /** The beginnings of those that are void from now on. */
+  readonly replaced: readonly string[];
 }
 
 const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };
@@ -79,6 +94,7 @@ export async function createApiKeys(store: Store): Promise<ApiKeys> {
     idempotency?: Idempotency,
   ): Promise<ApiKey> {
     const make = ({ now }: Context) => {
+      if (name !== ADMIN) checkRoom(LIMITS.apiKeys, good.size);
       const apiKey: ApiKey = {
         id: createId(now),
         name,
@@ -124,29 +140,40 @@ export async function createApiKeys(store: Store): Promise<ApiKeys> {
       return { apiKey, key: apiKey.hash === hashOf(key) ? key : null };
     },
 
-    async revoke(id, operator) {
+    revoke: shareUnderWay(async (id, operator) => {
       const apiKey = keys.find((key) => key.id === id);
       if (apiKey === undefined || apiKey.revokedAt !== null) return apiKey;
+      if (apiKey.name === ADMIN)
+        throw new Problem(
+          'forbidden',
+          'The admin key is never revoked: start the service with another one in ADMIN_KEY.',
+        );
       return revoke(apiKey, operator);
-    },
+    }),
 
     async ensureAdmin(preset, directory) {
       const admins = [...good.values()].filter(({ name }) => name === ADMIN);
       if (preset === undefined) {
-        if (admins.length > 0) return undefined;
+        if (admins.length > 0) return { replaced: [] };
         const key = PREFIX + createSecret(32);
         const path = join(directory, 'admin.key');
         // The file first: a key that is good but known to nobody would lock everybody out.
         writeFileSync(path, `${key}\n`, { mode: 0o600 });
         await insert(ADMIN, key, SCOPES, SYSTEM);
-        return path;
+        return { writtenTo: path, replaced: [] };
       }
       const presetHash = hashOf(preset);
-      for (const admin of admins) if (admin.hash !== presetHash) await revoke(admin, SYSTEM);
       const known = keys.find((key) => key.hash === presetHash);
+      // It would become admin, or would be good again though somebody revoked it.
+      if (known && known.name !== ADMIN)
+        throw new ConfigInvalid(
+          `ADMIN_KEY must be a key of its own; it is the API key ${JSON.stringify(known.name)} (${known.id})`,
+        );
+      const old = admins.filter(({ hash }) => hash !== presetHash);
+      for (const admin of old) await revoke(admin, SYSTEM);
       if (known === undefined) await insert(ADMIN, preset, SCOPES, SYSTEM);
       else if (known.revokedAt !== null) await restore(known);
-      return undefined;
+      return { replaced: old.map(({ prefix }) => prefix) };
     },
   };
 }

@@ -29,6 +29,7 @@ const FILTERS = [
   'status',
   'visitId',
   'visitorId',
+  'visitorIdClaimed',
   'reason',
   'createdAfter',
   'createdBefore',
@@ -46,6 +47,12 @@ function list(): Command {
     .addOption(new Option('--status <status>', 'In this status.').choices(['active', 'stopped']))
     .option('--visit-id <id>', 'Of this visit.')
     .option('--visitor-id <id>', 'Of this visitor.')
+    .addOption(
+      new Option(
+        '--visitor-id-claimed <answer>',
+        'Whether only a browser named the visitor.',
+      ).choices(['true', 'false']),
+    )
     .addOption(new Option('--reason <reason>', 'Ended for this reason.').choices(REASONS))
     .option('--created-after <time>', 'Created later, for instance 2026-01-31T08:00:00Z.')
     .option('--created-before <time>', 'Created earlier.')

@@ -169,7 +169,7 @@ export interface paths {
         };
         /**
          * Be told what happens to a visit, as server-sent events
-         * @description Events `invitation` (show it: the interaction with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. Every 15 s comes a heartbeat: a comment and, for pages, the event `heartbeat` with `serverTime` and `intervalSeconds`, without an `id`. Who does not read is disconnected.
+         * @description Events `invitation` (show it: the interaction, for its page with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. Every 15 s comes a heartbeat: a comment and, for pages, the event `heartbeat` with `serverTime` and `intervalSeconds`, without an `id`. Who does not read is disconnected, and so is whose credential is withdrawn or expires. Of a visit with ten streams the oldest makes room.
          */
         get: operations["streamVisit"];
         put?: never;
@@ -523,7 +523,7 @@ export interface paths {
         get: operations["getObject"];
         /**
          * Make an object, or replace its properties
-         * @description What was read can be sent back; the same properties again change nothing.
+         * @description What was read can be sent back; the same properties again change nothing. To name the address of a remote strategy, the key needs the scope `admin:read` too: its questions carry what that reads.
          */
         put: operations["putObject"];
         post?: never;
@@ -567,7 +567,10 @@ export interface paths {
         /** List the API keys, newest first */
         get: operations["listApiKeys"];
         put?: never;
-        /** Make an API key; its text is shown this once */
+        /**
+         * Make an API key; its text is shown this once
+         * @description It gets no scope that the key which makes it does not hold itself.
+         */
         post: operations["createApiKey"];
         delete?: never;
         options?: never;
@@ -585,7 +588,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API key */
+        /**
+         * Revoke an API key
+         * @description The admin key is never revoked: another one in `ADMIN_KEY` replaces it at the next start.
+         */
         delete: operations["revokeApiKey"];
         options?: never;
         head?: never;
@@ -602,7 +608,10 @@ export interface paths {
         /** List the publishable keys, newest first */
         get: operations["listPublishableKeys"];
         put?: never;
-        /** Make a publishable key for some origins */
+        /**
+         * Make a publishable key for some origins
+         * @description The key needs the scope `interactions:create` too: its visits may do as much.
+         */
         post: operations["createPublishableKey"];
         delete?: never;
         options?: never;
@@ -732,7 +741,10 @@ export interface paths {
         /** List the secrets of strategies, newest first */
         get: operations["listStrategySecrets"];
         put?: never;
-        /** Make a secret with which a strategy signs its calls; it is shown this once */
+        /**
+         * Make a secret with which a strategy signs its calls; it is shown this once
+         * @description The key needs the scope `orchestration` too: whoever has the secret can do as much.
+         */
         post: operations["createStrategySecret"];
         delete?: never;
         options?: never;
@@ -766,7 +778,7 @@ export interface paths {
         };
         /**
          * List refused creations and decisions against an engagement, newest first
-         * @description The newest ten thousand are listed, none older than the retention; `counts` has all.
+         * @description The newest 10000 are listed, of one visit 500, none older than the retention; `counts` has all.
          */
         get: operations["listRefusals"];
         put?: never;
@@ -806,7 +818,7 @@ export interface paths {
         put?: never;
         /**
          * Subscribe an address; the secret is shown this once
-         * @description It is told what happens from now on.
+         * @description It is told what happens from now on. The key needs the scope `admin:read` too: messages carry what it reads.
          */
         post: operations["createWebhookEndpoint"];
         delete?: never;
@@ -980,7 +992,7 @@ export interface paths {
         };
         /**
          * Everything kept of a visitor: interactions with user data, form and history
-         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.
+         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportVisitor"];
         put?: never;
@@ -1020,7 +1032,7 @@ export interface paths {
         };
         /**
          * Everything kept of a contact: interactions with user data, form and history
-         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.
+         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportIdentity"];
         put?: never;
@@ -1435,6 +1447,8 @@ export interface components {
             visitId: string | null;
             /** @description The visitor, as the site knows them. */
             visitorId: string | null;
+            /** @description Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not. */
+            visitorIdClaimed: boolean;
             /** @enum {string|null} */
             channel: "proactiveChat" | "proactiveCallback" | null;
             /** @description What the visit was found worth an offer for. */
@@ -1533,6 +1547,8 @@ export interface components {
             visitId: string | null;
             /** @description The visitor, as the site knows them. */
             visitorId: string | null;
+            /** @description Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not. */
+            visitorIdClaimed: boolean;
             /** @enum {string|null} */
             channel: "proactiveChat" | "proactiveCallback" | null;
             /** @description What the visit was found worth an offer for. */
@@ -1683,7 +1699,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1691,7 +1707,7 @@ export interface operations {
                     key?: string;
                 };
                 "text/plain": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1699,7 +1715,7 @@ export interface operations {
                     key?: string;
                 };
                 "application/x-www-form-urlencoded": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description Only with an API key; else the server mints it. */
                     visitId?: string;
@@ -1750,19 +1766,19 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description The token of the browser, for callers that set no header. */
                     token?: string;
                 };
                 "text/plain": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description The token of the browser, for callers that set no header. */
                     token?: string;
                 };
                 "application/x-www-form-urlencoded": {
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
                     visitorId?: string;
                     /** @description The token of the browser, for callers that set no header. */
                     token?: string;
@@ -1878,7 +1894,7 @@ export interface operations {
                 "application/json": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -1901,7 +1917,7 @@ export interface operations {
                 "text/plain": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -1924,7 +1940,7 @@ export interface operations {
                 "application/x-www-form-urlencoded": {
                     /** @description The visit to invite. With a visit token it may be left out. */
                     visitId?: string;
-                    /** @description The visitor, as the site knows them. */
+                    /** @description The visitor, as the site knows them; with a visit token no more than a claim. */
                     visitorId?: string;
                     /** @description The page the visit is on. */
                     pageId?: string;
@@ -2686,7 +2702,12 @@ export interface operations {
     };
     getOptionHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path: {
                 /** @description The full name. */
@@ -2716,6 +2737,8 @@ export interface operations {
                             /** @description The name of the key that changed it. */
                             updatedBy: string | null;
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -2788,6 +2811,8 @@ export interface operations {
                 visitId?: string;
                 /** @description The visitor. */
                 visitorId?: string;
+                /** @description `true`: only where a browser named the visitor. `false`: only the others. */
+                visitorIdClaimed?: "true" | "false";
                 /** @description Why it ended. */
                 reason?: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased";
                 /** @description Created later than this moment. */
@@ -2966,7 +2991,12 @@ export interface operations {
     };
     listObjects: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path: {
                 /** @description One of: agent-groups, business-attributes, interaction-queues, interaction-queue-views, enhanced-routing, applications. */
@@ -2996,6 +3026,8 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -3593,7 +3625,7 @@ export interface operations {
                                 /** @description Local time at which it has ended; before `from`: on the next day. */
                                 to?: string;
                             };
-                            /** @description The visitor (without a visitorId: the visit) has had so many attempts; all must hold. */
+                            /** @description The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold. */
                             attempts?: {
                                 /**
                                  * @description Which of the earlier attempts count.
@@ -3657,7 +3689,12 @@ export interface operations {
     };
     getEngagementLogicHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3686,6 +3723,8 @@ export interface operations {
                             /** @description The name of the key that changed it. */
                             updatedBy: string | null;
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -3780,7 +3819,7 @@ export interface operations {
                                 /** @description Local time at which it has ended; before `from`: on the next day. */
                                 to?: string;
                             };
-                            /** @description The visitor (without a visitorId: the visit) has had so many attempts; all must hold. */
+                            /** @description The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold. */
                             attempts?: {
                                 /**
                                  * @description Which of the earlier attempts count.
@@ -4724,7 +4763,10 @@ export interface operations {
     };
     exportVisitor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: what browsers kept under this id with a publishable key, instead of what is proven to be of the visitor. */
+                claimed?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description The visitor, as the site knows them. */
@@ -4743,7 +4785,7 @@ export interface operations {
                     "application/json": {
                         person: {
                             /** @enum {string} */
-                            kind: "visitor" | "identity";
+                            kind: "visitor" | "claimed_visitor" | "identity";
                             id: string;
                         };
                         /**
@@ -4768,7 +4810,10 @@ export interface operations {
     };
     eraseVisitor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: only what browsers kept under this id. `false`: only what is proven to be of the visitor. Without it: both. */
+                claimed?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @description The visitor, as the site knows them. */
@@ -4813,7 +4858,7 @@ export interface operations {
                     "application/json": {
                         person: {
                             /** @enum {string} */
-                            kind: "visitor" | "identity";
+                            kind: "visitor" | "claimed_visitor" | "identity";
                             id: string;
                         };
                         /**
@@ -4997,6 +5042,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5090,6 +5136,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5183,6 +5230,7 @@ export interface operations {
                  *           "status": "active",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5276,6 +5324,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5379,6 +5428,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5472,6 +5522,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5565,6 +5616,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5658,6 +5710,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5751,6 +5804,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5859,6 +5913,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -5962,6 +6017,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": "v-7f3a",
                  *           "visitorId": "visitor-12",
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": "cart",
@@ -6065,6 +6121,7 @@ export interface operations {
                  *           "status": "stopped",
                  *           "visitId": null,
                  *           "visitorId": null,
+                 *           "visitorIdClaimed": false,
                  *           "channel": "proactiveCallback",
                  *           "category": null,
                  *           "pageId": null,
@@ -6339,6 +6396,7 @@ export interface operations {
                         visit: {
                             visitId: string;
                             visitorId: string | null;
+                            visitorIdClaimed: boolean;
                         };
                         /** @description True when the user data was left out, because the body was above 20 kB. */
                         truncated?: boolean;

@@ -93,6 +93,7 @@ export function createStory(random: Random, n: number, hour: number): Story {
   const request = {
     visitId: `demo-${n}`,
     visitorId: `visitor-${visitor}`,
+    visitorIdClaimed: false,
     pageId: PAGES[category].slice(1),
     pageUrl: `https://shop.example${PAGES[category]}`,
     category,

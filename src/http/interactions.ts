@@ -1,12 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { PublishableKeys } from '../auth/publishable-keys.js';
 import type { Tokens } from '../auth/tokens.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
+import type { Request } from '../lifecycle/interaction.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
 import type { Metrics } from '../metrics.js';
 import { COLUMNS } from '../text/lists.js';
-import { type Caller, callerOf } from './authentication.js';
+import { type Caller, callerOf, checkKeyOf } from './authentication.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { IdempotencyHeaders, idempotencyOf } from './idempotency.js';
@@ -15,6 +17,7 @@ import { answerInteraction, presentFact, viewpointOf } from './present.js';
 import { validationProblem } from './problems.js';
 import type { RateLimit } from './rate-limit.js';
 import {
+  addressable,
   CreatedInteraction,
   dataOf,
   HistoryItem,
@@ -31,6 +34,7 @@ import {
 export interface InteractionsOptions {
   readonly engine: Engine;
   readonly tokens: Tokens;
+  readonly publishableKeys: PublishableKeys;
   readonly metrics: Metrics;
   readonly rateLimit: RateLimit;
 }
@@ -39,9 +43,14 @@ export interface InteractionsOptions {
 export const CreateBody = Type.Object(
   {
     visitId: Type.Optional(
-      printable(128, 'The visit to invite. With a visit token it may be left out.'),
+      addressable(128, 'The visit to invite. With a visit token it may be left out.'),
     ),
-    visitorId: Type.Optional(printable(128, 'The visitor, as the site knows them.')),
+    visitorId: Type.Optional(
+      addressable(
+        128,
+        'The visitor, as the site knows them; with a visit token no more than a claim.',
+      ),
+    ),
     pageId: Type.Optional(printable(256, 'The page the visit is on.')),
     pageUrl: Type.Optional(printable(2048, 'Its address.')),
     category: Type.Optional(printable(256, 'What the visit was found worth an offer for.')),
@@ -63,10 +72,26 @@ function visitOf(caller: Caller, named: string | undefined): string {
   return named;
 }
 
+/**
+ * The visitor, and whether only a browser says so: what begins or goes on in a page is no proof,
+ * except for the visitor that a back end wrote into the token of the visit.
+ */
+function visitorOf(
+  caller: Caller,
+  named: string | undefined,
+): Pick<Request, 'visitorId' | 'visitorIdClaimed'> {
+  const isBrowser = caller.kind === 'visit';
+  const visitorId = (isBrowser ? caller.visitorId : null) ?? named ?? null;
+  if (named !== undefined && named !== visitorId)
+    throw new Problem('forbidden', 'The token was made for another visitor.');
+  const isProven = !isBrowser || (caller.visitorId !== null && caller.keyId === null);
+  return { visitorId, visitorIdClaimed: visitorId !== null && !isProven };
+}
+
 /** Creating and reading interactions. */
 export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = async (
   app,
-  { engine, tokens, metrics, rateLimit },
+  { engine, tokens, publishableKeys, metrics, rateLimit },
 ) => {
   app.post(
     '/v1/interactions',
@@ -96,11 +121,11 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
     async (request, reply) => {
       const { token: _token, ...body } = request.body;
       const caller = callerOf(request);
-      const known = caller.kind === 'visit' ? caller.visitorId : null;
+      checkKeyOf(caller, publishableKeys);
       const creation = await engine.create(
         {
           visitId: visitOf(caller, body.visitId),
-          visitorId: known ?? body.visitorId ?? null,
+          ...visitorOf(caller, body.visitorId),
           pageId: body.pageId ?? null,
           pageUrl: body.pageUrl ?? null,
           category: body.category ?? null,
@@ -110,7 +135,8 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
         },
         idempotencyOf(request, request.headers['idempotency-key'], body),
       );
-      if ('refusal' in creation) metrics.countRefusedCreation(creation.refusal.code);
+      if ('refusal' in creation && !creation.isRepeated)
+        metrics.countRefusedCreation(creation.refusal.code);
       const made = created(creation);
       const interaction = typeof made === 'string' ? found(await engine.get(made)) : made;
       const { token } = tokens.sign({ kind: 'interaction', interactionId: interaction.id });

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';
@@ -63,6 +64,10 @@ export function isLoopback(host: string): boolean {
   return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback';
 }
 
+/** How many Host headers came: Node shows the first, where a proxy may have gone by the last. */
+const hostsOf = ({ rawHeaders }: IncomingMessage): number =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name)).length;
+
 /**
  * On loopback, refuses a `Host` that names another machine: a page on the web that points a name
  * of its own at 127.0.0.1 must not reach the service through a visitor's browser.
@@ -71,6 +76,8 @@ export function checkHost(app: FastifyInstance, host: string, publicUrl: string 
   app.addHook('onRequest', ({ raw }, _reply, done) => {
     if (raw.headers.host === undefined && raw.httpVersion === '1.1')
       throw new Problem('malformed_request', 'A request of HTTP/1.1 needs a Host header.');
+    if (hostsOf(raw) > 1)
+      throw new Problem('malformed_request', 'A request has one Host header, not several.');
     done();
   });
   if (!isLoopback(host)) return;

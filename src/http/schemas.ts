@@ -9,6 +9,7 @@ import {
   REASONS,
   STATES,
 } from '../lifecycle/vocabulary.js';
+import { LIMITS } from '../limits.js';
 
 /** A closed list of words, as one `enum` in the API description. */
 export function oneOf<const T extends readonly string[]>(words: T, description?: string) {
@@ -47,6 +48,9 @@ export const momentOrNull = (description: string) =>
     description: `${description} ${MOMENT}.`,
   });
 
+/** Yes or no as a caller may write it, in a query. */
+export const flagParameter = (description: string) => oneOf(['true', 'false'], description);
+
 /** A moment as a caller may write it, in a query. */
 export const momentParameter = (description: string) =>
   Type.String({ format: 'date-time', description });
@@ -60,14 +64,27 @@ export const printable = (maxLength: number, description: string) =>
     description,
   });
 
+/**
+ * A name that is looked up by its address: clients and proxies take `.` and `..` for steps through
+ * it, however they are escaped.
+ */
+export const addressable = (maxLength: number, description: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^(?!\\.{1,2}$)[^\\p{C}]+$',
+    'x-valid': 'must be printable characters only, and not . or .. , which no address can carry',
+    description,
+  });
+
 /** String key-values within the limits of the service. */
 export const dataOf = (description: string) =>
   Type.Unsafe<Record<string, string>>({
     type: 'object',
-    maxProperties: 64,
-    propertyNames: { minLength: 1, maxLength: 128, format: 'text' },
-    additionalProperties: { type: 'string', maxLength: 4096, format: 'text' },
-    'x-maxBytes': 16_384,
+    maxProperties: LIMITS.dataKeys.most,
+    propertyNames: { minLength: 1, maxLength: LIMITS.dataKey.most, format: 'text' },
+    additionalProperties: { type: 'string', maxLength: LIMITS.dataValue.most, format: 'text' },
+    'x-maxBytes': LIMITS.dataBytes.most,
     description: `${description} At most 64 keys of 128 characters, values of 4,096, 16 KiB in all.`,
   });
 
@@ -117,6 +134,10 @@ const INTERACTION = {
   status: oneOf(['active', 'stopped']),
   visitId: textOrNull('Null once the person is erased.'),
   visitorId: textOrNull('The visitor, as the site knows them.'),
+  visitorIdClaimed: Type.Boolean({
+    description:
+      'Whether only a browser named the visitor: nobody has proven who it is, no cap counts it, and the export of the visitor has it not.',
+  }),
   channel: oneOfOrNull(CHANNELS),
   category: textOrNull('What the visit was found worth an offer for.'),
   pageId: textOrNull('The page the visit was on.'),
@@ -222,13 +243,24 @@ export function pageOf<T extends TSchema>(item: T) {
 export const PAGE_PARAMETERS = {
   pageSize: Type.Integer({
     minimum: 1,
-    maximum: 500,
+    maximum: LIMITS.pageSize.most,
     default: 50,
     description: 'Items in a page.',
   }),
   pageToken: Type.Optional(
     Type.String({ description: 'The `nextPageToken` of the page before, with the same filters.' }),
   ),
+};
+
+/** Of lists that are short as a rule: they come whole as long as they are. */
+export const WHOLE_PAGE_PARAMETERS = {
+  ...PAGE_PARAMETERS,
+  pageSize: Type.Integer({
+    minimum: 1,
+    maximum: LIMITS.pageSize.most,
+    default: LIMITS.pageSize.most,
+    description: 'Items in a page.',
+  }),
 };
 
 /** The fields that a caller must send: those that are required and have no default. */

@@ -16,10 +16,11 @@ const QUESTION = {
         deadlineAt: { ...MOMENT, description: 'When the clock decides, if nobody has by then.' },
         visit: {
           type: 'object',
-          required: ['visitId', 'visitorId'],
+          required: ['visitId', 'visitorId', 'visitorIdClaimed'],
           properties: {
             visitId: { type: 'string' },
             visitorId: { type: ['string', 'null'] },
+            visitorIdClaimed: { type: 'boolean' },
           },
         },
         truncated: {

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { preHandlerAsyncHookHandler } from 'fastify';
 import { Type } from 'typebox';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
 import type { Claims, Tokens } from '../auth/tokens.js';
@@ -7,7 +8,7 @@ import { Problem } from '../errors.js';
 import { createSecret } from '../ids.js';
 import { inForce } from '../options/timeline.js';
 import type { Store } from '../store/store.js';
-import { callerOf, unauthenticated } from './authentication.js';
+import { callerOf, checkKeyOf } from './authentication.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { isoOrNull } from './present.js';
@@ -19,7 +20,7 @@ import {
   REFUSAL,
   VISIT_COUNT,
 } from './refusals.js';
-import { moment, momentOrNull, printable, TokenField, TokenQuery } from './schemas.js';
+import { addressable, moment, momentOrNull, printable, TokenField, TokenQuery } from './schemas.js';
 
 /** Random bytes of a visit's id: 128 bits, so that nobody guesses another's. */
 const VISIT_ID_BYTES = 16;
@@ -56,7 +57,10 @@ const VisitState = Type.Object({
 /** Refusals that are shown with a visit. */
 const RECENT = 10;
 
-const VISITOR_ID = printable(128, 'The visitor, as the site knows them.');
+const VISITOR_ID = addressable(
+  128,
+  'The visitor, as the site knows them; with a publishable key no more than a claim.',
+);
 
 const VisitParams = Type.Object({ visitId: printable(128, 'The visit.') });
 
@@ -66,12 +70,14 @@ export interface VisitsOptions {
   readonly tokens: Tokens;
   readonly publishableKeys: PublishableKeys;
   readonly rateLimit: RateLimit;
+  /** Of renewals, by visit. */
+  readonly renewalLimit: preHandlerAsyncHookHandler;
 }
 
 /** Beginning a visit, and asking whether it can be invited. */
 export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
   app,
-  { engine, store, tokens, publishableKeys, rateLimit },
+  { engine, store, tokens, publishableKeys, rateLimit, renewalLimit },
 ) => {
   function give(visitId: string, visitorId: string | null, keyId: string | null) {
     const { token, expiresAt } = tokens.sign({ kind: 'visit', visitId, visitorId, keyId });
@@ -94,13 +100,6 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
     if (caller.keyId === null)
       throw new Problem('forbidden', 'A back end began the visit: name the visitor with its key.');
     return named;
-  }
-
-  /** A visit outlives the key it began with by the time of its token, not for ever. */
-  function checkKey(id: string | null): void {
-    const key = id === null ? undefined : publishableKeys.list().find((one) => one.id === id);
-    if (id !== null && (key === undefined || key.revokedAt !== null))
-      throw unauthenticated('The publishable key of the visit was revoked.');
   }
 
   app.post(
@@ -127,7 +126,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
           {
             visitorId: Type.Optional(VISITOR_ID),
             visitId: Type.Optional(
-              printable(128, 'Only with an API key; else the server mints it.'),
+              addressable(128, 'Only with an API key; else the server mints it.'),
             ),
             key: Type.Optional(Type.String({ description: 'The publishable key.' })),
           },
@@ -151,7 +150,11 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
   app.post(
     '/v1/visits/:visitId/token',
     {
-      config: { access: { scope: 'interactions:create', tokens: ['visit'] } },
+      config: {
+        access: { scope: 'interactions:create', tokens: ['visit'] },
+        problems: ['too_many_requests'],
+      },
+      preHandler: renewalLimit,
       schema: {
         ...describe(
           'renewVisitToken',
@@ -172,9 +175,10 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
     async (request) => {
       const caller = callerOf(request);
       const { visitorId } = request.body;
-      if (caller.kind !== 'visit') return give(request.params.visitId, visitorId ?? null, null);
-      checkKey(caller.keyId);
-      return give(caller.visitId, visitorOf(caller, visitorId), caller.keyId);
+      checkKeyOf(caller, publishableKeys);
+      return caller.kind === 'visit'
+        ? give(caller.visitId, visitorOf(caller, visitorId), caller.keyId)
+        : give(request.params.visitId, visitorId ?? null, null);
     },
   );
 
@@ -197,7 +201,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
       const { visitId } = request.params;
       const { live, blockedUntil } = await engine.visit(visitId);
       const [refusals, counts] = await Promise.all([
-        store.refusals({ visitId }, { size: RECENT }),
+        store.refusalsOfVisit(visitId, { size: RECENT }),
         store.refusalCounts(visitId),
       ]);
       const isBackEnd = callerOf(request).kind === 'apiKey';

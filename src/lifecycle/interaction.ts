@@ -40,6 +40,8 @@ export interface Interaction {
   /** Null only once the person is erased. */
   readonly visitId: string | null;
   readonly visitorId: string | null;
+  /** Whether only a browser named the visitor, so that nobody has proven who it is. */
+  readonly visitorIdClaimed: boolean;
   readonly pageId: string | null;
   readonly pageUrl: string | null;
   readonly category: string | null;
@@ -96,6 +98,8 @@ export interface Request {
   readonly id: string;
   readonly visitId: string;
   readonly visitorId: string | null;
+  /** Whether a browser named the visitor, not the site. */
+  readonly visitorIdClaimed: boolean;
   readonly pageId: string | null;
   readonly pageUrl: string | null;
   readonly category: string | null;

@@ -185,6 +185,7 @@ function forget(step: Step, event: Event, now: Moment): Step {
     ...step.interaction,
     visitId: null,
     visitorId: null,
+    visitorIdClaimed: false,
     pageId: null,
     pageUrl: null,
     invitation: null,

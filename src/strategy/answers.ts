@@ -93,7 +93,11 @@ export function requestBody(interaction: Interaction, deadlineAt: Moment, now: M
       data: {
         interaction: shown,
         deadlineAt: view.deadlineAt,
-        visit: { visitId: view.visitId, visitorId: view.visitorId },
+        visit: {
+          visitId: view.visitId,
+          visitorId: view.visitorId,
+          visitorIdClaimed: view.visitorIdClaimed,
+        },
         ...more,
       },
     });

@@ -35,6 +35,7 @@ const EVERYTHING: WebhookEndpoint = {
 const REQUEST: Omit<Request, 'id'> = {
   visitId: 'v-7f3a',
   visitorId: 'visitor-12',
+  visitorIdClaimed: false,
   pageId: 'cart',
   pageUrl: 'https://shop.example.com/cart',
   category: null,

@@ -53,7 +53,7 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'webengagement-browser-'));
   const [browser, service] = await Promise.all([
-    chromium.launch({ executablePath, args: LAUNCH_FLAGS }),
+    chromium.launch({ executablePath, args: LAUNCH_FLAGS, timeout: 180_000 }),
     serve(t, { ...ENV, DATA_DIR: join(folder, 'main') }),
   ]);
   const ask = createAsk(service.address, KEY);

@@ -6,6 +6,8 @@ import { act, inSituation } from './situations.js';
 export interface Row {
   /** The scope that lets an API key in; absent where none does. */
   readonly scope?: Scope;
+  /** Scopes that it needs besides, because what it answers is good for them. */
+  readonly also?: readonly Scope[];
   /** The browser tokens that let in. */
   readonly tokens?: readonly ('interaction' | 'visit')[];
   /** Whether the token of any visit does, because the call names none. */
@@ -32,8 +34,8 @@ const wrong = (): number => 403;
 
 const withScopes =
   (...scopes: readonly Scope[]) =>
-  ({ scope, status }: Row): number =>
-    scope !== undefined && scopes.includes(scope) ? status : 403;
+  ({ scope, also = [], status }: Row): number =>
+    scope !== undefined && [scope, ...also].every((each) => scopes.includes(each)) ? status : 403;
 
 const bearer = (as: string, expected: Credential['expected'] = denied): Credential => ({
   send: { as },

@@ -16,6 +16,7 @@ const REQUEST: Request = {
   id: 'i1',
   visitId: 'v1',
   visitorId: 'p1',
+  visitorIdClaimed: false,
   pageId: 'g1',
   pageUrl: 'https://shop.example/cart?name=Ada',
   category: 'Cart',

@@ -71,7 +71,12 @@ export function storeReadContract(t: Test, makeStore: MakeStore): void {
       const visitId = `v${index % 4}`;
       await store.apply(
         {},
-        placing({ id, visitId, visitorId: index % 3 ? `p${index % 3}` : null }),
+        placing({
+          id,
+          visitId,
+          visitorId: index % 3 ? `p${index % 3}` : null,
+          visitorIdClaimed: index % 6 === 4,
+        }),
       );
       const event = { type: (['engage', 'noengage', 'clean'] as const)[index % 3] ?? 'engage' };
       const after = await store.apply(
@@ -91,6 +96,8 @@ export function storeReadContract(t: Test, makeStore: MakeStore): void {
       [{ status: 'stopped' }, ({ stoppedAt }) => stoppedAt !== null],
       [{ visitId: 'v1' }, ({ visitId }) => visitId === 'v1'],
       [{ visitorId: 'p1' }, ({ visitorId }) => visitorId === 'p1'],
+      [{ visitorIdClaimed: true }, ({ visitorIdClaimed }) => visitorIdClaimed],
+      [{ visitorIdClaimed: false }, ({ visitorIdClaimed }) => !visitorIdClaimed],
       [{ reason: 'cleaned' }, ({ reason }) => reason === 'cleaned'],
       [{ createdAfter: T0 + 4000 }, ({ createdAt }) => createdAt > T0 + 4000],
       [{ createdBefore: T0 + 4000 }, ({ createdAt }) => createdAt < T0 + 4000],

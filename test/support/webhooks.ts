@@ -139,7 +139,14 @@ export async function createWorld(
     },
     async create(userData = {}) {
       visits += 1;
-      const none = { visitorId: null, pageId: null, pageUrl: null, category: null, channel: null };
+      const none = {
+        visitorId: null,
+        visitorIdClaimed: false,
+        pageId: null,
+        pageUrl: null,
+        category: null,
+        channel: null,
+      };
       const request = { ...none, visitId: `visit-${visits}`, caseData: {}, userData };
       const creation = await world.parts.engine.create(request);
       if (!('interaction' in creation)) throw new Error('no interaction was created');

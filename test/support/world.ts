@@ -123,6 +123,7 @@ export function requestOf(request: Partial<Request>): Omit<Request, 'id'> {
   return {
     visitId: 'v1',
     visitorId: null,
+    visitorIdClaimed: false,
     pageId: null,
     pageUrl: null,
     category: null,

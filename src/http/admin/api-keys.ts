@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { type ApiKeys, RESERVED_NAMES, SCOPES } from '../../auth/keys.js';
 import type { ApiKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { operatorOf } from '../authentication.js';
+import { mustHold, operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
 import { found } from '../outcomes.js';
@@ -50,9 +50,17 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
   app.post(
     '/v1/admin/api-keys',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['idempotency_key_reused'] },
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['idempotency_key_reused', 'too_many_keys'],
+      },
       schema: {
-        ...describe('createApiKey', 'Admin', 'Make an API key; its text is shown this once'),
+        ...describe(
+          'createApiKey',
+          'Admin',
+          'Make an API key; its text is shown this once',
+          'It gets no scope that the key which makes it does not hold itself.',
+        ),
         headers: IdempotencyHeaders,
         body: Type.Object(
           {
@@ -74,6 +82,7 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
     },
     async (request, reply) => {
       const { name, scopes } = request.body;
+      mustHold(request, scopes, 'The new key');
       if (RESERVED_NAMES.includes(name))
         throw validationProblem([
           {
@@ -94,9 +103,14 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
   app.delete(
     '/v1/admin/api-keys/:id',
     {
-      config: { access: { scope: 'admin:write' } },
+      config: { access: { scope: 'admin:write' }, problems: ['forbidden'] },
       schema: {
-        ...describe('revokeApiKey', 'Admin', 'Revoke an API key'),
+        ...describe(
+          'revokeApiKey',
+          'Admin',
+          'Revoke an API key',
+          'The admin key is never revoked: another one in `ADMIN_KEY` replaces it at the next start.',
+        ),
         params: Type.Object({ id: Type.String({ description: 'The id of the key.' }) }),
         response: { 200: Type.Object(KEY) },
       },

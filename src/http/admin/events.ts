@@ -7,7 +7,7 @@ import { COLUMNS } from '../../text/lists.js';
 import { describe } from '../description.js';
 import { placeOf, presentPage } from '../pages.js';
 import { validationProblem } from '../problems.js';
-import { moment, oneOf, PAGE_PARAMETERS, pageOf } from '../schemas.js';
+import { flagParameter, moment, oneOf, PAGE_PARAMETERS, pageOf } from '../schemas.js';
 
 const Event = Type.Object({
   id: Type.String({ format: 'uuid', description: 'What is sent as `webhook-id`.' }),
@@ -37,11 +37,7 @@ const present = ({ id, type, createdAt, interactionId, body, deliveries }: Outbo
 const Filters = Type.Object(
   {
     deliverySuccess: Type.Optional(
-      Type.Unsafe<'true' | 'false'>({
-        type: 'string',
-        enum: ['true', 'false'],
-        description: '`false`: only what has not reached every subscriber. `true`: only what has.',
-      }),
+      flagParameter('`false`: only what has not reached every subscriber. `true`: only what has.'),
     ),
     after: Type.Optional(
       Type.String({
@@ -78,7 +74,11 @@ export const adminEvents: FastifyPluginAsyncTypebox<EventsOptions> = async (app,
   app.get(
     '/v1/admin/events',
     {
-      config: { access: { scope: 'admin:read' }, table: COLUMNS.events },
+      config: {
+        access: { scope: 'admin:read' },
+        table: COLUMNS.events,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe(
           'listEvents',

@@ -13,6 +13,7 @@ import { placeOf, presentPage } from '../pages.js';
 import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
 import { answerInteraction, presentInteraction, viewpointOf } from '../present.js';
 import {
+  flagParameter,
   IdParams,
   Interaction,
   momentParameter,
@@ -30,6 +31,9 @@ const Filters = Type.Object(
     status: Type.Optional(oneOf(['active', 'stopped'])),
     visitId: Type.Optional(printable(128, 'The visit.')),
     visitorId: Type.Optional(printable(128, 'The visitor.')),
+    visitorIdClaimed: Type.Optional(
+      flagParameter('`true`: only where a browser named the visitor. `false`: only the others.'),
+    ),
     reason: Type.Optional(oneOf(REASONS, 'Why it ended.')),
     createdAfter: Type.Optional(momentParameter('Created later than this moment.')),
     createdBefore: Type.Optional(momentParameter('Created earlier than this moment.')),
@@ -82,9 +86,11 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
       },
     },
     async (request) => {
-      const { pageSize, pageToken, createdAfter, createdBefore, ...filter } = request.query;
+      const { pageSize, pageToken, createdAfter, createdBefore, visitorIdClaimed, ...filter } =
+        request.query;
       const conditions = {
         ...filter,
+        visitorIdClaimed: visitorIdClaimed && visitorIdClaimed === 'true',
         createdAfter: momentOf(createdAfter),
         createdBefore: momentOf(createdBefore),
       };

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
+import { LIMITS } from '../../limits.js';
 import {
   type AnyObject,
   isKind,
@@ -14,13 +15,17 @@ import {
 import type { ObjectOutcome, Registry } from '../../provisioning/registry.js';
 import type { User } from '../../provisioning/uses.js';
 import { quote } from '../../quote.js';
+import type { Page, PageRequest } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { operatorOf } from '../authentication.js';
+import type { Sender } from '../../webhooks/send.js';
+import { checkAddress } from '../addresses.js';
+import { mustHold, operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { misfitsOf } from '../misfits.js';
+import { placeOf, presentPage } from '../pages.js';
 import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
 import { validationProblem } from '../problems.js';
-import { itemsOf, oneOf, printable } from '../schemas.js';
+import { addressable, oneOf, pageOf, WHOLE_PAGE_PARAMETERS } from '../schemas.js';
 import { createValidatorCompiler } from '../validation.js';
 
 const bag = (description: string) =>
@@ -43,7 +48,7 @@ const KindParams = Type.Object({
 });
 const ObjectParams = Type.Object({
   ...KindParams.properties,
-  name: printable(255, 'The name of the object.'),
+  name: addressable(255, 'The name of the object.'),
 });
 
 const PutBody = Type.Object(
@@ -109,8 +114,21 @@ function respond(outcome: ObjectOutcome, kind: Kind, name: string): AnyObject {
   }
 }
 
+/** A page of objects, in the order in which they were made; one that holds much ends early. */
+function pageFrom(all: readonly AnyObject[], { size, after = 0 }: PageRequest): Page<AnyObject> {
+  const items: AnyObject[] = [];
+  let characters = 0;
+  for (const object of all.slice(after, after + size)) {
+    if (characters >= LIMITS.pageCharacters.most) break;
+    items.push(object);
+    characters += JSON.stringify(object.properties).length;
+  }
+  const next = after + items.length;
+  return { items, next: next < all.length ? next : null };
+}
+
 /** An address that contradicts its body is a mistake, not a rename. */
-function checkAddress(kind: Kind, name: string, body: { kind?: string; name?: string }): void {
+function checkPlace(kind: Kind, name: string, body: { kind?: string; name?: string }): void {
   const errors = Object.entries({ kind, name })
     .filter(([field, value]) => (body[field as 'kind' | 'name'] ?? value) !== value)
     .map(([field, value]) => ({
@@ -128,14 +146,22 @@ function propertiesOf<K extends Kind>(kind: K, body: { properties: unknown }): P
   return body.properties as Properties[K];
 }
 
+/** The address of a remote strategy, where an object names one. */
+function addressIn(object: Pick<AnyObject, 'kind' | 'properties'> | undefined): string | undefined {
+  if (object?.kind !== 'enhanced-routing') return undefined;
+  const { url } = (object.properties as Properties['enhanced-routing']).annex.Application;
+  return URL.canParse(url) ? url : undefined;
+}
+
 export interface ObjectsOptions {
   readonly registry: Registry;
+  readonly sender: Pick<Sender, 'refuse'>;
 }
 
 /** Inspecting and editing the provisioned objects. */
 export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
   app,
-  { registry },
+  { registry, sender },
 ) => {
   const read = { access: { scope: 'admin:read' } } as const;
   const withTag = (reply: FastifyReply, object: AnyObject): AnyObject => {
@@ -150,10 +176,18 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
       schema: {
         ...describe('listObjects', 'Admin', 'List the provisioned objects of a kind'),
         params: KindParams,
-        response: { 200: itemsOf(ProvisionedObject) },
+        querystring: Type.Object(WHOLE_PAGE_PARAMETERS, { additionalProperties: false }),
+        response: { 200: pageOf(ProvisionedObject) },
       },
     },
-    async ({ params }) => ({ items: [...registry.list(kindOf(params.kind))] }),
+    async ({ params, query: { pageSize, pageToken } }) => {
+      const filter = { kind: kindOf(params.kind) };
+      const page = pageFrom(registry.list(filter.kind), {
+        size: pageSize,
+        after: placeOf(pageToken, filter),
+      });
+      return presentPage(page, filter, (object) => object);
+    },
   );
 
   app.get(
@@ -177,13 +211,16 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
   app.put(
     '/v1/admin/objects/:kind/:name',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['precondition_failed'] },
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['precondition_failed', 'address_not_allowed'],
+      },
       schema: {
         ...describe(
           'putObject',
           'Admin',
           'Make an object, or replace its properties',
-          'What was read can be sent back; the same properties again change nothing.',
+          'What was read can be sent back; the same properties again change nothing. To name the address of a remote strategy, the key needs the scope `admin:read` too: its questions carry what that reads.',
         ),
         params: ObjectParams,
         headers: IfMatchHeaders,
@@ -194,8 +231,15 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
     async (request, reply) => {
       const { name } = request.params;
       const kind = kindOf(request.params.kind);
-      checkAddress(kind, name, request.body);
-      const outcome = await registry.put(kind, name, propertiesOf(kind, request.body), {
+      checkPlace(kind, name, request.body);
+      const properties = propertiesOf(kind, request.body);
+      const url = addressIn({ kind, properties });
+      // What is there already may be sent back as it was read.
+      if (url !== undefined && url !== addressIn(registry.get(kind, name))) {
+        mustHold(request, ['admin:read'], 'An address that is asked about everything');
+        await checkAddress(sender, url, '#/properties/annex/Application/url');
+      }
+      const outcome = await registry.put(kind, name, properties, {
         operator: operatorOf(request),
         expectedVersion: expectedVersion(request.headers['if-match']) ?? request.body.version,
       });

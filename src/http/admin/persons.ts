@@ -3,11 +3,20 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { type TObject, Type } from 'typebox';
 import type { Engine } from '../../engine.js';
 import type { Erasure } from '../../erasure.js';
-import type { Person, PersonalRecord, Store } from '../../store/store.js';
+import type { Commit, Person, PersonalRecord, Store } from '../../store/store.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
+import type { Exports } from '../exports.js';
 import { presentFact, presentInteraction, type Viewpoint, viewpointOf } from '../present.js';
-import { HistoryItem, Interaction, moment, oneOf, printable, ref } from '../schemas.js';
+import {
+  flagParameter,
+  HistoryItem,
+  Interaction,
+  moment,
+  oneOf,
+  printable,
+  ref,
+} from '../schemas.js';
 
 const Invitation = Type.Unsafe<Record<string, string> | null>({
   type: ['object', 'null'],
@@ -16,7 +25,10 @@ const Invitation = Type.Unsafe<Record<string, string> | null>({
 });
 
 const Export = Type.Object({
-  person: Type.Object({ kind: oneOf(['visitor', 'identity']), id: Type.String() }),
+  person: Type.Object({
+    kind: oneOf(['visitor', 'claimed_visitor', 'identity']),
+    id: Type.String(),
+  }),
   exportedAt: moment('When it was read.'),
   items: Type.Array(
     Type.Object({
@@ -49,19 +61,58 @@ const PERSONS = [
     params: Type.Object({ id: printable(128, 'The `id` of the `identity` of an interaction.') }),
   },
 ] as const satisfies readonly {
-  kind: Person['kind'];
+  kind: Exclude<Person['kind'], 'claimed_visitor'>;
   address: string;
   parameter: string;
   words: readonly [exporting: string, erasing: string, whose: string];
   params: TObject;
 }[];
 
-/** The export as text, part by part, so that it never is in memory as a whole. */
+type Claimed = 'true' | 'false' | undefined;
+
+/** For visitors alone: whether those are meant that browsers named. */
+const claimedQuery = (kind: (typeof PERSONS)[number]['kind'], description: string) =>
+  kind === 'visitor' && {
+    querystring: Type.Object(
+      { claimed: Type.Optional(flagParameter(description)) },
+      { additionalProperties: false },
+    ),
+  };
+
+/**
+ * Who is meant by an address, the proven one first. A stranger may have put anything under the id of
+ * a visitor, so what browsers claimed is a person of its own; an id that is to be forgotten is
+ * forgotten wherever it stands.
+ */
+function personsOf(
+  kind: (typeof PERSONS)[number]['kind'],
+  id: string,
+  claimed: Claimed,
+): readonly [Person, ...Person[]] {
+  const proven: Person = { kind, id };
+  if (kind === 'identity' || claimed === 'false') return [proven];
+  const claim: Person = { kind: 'claimed_visitor', id };
+  return claimed === 'true' ? [claim] : [proven, claim];
+}
+
+/** Whether something of a person was erased by a commit. */
+const erases = ({ interactions }: Commit, { kind, id }: Person): boolean =>
+  interactions.some(
+    ({ before, after }) =>
+      after.erasedAt !== before?.erasedAt &&
+      (kind === 'identity' ? before?.identity?.id : before?.visitorId) === id,
+  );
+
+/**
+ * The export as text, part by part, so that it never is in memory as a whole. `check` throws when
+ * there may be no more of it, which cuts it off.
+ */
 async function* textOf(
   person: Person,
   first: readonly PersonalRecord[],
   rest: AsyncIterable<readonly PersonalRecord[]>,
   view: Viewpoint,
+  check: () => void,
 ): AsyncGenerator<string> {
   const present = ({ interaction, history }: PersonalRecord): string =>
     JSON.stringify({
@@ -72,7 +123,11 @@ async function* textOf(
   const exportedAt = new Date(view.now).toISOString();
   yield `${JSON.stringify({ person, exportedAt }).slice(0, -1)},"items":[`;
   yield first.map(present).join(',');
-  for await (const part of rest) yield part.map((record) => `,${present(record)}`).join('');
+  for await (const part of rest) {
+    check();
+    yield part.map((record) => `,${present(record)}`).join('');
+  }
+  check();
   yield ']}';
 }
 
@@ -80,19 +135,22 @@ export interface PersonsOptions {
   readonly store: Store;
   readonly engine: Engine;
   readonly erasure: Erasure;
+  readonly exports: Exports;
 }
 
 /** What a person may ask for: everything kept of them, and that it is forgotten. */
 export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
   app,
-  { store, engine, erasure },
+  { store, engine, erasure, exports },
 ) => {
   for (const { kind, address, parameter, words, params } of PERSONS) {
     const [exporting, erasing, whose] = words;
-    const personOf = (request: FastifyRequest): Person => ({
-      kind,
-      id: (request.params as Readonly<Record<string, string>>)[parameter] ?? '',
-    });
+    const namedBy = ({ params, query }: FastifyRequest) =>
+      personsOf(
+        kind,
+        (params as Readonly<Record<string, string>>)[parameter] ?? '',
+        (query as { readonly claimed?: Claimed }).claimed,
+      );
 
     app.get(
       `${address}/export`,
@@ -106,18 +164,32 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
             exporting,
             'Admin',
             `Everything kept of ${whose}: interactions with user data, form and history`,
-            'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.',
+            'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.',
           ),
           params,
+          ...claimedQuery(
+            kind,
+            '`true`: what browsers kept under this id with a publishable key, instead of what is proven to be of the visitor.',
+          ),
           response: { 200: Export },
         },
       },
       async (request, reply) => {
-        const person = personOf(request);
+        const [person] = namedBy(request);
+        const place = exports.begin(reply);
+        let isErased = false;
+        const unsubscribe = store.onCommit((commit) => {
+          isErased ||= erases(commit, person);
+        });
+        reply.raw.once('close', unsubscribe);
         const parts = store.recordsOf(person);
         // Read before the answer begins: a refusal can still be told.
         const { value: first } = await parts.next();
-        const text = textOf(person, first ?? [], parts, viewpointOf(engine, request));
+        const text = textOf(person, first ?? [], parts, viewpointOf(engine, request), () => {
+          place.moved();
+          if (isErased) throw new Error('the person was erased while they were exported');
+          if (!request.isWelcome()) throw new Error('the key of an export was revoked');
+        });
         return reply
           .type('application/json; charset=utf-8')
           .headers({
@@ -143,12 +215,19 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
             'The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.',
           ),
           params,
+          ...claimedQuery(
+            kind,
+            '`true`: only what browsers kept under this id. `false`: only what is proven to be of the visitor. Without it: both.',
+          ),
           response: { 200: Erased },
         },
       },
-      async (request) => ({
-        erased: await erasure.erase(personOf(request), operatorOf(request)),
-      }),
+      async (request) => {
+        let erased = 0;
+        for (const person of namedBy(request))
+          erased += await erasure.erase(person, operatorOf(request));
+        return { erased };
+      },
     );
   }
 };

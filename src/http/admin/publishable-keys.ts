@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { PublishableKeys } from '../../auth/publishable-keys.js';
 import type { PublishableKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { operatorOf } from '../authentication.js';
+import { mustHold, operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
 import { found } from '../outcomes.js';
@@ -56,9 +56,17 @@ export const adminPublishableKeys: FastifyPluginAsyncTypebox<PublishableKeysOpti
   app.post(
     '/v1/admin/publishable-keys',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['idempotency_key_reused'] },
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['idempotency_key_reused', 'too_many_keys'],
+      },
       schema: {
-        ...describe('createPublishableKey', 'Admin', 'Make a publishable key for some origins'),
+        ...describe(
+          'createPublishableKey',
+          'Admin',
+          'Make a publishable key for some origins',
+          'The key needs the scope `interactions:create` too: its visits may do as much.',
+        ),
         headers: IdempotencyHeaders,
         body: Type.Object(
           {
@@ -71,6 +79,7 @@ export const adminPublishableKeys: FastifyPluginAsyncTypebox<PublishableKeysOpti
       },
     },
     async (request, reply) => {
+      mustHold(request, ['interactions:create'], 'A key for pages');
       const { name, origins } = request.body;
       const key = await publishableKeys.create(name, origins, operatorOf(request), {
         idempotency: idempotencyOf(request, request.headers['idempotency-key'], request.body),

@@ -4,7 +4,7 @@ import { isoOrNull } from '../../interaction-view.js';
 import type { StrategySecret } from '../../store/strategy.js';
 import type { StrategySecrets } from '../../strategy/secrets.js';
 import { COLUMNS } from '../../text/lists.js';
-import { operatorOf } from '../authentication.js';
+import { mustHold, operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
 import { found } from '../outcomes.js';
@@ -48,12 +48,16 @@ export const adminStrategySecrets: FastifyPluginAsyncTypebox<StrategySecretsOpti
   app.post(
     '/v1/admin/strategy-secrets',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['idempotency_key_reused'] },
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['idempotency_key_reused', 'too_many_keys'],
+      },
       schema: {
         ...describe(
           'createStrategySecret',
           'Admin',
           'Make a secret with which a strategy signs its calls; it is shown this once',
+          'The key needs the scope `orchestration` too: whoever has the secret can do as much.',
         ),
         headers: IdempotencyHeaders,
         body: Type.Object(
@@ -69,6 +73,7 @@ export const adminStrategySecrets: FastifyPluginAsyncTypebox<StrategySecretsOpti
       },
     },
     async (request, reply) => {
+      mustHold(request, ['orchestration'], 'A secret that signs instructions');
       const made = await strategySecrets.create(
         request.body.name,
         operatorOf(request),

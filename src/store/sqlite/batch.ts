@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { LIMITS } from '../../limits.js';
 import { StoreFailed, StoreOverloaded } from '../store.js';
 
 /** Limits of the group commit; each bounds how long one turn may hold the event loop. */
@@ -8,14 +9,14 @@ export interface BatchLimits {
   readonly maxPending: number;
   /** Changes in one transaction. */
   readonly maxBatch: number;
-  /** Time spent on changes before the transaction is committed. */
+  /** Time spent on changes before the transaction is committed; one is always taken. */
   readonly maxBatchMs: number;
   /** How long a transaction is begun anew while another connection writes. */
   readonly maxBusyMs: number;
 }
 
 export const BATCH_LIMITS: BatchLimits = {
-  maxPending: 4096,
+  maxPending: LIMITS.changes.most,
   maxBatch: 512,
   maxBatchMs: 6,
   maxBusyMs: 5_000,
@@ -128,7 +129,8 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
       byChange = true;
       for (const job of queue) {
         if (settled.length === limits.maxBatch) break;
-        if (performance.now() - started > limits.maxBatchMs) break;
+        // However long the beginning took, one is taken: else a slow disk would let nothing happen.
+        if (settled.length > 0 && performance.now() - started > limits.maxBatchMs) break;
         settled.push(run(job));
       }
       byChange = false;

@@ -27,6 +27,7 @@ export interface InteractionRow {
   readonly queue: string;
   readonly visit_id: string | null;
   readonly visitor_id: string | null;
+  readonly visitor_claimed: 0 | 1;
   readonly page_id: string | null;
   readonly page_url: string | null;
   readonly category: string | null;
@@ -61,6 +62,7 @@ export const WRITTEN_COLUMNS = [
   'queue',
   'visit_id',
   'visitor_id',
+  'visitor_claimed',
   'page_id',
   'page_url',
   'category',
@@ -128,6 +130,7 @@ export function interactionOf(row: InteractionRow): Interaction {
     queue: row.queue,
     visitId: row.visit_id,
     visitorId: row.visitor_id,
+    visitorIdClaimed: row.visitor_claimed === 1,
     pageId: row.page_id,
     pageUrl: row.page_url,
     category: row.category,
@@ -163,6 +166,7 @@ export function rowOf({ after, clock }: Pick<InteractionChange, 'after' | 'clock
     queue: after.queue,
     visit_id: after.visitId,
     visitor_id: after.visitorId,
+    visitor_claimed: after.visitorIdClaimed ? 1 : 0,
     page_id: after.pageId,
     page_url: after.pageUrl,
     category: after.category,

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StoreUnusable } from '../store.js';
@@ -7,6 +7,8 @@ import { StoreUnusable } from '../store.js';
 export interface OpenDatabase {
   readonly database: Database;
   readonly file: string;
+  /** Whether other users of the machine may look into the directory, or write to it. */
+  readonly isOpenToOthers: boolean;
   close(): void;
 }
 
@@ -35,6 +37,7 @@ export function openDatabase(directory: string): OpenDatabase {
     return {
       database,
       file,
+      isOpenToOthers: isOpenToOthers(directory),
       close() {
         database.close();
         lock.close();
@@ -66,11 +69,29 @@ function prepareDirectory(directory: string): void {
   }
 }
 
+/** Whether a file is for more than its owner. Windows has no such modes, but lists of users. */
+const isOpen = (path: string): boolean =>
+  process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
+
+/** Closes the file of the admin key, and tells whether others may look into the directory. */
+function isOpenToOthers(directory: string): boolean {
+  const key = join(directory, 'admin.key');
+  if (!existsSync(key) || !isOpen(key)) return isOpen(directory);
+  try {
+    chmodSync(key, 0o600);
+  } catch {
+    // Somebody else's, mounted here: it can only be warned about.
+    return true;
+  }
+  return isOpen(directory);
+}
+
 function lockDirectory(directory: string): Database {
   const file = join(directory, 'lock.db');
   let lock: Database | undefined;
   try {
     lock = new Sqlite(file, { timeout: 0 });
+    chmodSync(file, 0o600);
     lock.pragma('journal_mode = delete');
     lock.exec('begin exclusive');
     return lock;
