@@ -3,7 +3,9 @@ import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { ApiKeys } from './auth/keys.js';
 import type { PublishableKeys } from './auth/publishable-keys.js';
+import type { SigningKeys } from './auth/signing-keys.js';
 import type { Tokens } from './auth/tokens.js';
+import type { Backups } from './backups.js';
 import type { Cleaning } from './cleaning.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
@@ -12,6 +14,7 @@ import type { Erasure } from './erasure.js';
 import type { Health } from './health.js';
 import { adminApiKeys } from './http/admin/api-keys.js';
 import { adminAudit } from './http/admin/audit.js';
+import { adminBackups } from './http/admin/backups.js';
 import { adminDeliveries } from './http/admin/deliveries.js';
 import { adminEngagementLogic } from './http/admin/engagement-logic.js';
 import { adminEvents } from './http/admin/events.js';
@@ -43,6 +46,7 @@ import {
   answerUnreadableAddress,
   answerUnreadableRequest,
 } from './http/problems.js';
+import { warnAboutProxies } from './http/proxies.js';
 import { createRateLimit, createRenewalLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
@@ -91,7 +95,9 @@ export interface AppDependencies {
   readonly options: Options;
   readonly keys: ApiKeys;
   readonly publishableKeys: PublishableKeys;
+  readonly signingKeys: SigningKeys;
   readonly tokens: Tokens;
+  readonly backups: Backups;
   readonly cleaning: Cleaning;
   readonly registry: Registry;
   readonly provisioning: Provisioning;
@@ -110,7 +116,8 @@ export interface AppDependencies {
 
 /** The HTTP side: every plugin, registered in visible order; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { config, store, engine, options, keys, publishableKeys, tokens } = dependencies;
+  const { config, store, engine, options, keys, publishableKeys } = dependencies;
+  const { signingKeys, tokens } = dependencies;
   const { cleaning, registry, provisioning, logic, strategySecrets } = dependencies;
   const { webhookEndpoints, sender, erasure, health, metrics, log } = dependencies;
   const { streams, leaving, playground, clock } = dependencies;
@@ -143,6 +150,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
 
   await app.register(swagger, describeApi(VERSION));
   checkHost(app, config.host, config.publicUrl);
+  warnAboutProxies(app, log);
   await allowOrigins(app, { allowedOrigins: config.allowedOrigins, publishableKeys });
   authenticate(app, { keys, publishableKeys, tokens, findInteraction: (id) => store.get(id) });
 
@@ -171,11 +179,12 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminProvisioning, { provisioning });
   await app.register(adminApiKeys, { keys });
   await app.register(adminPublishableKeys, { publishableKeys });
-  await app.register(adminSigningKeys, { tokens });
+  await app.register(adminSigningKeys, { signingKeys });
   await app.register(adminEngagementLogic, { logic, engine });
   await app.register(adminStrategySecrets, { strategySecrets });
   await app.register(adminRefusals, { store });
   await app.register(adminAudit, { store });
+  await app.register(adminBackups, { backups: dependencies.backups });
   await app.register(adminWebhookEndpoints, { webhookEndpoints, sender, store });
   await app.register(adminDeliveries, { webhookEndpoints, store });
   await app.register(adminEvents, { store });

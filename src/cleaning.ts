@@ -1,5 +1,5 @@
 import type { Engine } from './engine.js';
-import type { Operator, Store } from './store/store.js';
+import { afterSome, type Operator, type Store } from './store/store.js';
 
 /** Interactions cleaned in one change: a few milliseconds of the event loop. */
 const BATCH = 25;
@@ -29,10 +29,14 @@ export function createCleaning(engine: Engine, store: Store): Cleaning {
       let cleaned = 0;
       for (let left = dryRun ? 0 : total; left > 0; left -= BATCH) {
         const ids = await store.activeInQueue(queue, placedBy, Math.min(left, BATCH));
-        const outcomes = await Promise.all(
+        const outcomes = await Promise.allSettled(
           ids.map((id) => engine.operate(id, { type: 'clean' }, operator)),
         );
-        cleaned += outcomes.filter((outcome) => outcome?.applied).length;
+        cleaned += outcomes.filter(
+          (each) => each.status === 'fulfilled' && each.value?.applied,
+        ).length;
+        const failed = outcomes.find((each) => each.status === 'rejected');
+        if (failed) throw cleaned > 0 ? afterSome(failed.reason) : failed.reason;
         if (ids.length === 0) break;
       }
       return { matched: total, cleaned };

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
 /** Service time and the one kind of timer: everything that waits or asks for the time goes here. */
@@ -6,45 +7,153 @@ export interface Clock {
   now(): number;
   /** Calls `run` once after `delayMs` (0–2³¹−1); the returned function calls it off. */
   after(delayMs: number, run: () => void): () => void;
-  /** How far service time is ahead of the wall clock, in milliseconds. */
+  /** How far service time is ahead of the wall clock, in milliseconds; negative when it is behind. */
   aheadMs(): number;
+  /**
+   * The moment by which ages are judged, in milliseconds since the epoch: never later than service
+   * time or the wall clock, nor than what is known while there is an `agePause`. May step back.
+   */
+  ageTime(): number;
+  /** Why nothing may be deleted for its age just now; null when it may. */
+  agePause(): AgePause | null;
 }
+
+/** Why deletion by age pauses. */
+export const AGE_PAUSES = ['just_started', 'clocks_differ', 'wall_beyond_stored'] as const;
+export type AgePause = (typeof AGE_PAUSES)[number];
 
 /** What the wall clock shows: the time that signatures tell others, who hold it against their own. */
 export function wallTime(clock: Pick<Clock, 'now' | 'aheadMs'>): number {
   return clock.now() - clock.aheadMs();
 }
 
-/** The machine's two clocks, in milliseconds. */
+/** The machine's clocks, in milliseconds. */
 export interface TimeSource {
+  /** Since the epoch, as somebody set it. */
   wall(): number;
+  /** Since some moment; stands still while the machine is suspended. */
   monotonic(): number;
+  /** Since the machine started, suspends included. */
+  sinceBoot(): number;
 }
 
-const machine: TimeSource = { wall: () => Date.now(), monotonic: () => performance.now() };
+/** Calls `run` once after `delayMs` of the machine's time; the returned function calls it off. */
+export function machineTimer(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}
+
+/** The same for what keeps no process alive. */
+export function machineTimerAside(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs).unref();
+  return () => clearTimeout(timer);
+}
+
+const machine: TimeSource = {
+  wall: () => Date.now(),
+  monotonic: () => performance.now(),
+  sinceBoot: () => uptime() * 1000,
+};
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A wall clock that is ahead by more than this has jumped: that is believed only when it lasts. */
+const JUMP_MS = 5 * MINUTE_MS;
+const LASTING_MS = 10 * MINUTE_MS;
+/** Clocks further apart than this leave it open how old anything is. */
+const APART_MS = HOUR_MS;
+
+/** A wall clock that is ahead, and what nobody has explained of it. */
+interface Jump {
+  /** On the monotonic clock. */
+  readonly seenAt: number;
+  /** By how much it has been ahead at least, ever since. */
+  readonly leadMs: number;
+}
 
 /**
- * Service time: anchored to the wall clock, or to `floor` (the newest stored moment) when that is
- * later, and advancing with the monotonic clock. A wall clock that is ahead (a suspend, a step
- * forwards) is adopted; one that steps back is not.
+ * Service time: anchored to the wall clock, or to `floor` (the newest stored moment; 0 when nothing
+ * is stored) when that is later, and advancing with the monotonic clock. A wall clock that is ahead
+ * is adopted: at once by 5 minutes or as far as the machine was suspended, else when it has been
+ * ahead for 10 minutes. One that steps back is not.
+ *
+ * How much of service time only the wall clock vouches for, nobody having seen it pass, is the
+ * *doubt*: the time from `floor` to the start, and every jump that lasted. Ages leave it out for an
+ * hour, or for a day when it is more than a day.
  */
 export function createClock(floor = 0, source: TimeSource = machine): Clock {
-  let anchor = Math.max(source.wall(), floor);
+  const wallAtStart = source.wall();
+  let anchor = Math.max(wallAtStart, floor);
   let anchoredAt = source.monotonic();
-  const now = (): number => {
-    const elapsed = Math.floor(anchor + (source.monotonic() - anchoredAt));
-    const wall = source.wall();
-    if (wall <= elapsed) return elapsed;
-    anchor = wall;
-    anchoredAt = source.monotonic();
-    return wall;
-  };
+  /** What was suspended of the time since boot, as far as it is in service time already. */
+  let suspendedMs = source.sinceBoot() - anchoredAt;
+  let jump: Jump | undefined;
+  let doubtMs = floor === 0 ? 0 : Math.max(wallAtStart - floor, 0);
+  let doubtedAt = anchor;
+
+  const isDoubted = (moment: number): boolean =>
+    moment - doubtedAt < (doubtMs > DAY_MS ? DAY_MS : HOUR_MS);
+
+  /** How long the machine was suspended since this was last asked; reading it takes a file. */
+  function takeSuspended(monotonic: number): number {
+    const before = suspendedMs;
+    suspendedMs = source.sinceBoot() - monotonic;
+    const passed = suspendedMs - before;
+    return passed < SECOND_MS ? 0 : passed;
+  }
+
+  /** How much of a wall clock that jumped ahead of `elapsed` is adopted now. */
+  function believed(leadMs: number, elapsed: number, monotonic: number): number {
+    if (jump === undefined || leadMs > jump.leadMs + JUMP_MS) {
+      const suspended = Math.min(takeSuspended(monotonic), leadMs);
+      const unexplained = leadMs - suspended;
+      if (unexplained <= JUMP_MS) return leadMs;
+      // Further ahead than ever is a jump of its own: none is adopted on one reading.
+      if (jump === undefined || unexplained > jump.leadMs + JUMP_MS)
+        jump = { seenAt: monotonic, leadMs: unexplained };
+      return suspended;
+    }
+    if (leadMs < jump.leadMs) jump = { ...jump, leadMs };
+    if (monotonic - jump.seenAt < LASTING_MS) return 0;
+    doubtMs = (isDoubted(elapsed) ? doubtMs : 0) + jump.leadMs;
+    doubtedAt = elapsed + jump.leadMs;
+    return jump.leadMs;
+  }
+
+  function now(): number {
+    const monotonic = source.monotonic();
+    const elapsed = Math.floor(anchor + (monotonic - anchoredAt));
+    const leadMs = source.wall() - elapsed;
+    if (leadMs <= 0) {
+      jump = undefined;
+      return elapsed;
+    }
+    const isStep = leadMs <= JUMP_MS;
+    if (isStep && leadMs >= SECOND_MS) takeSuspended(monotonic);
+    const adopted = isStep ? leadMs : believed(leadMs, elapsed, monotonic);
+    if (leadMs - adopted <= JUMP_MS) jump = undefined;
+    if (adopted === 0) return elapsed;
+    anchor = elapsed + adopted;
+    anchoredAt = monotonic;
+    return anchor;
+  }
+
   return {
     now,
     aheadMs: () => now() - source.wall(),
-    after(delayMs, run) {
-      const timer = setTimeout(run, delayMs);
-      return () => clearTimeout(timer);
+    after: machineTimer,
+    ageTime() {
+      const moment = now();
+      return Math.min(isDoubted(moment) ? moment - doubtMs : moment, source.wall());
+    },
+    agePause() {
+      const moment = now();
+      if (Math.abs(moment - source.wall()) > APART_MS) return 'clocks_differ';
+      if (!isDoubted(moment)) return null;
+      return doubtMs > DAY_MS ? 'wall_beyond_stored' : 'just_started';
     },
   };
 }

@@ -3,9 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.js';
 import { createApiKeys } from './auth/keys.js';
 import { createPublishableKeys } from './auth/publishable-keys.js';
+import { createSigningKeys } from './auth/signing-keys.js';
 import { createTokens } from './auth/tokens.js';
+import { createBackups } from './backups.js';
 import { createCleaning } from './cleaning.js';
 import { type Clock, createClock } from './clock.js';
+import { createClockWatch } from './clock-watch.js';
 import type { Config } from './config.js';
 import { createEngine, type Engine } from './engine.js';
 import { createErasure } from './erasure.js';
@@ -13,18 +16,24 @@ import { createExpiry, type Expiry } from './expiry.js';
 import { createHealth } from './health.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
-import { createOptions, type Options } from './options/live.js';
+import { createOptions } from './options/live.js';
+import { warnAboutOptions } from './options/warnings.js';
 import { createPlayground, type Playground } from './playground.js';
 import { createProvisioning } from './provisioning/provisioning.js';
 import { createRegistry } from './provisioning/registry.js';
 import { warnAboutObjects } from './provisioning/warnings.js';
 import { createRetention } from './retention.js';
 import { createScrubbing } from './scrubbing.js';
-import { type Checkpoints, createCheckpoints } from './store/sqlite/checkpoint.js';
 import { migrate } from './store/sqlite/migrate.js';
-import { explainDamage, type OpenDatabase, openDatabase } from './store/sqlite/open.js';
+import {
+  explainDamage,
+  type OpenDatabase,
+  type OpenSettings,
+  openDatabase,
+} from './store/sqlite/open.js';
+import { createPresence } from './store/sqlite/presence.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
-import type { Store } from './store/store.js';
+import { type Store, StoreFailed } from './store/store.js';
 import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
 import { createEngagementLogic } from './strategy/logic.js';
 import { createRemoteStrategy } from './strategy/remote.js';
@@ -56,9 +65,6 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** A clock that is this far behind the newest stored moment is warned about, in milliseconds. */
-const CLOCK_BEHIND_MS = 60_000;
-
 /**
  * Requests that come in, or answers that go out, when the service ends may do so for this long, in
  * milliseconds: browsers and balancers hold connections open on which nothing ever comes.
@@ -78,57 +84,67 @@ export async function compose(
   config: Config,
   log: Log,
   makeClock: MakeClock = createClock,
+  settings: OpenSettings = {},
 ): Promise<Service> {
-  const opened = openDatabase(config.dataDir);
+  const opened = openDatabase(config.dataDir, settings);
   if (opened.isOpenToOthers)
     log.warn(
       { directory: config.dataDir },
       'other users of the machine can look into the data directory: chmod 700',
     );
-  const checkpoints = createCheckpoints(opened.database, opened.file, (error) =>
-    log.error({ err: error }, 'checkpoints have no thread any more, requests wait for them'),
-  );
-  const close = async (): Promise<void> => {
-    await checkpoints.stop();
-    opened.close();
-  };
   try {
-    return await composeOn({ ...opened, close, checkpoints }, config, log, makeClock);
+    return await composeOn(opened, config, log, makeClock);
   } catch (error) {
-    await close();
+    opened.close();
     throw explainDamage(error, opened.file);
   }
 }
 
-/** The database, and what ends with it. */
-interface Disk extends Pick<OpenDatabase, 'database'> {
-  readonly checkpoints: Checkpoints;
-  close(): Promise<void>;
-}
-
 async function composeOn(
-  { database, checkpoints, close }: Disk,
+  { database, file, ...opened }: OpenDatabase,
   config: Config,
   log: Log,
   makeClock: MakeClock,
 ): Promise<Service> {
   for (const { number, name } of migrate(database, makeClock(0).now))
     log.info({ number, name }, 'migration applied');
+  opened.completed();
+  const presence = createPresence(database);
+  presence.watch({
+    lost: (detail) => log.error({ file, detail }, 'the database was taken away'),
+    back: () => log.warn({ file }, 'the database is back'),
+  });
+  const close = (): void => {
+    if (presence.lost()) opened.abandon();
+    else opened.close();
+  };
   const floor = newestMoment(database);
   const clock = makeClock(floor);
-  if (clock.aheadMs() > CLOCK_BEHIND_MS)
-    log.warn({ aheadMs: clock.aheadMs() }, 'the wall clock is behind what is stored already');
+  const clockWatch = createClockWatch({ clock, log, isNew: floor === 0 });
+  clockWatch.start();
 
-  const store = createSqliteStore(database, clock, close, undefined, checkpoints.committed);
+  const store = createSqliteStore(
+    database,
+    clock,
+    close,
+    undefined,
+    (error) =>
+      log.error(
+        { err: error },
+        'the log of the database cannot be moved into it; it is tried again',
+      ),
+    presence,
+  );
   const engine = createEngine({ store, clock });
   const options = createOptions(store);
   const keys = await createApiKeys(store);
   const publishableKeys = await createPublishableKeys(store);
-  const tokens = await createTokens(store, clock);
+  const signingKeys = await createSigningKeys(store, clock);
+  const tokens = createTokens(signingKeys, clock);
   const playground = createPlayground({ config, publishableKeys });
   const expiry = createExpiry({ engine, store, clock, log });
   const self = { application: config.applicationName, tenantId: config.tenantId };
-  const health = createHealth(store, expiry, self, log);
+  const health = createHealth({ store, expiry, clock, self, log });
   const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store);
@@ -168,6 +184,14 @@ async function composeOn(
   });
   const scrubbing = createScrubbing({ store, clock, log });
   const erasure = createErasure(engine, scrubbing);
+  const backups = createBackups({
+    store,
+    clock,
+    log,
+    directory: config.dataDir,
+    intervalHours: config.backupIntervalHours,
+    keep: config.backupKeep,
+  });
   const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
   warnAboutOptions(store, options, log);
@@ -186,6 +210,8 @@ async function composeOn(
       log,
     });
   warnAboutChoice();
+  // What a process that died had erased is still in its log when the disk was full.
+  if (store.logBytes() > 0) void scrubbing.request();
   await expiry.start();
   const sweep = createSweep({ engine, store, clock, log });
   sweep.start();
@@ -198,6 +224,8 @@ async function composeOn(
   });
   await dispatcher.start();
   retention.start();
+  backups.start();
+  signingKeys.start(log);
 
   const app = await createApp({
     config,
@@ -207,7 +235,9 @@ async function composeOn(
     options,
     keys,
     publishableKeys,
+    signingKeys,
     tokens,
+    backups,
     cleaning,
     registry,
     provisioning,
@@ -236,17 +266,26 @@ async function composeOn(
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
-      await playground.start(port);
-      return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+      await playground.start(port).catch((error: unknown) => {
+        if (!(error instanceof StoreFailed)) throw error;
+        log.error({ err: error }, 'the playground has no key: nothing can be stored');
+      });
+      const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+      opened.tell(url);
+      return url;
     },
     async close() {
       health.shutDown();
       streams.close();
+      // Ended, not waited for: whoever asked for it is answered.
+      await backups.stop();
       const disarm = clock.after(LAST_REQUESTS_MS, () => app.server.closeAllConnections());
       await app.close();
       disarm();
       await leaving.close();
       await Promise.all([remote.close(), strategy.stop()]);
+      clockWatch.stop();
+      await signingKeys.stop();
       await expiry.stop();
       await sweep.stop();
       await dispatcher.stop();
@@ -256,14 +295,4 @@ async function composeOn(
       await store.close();
     },
   };
-}
-
-/** Says so in the log when an option has a value that is not meant for production. */
-function warnAboutOptions(store: Store, options: Options, log: Log): void {
-  const warn = (names: ReadonlySet<string>): void => {
-    for (const { name, value, warning } of options.list())
-      if (warning && names.has(name)) log.warn({ option: name, value, warning }, 'option warns');
-  };
-  warn(new Set(options.list().map(({ name }) => name)));
-  store.onCommit((commit) => warn(new Set(commit.options.map(({ name }) => name))));
 }

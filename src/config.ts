@@ -10,6 +10,7 @@ import {
   type Setting,
   type SettingName,
 } from './config/settings.js';
+import { decodeText } from './config/text-file.js';
 
 export { type Config, ConfigInvalid } from './config/settings.js';
 
@@ -51,7 +52,7 @@ export function readConfig(env: Environment, flags: Flags = {}): Config {
 
 function readEnvFile(file: string): Environment {
   try {
-    return parseEnv(readFileSync(file, 'utf8'));
+    return parseEnv(decodeText(readFileSync(file)).text.replace(/\r\n?/g, '\n'));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;

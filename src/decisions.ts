@@ -201,7 +201,10 @@ function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Momen
   return [{ at, reason: 'not_engaged', visitId, interactionId: id, rule: event.rule ?? null }];
 }
 
-/** Erases the interactions of a person that were read, with one line in the audit that names nobody. */
+/**
+ * Erases the interactions of a person that were read, with one line in the audit that names nobody,
+ * and marks the visitors they were, so that no token brings one back.
+ */
 export function decideErasure(
   person: Person,
   operator: Operator,
@@ -212,7 +215,10 @@ export function decideErasure(
     changeOf(current, advance(current, { type: 'erase' }, timeline, now), context),
   );
   const erased = interactions.length;
-  if (erased === 0) return { result: 0 };
+  const visitors = new Set(ofPerson.map(({ visitorId }) => visitorId));
+  if (person.kind === 'visitor') visitors.add(person.id);
+  const erasedVisitors = [...visitors].filter((id) => id !== null);
+  if (erased === 0) return { changes: { erasedVisitors }, result: 0 };
   const audit: AuditEntry = {
     at: now,
     ...operator,
@@ -221,7 +227,7 @@ export function decideErasure(
     before: null,
     after: { erased },
   };
-  return { changes: announce({ interactions, audit }, context), result: erased };
+  return { changes: announce({ interactions, erasedVisitors, audit }, context), result: erased };
 }
 
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;

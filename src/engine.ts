@@ -9,12 +9,20 @@ import {
   type OpsEvent,
   type Outcome,
 } from './decisions.js';
-import { clockEnd, deadline, dueWhenStartedBy, lastToEnd } from './lifecycle/clocks.js';
+import { clockEnd, dueWhenStartedBy, lastToEnd, runningClock } from './lifecycle/clocks.js';
 import type { Event, Fact, Interaction, Moment, Request } from './lifecycle/interaction.js';
 import type { Remark } from './lifecycle/remarks.js';
+import { advance } from './lifecycle/transition.js';
 import { CLOCKS } from './lifecycle/vocabulary.js';
 import type { Timeline } from './options/timeline.js';
-import type { Operator, Person, Store } from './store/store.js';
+import {
+  type Operator,
+  type Person,
+  type Store,
+  StoreFailed,
+  StoreOverloaded,
+  type VisitorMark,
+} from './store/store.js';
 import {
   decideByRules,
   decideCall,
@@ -39,7 +47,12 @@ export interface VisitState {
  */
 export interface Engine {
   /** Places a new interaction in the Qualified queue, unless the visit has a live attempt. */
-  create(request: Omit<Request, 'id'>, idempotency?: Idempotency): Promise<Creation>;
+  create(
+    request: Omit<Request, 'id'>,
+    idempotency?: Idempotency,
+    /** Of the token that named the visitor: without effect once they are erased. */
+    visitorMark?: VisitorMark | null,
+  ): Promise<Creation>;
   /** Applies an event of a caller; undefined when there is no such interaction. */
   apply(id: string, event: Event, expectedVersion?: number): Promise<Outcome | undefined>;
   /** Applies an event of ops and writes it to the audit. */
@@ -61,10 +74,12 @@ export interface Engine {
   receive(id: string, event: Event, name: string): Promise<Outcome | undefined>;
   /** Erases up to `limit` interactions of a person, audited; returns how many there were. */
   erase(person: Person, limit: number, operator: Operator): Promise<number>;
-  /** The settled interaction. */
+  /** The settled interaction; the same when that cannot be stored just now. */
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[] | undefined>;
   visit(visitId: string): Promise<VisitState>;
+  /** An interaction as it was read, settled without storing that. */
+  settled(interaction: Interaction): Interaction;
   /** Settles up to `limit` interactions whose clock has ended; returns how many it found. */
   settleDue(limit: number): Promise<number>;
   /** The moment at which the next running clock ends; undefined when none runs. */
@@ -79,24 +94,44 @@ export interface EngineDependencies {
 }
 
 export function createEngine({ store, clock }: EngineDependencies): Engine {
-  const isDue = (interaction: Interaction): boolean => {
-    const due = deadline(interaction, store.timeline());
-    return due !== null && clock.now() >= due.at;
-  };
+  const settling = (interaction: Interaction) =>
+    advance(interaction, null, store.timeline(), clock.now());
+
+  const settled = (interaction: Interaction): Interaction => settling(interaction).interaction;
+
+  const isDue = (interaction: Interaction): boolean => settling(interaction).facts.length > 0;
 
   const commit = (id: string, request: EventRequest): Promise<Outcome | undefined> =>
     store.apply({ interaction: id }, (context) => decideEvent(request, context));
 
   const settle = (id: string): Promise<Outcome | undefined> => commit(id, { event: null });
 
-  async function get(id: string): Promise<Interaction | undefined> {
+  /** What is due is due whether it can be stored or not: a full disk keeps nobody from reading. */
+  async function settleIfPossible(id: string): Promise<void> {
+    try {
+      await settle(id);
+    } catch (error) {
+      const isOfStore = error instanceof StoreFailed || error instanceof StoreOverloaded;
+      if (!isOfStore) throw error;
+    }
+  }
+
+  /** The interaction as it is stored, which is settled unless that was not possible. */
+  async function read(id: string): Promise<Interaction | undefined> {
     const interaction = await store.get(id);
-    if (interaction === undefined) return undefined;
-    return isDue(interaction) ? (await settle(id))?.interaction : interaction;
+    if (interaction === undefined || !isDue(interaction)) return interaction;
+    await settleIfPossible(id);
+    return store.get(id);
+  }
+
+  async function get(id: string): Promise<Interaction | undefined> {
+    const interaction = await read(id);
+    return interaction && settled(interaction);
   }
 
   return {
     get,
+    settled,
     apply: (id, event, expectedVersion) => commit(id, { event, expectedVersion }),
     operate: (id, event, operator, expectedVersion) =>
       commit(id, { event, operator, expectedVersion }),
@@ -123,21 +158,27 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
         decideErasure(person, operator, context),
       ),
 
-    create: (request, idempotency) =>
-      store.apply({ visit: request.visitId, answer: idempotency }, (context) =>
-        decideCreation(request, idempotency, context),
-      ),
+    create: (request, idempotency, visitorMark) =>
+      store.apply({ visit: request.visitId, answer: idempotency }, (context) => {
+        const isErased = visitorMark && context.wasErased(visitorMark);
+        const known = isErased ? { ...request, visitorId: null } : request;
+        return decideCreation(known, idempotency, context);
+      }),
 
     async history(id) {
-      return (await get(id)) && store.history(id);
+      const interaction = await read(id);
+      if (interaction === undefined) return undefined;
+      const { facts } = settling(interaction);
+      return [...(await store.history(id)), ...facts];
     },
 
     async visit(visitId) {
       let attempts = await store.liveAttempts(visitId);
       const due = attempts.filter(isDue);
       if (due.length > 0) {
-        await Promise.all(due.map(({ id }) => settle(id)));
-        attempts = await store.liveAttempts(visitId);
+        await Promise.all(due.map(({ id }) => settleIfPossible(id)));
+        const left = await store.liveAttempts(visitId);
+        attempts = left.map(settled).filter((attempt) => runningClock(attempt) !== null);
       }
       // Of many attempts some may be due still; the last of their clock is none of these then.
       const last = lastToEnd(

@@ -1,6 +1,6 @@
 import type { Engine } from './engine.js';
 import type { Scrubbing } from './scrubbing.js';
-import type { Operator, Person } from './store/store.js';
+import { afterSome, type Operator, type Person } from './store/store.js';
 
 /** Interactions erased in one change: a few milliseconds of the event loop. */
 const BATCH = 10;
@@ -20,7 +20,9 @@ export function createErasure(engine: Engine, scrubbing: Scrubbing): Erasure {
       let erased = 0;
       let last: number;
       do {
-        last = await engine.erase(person, BATCH, operator);
+        last = await engine.erase(person, BATCH, operator).catch((error: unknown) => {
+          throw erased > 0 ? afterSome(error) : error;
+        });
         erased += last;
       } while (last === BATCH);
       if (erased > 0) await scrubbing.request();

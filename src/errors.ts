@@ -94,6 +94,11 @@ export const PROBLEMS = {
     title: 'The message cannot be sent any more',
     help: 'The person it told of was erased; only the record of the delivery is left.',
   },
+  backup_in_progress: {
+    status: 409,
+    title: 'A backup is being made already',
+    help: 'Wait for it: `GET /v1/admin/backups` lists it once it is there.',
+  },
   too_many_endpoints: {
     status: 409,
     title: 'There are as many webhook endpoints as there can be',
@@ -182,7 +187,7 @@ export const PROBLEMS = {
   storage_unavailable: {
     status: 503,
     title: 'The storage did not do it',
-    help: 'Nothing was changed; look at the log and the disk of the data directory, then try again.',
+    help: '`detail` says what is known of the change; look at the log and the disk of the data directory, then try again with the same `Idempotency-Key`.',
   },
 } as const satisfies Record<string, Definition>;
 

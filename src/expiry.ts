@@ -2,7 +2,7 @@ import type { Clock } from './clock.js';
 import type { Engine } from './engine.js';
 import { clockEnd } from './lifecycle/clocks.js';
 import type { Log } from './log.js';
-import type { Store } from './store/store.js';
+import { type Store, StoreTakenAway } from './store/store.js';
 
 /** Interactions settled before requests get their turn. */
 const BATCH = 200;
@@ -56,7 +56,9 @@ export function createExpiry({ engine, store, clock, log }: ExpiryDependencies):
       await settleAll();
       arm((await engine.nextDeadline()) ?? Number.POSITIVE_INFINITY);
     } catch (error) {
-      log.error({ err: error }, 'expiry could not settle what is due; it tries again');
+      // The log has been told of that, and need not be again every second.
+      if (!(error instanceof StoreTakenAway))
+        log.error({ err: error }, 'expiry could not settle what is due; it tries again');
       arm(clock.now() + LONGEST_SLEEP_MS);
     }
   }
@@ -70,7 +72,7 @@ export function createExpiry({ engine, store, clock, log }: ExpiryDependencies):
 
   return {
     async start() {
-      await settleAll();
+      await sweep();
       unsubscribe = store.onCommit(({ interactions, options }) => {
         if (options.length > 0) return arm(clock.now());
         const timeline = store.timeline();

@@ -1,9 +1,18 @@
 import { performance } from 'node:perf_hooks';
+import type { Clock } from './clock.js';
+import { aboutAges, aboutTime } from './clock-watch.js';
 import type { Expiry } from './expiry.js';
 import { LIMITS } from './limits.js';
 import type { Log } from './log.js';
 import { checkInstallation, type Self } from './provisioning/topology.js';
-import type { Store } from './store/store.js';
+import { isFullDisk } from './store/room.js';
+import { type Store, StoreTakenAway } from './store/store.js';
+
+/** Longer than this the log of the database gets only while another process reads it, in bytes. */
+const MAX_LOG_BYTES = 256 * 1024 * 1024;
+
+/** With less left the disk is as good as full. */
+const MIN_ROOM_BYTES = 1024 * 1024;
 
 /** An expiry that is later than this is a fault, in milliseconds. */
 const MAX_LAG_MS = 5000;
@@ -23,15 +32,28 @@ export interface Health {
   shutDown(): void;
 }
 
-export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log): Health {
+export interface HealthDependencies {
+  readonly store: Store;
+  readonly expiry: Expiry;
+  readonly clock: Clock;
+  readonly self: Self;
+  readonly log: Log;
+}
+
+export function createHealth({ store, expiry, clock, self, log }: HealthDependencies): Health {
   let shuttingDown = false;
 
   async function attempt(name: string, run: () => Promise<Omit<Check, 'name'>>): Promise<Check> {
     try {
       return { name, ...(await run()) };
     } catch (error) {
+      // The log has been told already.
+      if (error instanceof StoreTakenAway) return { name, ok: false, detail: error.message };
       log.error({ err: error, check: name }, 'readiness check failed');
-      return { name, ok: false, detail: 'failed; the log of the service says more' };
+      const detail = isFullDisk(error)
+        ? 'failed; the disk of the data directory is full'
+        : 'failed; the log of the service says more';
+      return { name, ok: false, detail };
     }
   }
 
@@ -65,13 +87,33 @@ export function createHealth(store: Store, expiry: Expiry, self: Self, log: Log)
       Promise.all([
         attempt('store', async () => {
           await touch();
-          return { ok: true, detail: 'writable' };
+          // A tiny write may still find room where a change does not.
+          return (await store.room()) >= MIN_ROOM_BYTES
+            ? { ok: true, detail: 'writable' }
+            : { ok: false, detail: 'the disk of the data directory is full' };
+        }),
+        attempt('reads', async () => {
+          await store.probe();
+          return { ok: true, detail: 'long ones are answered' };
         }),
         attempt('migrations', async () => ({ ok: true, detail: `at ${store.schemaVersion}` })),
+        attempt('log', async () => {
+          const bytes = store.logBytes();
+          const mib = `${Math.round(bytes / 1024 / 1024)} MiB`;
+          return bytes <= MAX_LOG_BYTES
+            ? { ok: true, detail: mib, advisory: true }
+            : {
+                ok: false,
+                detail: `${mib}: another process reads the database for long, or the disk is slow`,
+                advisory: true,
+              };
+        }),
         attempt('expiry', async () => {
           const lagMs = await expiry.lagMs();
           return { ok: lagMs <= MAX_LAG_MS, detail: `${lagMs} ms behind` };
         }),
+        attempt('clock', async () => ({ ...aboutTime(clock), advisory: true })),
+        attempt('deletion_by_age', async () => ({ ...aboutAges(clock), advisory: true })),
         attempt('provisioning', async () => {
           const warnings = checkInstallation(store.objects(), self);
           const detail = warnings.join(' ') || 'fits together';

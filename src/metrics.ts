@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Clock } from './clock.js';
+import { AGE_PAUSES, type Clock } from './clock.js';
 import type { Expiry } from './expiry.js';
 import { DISABLED_REASONS } from './store/outbox.js';
 import type { Store } from './store/store.js';
@@ -123,10 +123,20 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
   });
   new Gauge({
     name: 'webengagement_clock_ahead_seconds',
-    help: 'How far service time is ahead of the wall clock.',
+    help: 'How far service time is ahead of the wall clock; negative when it is behind.',
     registers,
     collect() {
       this.set(clock.aheadMs() / 1000);
+    },
+  });
+  new Gauge({
+    name: 'webengagement_deletion_by_age_paused',
+    help: 'Whether nothing is deleted for its age just now (1), by reason.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      const pause = clock.agePause();
+      for (const reason of AGE_PAUSES) this.set({ reason }, reason === pause ? 1 : 0);
     },
   });
   new Gauge({
@@ -138,6 +148,14 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     },
   });
 
+  new Gauge({
+    name: 'webengagement_store_log_bytes',
+    help: 'Size of the write-ahead log; it grows while another process reads the database.',
+    registers,
+    collect() {
+      this.set(store.logBytes());
+    },
+  });
   new Gauge({
     name: 'webengagement_visit_streams',
     help: 'Open streams of visits.',

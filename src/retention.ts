@@ -32,7 +32,8 @@ export interface RetentionDependencies {
 
 /**
  * One armed timer. A sweep is a series of short changes with pauses between them: first what is
- * due is purged, then space is given back; the next sweep is when the next interaction is due.
+ * due is purged, then space is given back; the next sweep is when the next interaction is due. While
+ * it is open how old anything is, nothing happens.
  */
 export function createRetention(dependencies: RetentionDependencies): Retention {
   const { store, scrubbing, clock, log, days } = dependencies;
@@ -45,7 +46,8 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
 
   /** Does one short change, or ends the sweep; resolves with how long to wait then. */
   async function step(): Promise<number> {
-    const changed = await store.purge(clock.now() - days * DAY_MS);
+    if (clock.agePause() !== null) return BETWEEN_SWEEPS_MS;
+    const changed = await store.purge(clock.ageTime() - days * DAY_MS);
     purged += changed;
     if (changed > 0 || (await store.shrink())) return PAUSE_MS;
     if (purged > 0) {
@@ -59,7 +61,7 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
       void scrubbing.request();
     }
     const earliest = (await store.earliestStopped()) ?? Number.POSITIVE_INFINITY;
-    const untilDue = earliest + days * DAY_MS - clock.now();
+    const untilDue = earliest + days * DAY_MS - clock.ageTime();
     return Math.min(Math.max(untilDue, BETWEEN_SWEEPS_MS), LONGEST_SLEEP_MS);
   }
 

@@ -105,7 +105,11 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
     body: () => ({ name: 'x', origins: ['https://x.example'] }),
   },
   revokePublishableKey: { scope: 'admin:write', status: 404, path: { id: () => revoked.id } },
+  makeBackup: { scope: 'admin:write', status: 201, alone: true },
+  listBackups: { scope: 'admin:read', status: 200 },
+  listSigningKeys: { scope: 'admin:read', status: 200 },
   rotateSigningKey: { scope: 'admin:write', status: 201 },
+  deleteSigningKey: { scope: 'admin:write', status: 404, path: { id: () => 'none' } },
   getEngagementLogic: { scope: 'admin:read', status: 200 },
   setEngagementLogic: { scope: 'admin:write', status: 200, body: () => ({ rules: [] }) },
   getEngagementLogicHistory: { scope: 'admin:read', status: 200 },
@@ -172,12 +176,13 @@ for (const { path, method, operation } of operations) {
     );
     // Whom nothing keeps out need not be asked twenty times.
     const asked = Object.entries(credentials).slice(0, row.open ? 3 : undefined);
-    const answers = asked.map(async ([name, { send, expected }]) => {
+    const ask = async ([name, { send, expected }]: (typeof asked)[number]) => {
       const body = row.body?.(name);
       const { status } = await call(method, url, { ...send, ...(body !== undefined && { body }) });
       return { found: [name, status], expected: [name, row.open ? row.status : expected(row)] };
-    });
-    const cells = await Promise.all(answers);
+    };
+    const cells = row.alone ? [] : await Promise.all(asked.map(ask));
+    if (row.alone) for (const each of asked) cells.push(await ask(each));
     t.strictSame(
       cells.map(({ found }) => found),
       cells.map(({ expected }) => expected),

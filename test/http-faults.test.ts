@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import t from 'tap';
 import { PROBLEMS } from '#src/errors.js';
-import { StoreOverloaded } from '#src/store/store.js';
-import { ADMIN_KEY, type Anything, startService } from './support/service.js';
+import { type Changed, StoreFailed, StoreOverloaded } from '#src/store/store.js';
+import { ADMIN_KEY, type Anything, type List, startService, type View } from './support/service.js';
 import { act, inSituation } from './support/situations.js';
 
 const service = await startService(t);
@@ -54,6 +54,7 @@ t.test('a change that cannot be stored is answered 503, nothing of it stays', as
     t.match(ready.body, { code: 'not_ready', detail: /^store: failed/ });
     t.match(ready.body.checks, [
       { name: 'store', ok: false },
+      { name: 'reads', ok: true },
       { name: 'migrations', ok: true },
     ]);
     t.equal((await call('GET', '/livez', { as: null })).status, 200, 'the process is fine');
@@ -61,6 +62,67 @@ t.test('a change that cannot be stored is answered 503, nothing of it stays', as
   t.equal((await act(service, created, 'acceptCall')).status, 200);
   t.match((await call('GET', '/readyz', { as: null })).body, { status: 'ready' });
   t.match(linesWith('readiness check failed'), [{ check: 'store', err: { message: /stored/ } }]);
+});
+
+t.test('what is overdue is read as settled while that cannot be stored', async (t) => {
+  const { id, visitId } = await create();
+  const url = `/v1/interactions/${id}`;
+  await fullDisk(async () => {
+    service.clock.jump(31_000);
+    const read = (await call<View>('GET', url)).body;
+    t.match(read, { state: 'Failed', reason: 'engagement_expired', version: 2 });
+    const history = (await call<List<Anything>>('GET', `${url}/history`)).body.items;
+    t.strictSame(
+      history.map(({ type, sequence }) => `${sequence} ${type}`),
+      ['1 interaction.created', '2 interaction.failed', '3 interaction.stopped'],
+    );
+    t.match((await call('GET', `/v1/visits/${visitId}`)).body, { blockedUntil: null });
+    const { items } = (await call<List<View>>('GET', '/v1/admin/interactions?pageSize=1')).body;
+    t.match(items, [{ id, state: 'Failed' }]);
+  });
+  const failed = (await call<View>('GET', url)).body;
+  t.match(failed, { state: 'Failed', version: 2 }, 'and is stored as it was shown');
+  t.equal((await call<List<Anything>>('GET', `${url}/history`)).body.items.length, 3);
+});
+
+t.test('a disk without room is not ready by name, though a tiny write still fits', async (t) => {
+  const { room } = service.store;
+  Object.assign(service.store, { room: async () => 500_000 });
+  const { body } = await call('GET', '/readyz', { as: null });
+  Object.assign(service.store, { room });
+  t.match(body, { code: 'not_ready', detail: 'store: the disk of the data directory is full' });
+  t.match((await call('GET', '/readyz', { as: null })).body, { status: 'ready' });
+});
+
+t.test('a refusal says that nothing was changed only when that is known', async (t) => {
+  const { apply } = service.store;
+  const said = async (changed: Changed) => {
+    const fail = async () => Promise.reject(new StoreFailed('not stored', changed, null));
+    Object.assign(service.store, { apply: fail });
+    const { status, body } = await call('POST', '/v1/interactions', { body: { visitId: 'y' } });
+    Object.assign(service.store, { apply });
+    return `${status} ${body.code}: ${body.detail}`;
+  };
+  t.equal(await said('nothing'), '503 storage_unavailable: Nothing was changed.');
+  t.match(await said('unknown'), /^503 .*: It is not known .* same Idempotency-Key/);
+  t.match(await said('some'), /^503 .*: A part of it was done, .* same Idempotency-Key/);
+});
+
+t.test('a queue that was cleaned in part is not said to be unchanged', async (t) => {
+  for (let n = 0; n < 2; n += 1) await create();
+  const { apply } = service.store;
+  let changes = 0;
+  Object.assign(service.store, {
+    apply(...args: Parameters<typeof apply>) {
+      changes += 1;
+      if (changes < 2) return apply(...args);
+      return Promise.reject(new StoreFailed('not stored', 'nothing', null));
+    },
+  });
+  const url = '/v1/admin/queues/Webengagement_Qualified/clean';
+  const { body } = await call('POST', url, { body: { olderThanSeconds: 0 } });
+  Object.assign(service.store, { apply });
+  t.match(body, { code: 'storage_unavailable', detail: /^A part of it was done/ });
 });
 
 t.test('an error of ours is answered 500 and told to the log under the same name', async (t) => {
@@ -106,10 +168,12 @@ t.test('readiness tells how far the expiry is behind', async (t) => {
   const { body } = await call<Anything>('GET', '/readyz?verbose', { as: null });
   t.match(body, {
     status: 'ready',
-    checks: ['store', 'migrations', 'expiry', 'provisioning', 'shutdown'].map((name) => ({
-      name,
-      ok: true,
-    })),
+    checks: ['store', 'reads', 'migrations', 'log', 'expiry', 'provisioning', 'shutdown'].map(
+      (name) => ({
+        name,
+        ok: true,
+      }),
+    ),
   });
 });
 

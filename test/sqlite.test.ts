@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import t from 'tap';
 import { CATALOGUE } from '#src/options/catalogue.js';
 import { inForce } from '#src/options/timeline.js';
+import { createBatch } from '#src/store/sqlite/batch.js';
 import { HOT_STATEMENTS } from '#src/store/sqlite/reads.js';
 import { StoreFailed } from '#src/store/store.js';
 import { changing, happening, placing } from './support/changes.js';
 import { turn } from './support/clock.js';
-import { createWorld, openMigrated, PATIENT } from './support/world.js';
+import { createDirectory, createWorld, openMigrated, PATIENT } from './support/world.js';
 
 /** The index that answers each hot statement. */
 const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
@@ -28,6 +30,7 @@ const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
   attemptsOfVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
   endedAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock=? AND clock_started_at=?)',
   openAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock>?)',
+  wasErased: 'PRIMARY KEY (signing_key=? AND mark=?)',
   undecided: 'interactions_clock (clock=? AND clock_started_at>?)',
   refusalsOfVisit: 'refusals_visit (visit_id=? AND n<?)',
   newestOfVisit: 'refusals_visit',
@@ -172,13 +175,113 @@ t.test('a transaction takes a change however late it begins, and is never empty'
   t.equal(commits, 3);
 });
 
+t.test('a wait for a busy database costs no processor time', async (t) => {
+  const { database } = openMigrated(t);
+  const other = new Sqlite(database.name);
+  t.teardown(() => other.close());
+  const waits: (() => void)[] = [];
+  let begun = 0;
+  const ignore = (): void => {};
+  const begin = (): void => {
+    begun += 1;
+  };
+  const hooks = { begin, beforeCommit: ignore, committed: ignore, lost: () => undefined };
+  const later = (_ms: number, run: () => void) => {
+    waits.push(run);
+    return ignore;
+  };
+  const batch = createBatch(database, { ...hooks, rolledBack: ignore }, PATIENT, later);
+  other.exec('begin immediate');
+  const stored = batch.submit(() => 'stored');
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  t.strictSame([begun, waits.length], [1, 1], 'one try, and one timer');
+  waits.shift()?.();
+  t.strictSame([begun, waits.length], [2, 1], 'again');
+  other.exec('rollback');
+  waits.shift()?.();
+  t.equal(await stored, 'stored');
+});
+
+t.test('the writer rests until it may go on, and never longer than it was told', async (t) => {
+  const { database } = openMigrated(t);
+  const ignore = (): void => {};
+  const hooks = {
+    begin: ignore,
+    beforeCommit: ignore,
+    committed: ignore,
+    rolledBack: ignore,
+    lost: () => undefined,
+  };
+  let wake = ignore;
+  const batch = createBatch(database, hooks, PATIENT, (ms, run) => {
+    t.equal(ms, 4);
+    wake = run;
+    return ignore;
+  });
+  let answered = 0;
+  const change = async () => {
+    await batch.submit(ignore);
+    answered += 1;
+  };
+  let goOn = ignore;
+  const done = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  batch.rest(done, 4);
+  const first = change();
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  t.equal(answered, 0);
+  goOn();
+  await first;
+  batch.rest(new Promise(ignore), 4);
+  const second = change();
+  wake();
+  await second;
+  t.equal(answered, 2);
+});
+
+/** The system refuses to let any file of this process grow, which SQLite meets in a commit. */
+const FAILING_COMMIT = `
+  import Sqlite from 'better-sqlite3';
+  import { createBatch } from '#src/store/sqlite/batch.js';
+  const database = new Sqlite(process.env.FILE);
+  database.pragma('journal_mode = wal');
+  database.exec('create table rows (text)');
+  const ignore = () => {};
+  const hooks = { begin: ignore, beforeCommit: ignore, committed: ignore, rolledBack: ignore, lost: ignore };
+  const batch = createBatch(database, hooks);
+  const insert = database.prepare('insert into rows values (?)');
+  for (let failure; failure === undefined; )
+    await batch.submit(() => insert.run('x'.repeat(3000))).catch((error) => {
+      failure = error;
+      console.log(error.changed, error.cause.code.slice(0, 12), database.inTransaction);
+    });
+`;
+
+t.test('of a commit that failed while it was written nobody knows what is on disk', async (t) => {
+  const FILE = join(createDirectory(t), 'rows.db');
+  const { stdout } = spawnSync(
+    'sh',
+    [
+      '-c',
+      'ulimit -f 128 && exec "$@"',
+      'sh',
+      process.execPath,
+      '--input-type=module',
+      '--eval',
+    ].concat(FAILING_COMMIT),
+    { encoding: 'utf8', timeout: 60_000, env: { ...process.env, FILE } },
+  );
+  t.equal(stdout, 'unknown SQLITE_IOERR false\n');
+});
+
 /** A process of its own, because what a listener throws is not caught: it ends a service. */
 const THROWING_LISTENER = `
   import Sqlite from 'better-sqlite3';
   import { createBatch } from '#src/store/sqlite/batch.js';
   const ignore = () => {};
   const batch = createBatch(new Sqlite(':memory:'), {
-    begin: ignore, beforeCommit: ignore, rolledBack: ignore,
+    begin: ignore, beforeCommit: ignore, rolledBack: ignore, lost: ignore,
     committed() { throw new Error('a listener fails'); },
   });
   process.once('uncaughtException', async ({ message }) => {

@@ -43,6 +43,7 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
     'src/store/',
     'src/lifecycle/',
     'src/options/',
+    'src/clock.ts',
     'src/ids.ts',
     'src/limits.ts',
     'src/provisioning/kinds.ts',

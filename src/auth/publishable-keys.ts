@@ -3,6 +3,7 @@ import { createId, createSecret } from '../ids.js';
 import type { Moment } from '../lifecycle/interaction.js';
 import { LIMITS } from '../limits.js';
 import { checkRoom, makeOnce, shareUnderWay } from '../once.js';
+import { canonicalOrigin } from '../origin.js';
 import type { AuditEntry, Context, Operator, PublishableKey, Store } from '../store/store.js';
 
 /** Every publishable key starts like this. */
@@ -29,6 +30,12 @@ export interface PublishableKeys {
   revoke(id: string, operator: Operator): Promise<PublishableKey | undefined>;
 }
 
+/** Keys from before spellings were unified may have a default port in their origins. */
+const inOneSpelling = (key: PublishableKey): PublishableKey => ({
+  ...key,
+  origins: key.origins.map((origin) => canonicalOrigin(origin) ?? origin),
+});
+
 /** The keys, held in memory: every browser request asks for them, and they are few. */
 export async function createPublishableKeys(store: Store): Promise<PublishableKeys> {
   let keys: readonly PublishableKey[] = [];
@@ -37,7 +44,7 @@ export async function createPublishableKeys(store: Store): Promise<PublishableKe
   let origins = new Set<string>();
 
   async function load(): Promise<void> {
-    keys = await store.publishableKeys();
+    keys = (await store.publishableKeys()).map(inOneSpelling);
     const current = keys.filter(({ revokedAt }) => revokedAt === null);
     good = new Map(current.map((key) => [key.key, key]));
     keyIds = new Set(current.map(({ id }) => id));

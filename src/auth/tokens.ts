@@ -1,13 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.js';
-import { createSecret } from '../ids.js';
-import type { Operator, SigningKey, Store } from '../store/store.js';
-
-/** How long a browser token is good for, in milliseconds. */
-export const TOKEN_LIFETIME_MS = 24 * 60 * 60 * 1000;
-
-/** A signing key is replaced after this time, in milliseconds. */
-const ROTATION_MS = 30 * TOKEN_LIFETIME_MS;
+import { erasureMark, type SigningKey, type VisitorMark } from '../store/store.js';
+import { type SigningKeys, TOKEN_LIFETIME_MS } from './signing-keys.js';
 
 /** What a token is good for. */
 export type Claims =
@@ -19,6 +13,14 @@ export type Claims =
       /** The publishable key it was given out for; null for an API key. */
       readonly keyId: string | null;
     };
+
+/** The claims of a token that was verified. */
+export type ProvenClaims =
+  | Extract<Claims, { kind: 'interaction' }>
+  | (Extract<Claims, { kind: 'visit' }> & {
+      /** By what it can be told whether the visitor was erased since; null without a visitor. */
+      readonly visitorMark: VisitorMark | null;
+    });
 
 const PREFIXES = { interaction: 'wit_', visit: 'wvt_' } as const satisfies Record<
   Claims['kind'],
@@ -36,9 +38,7 @@ export interface Token {
 export interface Tokens {
   sign(claims: Claims): Token;
   /** The claims of a token that this service signed and that has not expired; else undefined. */
-  verify(token: string): Claims | undefined;
-  /** Signs with a new key from now on; tokens of the earlier ones stay good until they expire. */
-  rotate(operator: Operator): Promise<SigningKey>;
+  verify(token: string): ProvenClaims | undefined;
 }
 
 /** Whether a credential claims to be a token rather than a key. */
@@ -75,55 +75,36 @@ function decode(kind: Claims['kind'], text: string): { expiresAt: number; claims
   return { expiresAt, claims };
 }
 
-/** Loads the signing keys of the store, making the first one; the newest signs. */
-export async function createTokens(store: Store, clock: Clock): Promise<Tokens> {
-  const keys = new Map<string, SigningKey>();
-  let newest: SigningKey;
-
-  const add = (operator: Operator): Promise<SigningKey> =>
-    store.apply({}, ({ now }) => {
-      const secret = Buffer.from(createSecret(32), 'base64url');
-      const signingKey: SigningKey = { id: createSecret(6), secret, createdAt: now };
-      const audit = {
-        at: now,
-        ...operator,
-        action: 'signing_key.created',
-        target: signingKey.id,
-        before: null,
-        after: null,
-      };
-      return { changes: { signingKey, audit }, result: signingKey };
-    });
-
-  async function rotate(operator: Operator): Promise<SigningKey> {
-    newest = await add(operator);
-    keys.set(newest.id, newest);
-    return newest;
-  }
-
-  const stored = await store.signingKeys();
-  for (const key of stored) keys.set(key.id, key);
-  const [last] = stored;
-  newest =
-    last && clock.now() - last.createdAt < ROTATION_MS
-      ? last
-      : await rotate({ keyId: 'system', keyName: 'system' });
+/** Signs with the newest key; what a key may verify is up to its age. */
+export function createTokens(keys: SigningKeys, clock: Clock): Tokens {
+  const prove = (claims: Claims, key: SigningKey, expiresAt: number): ProvenClaims => {
+    if (claims.kind === 'interaction') return claims;
+    const issuedAt = expiresAt - TOKEN_LIFETIME_MS;
+    const { visitorId } = claims;
+    const visitorMark =
+      visitorId === null
+        ? null
+        : { signingKeyId: key.id, mark: erasureMark(key.secret, visitorId), issuedAt };
+    return { ...claims, visitorMark };
+  };
 
   return {
-    rotate,
     sign(claims) {
+      const key = keys.newest();
       const expiresAt = clock.now() + TOKEN_LIFETIME_MS;
-      const text = `${PREFIXES[claims.kind]}${newest.id}.${encode(claims, expiresAt)}`;
-      return { token: `${text}.${signatureOf(newest, text)}`, expiresAt };
+      const text = `${PREFIXES[claims.kind]}${key.id}.${encode(claims, expiresAt)}`;
+      return { token: `${text}.${signatureOf(key, text)}`, expiresAt };
     },
     verify(token) {
       const [head = '', body = '', signature = '', ...rest] = token.split('.');
       const kind = KINDS.find((name) => head.startsWith(PREFIXES[name]));
-      const key = kind && keys.get(head.slice(PREFIXES[kind].length));
+      const key = kind && keys.find(head.slice(PREFIXES[kind].length));
       if (kind === undefined || key === undefined || rest.length > 0) return undefined;
       if (!isSame(signature, signatureOf(key, `${head}.${body}`))) return undefined;
       const { expiresAt, claims } = decode(kind, body);
-      return clock.now() < expiresAt ? claims : undefined;
+      // Signed while service time was too far ahead: nobody is trusted for longer than a day.
+      if (expiresAt - clock.now() > TOKEN_LIFETIME_MS) return undefined;
+      return clock.ageTime() < expiresAt ? prove(claims, key, expiresAt) : undefined;
     },
   };
 }

@@ -21,6 +21,19 @@ export function withSettings(
   return command.option('--env-file <file>', 'Read settings from NAME=value lines of a file.');
 }
 
+/** The flags of a command that opens the database. */
+export interface NewDatabaseFlags extends Flags {
+  readonly newDatabase?: true;
+}
+
+/** Gives a command the flag with which a database that was lost is begun anew. */
+export function withNewDatabase(command: Command): Command {
+  return command.option(
+    '--new-database',
+    'Begin with an empty database where the one of DATA_DIR was lost; what is left of it is moved aside. A whole database is left as it is.',
+  );
+}
+
 /** What a setting is for, what is valid and what holds when it is not set. */
 export function describe(name: SettingName): string {
   const { description, default: fallback = '', valid }: Setting = SETTINGS[name];

@@ -7,6 +7,7 @@ const EXAMPLES = `Examples:
   webengagement serve                                   on http://127.0.0.1:8080, data in ./data
   webengagement serve --port 0 --data-dir /srv/data     on any free port, data elsewhere
   webengagement serve --env-file production.env         settings from a file
+  webengagement backup /backups/monday.db               a checked copy, also while it runs
   webengagement interactions list --state Engaged       ask the running service; --json for programs
   PORT=9090 webengagement healthcheck                   is the service on port 9090 ready?`;
 

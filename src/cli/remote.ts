@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { type Api, createApi, Refused, Unreachable } from '../client/client.js';
 import { baseUrl } from '../config/kinds.js';
 import { ConfigInvalid } from '../config/settings.js';
+import { decodeText } from '../config/text-file.js';
 import type { Flags } from '../config.js';
 import { problemText } from '../text/problem.js';
 import { Failure } from './exit.js';
@@ -82,7 +83,7 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 function readKey(file: string): string {
   try {
-    return checkKey(readFileSync(file, 'utf8').trim(), file);
+    return checkKey(decodeText(readFileSync(file)).text.trim(), file);
   } catch (error) {
     if (error instanceof ConfigInvalid) throw error;
     const { code } = error as NodeJS.ErrnoException;

@@ -2,29 +2,32 @@ import closeWithGrace from 'close-with-grace';
 import { Command } from 'commander';
 import ipaddr from 'ipaddr.js';
 import type { Service } from '../compose.js';
-import type { Config, Flags } from '../config.js';
+import type { Config } from '../config.js';
 import { createLog, type Log } from '../log.js';
 import { Failure } from './exit.js';
-import { configure, withSettings } from './flags.js';
+import { configure, type NewDatabaseFlags, withNewDatabase, withSettings } from './flags.js';
 
 /** After a signal: what is not closed by then is cut off. */
 const CLOSE_WITHIN_MS = 10_000;
 
+/** Terminals that close send it, and tools that rotate logs; nothing is read again, no log reopened. */
+const UNIMPRESSED = 'SIGHUP: going on; the log is standard output, settings are read at a start';
+
 /** `serve`: runs the service until it is told to end. */
 export function serve(): Command {
   const command = new Command('serve').description(
-    'Run the service. SIGTERM or SIGINT closes it gracefully, a second one at once.',
+    'Run the service. SIGTERM or SIGINT closes it gracefully, a second one at once; SIGHUP does nothing.',
   );
-  return withSettings(command)
+  return withNewDatabase(withSettings(command))
     .addHelpText(
       'after',
       '\nA flag is visible to other users of the machine: give secrets in the environment or a file.',
     )
-    .action(async (flags: Flags) => {
+    .action(async ({ newDatabase, ...flags }: NewDatabaseFlags) => {
       const config = await configure(flags);
       await serveUntilSignal(config, async (log) => {
         const { compose } = await import('../compose.js');
-        return compose(config, log);
+        return compose(config, log, undefined, { isNew: newDatabase });
       });
     });
 }
@@ -38,6 +41,7 @@ export async function serveUntilSignal(
   warnAboutExposure(config, log);
   const starting = start(() => make(log), log);
   const ending = endGracefully(starting, log);
+  process.on('SIGHUP', () => log.info(UNIMPRESSED));
   try {
     await starting;
   } catch (error) {
@@ -64,6 +68,7 @@ async function start(make: () => Promise<Service>, log: Log): Promise<Service> {
 function endGracefully(starting: Promise<Service>, log: Log): { uninstall(): void } {
   const options = {
     delay: CLOSE_WITHIN_MS,
+    skip: ['SIGHUP' as const],
     logger: log,
     onSecondSignal: (signal: string) => log.warn({ signal }, 'second signal, ending at once'),
     onTimeout: (withinMs: number) => log.error({ withinMs }, 'not closed in time, ending'),

@@ -643,7 +643,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List the secrets that verify browser tokens, newest first */
+        get: operations["listSigningKeys"];
         put?: never;
         /**
          * Sign browser tokens with a new secret from now on
@@ -651,6 +652,26 @@ export interface paths {
          */
         post: operations["rotateSigningKey"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/signing-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make every browser token void that a secret signed, at once
+         * @description For a secret that leaked. The one that signs is replaced in the same change; pages begin their visits anew.
+         */
+        delete: operations["deleteSigningKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -798,6 +819,43 @@ export interface paths {
         };
         /** List every change made by ops, newest first */
         get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy the database into the folder `backups` of the data directory
+         * @description As of one moment, while everything goes on; answered once the copy is checked and on disk. `webengagement restore` takes it.
+         */
+        post: operations["makeBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the backups that the service made, newest first */
+        get: operations["listBackups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3514,6 +3572,44 @@ export interface operations {
             };
         };
     };
+    listSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Names the secret; the secret is never shown. */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description From when on it signs. RFC 3339, UTC, with milliseconds.
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description From when on it verifies no token. RFC 3339, UTC, with milliseconds.
+                             */
+                            verifiesUntil: string;
+                            /** @description Whether new tokens are signed with it. */
+                            signs: boolean;
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     rotateSigningKey: {
         parameters: {
             query?: never;
@@ -3546,6 +3642,27 @@ export interface operations {
             };
         };
     };
+    deleteSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Names the secret; the secret is never shown. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing that it signed is good any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getEngagementLogic: {
         parameters: {
             query?: never;
@@ -3575,6 +3692,8 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                        /** @description What to look at again: patterns that may never match. */
+                        warnings: string[];
                     };
                 };
             };
@@ -3682,6 +3801,8 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                        /** @description What to look at again: patterns that may never match. */
+                        warnings: string[];
                     };
                 };
             };
@@ -3770,6 +3891,8 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                        /** @description What to look at again: patterns that may never match. */
+                        warnings: string[];
                     };
                 };
             };
@@ -4122,6 +4245,70 @@ export interface operations {
                         }[];
                         /** @description Send it as `pageToken` for the next page; null on the last one. */
                         nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    makeBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Its path in the data directory. */
+                        file: string;
+                        /** @description How large it is. */
+                        bytes: number;
+                        /** @description How long it took, in milliseconds. */
+                        durationMs: number;
+                    };
+                };
+            };
+        };
+    };
+    listBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Its path in the data directory. */
+                            file: string;
+                            /** @description How large it is. */
+                            bytes: number;
+                            /**
+                             * Format: date-time
+                             * @description The moment that it is a copy of. RFC 3339, UTC, with milliseconds.
+                             */
+                            createdAt: string;
+                        }[];
                     };
                     "text/plain": string;
                 };

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { canonicalOrigin } from '../origin.js';
 
 /** Whatever `parse` reads from the text; it answers undefined when the text is not valid. */
 function parsed<T>(placeholder: string, valid: string, parse: (text: string) => T | undefined) {
@@ -89,12 +90,8 @@ export const strategy = parsed('strategy', `none, builtin, or ${CALL_URL}`, (tex
 export const origins = parsed(
   'origins',
   'comma-separated origins such as https://shop.example.com (http or https, host, port; no path)',
-  (text) => list(text, (item) => (item.endsWith('/') ? undefined : originOf(webUrl(item)))),
+  (text) => list(text, canonicalOrigin),
 );
-
-function originOf(url: URL | undefined): string | undefined {
-  return url?.pathname === '/' ? url.origin : undefined;
-}
 
 /** Comma-separated ranges; none when empty. A prefix of 0 would be everybody. */
 export const ranges = parsed(

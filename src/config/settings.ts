@@ -82,6 +82,18 @@ export const SETTINGS = {
     default: '30',
     description: 'Days for which stopped interactions are kept.',
   },
+  BACKUP_INTERVAL_HOURS: {
+    ...integer(0, 8_760),
+    default: '0',
+    description:
+      'Hours from one backup into the folder backups of DATA_DIR to the next; 0 makes none by itself.',
+  },
+  BACKUP_KEEP: {
+    ...integer(0, 10_000),
+    default: '0',
+    description:
+      'How many backups in that folder are kept: older ones go once a new one is checked; 0 keeps all.',
+  },
   RATE_LIMIT_CREATES_PER_MINUTE: {
     ...integer(1, 1_000_000),
     default: '60',

@@ -28,6 +28,8 @@ export function createReplayClock(behindMs: number, floor: number): ReplayClock 
   return {
     now: () => live?.now() ?? now,
     aheadMs: () => live?.aheadMs() ?? 0,
+    ageTime: () => live?.ageTime() ?? now,
+    agePause: () => (live ? live.agePause() : null),
     after(delayMs, run) {
       const at = (live?.now() ?? now) + delayMs;
       const timer: Timer = {

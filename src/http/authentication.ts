@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKeys, Scope } from '../auth/keys.js';
 import { PUBLISHABLE_PREFIX, type PublishableKeys } from '../auth/publishable-keys.js';
-import { type Claims, looksLikeToken, type Tokens } from '../auth/tokens.js';
+import { type Claims, looksLikeToken, type ProvenClaims, type Tokens } from '../auth/tokens.js';
 import { Problem } from '../errors.js';
 import type { Interaction } from '../lifecycle/interaction.js';
+import { canonicalOrigin } from '../origin.js';
 import type { ApiKey, Operator, PublishableKey } from '../store/store.js';
 
 /** Who makes a request, as proven. */
 export type Caller =
   | { readonly kind: 'apiKey'; readonly key: ApiKey }
   | { readonly kind: 'publishableKey'; readonly key: PublishableKey }
-  | Claims;
+  | ProvenClaims;
 
 /** Who may use an operation: declared by its route, enforced before its body is looked at. */
 export interface Access {
@@ -92,12 +93,14 @@ function credentialIn(container: unknown, access: Access): string | undefined {
   return token ?? (key || undefined);
 }
 
+const isSameOrigin = ({ headers }: FastifyRequest): boolean =>
+  headers['sec-fetch-site'] === 'same-origin';
+
 /** The page a request comes from; a same-origin request without `Origin` is on the service's own. */
 export function originOf(request: FastifyRequest): string | undefined {
-  if (request.headers.origin !== undefined) return request.headers.origin;
-  return request.headers['sec-fetch-site'] === 'same-origin'
-    ? `${request.protocol}://${request.host}`
-    : undefined;
+  const { origin = isSameOrigin(request) ? `${request.protocol}://${request.host}` : undefined } =
+    request.headers;
+  return origin && (canonicalOrigin(origin) ?? origin);
 }
 
 /** Judges the credential of every route that declares `access`, before validation of the body. */

@@ -134,6 +134,7 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
           userData: body.userData ?? {},
         },
         idempotencyOf(request, request.headers['idempotency-key'], body),
+        caller.kind === 'visit' ? caller.visitorMark : null,
       );
       if ('refusal' in creation && !creation.isRepeated)
         metrics.countRefusedCreation(creation.refusal.code);

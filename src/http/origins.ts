@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
 import { Problem } from '../errors.js';
+import { canonicalHost, canonicalOrigin } from '../origin.js';
 
 export interface OriginsOptions {
   /** Origins of pages with the widget, besides those of publishable keys. */
@@ -25,13 +26,14 @@ export async function allowOrigins(
   const allowed = new Set(allowedOrigins);
   await app.register(cors, {
     delegator: (request, callback) => {
-      const { origin } = request.headers;
+      const { origin: sent } = request.headers;
+      const origin = sent && (canonicalOrigin(sent) ?? sent);
       const known =
         origin !== undefined &&
         !isOfAdmin(request.url) &&
         (allowed.has(origin) || publishableKeys.allows(origin));
       callback(null, {
-        origin: known ? origin : false,
+        origin: known && sent ? sent : false,
         methods: ['GET', 'POST'],
         allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
         exposedHeaders: [
@@ -59,7 +61,7 @@ function isOfAdmin(address: string): boolean {
 
 /** Whether an address is one of this machine's own only. */
 export function isLoopback(host: string): boolean {
-  if (host === 'localhost') return true;
+  if (/^localhost$/i.test(host)) return true;
   const bare = host.replace(/^\[(.*)\]$/, '$1');
   return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback';
 }
@@ -82,9 +84,14 @@ export function checkHost(app: FastifyInstance, host: string, publicUrl: string 
   });
   if (!isLoopback(host)) return;
   const publicHost = publicUrl && new URL(publicUrl).hostname;
-  const allowed = (name: string): boolean => isLoopback(name) || name === publicHost;
+  const allowed = (name: string): boolean => {
+    const host = canonicalHost(name);
+    return isLoopback(host) || host === publicHost;
+  };
   let lastAllowed: string | undefined;
   app.addHook('onRequest', ({ hostname, raw }, _reply, done) => {
+    // No browser leaves it out: this is the check of a load balancer, HTTP/1.0.
+    if (hostname === '' && !raw.headers.host) return done();
     // What a proxy says of the host counts where one is expected: pages can set that header, too.
     const sent = publicHost === undefined ? raw.headers.host?.replace(/:\d*$/, '') : hostname;
     const named = `${hostname} ${sent}`;

@@ -34,7 +34,7 @@ const SENTENCES: Readonly<Record<Refusal, (interaction: Interaction) => string>>
     `It is in ${state}: ${WAITS_FOR[state] ?? 'only an accepted invitation has a form'}.`,
   form_already_completed: ({ form }) =>
     `The form was completed with other fields${since(form?.completedAt)}; they stand.`,
-  phone_number_required: () => 'A callback form needs a phone number.',
+  phone_number_required: () => 'A callback form needs a phone number, with digits.',
 };
 
 /** What has not happened yet, so that what was asked for is not possible. */
@@ -63,7 +63,7 @@ export function respond(outcome: Outcome | undefined, timeline?: Timeline): Inte
   const phoneNumber =
     refusal === 'phone_number_required' && timeline ? inForce(timeline).phoneNumber : undefined;
   const detail = phoneNumber
-    ? `A callback form needs a phone number under ${phoneNumber}.`
+    ? `A callback form needs a phone number, with digits, under ${phoneNumber}.`
     : SENTENCES[refusal](interaction);
   throw new Problem(REFUSAL_PROBLEMS[refusal], detail, {
     state,
@@ -76,7 +76,7 @@ export function respond(outcome: Outcome | undefined, timeline?: Timeline): Inte
       errors: [
         {
           pointer: `#/fields/${phoneNumber}`,
-          detail: `is required for a callback (option ${CATALOGUE.phoneNumber.name})`,
+          detail: `is required for a callback, with digits (option ${CATALOGUE.phoneNumber.name})`,
         },
       ],
     }),

@@ -9,7 +9,13 @@ import type {
 import { type Misfit, PROBLEMS, Problem, type ProblemCode, problemType } from '../errors.js';
 import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
-import { StoreFailed, StoreOverloaded, StoreReadFailed } from '../store/store.js';
+import {
+  type Changed,
+  StoreFailed,
+  StoreOverloaded,
+  StoreReadFailed,
+  StoreTakenAway,
+} from '../store/store.js';
 import { problemText } from '../text/problem.js';
 import { unauthenticated } from './authentication.js';
 import { misfitsOf } from './misfits.js';
@@ -42,8 +48,15 @@ export function problemOf(error: FastifyError | Error): Problem {
   if ('validation' in error && error.validation) return validationProblem(misfitsOf(error));
   if (error instanceof StoreOverloaded)
     return new Problem('overloaded', 'Nothing was done; try again in a second.', {}, RETRY);
+  if (error instanceof StoreTakenAway)
+    return new Problem(
+      'storage_unavailable',
+      `${error.message} ${KNOWN[error.changed]}`,
+      {},
+      RETRY,
+    );
   if (error instanceof StoreFailed)
-    return new Problem('storage_unavailable', 'Nothing was changed.', {}, RETRY);
+    return new Problem('storage_unavailable', KNOWN[error.changed], {}, RETRY);
   if (error instanceof StoreReadFailed)
     return new Problem('storage_unavailable', 'It could not be read; try again.', {}, RETRY);
   const [code, detail] = FASTIFY_PROBLEMS[(error as FastifyError).code] ?? [];
@@ -55,6 +68,16 @@ export function problemOf(error: FastifyError | Error): Problem {
 }
 
 const RETRY = { 'retry-after': '1' };
+
+const AGAIN =
+  'Send the same request again, with the same Idempotency-Key if it has one: what was done is not done twice.';
+
+/** What is known of a change that the storage failed at. */
+const KNOWN: Readonly<Record<Changed, string>> = {
+  nothing: 'Nothing was changed.',
+  some: `A part of it was done, the rest was not. ${AGAIN}`,
+  unknown: `It is not known whether anything was changed. ${AGAIN}`,
+};
 
 /** 422 for a request that does not fit, with every place named. */
 export function validationProblem(errors: readonly Misfit[]): Problem {
@@ -153,6 +176,14 @@ const UNREAD: ReadonlySet<ProblemCode> = new Set([
   'unsupported_media_type',
 ]);
 
+/** After an error of ours nobody knows how far a change got. */
+function sayingWhatIsKnown(request: FastifyRequest, problem: Problem): Problem {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  return isRead || problem.code !== 'internal_error'
+    ? problem
+    : new Problem('internal_error', `${KNOWN.unknown} ${problem.detail}`);
+}
+
 /** Credentials are judged before the body: where one might be in an unreadable body, there is none. */
 function hidingBody(request: FastifyRequest, problem: Problem): Problem {
   const anonymous = request.routeOptions.config.access && request.caller === null;
@@ -173,8 +204,10 @@ export function answerProblems(
 ): void {
   const origin = originOf(publicUrl);
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = hidingBody(request, problemOf(error));
-    if (problem.status >= 500 && !(error instanceof Problem))
+    const problem = hidingBody(request, sayingWhatIsKnown(request, problemOf(error)));
+    // The log hears once, not with every request, that the database was taken away.
+    const isTold = error instanceof Problem || error instanceof StoreTakenAway;
+    if (problem.status >= 500 && !isTold)
       log.error({ err: error, requestId: request.id }, 'request failed on our side');
     return sendProblem(request, reply, problem, origin(request));
   });
@@ -190,6 +223,12 @@ export function answerProblems(
     const methods = [
       ...new Set(routes.filter(({ address }) => address.test(path)).map(({ method }) => method)),
     ];
+    const possible = ['OPTIONS', ...methods].join(', ');
+    // Preflights are answered elsewhere; this asks what is possible, or whether anybody is there.
+    const isAsking =
+      request.method === 'OPTIONS' && !request.headers['access-control-request-method'];
+    if (isAsking && (methods.length > 0 || path === '*'))
+      return reply.code(204).header('allow', possible).send();
     const problem =
       methods.length > 0
         ? new Problem(

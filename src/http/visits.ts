@@ -176,9 +176,11 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
       const caller = callerOf(request);
       const { visitorId } = request.body;
       checkKeyOf(caller, publishableKeys);
-      return caller.kind === 'visit'
-        ? give(caller.visitId, visitorOf(caller, visitorId), caller.keyId)
-        : give(request.params.visitId, visitorId ?? null, null);
+      if (caller.kind !== 'visit') return give(request.params.visitId, visitorId ?? null, null);
+      const owner = visitorOf(caller, visitorId);
+      const { visitId, visitorMark, keyId } = caller;
+      const isErased = visitorMark !== null && (await store.wasErased(visitorMark));
+      return give(visitId, isErased ? null : owner, keyId);
     },
   );
 

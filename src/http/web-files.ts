@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
+import { namesTag } from './preconditions.js';
 import { varyBy } from './tables.js';
 
 /** Where `npm run build` puts what runs in browsers. */
@@ -20,7 +21,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 interface WebFile {
   readonly type: string;
-  readonly etag: string;
+  /** What stands between the quotes of its ETag. */
+  readonly tag: string;
   readonly plain: Buffer;
   readonly gzip: Buffer;
 }
@@ -32,7 +34,7 @@ function readWebFile(name: string, folder: URL): WebFile {
   const plain = readFileSync(url);
   return {
     type: TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
-    etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
+    tag: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
     plain,
     gzip: gzipSync(plain, { level: 9 }),
   };
@@ -48,11 +50,11 @@ export function webFile(name: string, folder: URL = WEB_FOLDER) {
     file ??= readWebFile(name, folder);
     varyBy(reply, 'Accept-Encoding');
     reply
-      .header('etag', file.etag)
+      .header('etag', `"${file.tag}"`)
       .header('cache-control', 'public, max-age=300, stale-while-revalidate=86400')
       // Pages of other origins run it, also those that isolate themselves.
       .header('cross-origin-resource-policy', 'cross-origin');
-    if (request.headers['if-none-match']?.includes(file.etag)) return reply.code(304).send();
+    if (namesTag(request.headers['if-none-match'], file.tag)) return reply.code(304).send();
     const isGzip = new Negotiator(request.raw).encodings(['gzip', 'identity'])[0] === 'gzip';
     if (isGzip) reply.header('content-encoding', 'gzip');
     return reply.type(file.type).send(isGzip ? file.gzip : file.plain);

@@ -9,9 +9,9 @@ function sameEntries(a: UserData, b: UserData): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
 
-/** The trimmed value under a key; a key like `constructor` must not find an inherited one. */
-function trimmedValue(userData: UserData, key: string): string {
-  return (Object.hasOwn(userData, key) && userData[key]?.trim()) || '';
+/** Whether anybody could be called; a key like `constructor` must not find an inherited value. */
+function hasDigits(userData: UserData, key: string): boolean {
+  return Object.hasOwn(userData, key) && /\p{Nd}/u.test(userData[key] ?? '');
 }
 
 const formIsOpen = (interaction: Interaction): boolean =>
@@ -34,7 +34,7 @@ export const GUARDS: Readonly<Record<GuardName, Guard>> = {
     event.type === 'formCompleted' &&
     formIsOpen(interaction) &&
     interaction.channel === 'proactiveCallback' &&
-    !trimmedValue({ ...interaction.userData, ...event.fields }, options.phoneNumber),
+    !hasDigits({ ...interaction.userData, ...event.fields }, options.phoneNumber),
   stopped: ({ stoppedAt }) => stoppedAt !== null,
   erased: ({ erasedAt }) => erasedAt !== null,
 };

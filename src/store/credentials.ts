@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Moment } from '../lifecycle/interaction.js';
 
 /** A key of a back end or of ops; revoked, it stays listed. */
@@ -23,7 +24,23 @@ export interface PublishableKey {
   readonly revokedAt: Moment | null;
 }
 
-/** A secret that signs browser tokens; the newest signs, every one verifies. */
+/** What an erasure of the visitor of a token left for its signing key, if there was one. */
+export interface VisitorMark {
+  readonly signingKeyId: string;
+  readonly mark: string;
+  /** When the token was signed: the site may name somebody anew after an erasure. */
+  readonly issuedAt: Moment;
+}
+
+/**
+ * What is kept of an erased visitor for a signing key: without its secret nobody can try ids against
+ * it. No text that a token signs has a space, so that a mark is never a signature.
+ */
+export function erasureMark(secret: Buffer, visitorId: string): string {
+  return createHmac('sha256', secret).update(`erased visitor ${visitorId}`).digest('base64url');
+}
+
+/** A secret that signs browser tokens; the newest signs, none verifies for ever. */
 export interface SigningKey {
   readonly id: string;
   readonly secret: Buffer;

@@ -162,6 +162,13 @@ export interface EndpointStatistics {
   readonly now: Moment;
 }
 
+/** By what the age of messages and counters is judged. */
+export interface TidyAges {
+  readonly now: Moment;
+  /** Messages of no interaction that were written before this are removed. */
+  readonly purgeBefore: Moment;
+}
+
 /** The queue of messages: what the dispatcher claims and finishes, what ops look at. */
 export interface Outbox extends OutboxLongReads {
   /** Every endpoint that is not deleted, oldest first. */
@@ -176,8 +183,11 @@ export interface Outbox extends OutboxLongReads {
   recover(
     request: RecoverRequest,
   ): Promise<{ readonly recovered: number; readonly next: number | null }>;
-  /** Removes a little of what is no longer needed; resolves with whether there may be more. */
-  tidy(purgeBefore: Moment, limit: number): Promise<boolean>;
+  /**
+   * Removes a little of what is no longer needed, nothing for its age without `ages`; resolves with
+   * whether there may be more.
+   */
+  tidy(ages: TidyAges | null, limit: number): Promise<boolean>;
   delivery(id: string): Promise<Delivery | undefined>;
   /** The place of a message in the order of `events`. */
   placeOf(messageId: string): Promise<number | undefined>;

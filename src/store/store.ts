@@ -5,7 +5,7 @@ import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
 import type { Timeline } from '../options/timeline.js';
 import type { AnyObject, ObjectChange } from '../provisioning/kinds.js';
 import type { KnownObjects } from '../provisioning/known.js';
-import type { ApiKey, PublishableKey, SigningKey } from './credentials.js';
+import type { ApiKey, PublishableKey, SigningKey, VisitorMark } from './credentials.js';
 import type { Message, Outbox, WebhookEndpoint, WebhookEndpointChange } from './outbox.js';
 import type { StrategyChanges, StrategyContext, StrategyReads } from './strategy.js';
 import type { Upkeep } from './upkeep.js';
@@ -27,7 +27,7 @@ export interface Store
    * returns; resolves with its result once they are durable, whether or not there were any.
    * `decide` is pure and synchronous, sees everything committed or decided before it, and may run
    * more than once. Rejects with `StoreOverloaded` before queueing, with `StoreFailed` when the
-   * transaction could not be committed (nothing is changed then), or with what `decide` threw.
+   * transaction could not be committed (it says what is known of it), or with what `decide` threw.
    */
   apply<R>(target: Target, decide: (context: Context) => Decision<R>): Promise<R>;
   /** Calls `listener` after every commit; returns what ends that. */
@@ -77,6 +77,8 @@ export interface Context extends StrategyContext {
   /** Where messages go, the disabled ones included. */
   readonly endpoints: readonly WebhookEndpoint[];
   identityOf(claim: IdentityClaim): Identity | undefined;
+  /** Whether the visitor of a token was erased after it was signed. */
+  wasErased(mark: VisitorMark): boolean;
   /** The last change of an option, by its full name. */
   lastChange(name: string): OptionChange | undefined;
   /** How many interactions are in a queue, stopped ones included. */
@@ -97,6 +99,10 @@ export interface Changes extends StrategyChanges {
   readonly publishableKey?: PublishableKey;
   readonly keptAnswer?: KeptAnswer;
   readonly signingKey?: SigningKey;
+  /** Ids; what was marked with them goes too. */
+  readonly removedSigningKeys?: readonly string[];
+  /** Ids; a mark is kept of each, by which tokens are known that carry one. */
+  readonly erasedVisitors?: readonly string[];
   readonly webhookEndpoint?: WebhookEndpointChange;
   /** A delivery, by its id, that starts its schedule again. */
   readonly resend?: string;
@@ -229,6 +235,8 @@ export interface InteractionReads {
  * wait already, and with `StoreReadFailed` when they could not be finished.
  */
 export interface LongReads {
+  /** Resolves when they can be answered, without waiting for one that is under way. */
+  probe(): Promise<void>;
   /** A page may end before its size when what it holds is large. */
   list(filter: InteractionFilter, page: PageRequest): Promise<Page<Interaction>>;
   audit(page: PageRequest): Promise<Page<AuditEntry>>;
@@ -281,6 +289,8 @@ export interface AdminReads {
   publishableKeys(): Promise<readonly PublishableKey[]>;
   /** Newest first. */
   signingKeys(): Promise<readonly SigningKey[]>;
+  /** Whether the visitor of a token was erased after it was signed. */
+  wasErased(mark: VisitorMark): Promise<boolean>;
   /** Names of the provisioned Interaction Queues, in the order of provisioning. */
   queueNames(): Promise<readonly string[]>;
 }

@@ -6,7 +6,7 @@ export interface Upkeep {
    * Removes interactions that were stopped at or before a moment, earliest first, with their history
    * and with identities that nothing else is bound to; never one on which a clock runs (a pending
    * form). `entered` counts stay. Resolves with how many: as many as its time allows, 0 when nothing
-   * is left. Refusals of that age are forgotten on the way. Rejects as `apply` does.
+   * is left. Refusals and marks of erased visitors of that age are forgotten on the way. Rejects as `apply` does.
    */
   purge(stoppedBy: Moment): Promise<number>;
   /** When the interaction that `purge` would remove first was stopped. */
@@ -21,4 +21,13 @@ export interface Upkeep {
    * false when somebody else reads the files just now, and it has to be asked again.
    */
   scrub(): Promise<boolean>;
+  /**
+   * Writes a checked copy of everything committed to a file that does not exist yet, in a process of
+   * its own; resolves with its bytes once it is on disk. Rejects with `BackupFailed`.
+   */
+  backUp(file: string, signal?: AbortSignal): Promise<number>;
+  /** Bytes of the write-ahead log. It grows while another process reads from it. */
+  logBytes(): number;
+  /** Bytes that the disk has left for the service. */
+  room(): Promise<number>;
 }

@@ -1,6 +1,7 @@
 import type { Attempt, Event, Interaction, Moment } from '../lifecycle/interaction.js';
 import { matchesGlob } from './glob.js';
 import { dayBefore, localTime } from './local-time.js';
+import { readableAddress, readablePattern } from './page-address.js';
 import type { AttemptOutcome, Rule, RuleConditions, Rules } from './schema.js';
 
 /** Everything a decision depends on. */
@@ -43,6 +44,15 @@ const isOneOf = (values: readonly string[], value: string | null): boolean =>
 const isLikeOneOf = (patterns: readonly string[], value: string | null): boolean =>
   value !== null && patterns.some((pattern) => matchesGlob(pattern, value));
 
+/** Patterns in the spelling in which they are compared, by the list of the rule they are of. */
+const readable = new WeakMap<readonly string[], readonly string[]>();
+
+function readablePatterns(patterns: readonly string[]): readonly string[] {
+  const known = readable.get(patterns) ?? patterns.map(readablePattern);
+  readable.set(patterns, known);
+  return known;
+}
+
 type Test<K extends keyof RuleConditions> = (
   condition: NonNullable<RuleConditions[K]>,
   situation: Situation,
@@ -52,7 +62,8 @@ type Test<K extends keyof RuleConditions> = (
 const TESTS: { readonly [K in keyof Required<RuleConditions>]: Test<K> } = {
   category: (values, { interaction }) => isOneOf(values, interaction.category),
   channel: (values, { interaction }) => isOneOf(values, interaction.channel ?? 'none'),
-  pageUrl: (patterns, { interaction }) => isLikeOneOf(patterns, interaction.pageUrl),
+  pageUrl: (patterns, { interaction: { pageUrl } }) =>
+    pageUrl !== null && isLikeOneOf(readablePatterns(patterns), readableAddress(pageUrl)),
   userData: (conditions, { interaction: { userData } }) =>
     Object.entries(conditions).every(([key, { present, is, like }]) => {
       const value = Object.hasOwn(userData, key) ? (userData[key] ?? null) : null;

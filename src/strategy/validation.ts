@@ -1,5 +1,7 @@
 import type { Misfit } from '../errors.js';
+import { quote } from '../quote.js';
 import { isTimeZone } from './local-time.js';
+import { doubtAbout } from './page-address.js';
 import type { Rule, Rules } from './schema.js';
 
 const escapePointer = (segment: string): string =>
@@ -60,4 +62,16 @@ export function misfitsOfRules(rules: Rules, root = '#/rules'): readonly Misfit[
       ...misfitsOfResult(rule, at),
     ];
   });
+}
+
+/** What operators should look at again in rules that are valid, a sentence each. */
+export function warningsOfRules(rules: Rules): readonly string[] {
+  return rules.flatMap(({ name, when }) =>
+    (when?.pageUrl ?? []).flatMap((pattern) => {
+      const doubt = doubtAbout(pattern);
+      return doubt === undefined
+        ? []
+        : [`Rule ${quote(name)}: pageUrl ${quote(pattern)} ${doubt}.`];
+    }),
+  );
 }

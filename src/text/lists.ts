@@ -5,6 +5,7 @@
 export const COLUMNS = {
   apiKeys: ['id', 'name', 'prefix', 'scopes', 'createdAt', 'revokedAt'],
   audit: ['at', 'keyName', 'action', 'target', 'before', 'after'],
+  backups: ['file', 'bytes', 'createdAt'],
   deliveries: ['id', 'eventType', 'interactionId', 'endpointId', 'status', 'nextAttemptAt'],
   events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
   engagementLogicHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
@@ -15,6 +16,7 @@ export const COLUMNS = {
   options: ['name', 'value', 'default', 'valid'],
   publishableKeys: ['id', 'name', 'key', 'origins', 'createdAt', 'revokedAt'],
   refusals: ['at', 'reason', 'rule', 'detail', 'visitId', 'interactionId'],
+  signingKeys: ['id', 'createdAt', 'verifiesUntil', 'signs'],
   strategySecrets: ['id', 'name', 'createdAt', 'revokedAt'],
   webhookEndpoints: ['id', 'url', 'eventTypes', 'description', 'enabled', 'disabledReason'],
   queues: ['name', 'states', 'active', 'stopped', 'entered', 'oldestActiveAt', 'strategy'],

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import { type Clock, wallTime } from '../clock.js';
 import { createSecret } from '../ids.js';
 import type { Log } from '../log.js';
 import type { Claim, DisabledReason } from '../store/outbox.js';
@@ -56,7 +56,8 @@ export interface DispatcherDependencies {
  * that one that fails, hangs or is slow holds up no other; lanes take turns.
  */
 export function createDispatcher(dependencies: DispatcherDependencies): Dispatcher {
-  const { store, clock, sender, log, random, isSaturated, disable, observe } = dependencies;
+  const { store, clock, sender, log, random, isSaturated, disable, observe, retentionMs } =
+    dependencies;
   const owner = createSecret(9);
   const lanes = new Map<string, Lane>();
   let turn = 0;
@@ -168,7 +169,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     const { endpoint } = lane;
     const at = clock.now();
     underWay += 1;
-    const headers = headersOf(claim, endpoint, at, clock.aheadMs());
+    const headers = headersOf(claim, endpoint, wallTime(clock), clock.ageTime());
     const ended = await sender.send(endpoint.url, headers, claim.body);
     underWay -= 1;
     if (ended.error === 'aborted') lane.end(claim, null, at);
@@ -204,7 +205,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       }
     });
     if (lane.isGone) await giveUp(lane, 'gone');
-    else if (isGivenUp(since, clock.now())) await giveUp(lane, 'failing');
+    else if (isGivenUp(since, clock.ageTime())) await giveUp(lane, 'failing');
     lane.isGone = false;
     lane.isRecording = false;
     pump();
@@ -225,7 +226,9 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   async function tidy(): Promise<void> {
     isTidying = true;
     try {
-      const more = await store.outbox.tidy(clock.now() - dependencies.retentionMs, TIDY_ROWS);
+      const now = clock.ageTime();
+      const ages = clock.agePause() === null ? { now, purgeBefore: now - retentionMs } : null;
+      const more = await store.outbox.tidy(ages, TIDY_ROWS);
       tidyAt = clock.now() + (more ? YIELD_MS : TIDY_EVERY_MS);
     } catch (error) {
       log.error({ err: error }, 'old messages could not be removed');
@@ -269,7 +272,10 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
 
   return {
     async start() {
-      await store.outbox.releaseLeases();
+      // Those of a process that died end by themselves: a full disk keeps nobody from starting.
+      await store.outbox.releaseLeases().catch((error: unknown) => {
+        log.error({ err: error }, 'leases of webhooks were not released; they end by themselves');
+      });
       refresh();
       tidyAt = clock.now() + TIDY_EVERY_MS;
       unsubscribe = store.onCommit(({ messages, webhooks }) => {

@@ -4,7 +4,14 @@ import { LIMITS } from '../limits.js';
 import { announce, messageOf } from '../messages.js';
 import { makeOnce } from '../once.js';
 import type { Delivery, DisabledReason, WebhookEndpoint } from '../store/outbox.js';
-import type { AuditEntry, Changes, Context, Operator, Store } from '../store/store.js';
+import {
+  type AuditEntry,
+  afterSome,
+  type Changes,
+  type Context,
+  type Operator,
+  type Store,
+} from '../store/store.js';
 import { wantsOf } from './events.js';
 import { createWebhookSecret, ROTATION_OVERLAP_MS } from './request.js';
 
@@ -211,14 +218,18 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
       // Before the first step: what is cut short by the end of the process has its line too.
       await note('recovery_started', {});
       let recovered = 0;
-      let next: number | null = await store.outbox.placeBefore(since);
-      while (next !== null) {
-        const part = { endpointId: id, wants, after: next, limit: RECOVER_STEP };
-        const step = await store.outbox.recover(part);
-        recovered += step.recovered;
-        next = step.next;
+      try {
+        let next: number | null = await store.outbox.placeBefore(since);
+        while (next !== null) {
+          const part = { endpointId: id, wants, after: next, limit: RECOVER_STEP };
+          const step = await store.outbox.recover(part);
+          recovered += step.recovered;
+          next = step.next;
+        }
+        await note('recovered', { recovered });
+      } catch (error) {
+        throw recovered > 0 ? afterSome(error) : error;
       }
-      await note('recovered', { recovered });
       return { recovered };
     },
 

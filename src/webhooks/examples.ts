@@ -61,6 +61,7 @@ const contextAt = (
   keptAnswer: undefined,
   endpoints: [EVERYTHING, { ...EVERYTHING, id: 'another' }],
   identityOf: () => undefined,
+  wasErased: () => false,
   lastChange: () => undefined,
   engagementLogic: SHIPPED_LOGIC,
   attemptsOf: () => [],

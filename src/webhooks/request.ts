@@ -45,16 +45,16 @@ export function sign(secret: string, messageId: string, timestamp: number, body:
 }
 
 /**
- * The headers of one attempt at the moment `now`: each attempt is signed with its own timestamp, the
- * wall clock's, which service time may be ahead of.
+ * The headers of one attempt at the moment `now` of the wall clock: each attempt is signed with its
+ * own timestamp. The secret before a rotation is judged by `ageTime`.
  */
 export function headersOf(
   message: Outgoing,
   secrets: Secrets,
   now: number,
-  aheadMs = 0,
+  ageTime = now,
 ): Readonly<Record<string, string>> {
-  return signedHeaders(message, secretsAt(secrets, now), now - aheadMs);
+  return signedHeaders(message, secretsAt(secrets, ageTime), now);
 }
 
 /** The headers of a message, signed at the moment `now` with each secret; with none not signed. */

@@ -9,6 +9,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Lets this long pass while nothing runs (a suspend, a stall); then late timers fire. */
   leap(ms: number): Promise<void>;
+  /** Lets this long pass while the machine is suspended; then nothing is late: timers stood still. */
+  suspend(ms: number): void;
   /** Sets the wall clock of the machine this much ahead, or back when negative. */
   stepWall(ms: number): void;
   /** In how many milliseconds each armed timer fires, soonest first. */
@@ -30,8 +32,13 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 export function createFakeClock(isBusy: () => boolean = () => false): FakeClock {
   let wall = T0;
   let monotonic = 1000;
+  let suspended = 5000;
   let timers: readonly Timer[] = [];
-  const source: TimeSource = { wall: () => wall, monotonic: () => monotonic };
+  const source: TimeSource = {
+    wall: () => wall,
+    monotonic: () => monotonic,
+    sinceBoot: () => monotonic + suspended,
+  };
   let current = createClock(0, source);
 
   function after(delayMs: number, run: () => void): () => void {
@@ -73,11 +80,13 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
   return {
     now: () => current.now(),
     aheadMs: () => current.aheadMs(),
+    ageTime: () => current.ageTime(),
+    agePause: () => current.agePause(),
     after,
     make(floor = 0) {
       timers = [];
       current = createClock(floor, source);
-      return { now: current.now, aheadMs: current.aheadMs, after };
+      return { ...current, after };
     },
     async advance(ms) {
       await quiet();
@@ -89,6 +98,10 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
       await quiet();
       pass(ms);
       await fireUntil(monotonic);
+    },
+    suspend(ms) {
+      wall += ms;
+      suspended += ms;
     },
     stepWall(ms) {
       wall += ms;

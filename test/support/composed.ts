@@ -19,21 +19,32 @@ export interface Answered {
 export interface Composed extends Service {
   readonly directory: string;
   readonly clock: FakeClock;
+  readonly adminKey: string;
   /** A request with the admin key, or with another credential. */
   call(method: Method, url: string, body?: object, credential?: string): Promise<Answered>;
   /** A new interaction as the site gets it; fails the test when it is refused. */
   place(body: object): Promise<Answered['body']>;
 }
 
+/** Where and when a service runs. */
+interface Place {
+  readonly directory: string;
+  readonly clock: FakeClock;
+}
+
+function createPlace(t: Cleanup): Place {
+  return { directory: createDirectory(t), clock: createFakeClock() };
+}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** Starts the service; it is gone when the test ends. */
-export async function createComposed(t: Cleanup): Promise<Composed> {
-  const directory = createDirectory(t);
-  const clock = createFakeClock(() => (service?.store.pending() ?? 0) > 0);
+/** Starts the service, on the directory of one that has ended if that is given. */
+export async function createComposed(
+  t: Cleanup,
+  { directory, clock } = createPlace(t),
+): Promise<Composed> {
   const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: 'none' });
-  let service: Service | undefined;
-  service = await compose(config, createLog('silent'), clock.make);
+  const service = await compose(config, createLog('silent'), clock.make);
   const { app } = service;
   t.teardown(service.close);
 
@@ -44,12 +55,14 @@ export async function createComposed(t: Cleanup): Promise<Composed> {
       headers: { authorization: `Bearer ${credential}` },
       ...(body && { payload: body }),
     });
-    return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
+    const parsed = answer.payload === '' ? null : answer.json();
+    return { status: answer.statusCode, headers: answer.headers, body: parsed };
   };
   return {
     ...service,
     directory,
     clock,
+    adminKey: ADMIN_KEY,
     call,
     async place(body) {
       const answer = await call('POST', '/v1/interactions', body);

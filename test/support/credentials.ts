@@ -4,6 +4,8 @@ import { act, inSituation } from './situations.js';
 
 /** Whom an operation lets in, and what it answers them when the rest of the call is in order. */
 export interface Row {
+  /** Whether it is refused while another one is under way. */
+  readonly alone?: true;
   /** The scope that lets an API key in; absent where none does. */
   readonly scope?: Scope;
   /** Scopes that it needs besides, because what it answers is good for them. */

@@ -1,4 +1,4 @@
-import type { Clock } from '#src/clock.js';
+import { type Clock, createClock } from '#src/clock.js';
 
 /** A clock for the whole service that moves only when it is told to. */
 export interface ServiceClock extends Clock {
@@ -15,6 +15,8 @@ interface Timer {
 
 export function createServiceClock(start: number): ServiceClock {
   let now = start;
+  const source = { wall: () => now, monotonic: () => now, sinceBoot: () => now };
+  const clock = createClock(0, source);
   let timers: readonly Timer[] = [];
 
   const take = (until: number): Timer | undefined => {
@@ -24,8 +26,7 @@ export function createServiceClock(start: number): ServiceClock {
   };
 
   return {
-    now: () => now,
-    aheadMs: () => 0,
+    ...clock,
     after(delayMs, run) {
       const timer: Timer = { at: now + delayMs, run };
       timers = [...timers, timer];

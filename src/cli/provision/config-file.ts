@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseEnv } from 'node:util';
+import { decodeText, encodeText } from '../../config/text-file.js';
 import { Failure } from '../exit.js';
 
 /** A configuration file as it is to be, and what that changes. */
@@ -47,7 +48,7 @@ export function readConfigFile(file: string): string | undefined {
   try {
     if (existsSync(file)) {
       accessSync(file, constants.W_OK);
-      return readFileSync(file, 'utf8');
+      return decodeText(readFileSync(file)).text;
     }
     accessSync(dirname(file), constants.W_OK);
     return undefined;
@@ -57,14 +58,15 @@ export function readConfigFile(file: string): string | undefined {
 }
 
 /**
- * Puts the text beside the file, so that little is left that can go wrong; `finish` makes it the
+ * Puts the text beside the file, in the file's encoding, so that little is left that can go wrong; `finish` makes it the
  * file, `abandon` takes it away.
  */
 export function prepareConfigFile(file: string, text: string) {
   const beside = `${file}.new`;
   try {
     const mode = existsSync(file) ? statSync(file).mode & 0o777 : 0o600;
-    writeFileSync(beside, text, { mode });
+    const { encoding } = decodeText(existsSync(file) ? readFileSync(file) : Buffer.alloc(0));
+    writeFileSync(beside, encodeText(text, encoding), { mode });
   } catch (error) {
     throw new Failure(`the configuration file ${file} cannot be written (${codeOf(error)})`);
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { decodeText } from '../../config/text-file.js';
 import { Failure } from '../exit.js';
 import { correct, prepareConfigFile, readConfigFile } from './config-file.js';
 import { type Arguments, addressOf, readArguments, UsageError, usage } from './flags.js';
@@ -97,7 +98,7 @@ function passwordOf(env: Surroundings['env']): string {
   if (env.ADMIN_KEY) return env.ADMIN_KEY;
   const file = resolve(join(env.DATA_DIR || './data', 'admin.key'));
   try {
-    return readFileSync(file, 'utf8').trim();
+    return decodeText(readFileSync(file)).text.trim();
   } catch {
     throw new Failure(`give the admin key with -password: there is none to read at ${file}`);
   }

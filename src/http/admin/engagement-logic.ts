@@ -8,7 +8,7 @@ import type { LogicVersion } from '../../store/strategy.js';
 import type { LogicOutcome, Preview } from '../../strategy/decisions.js';
 import type { EngagementLogic } from '../../strategy/logic.js';
 import { Rules } from '../../strategy/schema.js';
-import { misfitsOfRules } from '../../strategy/validation.js';
+import { misfitsOfRules, warningsOfRules } from '../../strategy/validation.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
@@ -26,6 +26,13 @@ const Logic = Type.Object({
   version: Type.Integer({ description: '1 is the shipped one; each change adds one.' }),
   updatedAt: momentOrNull('When it came into force; null for the shipped one.'),
   updatedBy: textOrNull('The name of the key that changed it.'),
+});
+
+const CurrentLogic = Type.Object({
+  ...Logic.properties,
+  warnings: Type.Array(Type.String(), {
+    description: 'What to look at again: patterns that may never match.',
+  }),
 });
 
 const Verdict = Type.Object({
@@ -67,7 +74,7 @@ const present = ({ version, rules, at, by }: LogicVersion) => ({
 function answer(reply: FastifyReply, outcome: LogicOutcome) {
   if (outcome.ok) {
     reply.header('etag', `"${outcome.logic.version}"`);
-    return present(outcome.logic);
+    return { ...present(outcome.logic), warnings: [...warningsOfRules(outcome.logic.rules)] };
   }
   if (outcome.code === 'validation_failed') throw validationProblem(outcome.misfits);
   throw new Problem(outcome.code, 'The rules are at another version; read them again.');
@@ -116,7 +123,7 @@ export const adminEngagementLogic: FastifyPluginAsyncTypebox<EngagementLogicOpti
       config: read,
       schema: {
         ...describe('getEngagementLogic', 'Admin', 'Read the rules of the built-in strategy'),
-        response: { 200: Logic },
+        response: { 200: CurrentLogic },
       },
     },
     async (_request, reply) => answer(reply, { ok: true, logic: logic.get() }),
@@ -135,7 +142,7 @@ export const adminEngagementLogic: FastifyPluginAsyncTypebox<EngagementLogicOpti
         ),
         headers: IfMatchHeaders,
         body: Type.Object({ rules: Rules }, { additionalProperties: false }),
-        response: { 200: Logic },
+        response: { 200: CurrentLogic },
       },
     },
     async (request, reply) =>
@@ -183,7 +190,7 @@ export const adminEngagementLogic: FastifyPluginAsyncTypebox<EngagementLogicOpti
           { version: Type.Integer({ minimum: 1, description: 'The version to go back to.' }) },
           { additionalProperties: false },
         ),
-        response: { 200: Logic },
+        response: { 200: CurrentLogic },
       },
     },
     async (request, reply) =>

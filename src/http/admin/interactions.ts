@@ -99,7 +99,9 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
         size: pageSize,
         after: placeOf(pageToken, conditions),
       });
-      return presentPage(page, conditions, (item) => presentInteraction(item, viewpoint));
+      return presentPage(page, conditions, (item) =>
+        presentInteraction(engine.settled(item), viewpoint),
+      );
     },
   );
 

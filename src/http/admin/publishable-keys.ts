@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { PublishableKeys } from '../../auth/publishable-keys.js';
+import { canonicalOrigin } from '../../origin.js';
 import type { PublishableKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { mustHold, operatorOf } from '../authentication.js';
@@ -8,6 +9,7 @@ import { describe } from '../description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
 import { found } from '../outcomes.js';
 import { isoOrNull } from '../present.js';
+import { validationProblem } from '../problems.js';
 import { itemsOf, moment, momentOrNull, printable } from '../schemas.js';
 
 const Key = Type.Object({
@@ -19,11 +21,25 @@ const Key = Type.Object({
   revokedAt: momentOrNull('When it was revoked; null while it is good.'),
 });
 
+const VALID_ORIGIN = 'must be an origin without a path, for instance https://shop.example';
+/** What no URL can be made of is refused beyond it. */
+const ORIGIN_PATTERN = '^[hH][tT][tT][pP][sS]?://[^\\s\\\\/?#@*]+$';
+
 const Origin = Type.String({
   maxLength: 255,
-  pattern: '^https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:[0-9]{1,5})?$',
-  'x-valid': 'must be an origin in lower case without a path, for instance https://shop.example',
+  pattern: ORIGIN_PATTERN,
+  'x-valid': VALID_ORIGIN,
 });
+
+/** The origins as browsers spell them, each once. */
+function readOrigins(origins: readonly string[]): readonly string[] {
+  const read = origins.map(canonicalOrigin);
+  const misfits = read.flatMap((origin, index) =>
+    origin === undefined ? [{ pointer: `#/origins/${index}`, detail: VALID_ORIGIN }] : [],
+  );
+  if (misfits.length > 0) throw validationProblem(misfits);
+  return [...new Set(read.filter((origin) => origin !== undefined))];
+}
 
 const present = (key: PublishableKey) => ({
   ...key,
@@ -81,7 +97,7 @@ export const adminPublishableKeys: FastifyPluginAsyncTypebox<PublishableKeysOpti
     async (request, reply) => {
       mustHold(request, ['interactions:create'], 'A key for pages');
       const { name, origins } = request.body;
-      const key = await publishableKeys.create(name, origins, operatorOf(request), {
+      const key = await publishableKeys.create(name, readOrigins(origins), operatorOf(request), {
         idempotency: idempotencyOf(request, request.headers['idempotency-key'], request.body),
       });
       return reply.code(201).send(present(key));

@@ -1,19 +1,53 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { Tokens } from '../../auth/tokens.js';
+import type { SigningKeys } from '../../auth/signing-keys.js';
+import { Problem } from '../../errors.js';
+import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
-import { moment } from '../schemas.js';
+import { itemsOf, moment } from '../schemas.js';
+
+const ID = Type.String({ description: 'Names the secret; the secret is never shown.' });
+
+const SigningKeyView = Type.Object({
+  id: ID,
+  createdAt: moment('From when on it signs.'),
+  verifiesUntil: moment('From when on it verifies no token.'),
+  signs: Type.Boolean({ description: 'Whether new tokens are signed with it.' }),
+});
 
 export interface SigningKeysOptions {
-  readonly tokens: Tokens;
+  readonly signingKeys: SigningKeys;
 }
 
-/** Replacing the secret that signs browser tokens. */
+/** The secrets that sign browser tokens: looking, replacing, and withdrawing one that leaked. */
 export const adminSigningKeys: FastifyPluginAsyncTypebox<SigningKeysOptions> = async (
   app,
-  { tokens },
+  { signingKeys },
 ) => {
+  app.get(
+    '/v1/admin/signing-keys',
+    {
+      config: { access: { scope: 'admin:read' }, table: COLUMNS.signingKeys },
+      schema: {
+        ...describe(
+          'listSigningKeys',
+          'Admin',
+          'List the secrets that verify browser tokens, newest first',
+        ),
+        response: { 200: itemsOf(SigningKeyView) },
+      },
+    },
+    async () => ({
+      items: signingKeys.list().map((key) => ({
+        id: key.id,
+        createdAt: new Date(key.createdAt).toISOString(),
+        verifiesUntil: new Date(signingKeys.endOf(key)).toISOString(),
+        signs: key === signingKeys.newest(),
+      })),
+    }),
+  );
+
   app.post(
     '/v1/admin/signing-keys',
     {
@@ -26,17 +60,35 @@ export const adminSigningKeys: FastifyPluginAsyncTypebox<SigningKeysOptions> = a
           'Tokens signed before stay good until they expire. Happens by itself every 30 days.',
         ),
         body: Type.Object({}, { additionalProperties: false }),
-        response: {
-          201: Type.Object({
-            id: Type.String({ description: 'Names the secret; the secret is never shown.' }),
-            createdAt: moment('From when on it signs.'),
-          }),
-        },
+        response: { 201: Type.Object({ id: ID, createdAt: moment('From when on it signs.') }) },
       },
     },
     async (request, reply) => {
-      const { id, createdAt } = await tokens.rotate(operatorOf(request));
+      const { id, createdAt } = await signingKeys.rotate(operatorOf(request));
       return reply.code(201).send({ id, createdAt: new Date(createdAt).toISOString() });
+    },
+  );
+
+  app.delete(
+    '/v1/admin/signing-keys/:id',
+    {
+      config: { access: { scope: 'admin:write' } },
+      schema: {
+        ...describe(
+          'deleteSigningKey',
+          'Admin',
+          'Make every browser token void that a secret signed, at once',
+          'For a secret that leaked. The one that signs is replaced in the same change; pages begin their visits anew.',
+        ),
+        params: Type.Object({ id: ID }),
+        response: { 204: Type.Null({ description: 'Nothing that it signed is good any more.' }) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!(await signingKeys.remove(id, operatorOf(request))))
+        throw new Problem('not_found', 'There is no such signing key, or it verifies nothing.');
+      return reply.code(204).send(null);
     },
   );
 };

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { machineTimer } from '../../clock.js';
 import { LIMITS } from '../../limits.js';
-import { StoreFailed, StoreOverloaded } from '../store.js';
+import { StoreFailed, StoreOverloaded, StoreTakenAway } from '../store.js';
 
 /** Limits of the group commit; each bounds how long one turn may hold the event loop. */
 export interface BatchLimits {
@@ -14,6 +15,9 @@ export interface BatchLimits {
   /** How long a transaction is begun anew while another connection writes. */
   readonly maxBusyMs: number;
 }
+
+/** From one try to the next while another connection writes. */
+const BUSY_PAUSE_MS = 1;
 
 export const BATCH_LIMITS: BatchLimits = {
   maxPending: LIMITS.changes.most,
@@ -30,9 +34,11 @@ export interface BatchHooks {
   begin(): void;
   /** Last writes of the transaction, shared by its changes. */
   beforeCommit(): void;
-  /** `changes` are in the database now. */
-  committed(changes: number): void;
+  /** The changes are in the database now. */
+  committed(): void;
   rolledBack(error: unknown): void;
+  /** What happened to the files of the database; undefined while they are in place. */
+  lost(): string | undefined;
 }
 
 export interface Batch {
@@ -41,6 +47,8 @@ export interface Batch {
   pending(): number;
   /** Resolves when nothing is queued. */
   idle(): Promise<void>;
+  /** Begins no transaction until `done` is settled, nor for longer than `maxMs`. */
+  rest(done: Promise<unknown>, maxMs: number): void;
 }
 
 interface Job {
@@ -55,20 +63,31 @@ const isOfStorage = (error: unknown): boolean =>
   /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|NOMEM|BUSY|LOCKED|CANTOPEN)/.test(error.code);
 
 /** Whether the transaction could not begin because another connection writes, for now. */
-const isBusy = ({ cause, byChange, taken }: Failure): boolean =>
+const isBusy = ({ cause, phase }: Failure): boolean =>
+  phase === 'beginning' &&
   cause instanceof Sqlite.SqliteError &&
-  cause.code.startsWith('SQLITE_BUSY') &&
-  !byChange &&
-  taken === 0;
+  cause.code.startsWith('SQLITE_BUSY');
+
+/**
+ * Whether nothing of a transaction can ever be found. Until its commit nothing can; a commit that
+ * met a full disk was not written whole. But one whose write or sync failed may be in the log all
+ * the same, and the next process that reads that finds it.
+ */
+const isNothing = ({ cause, phase }: Failure): boolean =>
+  phase !== 'committing' ||
+  !(cause instanceof Sqlite.SqliteError) ||
+  /^SQLITE_(FULL|BUSY|CONSTRAINT)/.test(cause.code);
 
 /** What to do with a job once its transaction is on disk. */
 type Settle = () => void;
 
-/** Why a transaction is not on disk. */
+/** How far a transaction got; while `changing`, it is one of its changes that threw. */
+type Phase = 'beginning' | 'changing' | 'finishing' | 'committing';
+
+/** Why a transaction is not on disk, as far as is known. */
 interface Failure {
   readonly cause: unknown;
-  /** Whether one of its changes threw; otherwise it could not be begun or committed. */
-  readonly byChange: boolean;
+  readonly phase: Phase;
   /** Changes that were in it. */
   readonly taken: number;
 }
@@ -79,7 +98,12 @@ interface Failure {
  * and its changes run once more, each under a savepoint of its own. Savepoints copy every page that
  * is written, so the usual transaction does without.
  */
-export function createBatch(database: Database, hooks: BatchHooks, limits = BATCH_LIMITS): Batch {
+export function createBatch(
+  database: Database,
+  hooks: BatchHooks,
+  limits = BATCH_LIMITS,
+  later: (delayMs: number, run: () => void) => () => void = machineTimer,
+): Batch {
   const begin = database.prepare('begin immediate');
   const commit = database.prepare('commit');
   const rollback = database.prepare('rollback');
@@ -88,27 +112,34 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
   const rollbackTo = database.prepare('rollback to change');
   const queue: Job[] = [];
   let scheduled = false;
+  let resting = false;
   /** Since when the database is not ours to write, by the monotonic clock in milliseconds. */
   let busySince: number | undefined;
   let waiters: (() => void)[] = [];
 
   function schedule(): void {
-    if (scheduled) return;
+    if (scheduled || resting) return;
     scheduled = true;
-    setImmediate(flush);
+    // A wait for somebody else costs no processor time, and what only reads goes on meanwhile.
+    if (busySince === undefined) setImmediate(flush);
+    else later(BUSY_PAUSE_MS, flush);
   }
 
   function flush(): void {
     scheduled = false;
+    if (resting) return;
     try {
       const failure = transact(attempt);
-      // The log is being cut: requests that only read go on meanwhile, instead of waiting too.
       busySince = failure && isBusy(failure) ? (busySince ?? performance.now()) : undefined;
       if (busySince !== undefined && performance.now() - busySince < limits.maxBusyMs) return;
-      const isWorthAnother = failure?.byChange && !isOfStorage(failure.cause);
+      const isWorthAnother = failure?.phase === 'changing' && !isOfStorage(failure.cause);
       const last = isWorthAnother ? transact(attemptGuarded) : failure;
       if (last) {
-        const error = new StoreFailed('the change could not be stored', { cause: last.cause });
+        const lost = hooks.lost();
+        const changed = isNothing(last) ? 'nothing' : 'unknown';
+        const error = lost
+          ? new StoreTakenAway(lost, changed)
+          : new StoreFailed('the change could not be stored', changed, last.cause);
         for (const job of queue.splice(0, Math.max(last.taken, 1))) job.reject(error);
       }
     } finally {
@@ -121,32 +152,47 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
   function transact(run: (job: Job) => Settle): Failure | undefined {
     const settled: Settle[] = [];
     const started = performance.now();
-    let byChange = false;
+    let phase: Phase = 'beginning';
     // Before the transaction: when that cannot begin, this is what is rolled back to.
     hooks.begin();
     try {
+      // Left open when it could not even be rolled back.
+      if (database.inTransaction) rollback.run();
       begin.run();
-      byChange = true;
+      phase = 'changing';
       for (const job of queue) {
         if (settled.length === limits.maxBatch) break;
         // However long the beginning took, one is taken: else a slow disk would let nothing happen.
         if (settled.length > 0 && performance.now() - started > limits.maxBatchMs) break;
         settled.push(run(job));
       }
-      byChange = false;
+      phase = 'finishing';
       hooks.beforeCommit();
+      const lost = hooks.lost();
+      if (lost) throw new StoreTakenAway(lost);
+      phase = 'committing';
       commit.run();
     } catch (cause) {
-      if (database.inTransaction) rollback.run();
+      rollBack();
       hooks.rolledBack(cause);
-      return { cause, byChange, taken: settled.length + (byChange ? 1 : 0) };
+      return { cause, phase, taken: settled.length + (phase === 'changing' ? 1 : 0) };
     }
-    queue.splice(0, settled.length);
+    const jobs = queue.splice(0, settled.length);
+    const lost = hooks.lost();
+    if (lost) for (const job of jobs) job.reject(new StoreTakenAway(lost, 'unknown'));
     // Answered before anybody is told, so that a listener that throws leaves no caller waiting; the
     // answers are read only after this turn.
     for (const settle of settled) settle();
-    hooks.committed(settled.length);
+    hooks.committed();
     return undefined;
+  }
+
+  function rollBack(): void {
+    try {
+      if (database.inTransaction) rollback.run();
+    } catch {
+      // The disk again. The next transaction begins with it.
+    }
   }
 
   function attempt(job: Job): Settle {
@@ -188,6 +234,16 @@ export function createBatch(database: Database, hooks: BatchHooks, limits = BATC
         schedule();
       }),
     pending: () => queue.length,
+    rest(done, maxMs) {
+      resting = true;
+      const goOn = (): void => {
+        callOff();
+        resting = false;
+        if (queue.length > 0) schedule();
+      };
+      const callOff = later(maxMs, goOn);
+      done.then(goOn, goOn);
+    },
     idle: () =>
       queue.length === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
   };

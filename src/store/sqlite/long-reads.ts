@@ -40,6 +40,8 @@ export interface LongReads extends OutboxLists, RefusalList, VersionLists {
   audit(page: PageRequest): Page<AuditEntry>;
   countActiveInQueue(queue: string, placedBy: Moment): number;
   recordsOf(person: Person, page: PageRequest): Page<PersonalRecord>;
+  /** Reads something, in no time. */
+  probe(): void;
 }
 
 interface AuditRow {
@@ -93,6 +95,7 @@ export function createLongReads(database: Database): LongReads {
   const count = database.prepare<[string, number], { total: number }>(LONG_STATEMENTS.countActive);
   const audit = database.prepare<[number, number], AuditRow>(LONG_STATEMENTS.audit);
   const facts = database.prepare<[number], FactRow>(LONG_STATEMENTS.facts);
+  const probe = database.prepare('select newest_moment from service');
   const ofPerson = {
     visitor: database.prepare<[string, number, number], InteractionRow>(LONG_STATEMENTS.ofVisitor),
     claimed_visitor: database.prepare<[string, number, number], InteractionRow>(
@@ -140,5 +143,8 @@ export function createLongReads(database: Database): LongReads {
       ),
     countActiveInQueue: (queue, placedBy) => count.get(queue, placedBy)?.total ?? 0,
     recordsOf,
+    probe() {
+      probe.get();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
+import { foldIdentityValue } from '../../lifecycle/identity.js';
 import { StoreUnusable } from '../store.js';
 
 const FOLDER = new URL('../../../migrations/sqlite/', import.meta.url);
@@ -33,23 +34,23 @@ export function readMigrations(folder: URL = FOLDER): readonly Migration[] {
 }
 
 /**
- * Brings the schema to the newest version, each migration in its own transaction; returns the ones
- * applied. Refuses a database that a newer program wrote, or one whose migrations differ.
+ * The migrations that were applied to a database, in order. Throws `StoreUnusable` for a database
+ * that a newer program wrote, one whose migrations differ, or one of another program.
  */
-export function migrate(
+export function checkMigrations(
   database: Database,
-  now: () => number,
   migrations: readonly Migration[] = readMigrations(),
 ): readonly Migration[] {
-  database.exec(`create table if not exists migrations (
-    number integer primary key, name text not null, checksum text not null, applied_at integer not null
-  ) strict`);
+  const tables = database.prepare<[], string>('select name from sqlite_schema').pluck().all();
+  if (tables.length === 0) return [];
+  if (!tables.includes('migrations'))
+    throw new StoreUnusable('the database is one of another program: it has other tables');
   const applied = database
     .prepare<[], { number: number; name: string; checksum: string }>(
       'select number, name, checksum from migrations order by number',
     )
     .all();
-  for (const { number, name, checksum } of applied) {
+  return applied.map(({ number, name, checksum }) => {
     const known = migrations[number - 1];
     if (known === undefined)
       throw new StoreUnusable(
@@ -59,7 +60,27 @@ export function migrate(
       throw new StoreUnusable(
         `migration ${number} (${name}) was applied with another text than this program has`,
       );
-  }
+    return known;
+  });
+}
+
+/**
+ * Brings the schema to the newest version, each migration in its own transaction; returns the ones
+ * applied. Throws as `checkMigrations` does.
+ */
+export function migrate(
+  database: Database,
+  now: () => number,
+  migrations: readonly Migration[] = readMigrations(),
+): readonly Migration[] {
+  // Some move what they find to the folding of today.
+  database.function('fold_identity', { deterministic: true }, (value) =>
+    foldIdentityValue(String(value)),
+  );
+  const applied = checkMigrations(database, migrations);
+  database.exec(`create table if not exists migrations (
+    number integer primary key, name text not null, checksum text not null, applied_at integer not null
+  ) strict`);
   const missing = migrations.slice(applied.length);
   const record = database.prepare(
     'insert into migrations (number, name, checksum, applied_at) values (?, ?, ?, ?)',

@@ -1,49 +1,84 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { isFullDisk } from '../room.js';
 import { StoreUnusable } from '../store.js';
+import { numberAnew } from './commit-numbers.js';
+import {
+  filesIn,
+  isOpenToOthers,
+  moveAside,
+  prepareDirectory,
+  sizeOf,
+  withLog,
+  writeState,
+} from './directory.js';
+import { type Lock, lockDirectory } from './lock.js';
+import { explainLoss } from './loss.js';
+import { finishRestore } from './restore.js';
 
 /** The open database of a data directory, and the lock that makes this process its only user. */
-export interface OpenDatabase {
+export interface OpenDatabase extends Pick<Lock, 'tell'> {
   readonly database: Database;
   readonly file: string;
   /** Whether other users of the machine may look into the directory, or write to it. */
   readonly isOpenToOthers: boolean;
+  /** Notes that the database is complete: from now on, one that is not has lost something. */
+  completed(): void;
   close(): void;
+  /**
+   * Frees the directory without closing the database: that would write to files which are not those
+   * of the database any more. The process has to end.
+   */
+  abandon(): void;
 }
 
+export interface OpenSettings {
+  /** Begins with an empty database where one was lost; what is left of it is moved aside. */
+  readonly isNew?: boolean | undefined;
+}
+
+/** Abandoned databases, so that they are not closed when they are not needed any more. */
+const abandoned: Database[] = [];
+
 /**
- * Opens the database of `directory`, making both when absent. One process per directory: the lock
- * is held by SQLite itself on a file of its own, so it ends with the process however that ends.
+ * Opens the database of `directory`, making both when absent. Throws `StoreUnusable` when it is in
+ * use, and when its database was lost or is not the one that its log belongs to.
  */
-export function openDatabase(directory: string): OpenDatabase {
+export function openDatabase(
+  directory: string,
+  { isNew = false }: OpenSettings = {},
+): OpenDatabase {
   prepareDirectory(directory);
   const lock = lockDirectory(directory);
-  const file = join(directory, 'webengagement.db');
+  const file = filesIn(directory).database;
+  let database: Database | undefined;
   try {
-    const database = new Sqlite(file);
-    chmodSync(file, 0o600);
-    database.pragma('auto_vacuum = incremental');
-    database.pragma('journal_mode = wal');
-    database.pragma('synchronous = full');
-    database.pragma('foreign_keys = on');
-    database.pragma('secure_delete = on');
-    database.pragma('journal_size_limit = 67108864');
-    database.pragma('cache_size = -65536');
-    // A process that died may have erased what its log still holds.
-    database.pragma('wal_checkpoint(truncate)');
-    // Whoever finds the database busy tries again in a later turn: nobody waits inside SQLite.
-    database.pragma('busy_timeout = 0');
+    finishRestore(directory);
+    const loss = explainLoss(directory);
+    if (loss !== undefined) {
+      if (!isNew) throw new StoreUnusable(loss);
+      moveAside(directory, withLog(file), filesIn(directory).holder);
+    }
+    if (sizeOf(file) === 0) writeState(directory, 'new');
+    database = new Sqlite(file);
+    const opened = prepare(database, file);
     return {
-      database,
+      database: opened,
       file,
       isOpenToOthers: isOpenToOthers(directory),
+      tell: lock.tell,
+      completed: () => writeState(directory, 'complete'),
       close() {
-        database.close();
+        opened.close();
+        lock.close();
+      },
+      abandon() {
+        abandoned.push(opened);
         lock.close();
       },
     };
   } catch (error) {
+    database?.close();
     lock.close();
     const told = explainDamage(error, file);
     if (told instanceof StoreUnusable) throw told;
@@ -51,57 +86,41 @@ export function openDatabase(directory: string): OpenDatabase {
   }
 }
 
-/** What a database says whose pages make no sense, told as the operator needs it; else the same. */
+function prepare(database: Database, file: string): Database {
+  chmodSync(file, 0o600);
+  const isEmpty = sizeOf(file) === 0;
+  database.pragma('auto_vacuum = incremental');
+  if (isEmpty) numberAnew(database);
+  database.pragma('journal_mode = wal');
+  database.pragma('synchronous = full');
+  database.pragma('foreign_keys = on');
+  database.pragma('secure_delete = on');
+  database.pragma('journal_size_limit = 67108864');
+  database.pragma('cache_size = -65536');
+  emptyLog(database);
+  // Whoever finds the database busy tries again in a later turn: nobody waits inside SQLite.
+  database.pragma('busy_timeout = 0');
+  return database;
+}
+
+/** A process that died may have erased what its log still holds. On a full disk that has to wait. */
+function emptyLog(database: Database): void {
+  try {
+    database.pragma('wal_checkpoint(truncate)');
+  } catch (error) {
+    if (!isFullDisk(error)) throw error;
+  }
+}
+
+/** What is in the way of a start, told as the operator needs it when it is the disk; else the same. */
 export function explainDamage(error: unknown, file: string): unknown {
+  if (isFullDisk(error))
+    return new StoreUnusable(
+      `the disk of ${file} is full, and this start has something to store first; make room and start again`,
+    );
   const isDamage = error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
   if (!isDamage) return error;
   return new StoreUnusable(
     `${file} is damaged (${error.message}); keep a copy of the data directory and restore a backup`,
   );
-}
-
-function prepareDirectory(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    accessSync(directory, constants.W_OK | constants.X_OK);
-  } catch {
-    throw new StoreUnusable(`the data directory ${directory} cannot be written to`);
-  }
-}
-
-/** Whether a file is for more than its owner. Windows has no such modes, but lists of users. */
-const isOpen = (path: string): boolean =>
-  process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
-
-/** Closes the file of the admin key, and tells whether others may look into the directory. */
-function isOpenToOthers(directory: string): boolean {
-  const key = join(directory, 'admin.key');
-  if (!existsSync(key) || !isOpen(key)) return isOpen(directory);
-  try {
-    chmodSync(key, 0o600);
-  } catch {
-    // Somebody else's, mounted here: it can only be warned about.
-    return true;
-  }
-  return isOpen(directory);
-}
-
-function lockDirectory(directory: string): Database {
-  const file = join(directory, 'lock.db');
-  let lock: Database | undefined;
-  try {
-    lock = new Sqlite(file, { timeout: 0 });
-    chmodSync(file, 0o600);
-    lock.pragma('journal_mode = delete');
-    lock.exec('begin exclusive');
-    return lock;
-  } catch (error) {
-    lock?.close();
-    const isHeld = error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY');
-    throw new StoreUnusable(
-      isHeld
-        ? `another process uses the data directory ${directory}; stop it, or name another directory with DATA_DIR`
-        : `${file} cannot be locked: ${String(error)}`,
-    );
-  }
 }

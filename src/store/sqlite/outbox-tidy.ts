@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { TidyAges } from '../outbox.js';
 import { BUCKET_MS, DAY_BUCKETS } from './outbox-lists.js';
 
 /** Messages looked at for each one removed: some wait to be delivered. */
@@ -8,11 +9,11 @@ const LOOK_AHEAD = 10;
 export const OUTLIVED = `select n from messages indexed by messages_apart
   where interaction is null and created_at < ? order by created_at limit ?`;
 
-/** Removes a little of what is no longer needed; tells whether there may be more. */
-export function createTidy(
-  database: Database,
-  now: () => number,
-): (purgeBefore: number, limit: number) => boolean {
+/**
+ * Removes a little of what is no longer needed, nothing for its age without ages; tells whether
+ * there may be more.
+ */
+export function createTidy(database: Database): (ages: TidyAges | null, limit: number) => boolean {
   const tidyings = [
     database.prepare<[number]>(
       `update deliveries set status = 'failed', next_attempt_at = null where n in (
@@ -38,11 +39,14 @@ export function createTidy(
   );
   const removeCounts = database.prepare('delete from webhook_counts where bucket < ?');
 
-  return (purgeBefore, limit) => {
+  return (ages, limit) => {
     const changed = tidyings.map((statement) => statement.run(limit).changes);
-    changed.push(removeMessages.run(purgeBefore, LOOK_AHEAD * limit, limit).changes);
     removeEndpoints.run();
-    removeCounts.run(Math.floor(now() / BUCKET_MS) - DAY_BUCKETS);
+    if (ages) {
+      const { now, purgeBefore } = ages;
+      changed.push(removeMessages.run(purgeBefore, LOOK_AHEAD * limit, limit).changes);
+      removeCounts.run(Math.floor(now / BUCKET_MS) - DAY_BUCKETS);
+    }
     return changed.some((rows) => rows === limit);
   };
 }

@@ -142,7 +142,7 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
   const retry = database.prepare(
     "update deliveries set status = 'pending', next_attempt_at = ?, step = 0 where n = ?",
   );
-  const tidy = createTidy(database, now);
+  const tidy = createTidy(database);
 
   function claimDue(endpoint: EndpointState, request: ClaimRequest, at: number): Claim[] {
     const claims: Claim[] = [];
@@ -262,6 +262,6 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
         release.run();
       }),
     recover: (request) => batch.submit(() => recoverSome(request)),
-    tidy: (purgeBefore, limit) => batch.submit(() => tidy(purgeBefore, limit)),
+    tidy: (ages, limit) => batch.submit(() => tidy(ages, limit)),
   };
 }

@@ -1,18 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
 import { createLongReads } from './long-reads.js';
-import type { Answer, Question, Tasks } from './reader.js';
-import { scrub } from './scrub.js';
+import type { Answer, Question } from './reader.js';
 
 // The thread of `reader.ts`: answers one question after another on a connection that cannot write.
 
 const { file } = workerData as { readonly file: string };
 const database = new Sqlite(file, { readonly: true, fileMustExist: true });
-const tasks: Tasks = { ...createLongReads(database), scrub: () => scrub(file) };
+const reads = createLongReads(database);
 
 function answer({ name, args }: Question): Answer {
   try {
-    const run = tasks[name] as (...args: readonly unknown[]) => unknown;
+    const run = reads[name] as (...args: readonly unknown[]) => unknown;
     return { ok: true, value: run(...args) };
   } catch (error) {
     return { ok: false, message: String(error) };

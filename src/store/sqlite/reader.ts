@@ -5,19 +5,13 @@ import { type LongReads as StoreLongReads, StoreOverloaded, StoreReadFailed } fr
 import type { StrategyLongReads } from '../strategy.js';
 import type { LongReads } from './long-reads.js';
 
-/** What the reader's thread does. */
-export interface Tasks extends LongReads {
-  /** `scrub.ts`: here, because it works only while no long read is under way. */
-  scrub(): boolean;
-}
-
 /** What the reader's thread is asked: the name of a query with its arguments; null ends it. */
 export type Question = {
-  readonly [Name in keyof Tasks]: {
+  readonly [Name in keyof LongReads]: {
     readonly name: Name;
-    readonly args: Parameters<Tasks[Name]>;
+    readonly args: Parameters<LongReads[Name]>;
   };
-}[keyof Tasks];
+}[keyof LongReads];
 
 /** What the thread answers: the value, or why there is none. */
 export type Answer =
@@ -27,15 +21,22 @@ export type Answer =
 /** Long reads on a connection of their own in a worker thread, one after another. */
 export interface Reader {
   /** Rejects with `StoreOverloaded` before queueing, with `StoreReadFailed` afterwards. */
-  ask<Name extends keyof Tasks>(
+  ask<Name extends keyof LongReads>(
     name: Name,
-    ...args: Parameters<Tasks[Name]>
-  ): Promise<ReturnType<Tasks[Name]>>;
+    ...args: Parameters<LongReads[Name]>
+  ): Promise<ReturnType<LongReads[Name]>>;
   /** The same for the next part of something that was admitted: never refused for the queue. */
-  askOn<Name extends keyof Tasks>(
+  askOn<Name extends keyof LongReads>(
     name: Name,
-    ...args: Parameters<Tasks[Name]>
-  ): Promise<ReturnType<Tasks[Name]>>;
+    ...args: Parameters<LongReads[Name]>
+  ): Promise<ReturnType<LongReads[Name]>>;
+  /** Whether a read is under way. */
+  isBusy(): boolean;
+  /**
+   * Resolves as soon as no read is under way, before what waits; the next read begins when the
+   * function it resolves with is called.
+   */
+  hold(): Promise<() => void>;
   /** Fails what waits, lets the read under way finish, then ends the thread. */
   close(): Promise<void>;
 }
@@ -48,7 +49,8 @@ export interface ReaderSettings {
 }
 
 interface Pending {
-  readonly question: Question;
+  /** Null for a hold: nothing is asked. */
+  readonly question: Question | null;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
@@ -105,6 +107,10 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
       rest();
       return;
     }
+    if (asked.question === null) {
+      asked.resolve(undefined);
+      return;
+    }
     try {
       worker ??= launch();
       worker.postMessage(asked.question);
@@ -115,10 +121,10 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
     }
   }
 
-  function queue<Name extends keyof Tasks>(
+  function queue<Name extends keyof LongReads>(
     name: Name,
-    args: Parameters<Tasks[Name]>,
-  ): Promise<ReturnType<Tasks[Name]>> {
+    args: Parameters<LongReads[Name]>,
+  ): Promise<ReturnType<LongReads[Name]>> {
     return new Promise((resolve, reject) => {
       if (closing) return reject(new StoreReadFailed('the store is closed'));
       waiting.push({
@@ -147,6 +153,16 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
       return queue(name, args);
     },
     askOn: (name, ...args) => queue(name, args),
+    isBusy: () => asked !== undefined,
+    hold: () =>
+      new Promise((resolve, reject) => {
+        const release = (): void => {
+          asked = undefined;
+          next();
+        };
+        waiting.unshift({ question: null, resolve: () => resolve(release), reject });
+        next();
+      }),
     close() {
       closing ??= end();
       return closing;
@@ -158,8 +174,12 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
 const RECORDS = 50;
 
 /** The long reads of the store, answered by a reader. */
-export function longReadsOf({ ask, askOn }: Reader): StoreLongReads & StrategyLongReads {
+export function longReadsOf({ ask, askOn, isBusy }: Reader): StoreLongReads & StrategyLongReads {
   return {
+    async probe() {
+      // Whoever is at a long read is there; waiting for it would make readiness slow.
+      if (!isBusy()) await askOn('probe');
+    },
     refusals: (filter, page) => ask('refusals', filter, page),
     engagementLogicHistory: (page) => ask('engagementLogicHistory', page),
     optionHistory: (name, page) => ask('optionHistory', name, page),

@@ -9,6 +9,7 @@ import type {
   Person,
   PublishableKey,
   QueueCounts,
+  VisitorMark,
 } from '../store.js';
 import {
   type FactRow,
@@ -51,6 +52,8 @@ export const HOT_STATEMENTS = {
     order by placed_at limit ?`,
   keptAnswer: `select * from kept_answers
     where scope = ? and idempotency_key = ? and at > ?`,
+  wasErased: `select 1 from erased_visitors
+    where signing_key = ? and mark = ? and erased_at >= ?`,
   ...HOT_STRATEGY_STATEMENTS,
 } as const;
 
@@ -119,6 +122,7 @@ export type SqliteReads = InteractionReads &
       ofPerson(person: Person, limit: number): ReturnType<typeof interactionOf>[];
       earliest(clock: ClockName): number | undefined;
       keptAnswer(scope: string, key: string, after: number): KeptAnswer | undefined;
+      wasErased(mark: VisitorMark): boolean;
       identity(key: string, folded: string): { id: string; key: string; value: string } | undefined;
     };
     optionVersion(name: string, version: number): Promise<OptionChange | undefined>;
@@ -158,6 +162,7 @@ export function createReads(database: Database): SqliteReads {
   const signingKeys = database.prepare<[], { id: string; secret: Buffer; createdAt: number }>(
     'select id, secret, created_at as createdAt from signing_keys order by rowid desc',
   );
+  const erased = database.prepare<[string, string, number], number>(HOT_STATEMENTS.wasErased);
   const counts = database.prepare<[], Omit<QueueCounts, 'oldestActiveAt'>>(
     'select queue, active, stopped, entered from queue_counts',
   );
@@ -198,6 +203,8 @@ export function createReads(database: Database): SqliteReads {
         const row = keptAnswer.get(scope, key, after);
         return row && answerOf(row);
       },
+      wasErased: ({ signingKeyId, mark, issuedAt }) =>
+        erased.get(signingKeyId, mark, issuedAt) !== undefined,
       identity: (key, folded) => identity.get(key, folded),
     },
     async get(id) {
@@ -223,6 +230,9 @@ export function createReads(database: Database): SqliteReads {
     apiKeys: async () => apiKeys.all().map(apiKeyOf),
     publishableKeys: async () => publishableKeys.all().map(publishableKeyOf),
     signingKeys: async () => signingKeys.all(),
+    async wasErased(mark) {
+      return this.now.wasErased(mark);
+    },
     queueNames: async () => queueNames.all(),
   };
 }

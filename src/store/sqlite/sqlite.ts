@@ -1,3 +1,5 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
 import { type EarliestStarts, forgetSettled } from '../../lifecycle/clocks.js';
@@ -6,12 +8,23 @@ import { CLOCKS } from '../../lifecycle/vocabulary.js';
 import { type OptionKey, optionKey, parseOptions } from '../../options/catalogue.js';
 import { extend, type Snapshot, type Timeline } from '../../options/timeline.js';
 import type { ObjectChange } from '../../provisioning/kinds.js';
-import type { Changes, Commit, InteractionChange, OptionChange, Store } from '../store.js';
+import {
+  BackupFailed,
+  type Changes,
+  type Commit,
+  type InteractionChange,
+  type OptionChange,
+  type Store,
+  StoreTakenAway,
+} from '../store.js';
+import { backUp } from './backup.js';
 import { type BatchLimits, createBatch } from './batch.js';
+import { createCheckpoints } from './checkpoint.js';
 import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
 import { loadObjects, type ObjectState, withObjects } from './objects.js';
 import { createOutbox } from './outbox.js';
-import { createReader, longReadsOf, outboxReadsOf } from './reader.js';
+import { createPresence, type Presence } from './presence.js';
+import { createReader, longReadsOf, outboxReadsOf, type Reader } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
 import { createStrategyReads } from './strategy-rows.js';
 import { createUpkeep } from './upkeep.js';
@@ -73,22 +86,42 @@ function loadOptions(database: Database, reads: SqliteReads): OptionState {
   return { last, timeline: forgetSettled(timeline as unknown as Timeline, earliest) };
 }
 
+/** A reader that opens no file which has taken the place of the database. */
+function watched(reader: Reader, { lost }: Presence): Reader {
+  const inPlace = (): void => {
+    const words = lost();
+    if (words) throw new StoreTakenAway(words);
+  };
+  return {
+    ...reader,
+    async ask(name, ...args) {
+      inPlace();
+      return reader.ask(name, ...args);
+    },
+    async askOn(name, ...args) {
+      inPlace();
+      return reader.askOn(name, ...args);
+    },
+  };
+}
+
 /**
  * The store on an open, migrated SQLite database. Decisions run one after another inside the
- * group commit, so each sees everything before it and options are exact. `onCommitted` is told
- * after each how many changes were in it.
+ * group commit, so each sees everything before it and options are exact. `onLogFailure` hears when
+ * the write-ahead log cannot be moved into the database; `presence` watches over the files.
  */
 export function createSqliteStore(
   database: Database,
   clock: Clock,
   close: () => void | Promise<void>,
   limits?: BatchLimits,
-  onCommitted: (changes: number) => void = () => {},
+  onLogFailure: (error: unknown) => void = () => {},
+  presence: Presence = createPresence(database),
 ): Store {
   const reads = createReads(database);
   const writes = createWrites(database);
   const upkeep = createUpkeep(database, writes);
-  const reader = createReader(database.name);
+  const reader = watched(createReader(database.name), presence);
   const listeners = new Set<(commit: Commit) => void>();
   const strategy = createStrategyReads(database);
   let options = loadOptions(database, reads);
@@ -119,9 +152,14 @@ export function createSqliteStore(
           credentials: false,
         };
       },
-      beforeCommit: () => writes.finish(clock.now()),
-      committed(changes) {
-        onCommitted(changes);
+      beforeCommit() {
+        if (writes.finish(clock.now())) presence.numbers.number();
+      },
+      lost: presence.lost,
+      committed() {
+        presence.numbers.settle(true);
+        // What is in the log does not belong into what somebody else wrote.
+        if (!presence.isOverwritten()) checkpoints.committed();
         const { interactions, options, objects, messages, webhooks, credentials } = written;
         const lines = interactions.length + options.length + objects.length + messages;
         if (lines > 0 || webhooks || credentials)
@@ -130,13 +168,20 @@ export function createSqliteStore(
       rolledBack() {
         ({ options, objects, endpoints, logic } = beforeBatch);
         writes.reset();
+        presence.numbers.settle(false);
       },
     },
     limits,
   );
+  const others = {
+    restWriter: batch.rest,
+    holdReader: reader.hold,
+    isInPlace: () => presence.lost() === undefined,
+  };
+  const checkpoints = createCheckpoints(database, database.name, others, onLogFailure);
 
-  function write(changes: Changes, now: number): void {
-    writes.write(changes, now);
+  function write(changes: Changes, now: number, forgetBefore: number): void {
+    writes.write(changes, now, forgetBefore);
     if (changes.interactions) written.interactions.push(...changes.interactions);
     if (changes.engagementLogic) logic = changes.engagementLogic;
     if (changes.option) {
@@ -149,8 +194,9 @@ export function createSqliteStore(
     }
     if (changes.webhookEndpoint) endpoints = withEndpoint(endpoints, changes.webhookEndpoint);
     written.messages += changes.messages?.length ?? 0;
-    const { apiKey, publishableKey, signingKey } = changes;
-    written.credentials ||= (apiKey ?? publishableKey ?? signingKey) !== undefined;
+    const { apiKey, publishableKey, signingKey, removedSigningKeys } = changes;
+    written.credentials ||=
+      (apiKey ?? publishableKey ?? signingKey ?? removedSigningKeys) !== undefined;
     const { webhookEndpoint, resend, webhooks = false } = changes;
     written.webhooks ||= webhookEndpoint !== undefined || resend !== undefined || webhooks;
   }
@@ -163,6 +209,7 @@ export function createSqliteStore(
     apply: (target, decide) =>
       batch.submit(() => {
         const now = clock.now();
+        const answeredAfter = clock.ageTime() - ANSWER_LIFETIME_MS;
         const { changes, result } = decide({
           now,
           timeline: options.timeline,
@@ -173,15 +220,16 @@ export function createSqliteStore(
           ofPerson: target.person ? reads.now.ofPerson(target.person.of, target.person.limit) : [],
           keptAnswer:
             target.answer &&
-            reads.now.keptAnswer(target.answer.scope, target.answer.key, now - ANSWER_LIFETIME_MS),
+            reads.now.keptAnswer(target.answer.scope, target.answer.key, answeredAfter),
           endpoints,
+          wasErased: reads.now.wasErased,
           identityOf: ({ key, value }) => reads.now.identity(key, foldIdentityValue(value)),
           lastChange: (name) => options.last.get(name),
           heldIn: writes.heldIn,
           engagementLogic: logic,
           attemptsOf: strategy.now.attemptsOf,
         });
-        if (changes) write(changes, now);
+        if (changes) write(changes, now, clock.agePause() === null ? answeredAfter : 0);
         return result;
       }),
     outbox: {
@@ -197,7 +245,17 @@ export function createSqliteStore(
     earliestStopped: async () => upkeep.earliestStopped(),
     purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
     shrink: () => batch.submit(upkeep.shrink),
-    scrub: () => reader.askOn('scrub'),
+    async backUp(file, signal) {
+      const lost = presence.lost();
+      if (lost) throw new BackupFailed(lost);
+      return backUp(database.name, file, { signal });
+    },
+    scrub: checkpoints.cut,
+    logBytes: checkpoints.bytes,
+    async room() {
+      const { bavail, bsize } = await statfs(dirname(database.name));
+      return bavail * bsize;
+    },
     touch: () => batch.submit(writes.touch),
     schemaVersion:
       database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
@@ -207,8 +265,10 @@ export function createSqliteStore(
     known: () => objects.known,
     async close() {
       await batch.idle();
+      await checkpoints.stop();
       await reader.close();
       await close();
+      presence.close();
     },
   };
 }

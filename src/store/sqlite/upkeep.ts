@@ -51,6 +51,9 @@ export function createUpkeep(database: Database, writes: Writes): SqliteUpkeep {
     'select n, at from refusals order by n limit ?',
   );
   const forget = database.prepare<[number]>('delete from refusals where n <= ?');
+  const forgetMarks = database.prepare<[number]>(
+    'delete from erased_visitors where erased_at <= ?',
+  );
   const pages = (pragma: string): number => Number(database.pragma(pragma, { simple: true }));
 
   /** Refusals name visits, so they are kept no longer than interactions. */
@@ -62,6 +65,8 @@ export function createUpkeep(database: Database, writes: Writes): SqliteUpkeep {
   return {
     purge(stoppedBy) {
       forgetRefusals(stoppedBy);
+      // Nothing is kept for less than a day, so every token that carries them is void.
+      forgetMarks.run(stoppedBy);
       const until = performance.now() + MAX_PURGE_MS;
       const removed: Purgeable[] = [];
       for (const row of purgeable.all(stoppedBy, MAX_PURGED * LOOK_AHEAD)) {

@@ -3,7 +3,7 @@ import { runningClock } from '../../lifecycle/clocks.js';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
 import type { Interaction } from '../../lifecycle/interaction.js';
 import { LIMITS } from '../../limits.js';
-import type { Changes, InteractionChange } from '../store.js';
+import { type Changes, erasureMark, type InteractionChange } from '../store.js';
 import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interaction-rows.js';
 import { createMessageWrites } from './message-writes.js';
 import { createObjectWrites } from './objects.js';
@@ -14,14 +14,20 @@ import { createStrategyWrites } from './strategy-rows.js';
 export const ANSWER_LIFETIME_MS = LIMITS.answerHours.most * 60 * 60 * 1000;
 
 export interface Writes {
-  /** Writes one decision's changes; throws when a guard or a check of the schema does not hold. */
-  write(changes: Changes, now: number): void;
+  /**
+   * Writes one decision's changes; throws when a guard or a check of the schema does not hold. Kept
+   * answers from before `forgetBefore` go on the way.
+   */
+  write(changes: Changes, now: number, forgetBefore: number): void;
   /** Counts interactions that were removed altogether; the last step of a change. */
   countRemoved(removed: readonly { queue: string; identity_id: string | null }[]): void;
   /** Sees to it that the transaction writes, although nothing changed. */
   touch(): void;
-  /** Writes what the changes of a transaction add up to: counters and the newest moment. */
-  finish(now: number): void;
+  /**
+   * Writes what the changes of a transaction add up to: counters and the newest moment. Returns
+   * whether there were any.
+   */
+  finish(now: number): boolean;
   /** Interactions in a queue, those of the transaction under way included. */
   heldIn(queue: string): number;
   /** Forgets what was added up, after a rollback. */
@@ -122,6 +128,14 @@ export function createWrites(database: Database): Writes {
   const insertSigningKey = database.prepare(
     'insert into signing_keys (id, secret, created_at) values (?, ?, ?)',
   );
+  const signingKeys = database.prepare<[], { id: string; secret: Buffer }>(
+    'select id, secret from signing_keys',
+  );
+  const removeSigningKey = database.prepare('delete from signing_keys where id = ?');
+  const markErased = database.prepare(
+    `insert into erased_visitors (signing_key, mark, erased_at) values (?, ?, ?)
+     on conflict (signing_key, mark) do update set erased_at = excluded.erased_at`,
+  );
   const insertAudit = database.prepare(
     `insert into audit (at, key_id, key_name, action, target, before, after)
      values (?, ?, ?, ?, ?, ?, ?)`,
@@ -179,9 +193,10 @@ export function createWrites(database: Database): Writes {
     value === undefined || value === null ? null : JSON.stringify(value);
 
   return {
-    write(changes, now) {
+    write(changes, now, forgetBefore) {
       const { interactions = [], option, apiKey, publishableKey, keptAnswer } = changes;
-      const { objects = [], signingKey, audit } = changes;
+      const { objects = [], signingKey, removedSigningKeys = [], erasedVisitors = [] } = changes;
+      const { audit } = changes;
       for (const change of interactions) writeInteraction(change);
       if (option) insertOption.run(option.name, option.version, option.value, option.at, option.by);
       if (apiKey) {
@@ -197,9 +212,13 @@ export function createWrites(database: Database): Writes {
       if (keptAnswer) {
         const { scope, key, fingerprint, at, subjectId, refusal } = keptAnswer;
         insertAnswer.run(scope, key, fingerprint, at, subjectId, json(refusal));
-        forgetAnswers.run(at - ANSWER_LIFETIME_MS);
+        forgetAnswers.run(forgetBefore);
       }
       if (signingKey) insertSigningKey.run(signingKey.id, signingKey.secret, signingKey.createdAt);
+      for (const id of removedSigningKeys) removeSigningKey.run(id);
+      for (const visitorId of erasedVisitors)
+        for (const { id, secret } of signingKeys.all())
+          markErased.run(id, erasureMark(secret, visitorId), now);
       for (const change of objects) writeObject(change);
       for (const entry of [audit ?? []].flat()) {
         const { at, keyId, keyName, action, target, before, after } = entry;
@@ -226,7 +245,7 @@ export function createWrites(database: Database): Writes {
       return (held.get(queue) ?? 0) + active + stopped;
     },
     finish(now) {
-      if (!wrote) return;
+      if (!wrote) return false;
       wrote = false;
       for (const [queue, { active, stopped, entered }] of deltas)
         count.run(queue, active, stopped, entered, active, stopped);
@@ -234,6 +253,7 @@ export function createWrites(database: Database): Writes {
       deltas.clear();
       unbound.clear();
       newest.run(now);
+      return true;
     },
     reset() {
       wrote = false;

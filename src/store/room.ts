@@ -1,0 +1,14 @@
+/** Codes, of SQLite and of the system, that mean there is no room left on a disk. */
+const FULL: ReadonlySet<string> = new Set([
+  'SQLITE_FULL',
+  // The index of the log, a file of its own, could not be made.
+  'SQLITE_IOERR_SHMSIZE',
+  'ENOSPC',
+  'EDQUOT',
+]);
+
+/** Whether an error, or what it came from, is that a disk is full. */
+export function isFullDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && FULL.has(String(error.code))) || isFullDisk(error.cause);
+}
