@@ -3,8 +3,18 @@ const locks = (): LockManager | undefined => navigator.locks;
 
 /** Runs `work` in one tab at a time. */
 export async function exclusively<T>(name: string, work: () => T | Promise<T>): Promise<T> {
-  const manager = locks();
-  return await (manager ? manager.request(name, work) : work());
+  let isBegun = false;
+  const begin = (): T | Promise<T> => {
+    isBegun = true;
+    return work();
+  };
+  try {
+    return await (locks()?.request(name, begin) ?? begin());
+  } catch (error) {
+    if (isBegun) throw error;
+    // Denied, as in frames of other sites when these may store nothing.
+    return work();
+  }
 }
 
 /** Something only one tab has at a time, given back when it is not wanted or the page goes. */
@@ -43,8 +53,10 @@ export function createRole(name: string, onChange: (has: boolean) => void): Role
               asked.signal.aborted ? undefined : hold(),
             )
           : hold();
-        // Aborted: another wish replaced it.
-        held.catch(() => undefined);
+        // Aborted: another wish replaced it. Else denied: then this tab is on its own.
+        held.catch(() => {
+          if (!asked.signal.aborted) void hold();
+        });
       }
     },
   };

@@ -4,8 +4,10 @@ import { formDialog, invitationDialog, thanksDialog } from './dialogs.js';
 import { createForm, type FormAnswer } from './form.js';
 import { persist, send } from './http.js';
 import type { Code, EventName, VisitEvent } from './interaction.js';
+import { activated, followPage, replaceOther } from './page.js';
 import { createServerClock } from './server-clock.js';
 import { complete, type Given } from './settings.js';
+import { shield } from './shield.js';
 import { createStorage } from './storage.js';
 import { openStream } from './stream.js';
 import { createChannel, createRole } from './tabs.js';
@@ -52,7 +54,7 @@ export function createWidget(given: Given): Widget {
   let isRunning = true;
   const isWanted = (): boolean => isRunning;
   const answers = createAnswers(key, storage, isWanted);
-  const card = createCard(settings);
+  const card = createCard(settings, { shield, onReturn: () => page.listen() });
   let current: VisitEvent | null = null;
   let isOnStage = false;
   let isLeader = false;
@@ -61,7 +63,8 @@ export function createWidget(given: Given): Widget {
   let stopForm: () => void = () => undefined;
   let displayTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const visit = beginVisit(settings, storage, isWanted);
+  replaceOther(stop);
+  const visit = activated().then(() => beginVisit(settings, storage, isWanted));
   const token = (): string => storage.read<Visit>('visit')?.token ?? '';
   const urlOf = (id: string, what: string): string => `${server}/v1/interactions/${id}/${what}`;
 
@@ -206,12 +209,14 @@ export function createWidget(given: Given): Widget {
     if (isRunning) queueMicrotask(render);
   });
 
-  const channel = createChannel<Message>(`webengagement:${key}`, (message) => {
-    if (message.type === 'event') onEvent(message.name, message.event);
-    else if (message.type === 'answered') render();
-    else if (isLeader && current)
-      relay(current.state === 'Engaged' ? 'invitation' : 'update', current);
-  });
+  const openChannel = () =>
+    createChannel<Message>(`webengagement:${key}`, (message) => {
+      if (message.type === 'event') onEvent(message.name, message.event);
+      else if (message.type === 'answered') render();
+      else if (isLeader && current)
+        relay(current.state === 'Engaged' ? 'invitation' : 'update', current);
+    });
+  let channel = openChannel();
 
   function relay(name: EventName, event: VisitEvent): void {
     const serverTime = new Date(clock.now()).toISOString();
@@ -247,6 +252,8 @@ export function createWidget(given: Given): Widget {
     touch(storage);
     leadership.want(false);
     stage.want(false);
+    // A page that is told something while it is kept is thrown away.
+    channel.close();
     if (current?.state !== 'Engaged') return;
     const decided = answers.of(current.id);
     const isOpen = phase() === 'invitation' && current.displayedAt !== null;
@@ -255,13 +262,15 @@ export function createWidget(given: Given): Widget {
     const url = urlOf(current.id, 'disposition');
     navigator.sendBeacon(url, JSON.stringify({ ...body, token: token() }));
   }
-  function comeBack({ persisted }: PageTransitionEvent): void {
-    if (persisted) void begin().then(render);
-  }
-
-  addEventListener('pagehide', leave);
-  addEventListener('pageshow', comeBack);
-  document.addEventListener('visibilitychange', render);
+  const page = followPage({
+    onLeave: leave,
+    onReturn() {
+      channel = openChannel();
+      void begin().then(render);
+    },
+    onLook: render,
+  });
+  page.listen();
   void begin();
 
   return {
@@ -274,17 +283,17 @@ export function createWidget(given: Given): Widget {
       const made = await send<VisitEvent>(`${server}/v1/interactions`, body);
       return made.status === 201 ? made.body : null;
     },
-    stop() {
-      isRunning = false;
-      leadership.want(false);
-      stage.want(false);
-      clearTimeout(displayTimer);
-      stopForm();
-      channel.close();
-      card.remove();
-      removeEventListener('pagehide', leave);
-      removeEventListener('pageshow', comeBack);
-      document.removeEventListener('visibilitychange', render);
-    },
+    stop,
   };
+
+  function stop(): void {
+    isRunning = false;
+    leadership.want(false);
+    stage.want(false);
+    clearTimeout(displayTimer);
+    stopForm();
+    channel.close();
+    card.remove();
+    page.stop();
+  }
 }
