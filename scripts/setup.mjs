@@ -28,11 +28,13 @@ export async function setup() {
   await bundleForBrowsers();
 }
 
-/** What runs in browsers is bundled when one of its sources is newer than the last bundle. */
+/** What browsers get is made anew when one of its sources is newer than the last time. */
 async function bundleForBrowsers() {
   const stamp = at('dist', 'web', '.bundled');
   const bundledAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const inputs = [at('scripts', 'bundle.mjs'), at('src', 'web'), ...walk(at('src', 'web'))];
+  const texts = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md'].map((file) => at(file));
+  const folders = [at('src', 'web'), at('src', 'docs'), at('docs')];
+  const inputs = [at('scripts', 'bundle.mjs'), ...texts, ...folders, ...folders.flatMap(walk)];
   if (!inputs.some((path) => statSync(path).mtimeMs > bundledAt)) return;
   if (!existsSync(at('node_modules', 'esbuild'))) await install();
   const { bundle } = await import('./bundle.mjs');

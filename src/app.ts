@@ -1,6 +1,5 @@
 import { join, relative } from 'node:path';
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { ApiKeys } from './auth/keys.js';
 import type { PublishableKeys } from './auth/publishable-keys.js';
@@ -32,6 +31,7 @@ import { readBrowserBodies, readJsonBodies } from './http/bodies.js';
 import { browser } from './http/browser.js';
 import { describeApi } from './http/description.js';
 import { gateway } from './http/gateway.js';
+import { guides } from './http/guides.js';
 import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
@@ -130,13 +130,13 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     schemaController: { compilersFactory: { buildSerializer } },
-    frameworkErrors: answerUnreadableAddress,
+    frameworkErrors: answerUnreadableAddress(config.publicUrl),
     clientErrorHandler: answerUnreadableRequest,
   });
   app.setValidatorCompiler(createValidatorCompiler());
   for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
   observeRequests(app, { metrics, log });
-  answerProblems(app, log);
+  answerProblems(app, { log, publicUrl: config.publicUrl });
   answerTables(app);
   readJsonBodies(app);
 
@@ -176,12 +176,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(landing, { playground });
   await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });
   await app.register(widget, { publishableKeys });
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: true,
-    // Without TLS there is nothing to upgrade to: the page would stay empty.
-    transformStaticCSP: (policy) => policy.replace(/ ?upgrade-insecure-requests;?/, ''),
-  });
+  await app.register(guides);
   await app.ready();
   return app;
 }

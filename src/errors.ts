@@ -3,7 +3,7 @@ import type { Refusal } from './lifecycle/vocabulary.js';
 interface Definition {
   readonly status: number;
   readonly title: string;
-  /** What the caller can do about it: one sentence, shown in `docs/errors.md`. */
+  /** What the caller can do about it: one sentence, told with the problem and in the guides. */
   readonly help: string;
 }
 
@@ -207,7 +207,7 @@ export class Problem extends Error {
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
-    /** More members of the problem document. */
+    /** More members of the problem document; `help` takes the place of the catalogue's. */
     readonly members: Readonly<Record<string, unknown>> = {},
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
@@ -219,7 +219,10 @@ export class Problem extends Error {
   }
 }
 
-/** The stable address of a kind of problem. */
-export function problemType(code: ProblemCode): string {
-  return `urn:webengagement:problem:${code}`;
+/**
+ * The address of a kind of problem: its entry in the guides of the service at `origin`, so that who
+ * reads it can go there. Ends in the code.
+ */
+export function problemType(code: ProblemCode, origin = ''): string {
+  return `${origin}/docs/errors#${code}`;
 }

@@ -90,7 +90,7 @@ function visit(stage: Stage): void {
       t.equal((await read(id)).displayedAt, null);
       await tab.page.evaluate(() => document.documentElement.style.removeProperty('display'));
       await displayed(id);
-      t.equal(await tab.page.title(), 'seen ');
+      t.equal(await tab.page.title(), 'seen');
       const box = await tab.dialog.boundingBox();
       assert.ok(box);
       t.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= 320 && box.y + box.height <= 240);

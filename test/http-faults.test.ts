@@ -72,7 +72,7 @@ t.test('an error of ours is answered 500 and told to the log under the same name
     async () => {
       const { status, body, headers } = await call<Anything>('GET', url);
       t.match({ status, ...body }, { status: 500, code: 'internal_error' });
-      t.strictSame(Object.keys(body).length, 6, 'nothing but what every problem has');
+      t.strictSame(Object.keys(body).length, 7, 'nothing but what every problem has');
       t.match(linesWith(String(headers['x-request-id'])), [
         { level: 50, msg: 'request failed on our side', err: { message: /history/ } },
         { level: 30, msg: 'request answered', status: 500 },

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   provision: async () => (await import('./provision/command.js')).provision,
   healthcheck: async () => (await import('./healthcheck.js')).healthcheck,
   options: async () => (await import('./options.js')).options,
+  import: async () => (await import('./import.js')).importing,
   interactions: async () => (await import('./interactions.js')).interactions,
   queues: async () => (await import('./queues.js')).queues,
   keys: async () => (await import('./keys.js')).keys,

@@ -1640,7 +1640,7 @@ export interface components {
             detail?: string;
         };
         Problem: {
-            /** @description A stable URI that ends in the code. */
+            /** @description Where the guides of this service tell of it; ends in the code. */
             type: string;
             title: string;
             status: number;
@@ -1649,6 +1649,8 @@ export interface components {
             /** @description Names this request in the log of the service. */
             instance: string;
             code: string;
+            /** @description What the caller can do about it. */
+            help: string;
             errors?: {
                 pointer: string;
                 detail: string;

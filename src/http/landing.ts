@@ -18,7 +18,8 @@ a { color: var(--accent); text-underline-offset: 3px } a:focus-visible { outline
 `;
 
 const ADDRESSES = [
-  ['/docs', 'Every operation, to read and to try'],
+  ['/docs', 'Guides: how to use, run and change it'],
+  ['/docs/reference', 'Every operation, to read and to try'],
   ['/openapi.json', 'The same for programs: OpenAPI 3.1'],
   ['/readyz?verbose', 'Whether the service can do its work now'],
   ['/metrics', 'Metrics for Prometheus'],

@@ -1,5 +1,5 @@
 import type { Creation, Outcome } from '../decisions.js';
-import { Problem, REFUSAL_PROBLEMS } from '../errors.js';
+import { PROBLEMS, Problem, REFUSAL_PROBLEMS } from '../errors.js';
 import { isId } from '../ids.js';
 import type { Interaction, Moment } from '../lifecycle/interaction.js';
 import type { Refusal, State } from '../lifecycle/vocabulary.js';
@@ -43,6 +43,13 @@ const WAITS_FOR: Readonly<Partial<Record<State, string>>> = {
   Engaged: 'the visitor has not answered yet',
 };
 
+/** Refusals that the history of the interaction explains. */
+const ROADS: ReadonlySet<Refusal> = new Set([
+  'engagement_expired',
+  'already_disposed',
+  'not_allowed',
+]);
+
 /** The interaction after an event, or the refusal as a problem that says where it stands. */
 export function respond(outcome: Outcome | undefined, timeline?: Timeline): Interaction {
   const { interaction, refusal } = found(outcome);
@@ -62,6 +69,9 @@ export function respond(outcome: Outcome | undefined, timeline?: Timeline): Inte
     state,
     dispositionCode,
     reason,
+    ...(ROADS.has(refusal) && {
+      help: `${PROBLEMS[REFUSAL_PROBLEMS[refusal]].help} How it came there: \`webengagement interactions history ${interaction.id}\`.`,
+    }),
     ...(phoneNumber && {
       errors: [
         {
@@ -93,7 +103,11 @@ export function created(creation: Creation): Interaction | string {
       throw new Problem(
         refusal.code,
         `Interaction ${live.id} of this visit is in ${live.state}; the visit is blocked until ${blockedUntil}, unless it ends before or goes on.`,
-        { interactionId: live.id, blockedUntil },
+        {
+          interactionId: live.id,
+          blockedUntil,
+          help: `Wait until then, or end that attempt: \`webengagement interactions clean ${live.id}\`.`,
+        },
       );
     }
   }

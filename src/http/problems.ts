@@ -60,20 +60,44 @@ export function validationProblem(errors: readonly Misfit[]): Problem {
   return new Problem('validation_failed', detail, { errors });
 }
 
-/** The document of a problem; `requestId` names the request in the log. */
-function documentOf({ code, detail, status, members }: Problem, requestId: string): object {
+/**
+ * The document of a problem; `requestId` names the request in the log, `origin` is where the service
+ * is for the caller.
+ */
+function documentOf(problem: Problem, requestId: string, origin: string): object {
+  const { code, detail, status, members } = problem;
+  const { title, help } = PROBLEMS[code];
   return {
-    type: problemType(code),
-    title: PROBLEMS[code].title,
+    type: problemType(code, origin),
+    title,
     status,
     detail,
     instance: `urn:webengagement:request:${requestId}`,
     code,
+    help,
     ...members,
   };
 }
 
-function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+/**
+ * Where the service is for this caller, so that addresses in its answers lead somewhere: what
+ * `PUBLIC_URL` says, otherwise where the caller found it.
+ */
+type OriginOf = (request: FastifyRequest) => string;
+
+const originOf =
+  (publicUrl: string | undefined): OriginOf =>
+  ({ protocol, host }) => {
+    if (publicUrl !== undefined) return publicUrl.replace(/\/$/, '');
+    return host && /^[\w.:[\]-]+$/.test(host) ? `${protocol}://${host}` : '';
+  };
+
+function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+  origin: string,
+): FastifyReply {
   const asText = prefersText(request.headers.accept);
   varyBy(reply, 'Accept');
   return reply
@@ -81,7 +105,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
     .headers(problem.headers)
     .type(asText ? TEXT : 'application/problem+json')
     .serializer(asText ? problemText : JSON.stringify)
-    .send(documentOf(problem, request.id));
+    .send(documentOf(problem, request.id, origin));
 }
 
 const UNKNOWN = new Problem(
@@ -90,12 +114,11 @@ const UNKNOWN = new Problem(
 );
 
 /** Answers an address that no route can be looked up for; no hook has run for it. */
-export function answerUnreadableAddress(
-  _error: FastifyError,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): void {
-  sendProblem(request, reply.headers(headersOf(request)), UNKNOWN);
+export function answerUnreadableAddress(publicUrl: string | undefined) {
+  const origin = originOf(publicUrl);
+  return (_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    sendProblem(request, reply.headers(headersOf(request)), UNKNOWN, origin(request));
+  };
 }
 
 /** What the caller can do about it, by the error of Node's parser. */
@@ -109,7 +132,7 @@ export function answerUnreadableRequest(error: ConnectionError, socket: Socket):
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const detail = UNREADABLE[error.code ?? ''] ?? 'The request cannot be read.';
   const problem = new Problem('malformed_request', detail);
-  const body = JSON.stringify(documentOf(problem, 'none'));
+  const body = JSON.stringify(documentOf(problem, 'none', ''));
   const head = [
     'HTTP/1.1 400 Bad Request',
     'content-type: application/problem+json',
@@ -140,12 +163,16 @@ function hidingBody(request: FastifyRequest, problem: Problem): Problem {
  * Answers every error and every unknown address as a problem document (RFC 9457), or as the text
  * of one for callers that prefer text.
  */
-export function answerProblems(app: FastifyInstance, log: Log): void {
+export function answerProblems(
+  app: FastifyInstance,
+  { log, publicUrl }: { readonly log: Log; readonly publicUrl: string | undefined },
+): void {
+  const origin = originOf(publicUrl);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = hidingBody(request, problemOf(error));
     if (problem.status >= 500 && !(error instanceof Problem))
       log.error({ err: error, requestId: request.id }, 'request failed on our side');
-    return sendProblem(request, reply, problem);
+    return sendProblem(request, reply, problem, origin(request));
   });
   const routes: { readonly method: string; readonly address: RegExp }[] = [];
   app.addHook('onRoute', ({ method, url }) => {
@@ -168,6 +195,6 @@ export function answerProblems(app: FastifyInstance, log: Log): void {
             { allow: methods.join(', ') },
           )
         : UNKNOWN;
-    return sendProblem(request, reply, problem);
+    return sendProblem(request, reply, problem, origin(request));
   });
 }

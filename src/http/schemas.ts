@@ -174,12 +174,15 @@ export const HistoryItem = Type.Object(
 
 export const Problem = Type.Object(
   {
-    type: Type.String({ description: 'A stable URI that ends in the code.' }),
+    type: Type.String({
+      description: 'Where the guides of this service tell of it; ends in the code.',
+    }),
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String({ description: 'What was wrong this time, and what would be valid.' }),
     instance: Type.String({ description: 'Names this request in the log of the service.' }),
     code: Type.String(),
+    help: Type.String({ description: 'What the caller can do about it.' }),
     errors: Type.Optional(
       Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String() })),
     ),

@@ -6,12 +6,16 @@ import Negotiator from 'negotiator';
 import { varyBy } from './tables.js';
 
 /** Where `npm run build` puts what runs in browsers. */
-const FOLDER = new URL('../web/', import.meta.url);
+export const WEB_FOLDER = new URL('../web/', import.meta.url);
 
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   mjs: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  png: 'image/png',
+  svg: 'image/svg+xml',
 };
 
 interface WebFile {
@@ -22,8 +26,8 @@ interface WebFile {
 }
 
 /** A file for browsers, held in memory in both forms once it was asked for. */
-function readWebFile(name: string): WebFile {
-  const url = new URL(name, FOLDER);
+function readWebFile(name: string, folder: URL): WebFile {
+  const url = new URL(name, folder);
   if (!existsSync(url)) throw new Error(`${name} is not built; run npm run build`);
   const plain = readFileSync(url);
   return {
@@ -34,11 +38,14 @@ function readWebFile(name: string): WebFile {
   };
 }
 
-/** What answers with a file of `dist/web`; browsers keep it and ask whether it changed. */
-export function webFile(name: string) {
+/**
+ * What answers with a file of `dist/web`, or of another folder; browsers keep it and ask whether it
+ * changed.
+ */
+export function webFile(name: string, folder: URL = WEB_FOLDER) {
   let file: WebFile | undefined;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    file ??= readWebFile(name);
+    file ??= readWebFile(name, folder);
     varyBy(reply, 'Accept-Encoding');
     reply
       .header('etag', file.etag)

@@ -1,4 +1,4 @@
-import { type Misfit, PROBLEMS } from '../errors.js';
+import type { Misfit } from '../errors.js';
 import { cellOf, harmless } from './cell.js';
 
 /** A problem document; it may have more members. */
@@ -9,6 +9,8 @@ export interface ProblemDocument {
   readonly code: string;
   /** Ends in the id of the request. */
   readonly instance: string;
+  /** What the caller can do about it. */
+  readonly help?: string;
   readonly errors?: readonly Misfit[];
 }
 
@@ -17,7 +19,7 @@ export interface ProblemDocument {
  * do, and the id of the request.
  */
 export function problemText(problem: ProblemDocument): string {
-  const { title, status, detail, code, instance, errors = [], ...more } = problem;
+  const { title, status, detail, code, instance, help, errors = [], ...more } = problem;
   const { type: _, ...members } = more as Readonly<Record<string, unknown>>;
   const isSaid = errors.length === 1 && detail.endsWith(errors[0]?.detail ?? '');
   return [
@@ -25,16 +27,10 @@ export function problemText(problem: ProblemDocument): string {
     detail,
     ...(isSaid ? [] : errors.map((error) => `- ${error.pointer}: ${error.detail}`)),
     ...Object.entries(members).map(([name, value]) => `${name}: ${cellOf(value)}`),
-    ...helpWith(code),
+    // Unless it is to read what is shown already.
+    ...(help === undefined || /`(detail|errors)`/.test(help) ? [] : [`What to do: ${help}`]),
     `Request: ${instance.slice(instance.lastIndexOf(':') + 1)}`,
   ]
     .map((line) => `${harmless(line)}\n`)
     .join('');
-}
-
-/** What to do, unless that is to read what is shown already. */
-function helpWith(code: string): readonly string[] {
-  const known = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code as keyof typeof PROBLEMS] : undefined;
-  if (known === undefined || /`(detail|errors)`/.test(known.help)) return [];
-  return [`What to do: ${known.help}`];
 }

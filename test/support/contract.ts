@@ -78,7 +78,9 @@ export function checkProblem(exchange: Exchange): void {
   const problem = JSON.parse(text) as Record<string, unknown>;
   const code = problem.code as keyof typeof PROBLEMS;
   assert.ok(Object.hasOwn(PROBLEMS, code), `${String(code)} is in no catalogue`);
-  assert.equal(problem.type, problemType(code));
+  assert.match(String(problem.type), /^(https?:\/\/[^/]+)?\/docs\/errors#\w+$/);
+  assert.ok(String(problem.type).endsWith(problemType(code)));
+  assert.match(String(problem.help), /^[A-Z`].*\.$/);
   assert.equal(problem.title, PROBLEMS[code].title);
   assert.equal(problem.status, PROBLEMS[code].status);
   assert.equal(problem.status, status);

@@ -50,7 +50,8 @@ function take(event: Event): void {
   const isSwallowed = event.defaultPrevented;
   if (event instanceof KeyboardEvent && event.type === 'keydown') onKey(event, target, isSwallowed);
   // No mouse event, which would press the button a second time.
-  else if (event.type === 'click') target.dispatchEvent(new Event('click', { bubbles: true }));
+  else if (/^(click|focusin|focusout)$/.test(event.type))
+    target.dispatchEvent(new Event(event.type, { bubbles: true }));
   else if (event.type === 'mousedown' && isSwallowed)
     target.closest<HTMLElement>('input, textarea, button, section')?.focus();
 }
