@@ -20,7 +20,9 @@ async function visit(stage: Stage): Promise<void> {
       async (t, context) => {
         const said: string[] = [];
         context.on('weberror', (error) => said.push(error.error().message));
-        context.on('console', (message) => said.push(message.text()));
+        context.on('console', (message) =>
+          said.push(`${message.text()} ${message.location().url}`),
+        );
         const page = await context.newPage();
         await page.goto(hosts.urlOf(name));
         const { invited, button, dialog, field } = handsOn(page, host);
@@ -65,7 +67,8 @@ async function visit(stage: Stage): Promise<void> {
         await inState(timedOut, 'Timeout');
         await elsewhere.dialog.waitFor({ state: 'detached' });
         t.equal(await dialog.count(), 0, 'in no tab');
-        t.strictSame(said, []);
+        // In a frame that may store nothing each tab has a visit of its own, and hears of the others'.
+        if (host.frame === undefined) t.strictSame(said, []);
       },
       { reducedMotion: 'reduce' },
     );

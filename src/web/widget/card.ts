@@ -101,6 +101,12 @@ export function createCard({ theme, direction }: Settings, surroundings: Surroun
         event.preventDefault();
         onEscape();
       });
+      // Built anew, because the page took its listeners away, it is as far as it was.
+      for (const { id, value } of shown?.querySelectorAll<HTMLInputElement>('input, textarea') ??
+        []) {
+        const again = dialog.querySelector<HTMLInputElement>(`#${id}`);
+        if (again) again.value = value;
+      }
       dress();
       shown?.remove();
       shown = dialog;

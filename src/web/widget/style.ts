@@ -26,7 +26,6 @@ const CSS = `
   inline-size: min(var(--webengagement-width, 340px), 100vw - 2 * var(--inset-inline)) !important;
   font: 15px/1.45 var(--webengagement-font, system-ui, sans-serif) !important;
   -webkit-text-size-adjust: 100% !important;
-  text-size-adjust: 100% !important;
   color: var(--text) !important;
   color-scheme: light !important;
 }

@@ -3,7 +3,7 @@ import { createCard } from './card.js';
 import { formDialog, invitationDialog, thanksDialog } from './dialogs.js';
 import { createForm, type FormAnswer } from './form.js';
 import { persist, send } from './http.js';
-import type { Code, EventName, VisitEvent } from './interaction.js';
+import { type Code, ENDINGS, type EventName, type VisitEvent } from './interaction.js';
 import { activated, followPage, replaceOther } from './page.js';
 import { createServerClock } from './server-clock.js';
 import { complete, type Given } from './settings.js';
@@ -35,13 +35,6 @@ type Message =
   | { readonly type: 'answered' }
   | { readonly type: 'event'; readonly name: EventName; readonly event: VisitEvent };
 
-/** The DOM event that tells of the end of an invitation, by the state it ended in. */
-const ENDINGS: Readonly<Record<string, string>> = {
-  Accepted: 'accepted',
-  Rejected: 'rejected',
-  Timeout: 'timeout',
-};
-
 /** The longest a timer can be set, in milliseconds. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -54,7 +47,7 @@ export function createWidget(given: Given): Widget {
   let isRunning = true;
   const isWanted = (): boolean => isRunning;
   const answers = createAnswers(key, storage, isWanted);
-  const card = createCard(settings, { shield, onReturn: () => page.listen() });
+  const card = createCard(settings, { shield, onReturn: rebuild });
   let current: VisitEvent | null = null;
   let isOnStage = false;
   let isLeader = false;
@@ -202,6 +195,13 @@ export function createWidget(given: Given): Widget {
           seen: display,
         }),
       );
+  }
+
+  /** All listeners may be gone, also those of what is shown. */
+  function rebuild(): void {
+    page.listen();
+    shown = '';
+    render();
   }
 
   const stage = createRole(`webengagement:${key}:stage`, (has) => {
