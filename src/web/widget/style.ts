@@ -17,7 +17,6 @@ const CSS = `
   --inset-inline: var(--webengagement-inset-inline, var(--inset));
   all: initial !important;
   direction: ltr !important;
-  unicode-bidi: isolate !important;
   display: block !important;
   position: fixed !important;
   z-index: var(--webengagement-z-index, 2147483000) !important;
@@ -36,7 +35,6 @@ const CSS = `
 [hidden] { display: none !important }
 .card {
   box-sizing: border-box;
-  max-block-size: calc(100vh - 2 * var(--inset) - var(--keyboard, 0px));
   max-block-size: calc(100dvh - 2 * var(--inset) - var(--keyboard, 0px));
   overflow: auto;
   overscroll-behavior: contain;
