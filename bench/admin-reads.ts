@@ -1,5 +1,5 @@
 // Holds the rule that no request holds the event loop above 10 ms against a full database: runs every
-// list filter, counts, cleaning, exports, erasure and retention while interactions are created.
+// list filter, of deliveries and events too, counts, cleaning, exports, erasure and retention while interactions are created.
 // Usage: npm run bench:reads [-- ROWS [DIRECTORY]]; a directory that holds a database is used again.
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -148,6 +148,23 @@ for (const query of [
   `reason=erased&status=active&createdAfter=${ago(29)}`,
 ])
   await measure(`list ${query.replace(/=20[^&]*/g, '=…')}`, list(query));
+for (const query of [
+  'deliveries?pageSize=500',
+  'deliveries?status=failed&pageSize=500',
+  'deliveries?status=pending',
+  'deliveries?eventType=interaction.erased&pageSize=500',
+  'deliveries?eventType=interaction.missed',
+  'deliveries?interactionId=01900000-0000-7000-8000-000000000007',
+  'deliveries?endpointId=01900000-0000-7000-a000-000000000001&status=failed',
+  'events?pageSize=500',
+  'events?deliverySuccess=true&pageSize=500',
+  'events?deliverySuccess=false&pageSize=500',
+  'refusals?rule=none',
+])
+  await measure(query.replace(/=0190[^&]*/g, '=…'), () => call('GET', `/v1/admin/${query}`));
+await measure('statistics of an endpoint', () =>
+  call('GET', '/v1/admin/webhook-endpoints/01900000-0000-7000-a000-000000000001/statistics'),
+);
 await measure('sixty lists of 500 at once', async () => {
   const lists: Promise<string>[] = [];
   for (let n = 0; n < 60; n += 1) {

@@ -6,7 +6,8 @@ const DAYS_MS = 29 * 86_400_000;
 /**
  * Fills a new database with interactions of the last 29 days, through SQL: a tenth of them active in
  * the queue of failed ones, a twentieth of one visitor, the others of a thousand visitors, each with
- * a history of four facts. Returns how long it took; 0 when there was something in it already.
+ * a history of four facts; one message about each, delivered to one endpoint, the first hundred not.
+ * Returns how long it took; 0 when there was something in it already.
  */
 export function fill(directory: string, rows: number): number {
   const started = performance.now();
@@ -64,6 +65,22 @@ export function fill(directory: string, rows: number): number {
       insert into queue_counts (queue, active, stopped, entered)
         select queue, sum(stopped_at is null), sum(stopped_at is not null), count(*)
         from interactions group by queue;
+      insert into webhook_endpoints (n, id, url, event_types, description, enabled, disabled_reason,
+        secret, version, created_at, updated_at, cursor)
+      values (1, '01900000-0000-7000-a000-000000000001', 'https://receiver.example', '["*"]', '', 0,
+        'ops', 'whsec_AAAA', 1, ${start}, ${start}, ${rows});
+      insert into messages (n, id, type, created_at, interaction, sequence, body)
+        select n, printf('01900000-0000-7000-b000-%012x', n),
+          case when n % 1000 = 0 then 'interaction.erased' else 'interaction.failed' end,
+          disposed_at, n, 4, printf('{"type":"interaction.failed","timestamp":"%s","data":{"x":"%.*c"}}',
+            '2030-01-01T00:00:00.000Z', 300, 'x')
+        from interactions;
+      insert into deliveries (n, id, endpoint, message, status, step, attempts)
+        select n, printf('01900000-0000-7000-c000-%012x', n), 1, n,
+          case when n < 100 then 'failed' else 'succeeded' end, 1, 1
+        from messages;
+      insert into delivery_attempts (delivery, number, at, status, duration_ms, response_excerpt)
+        select n, 1, ${start}, 200, 20, 'ok' from deliveries;
       update service set newest_moment = ${start + DAYS_MS};
       commit;`);
     return performance.now() - started;

@@ -30,6 +30,7 @@ import { authenticate } from './http/authentication.js';
 import { readBrowserBodies, readJsonBodies } from './http/bodies.js';
 import { browser } from './http/browser.js';
 import { describeApi } from './http/description.js';
+import { createExports } from './http/exports.js';
 import { gateway } from './http/gateway.js';
 import { guides } from './http/guides.js';
 import { interactions } from './http/interactions.js';
@@ -42,7 +43,7 @@ import {
   answerUnreadableAddress,
   answerUnreadableRequest,
 } from './http/problems.js';
-import { createRateLimit } from './http/rate-limit.js';
+import { createRateLimit, createRenewalLimit } from './http/rate-limit.js';
 import { observeRequests } from './http/requests.js';
 import { SHARED_SCHEMAS } from './http/schemas.js';
 import { buildSerializer } from './http/serialization.js';
@@ -53,6 +54,7 @@ import { createValidatorCompiler } from './http/validation.js';
 import { visitStream } from './http/visit-stream.js';
 import { visits } from './http/visits.js';
 import { widget } from './http/widget.js';
+import { LIMITS } from './limits.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Options } from './options/live.js';
@@ -80,9 +82,6 @@ export type AppConfig = Pick<
   | 'adminKey'
   | 'dataDir'
 >;
-
-/** A body may have at most this many bytes. */
-const MAX_BODY_BYTES = 65_536;
 
 export interface AppDependencies {
   readonly config: AppConfig;
@@ -117,9 +116,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const { streams, leaving, playground, clock } = dependencies;
   const app = fastify({
     logger: false,
-    bodyLimit: MAX_BODY_BYTES,
+    bodyLimit: LIMITS.body.most,
     trustProxy: [...config.trustProxy],
-    requestTimeout: 30_000,
+    requestTimeout: LIMITS.requestSeconds.most * 1000,
     http: {
       // Slow requests are looked for this often; Node's own interval doubles the time they get.
       connectionsCheckingInterval: 1_000,
@@ -148,11 +147,18 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const rateLimit = createRateLimit(config.rateLimitCreatesPerMinute);
   await app.register(async (scope) => {
     readBrowserBodies(scope);
-    await scope.register(visits, { engine, store, tokens, publishableKeys, rateLimit });
-    await scope.register(interactions, { engine, tokens, metrics, rateLimit });
+    await scope.register(visits, {
+      engine,
+      store,
+      tokens,
+      publishableKeys,
+      rateLimit,
+      renewalLimit: createRenewalLimit(),
+    });
+    await scope.register(interactions, { engine, tokens, publishableKeys, metrics, rateLimit });
     await scope.register(browser, { engine, leaving });
   });
-  await app.register(visitStream, { streams });
+  await app.register(visitStream, { streams, publishableKeys });
   await app.register(orchestration, { engine });
   await app.register(gateway, { engine });
   await app.register(strategyWebhook, { engine, strategySecrets, clock });
@@ -171,7 +177,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(adminWebhookEndpoints, { webhookEndpoints, sender, store });
   await app.register(adminDeliveries, { webhookEndpoints, store });
   await app.register(adminEvents, { store });
-  await app.register(adminPersons, { store, engine, erasure });
+  await app.register(adminPersons, { store, engine, erasure, exports: createExports(clock) });
   await app.register(service, { health, metrics });
   await app.register(landing, { playground });
   await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });

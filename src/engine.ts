@@ -139,7 +139,11 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
         await Promise.all(due.map(({ id }) => settle(id)));
         attempts = await store.liveAttempts(visitId);
       }
-      const last = lastToEnd(attempts, store.timeline());
+      // Of many attempts some may be due still; the last of their clock is none of these then.
+      const last = lastToEnd(
+        attempts.filter((attempt) => !isDue(attempt)),
+        store.timeline(),
+      );
       return { visitId, live: last?.interaction ?? null, blockedUntil: last?.at ?? null };
     },
 

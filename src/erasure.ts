@@ -3,7 +3,7 @@ import type { Scrubbing } from './scrubbing.js';
 import type { Operator, Person } from './store/store.js';
 
 /** Interactions erased in one change: a few milliseconds of the event loop. */
-const BATCH = 20;
+const BATCH = 10;
 
 /** Forgetting a person: what is personal goes, the anonymous history and the counts stay. */
 export interface Erasure {

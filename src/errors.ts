@@ -99,6 +99,11 @@ export const PROBLEMS = {
     title: 'There are as many webhook endpoints as there can be',
     help: 'Delete one that is no longer needed.',
   },
+  too_many_keys: {
+    status: 409,
+    title: 'There are as many keys of this kind as there can be',
+    help: 'Revoke one that is no longer needed.',
+  },
   precondition_failed: {
     status: 412,
     title: 'It was changed in the meantime',

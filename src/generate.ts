@@ -7,12 +7,13 @@ import { compose } from './compose.js';
 import { readConfig } from './config.js';
 import { errorsPage } from './docs/errors-page.js';
 import { lifecyclePage } from './docs/lifecycle-page.js';
+import { limitsPage } from './docs/limits-page.js';
 import { optionsPage } from './docs/options-page.js';
 import { createLog } from './log.js';
 
 /**
  * Writes the committed files that derive from the code: the API description, the types of the
- * client and three pages of the docs. With `--check` it writes nothing and exits with 1 when one of
+ * client and four pages of the docs. With `--check` it writes nothing and exits with 1 when one of
  * them is not what it would be.
  */
 async function generate(check: boolean): Promise<void> {
@@ -41,6 +42,7 @@ async function contents(): Promise<Readonly<Record<string, string>>> {
     'docs/lifecycle.md': lifecyclePage(),
     'docs/options.md': optionsPage(),
     'docs/errors.md': errorsPage(),
+    'docs/limits.md': limitsPage(),
   };
 }
 

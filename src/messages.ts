@@ -2,14 +2,12 @@ import { createId } from './ids.js';
 import { viewInteraction } from './interaction-view.js';
 import { clockEnd } from './lifecycle/clocks.js';
 import { isOfLifecycle } from './lifecycle/remarks.js';
+import { LIMITS } from './limits.js';
 import { CATALOGUE, optionKey } from './options/catalogue.js';
 import { inForce } from './options/timeline.js';
 import type { Message, WebhookEndpoint } from './store/outbox.js';
 import type { Changes, Context, InteractionChange, OptionChange } from './store/store.js';
 import { covers, type WebhookEventType } from './webhooks/events.js';
-
-/** A body of more bytes leaves the user data out. */
-export const MAX_MESSAGE_BYTES = 20_000;
 
 /** A creation that was refused, as subscribers are told of it. */
 export interface RefusedCreation {
@@ -58,7 +56,7 @@ function messagesOfInteraction(change: InteractionChange, context: Context): Mes
   return facts.map(({ type, at, by, sequence }) => {
     const head = `{"sequence":${sequence},"by":"${by}","interaction":`;
     const whole = bodyOf(type, at, `${head}${json}${contact}}`);
-    const isTooLong = Buffer.byteLength(whole) > MAX_MESSAGE_BYTES;
+    const isTooLong = Buffer.byteLength(whole) > LIMITS.messageBytes.most;
     if (isTooLong) {
       const { userData: _userData, ...rest } = view;
       const form = rest.registrationForm && { ...rest.registrationForm, fields: {} };

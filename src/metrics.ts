@@ -66,12 +66,18 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers,
   });
+  let counting: Promise<number> | undefined;
   new Gauge({
     name: 'webengagement_webhook_deliveries_pending',
     help: 'Deliveries that are to be attempted, now or later.',
     registers,
     async collect() {
-      this.set(await store.outbox.pendingDeliveries());
+      // One count for all who ask meanwhile; when it cannot be had, the last one stands.
+      counting ??= store.outbox.pendingDeliveries().finally(() => {
+        counting = undefined;
+      });
+      const pending = await counting.catch(() => undefined);
+      if (pending !== undefined) this.set(pending);
     },
   });
   new Gauge({

@@ -1,5 +1,6 @@
 import type { Idempotency } from './decisions.js';
 import { Problem } from './errors.js';
+import type { Limit } from './limits.js';
 import type { Changes, Context, Store } from './store/store.js';
 
 /** What is made, and how; without `changes` nothing is, and nothing is kept. */
@@ -9,6 +10,12 @@ interface Making<T> {
 }
 
 type Made<T> = { readonly result: T } | { readonly kept: string } | { readonly reused: true };
+
+/** Refuses to make one more of what there is as much of as there can be. */
+export function checkRoom({ most, of }: Limit, there: number): void {
+  if (there >= most)
+    throw new Problem('too_many_keys', `${of}: at most ${most}. Revoke one that is not needed.`);
+}
 
 /** The problem of an Idempotency-Key that comes again with another payload. */
 export const keyReused = (): Problem =>

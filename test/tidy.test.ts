@@ -44,6 +44,7 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
     'src/lifecycle/',
     'src/options/',
     'src/ids.ts',
+    'src/limits.ts',
     'src/provisioning/kinds.ts',
     'src/provisioning/known.ts',
   ],

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Idempotency } from '../decisions.js';
 import { createId, createSecret } from '../ids.js';
-import { makeOnce } from '../once.js';
+import { LIMITS } from '../limits.js';
+import { checkRoom, makeOnce } from '../once.js';
 import type { ApiKey, AuditEntry, Context, Decision, Operator, Store } from '../store/store.js';
 import { SCOPES, type Scope } from './scopes.js';
 
@@ -79,6 +80,7 @@ export async function createApiKeys(store: Store): Promise<ApiKeys> {
     idempotency?: Idempotency,
   ): Promise<ApiKey> {
     const make = ({ now }: Context) => {
+      if (name !== ADMIN) checkRoom(LIMITS.apiKeys, good.size);
       const apiKey: ApiKey = {
         id: createId(now),
         name,

@@ -1,7 +1,8 @@
 import type { Idempotency } from '../decisions.js';
 import { createId, createSecret } from '../ids.js';
 import type { Moment } from '../lifecycle/interaction.js';
-import { makeOnce } from '../once.js';
+import { LIMITS } from '../limits.js';
+import { checkRoom, makeOnce } from '../once.js';
 import type { AuditEntry, Context, Operator, PublishableKey, Store } from '../store/store.js';
 
 /** Every publishable key starts like this. */
@@ -11,6 +12,8 @@ export const PUBLISHABLE_PREFIX = 'pk_';
 export interface PublishableKeys {
   /** The key of that text, unless there is none or it is revoked. */
   find(key: string): PublishableKey | undefined;
+  /** Whether the key of that id is known and not revoked. */
+  isGood(id: string): boolean;
   /** Whether any good key is bound to the origin. */
   allows(origin: string): boolean;
   /** Newest first; revoked ones included. */
@@ -30,12 +33,14 @@ export interface PublishableKeys {
 export async function createPublishableKeys(store: Store): Promise<PublishableKeys> {
   let keys: readonly PublishableKey[] = [];
   let good = new Map<string, PublishableKey>();
+  let keyIds = new Set<string>();
   let origins = new Set<string>();
 
   async function load(): Promise<void> {
     keys = await store.publishableKeys();
     const current = keys.filter(({ revokedAt }) => revokedAt === null);
     good = new Map(current.map((key) => [key.key, key]));
+    keyIds = new Set(current.map(({ id }) => id));
     origins = new Set(current.flatMap((key) => key.origins));
   }
 
@@ -65,19 +70,23 @@ export async function createPublishableKeys(store: Store): Promise<PublishableKe
   return {
     find: (key) => good.get(key),
     allows: (origin) => origins.has(origin),
+    isGood: (id) => keyIds.has(id),
     list: () => keys,
     create: (name, boundTo, operator, { prefix = '', idempotency } = {}) =>
       write(
         'publishable_key.created',
         operator,
-        (now) => ({
-          id: createId(now),
-          name,
-          key: PUBLISHABLE_PREFIX + prefix + createSecret(24),
-          origins: boundTo,
-          createdAt: now,
-          revokedAt: null,
-        }),
+        (now) => {
+          checkRoom(LIMITS.publishableKeys, good.size);
+          return {
+            id: createId(now),
+            name,
+            key: PUBLISHABLE_PREFIX + prefix + createSecret(24),
+            origins: boundTo,
+            createdAt: now,
+            revokedAt: null,
+          };
+        },
         idempotency,
       ),
     async revoke(id, operator) {

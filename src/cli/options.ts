@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { answerOf } from '../client/client.js';
 import { COLUMNS } from '../text/lists.js';
 import { readCount } from './arguments.js';
-import { note, printDone, printList, printRecord } from './print.js';
+import { note, printDone, printList, printPages, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 
 const NAME = 'The full name, as the list shows it.';
@@ -86,9 +86,11 @@ function history(): Command {
     .argument('<name>', NAME)
     .action((name: string, flags: RemoteFlags) =>
       withApi(flags, async (api) => {
-        const init = { params: { path: { name } } };
-        const versions = await answerOf(api.GET('/v1/admin/options/{name}/history', init));
-        await printList(versions, COLUMNS.optionHistory, flags);
+        const whole = { ...flags, all: true, limit: 0 } as const;
+        await printPages(COLUMNS.optionHistory, whole, (query) => {
+          const init = { params: { path: { name }, query } };
+          return answerOf(api.GET('/v1/admin/options/{name}/history', init));
+        });
       }),
     );
 }

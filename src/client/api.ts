@@ -166,7 +166,7 @@ export interface paths {
         };
         /**
          * Be told what happens to a visit, as server-sent events
-         * @description Events `invitation` (show it: the interaction with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. A comment comes every 15 s; who does not read is disconnected.
+         * @description Events `invitation` (show it: the interaction, for its page with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. A comment comes every 15 s; who does not read is disconnected, and so is whose credential is withdrawn or expires. Of a visit with ten streams the oldest makes room.
          */
         get: operations["streamVisit"];
         put?: never;
@@ -763,7 +763,7 @@ export interface paths {
         };
         /**
          * List refused creations and decisions against an engagement, newest first
-         * @description The newest ten thousand are listed, none older than the retention; `counts` has all.
+         * @description The newest 10000 are listed, of one visit 500, none older than the retention; `counts` has all.
          */
         get: operations["listRefusals"];
         put?: never;
@@ -977,7 +977,7 @@ export interface paths {
         };
         /**
          * Everything kept of a visitor: interactions with user data, form and history
-         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.
+         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportVisitor"];
         put?: never;
@@ -1017,7 +1017,7 @@ export interface paths {
         };
         /**
          * Everything kept of a contact: interactions with user data, form and history
-         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.
+         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportIdentity"];
         put?: never;
@@ -2667,7 +2667,12 @@ export interface operations {
     };
     getOptionHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path: {
                 /** @description The full name. */
@@ -2697,6 +2702,8 @@ export interface operations {
                             /** @description The name of the key that changed it. */
                             updatedBy: string | null;
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -2947,7 +2954,12 @@ export interface operations {
     };
     listObjects: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path: {
                 /** @description One of: agent-groups, business-attributes, interaction-queues, interaction-queue-views, enhanced-routing, applications. */
@@ -2977,6 +2989,8 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -3638,7 +3652,12 @@ export interface operations {
     };
     getEngagementLogicHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3667,6 +3686,8 @@ export interface operations {
                             /** @description The name of the key that changed it. */
                             updatedBy: string | null;
                         }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };

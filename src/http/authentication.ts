@@ -34,6 +34,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     caller: Caller | null;
+    /** Whether the credential would still be let in: for answers that take long. */
+    isWelcome: () => boolean;
   }
 }
 
@@ -103,6 +105,12 @@ export function authenticate(
   app: FastifyInstance,
   { keys, publishableKeys, tokens, findInteraction }: AuthenticationDependencies,
 ): void {
+  function isWelcome(credential: string): boolean {
+    if (!looksLikeToken(credential)) return keys.authenticate(credential) !== undefined;
+    const claims = tokens.verify(credential);
+    return claims !== undefined && !isOfRevoked(claims, publishableKeys);
+  }
+
   async function identify(credential: string): Promise<Caller> {
     if (looksLikeToken(credential)) {
       const claims = tokens.verify(credential);
@@ -174,9 +182,11 @@ export function authenticate(
     else if (caller.kind === 'publishableKey') authorisePublishable(caller.key, access, request);
     else await authoriseToken(caller, access, request);
     request.caller = caller;
+    request.isWelcome = () => isWelcome(credential);
   }
 
   app.decorateRequest('caller', null);
+  app.decorateRequest('isWelcome', () => false);
 
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
@@ -211,4 +221,13 @@ export function operatorOf(request: FastifyRequest): Operator {
   const caller = callerOf(request);
   if (caller.kind !== 'apiKey') throw new Error('the route lets others than API keys in');
   return { keyId: caller.key.id, keyName: caller.key.name };
+}
+
+const isOfRevoked = (caller: Caller, keys: PublishableKeys): boolean =>
+  caller.kind === 'visit' && caller.keyId !== null && !keys.isGood(caller.keyId);
+
+/** Refuses the visit of a publishable key that was revoked: it gets nothing new. */
+export function checkKeyOf(caller: Caller, keys: PublishableKeys): void {
+  if (isOfRevoked(caller, keys))
+    throw unauthenticated('The publishable key of the visit was revoked.');
 }

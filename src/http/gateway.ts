@@ -5,6 +5,7 @@ import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import type { Event, UserData } from '../lifecycle/interaction.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
+import { LIMITS } from '../limits.js';
 import { describe, isFault } from './description.js';
 import { found, interactionOf, respond } from './outcomes.js';
 import { problemOf, validationProblem } from './problems.js';
@@ -20,11 +21,6 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   'visitID',
   'pageID',
 ]);
-const MAX_MEMBERS = 64;
-const MAX_BYTES = 16_384;
-const MAX_KEY = 128;
-const MAX_VALUE = 4096;
-const MAX_REASON = 256;
 const PAGE_ID = /^[^\p{C}]{1,256}$/u;
 
 type Members = Readonly<Record<string, unknown>>;
@@ -49,9 +45,12 @@ function userDataOf(members: Members): UserData {
     .map(([name, value]) => [name, textOf(value)] as const);
   const bytes = rest.reduce((sum, [k, v]) => sum + Buffer.byteLength(k) + Buffer.byteLength(v), 0);
   const fits =
-    rest.length <= MAX_MEMBERS &&
-    bytes <= MAX_BYTES &&
-    rest.every(([name, value]) => name.length <= MAX_KEY && value.length <= MAX_VALUE) &&
+    rest.length <= LIMITS.dataKeys.most &&
+    bytes <= LIMITS.dataBytes.most &&
+    rest.every(
+      ([name, value]) =>
+        name.length <= LIMITS.dataKey.most && value.length <= LIMITS.dataValue.most,
+    ) &&
     rest.every(([name, value]) => name !== '' && isText(name) && isText(value));
   if (!fits)
     throw new Problem(
@@ -90,7 +89,7 @@ function readCall(type: 'engage' | 'noengage', members: Members): Call {
     ]);
   const kept = { userData: userDataOf(members), pageId };
   // A character may be of two units, and the end between them.
-  const detail = reason?.slice(0, MAX_REASON).toWellFormed();
+  const detail = reason?.slice(0, LIMITS.reasonDetail.most).toWellFormed();
   return {
     id: interactionOf(id),
     visitId: memberOf(members, 'visitID'),

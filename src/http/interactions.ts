@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { PublishableKeys } from '../auth/publishable-keys.js';
 import type { Tokens } from '../auth/tokens.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
 import type { Metrics } from '../metrics.js';
 import { COLUMNS } from '../text/lists.js';
-import { type Caller, callerOf } from './authentication.js';
+import { type Caller, callerOf, checkKeyOf } from './authentication.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { IdempotencyHeaders, idempotencyOf } from './idempotency.js';
@@ -31,6 +32,7 @@ import {
 export interface InteractionsOptions {
   readonly engine: Engine;
   readonly tokens: Tokens;
+  readonly publishableKeys: PublishableKeys;
   readonly metrics: Metrics;
   readonly rateLimit: RateLimit;
 }
@@ -66,7 +68,7 @@ function visitOf(caller: Caller, named: string | undefined): string {
 /** Creating and reading interactions. */
 export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = async (
   app,
-  { engine, tokens, metrics, rateLimit },
+  { engine, tokens, publishableKeys, metrics, rateLimit },
 ) => {
   app.post(
     '/v1/interactions',
@@ -96,6 +98,7 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
     async (request, reply) => {
       const { token: _token, ...body } = request.body;
       const caller = callerOf(request);
+      checkKeyOf(caller, publishableKeys);
       const known = caller.kind === 'visit' ? caller.visitorId : null;
       const creation = await engine.create(
         {

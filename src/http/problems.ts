@@ -7,6 +7,7 @@ import type {
   FastifyRequest,
 } from 'fastify';
 import { type Misfit, PROBLEMS, Problem, type ProblemCode, problemType } from '../errors.js';
+import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
 import { StoreFailed, StoreOverloaded, StoreReadFailed } from '../store/store.js';
 import { problemText } from '../text/problem.js';
@@ -25,7 +26,10 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
     'malformed_body',
     'The body is not as long as Content-Length says.',
   ],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'A body may have at most 65,536 bytes.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'payload_too_large',
+    `A body may have at most ${LIMITS.body.most} bytes.`,
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported_media_type',
     'The body needs another Content-Type; send application/json.',
@@ -124,7 +128,7 @@ export function answerUnreadableAddress(publicUrl: string | undefined) {
 /** What the caller can do about it, by the error of Node's parser. */
 const UNREADABLE: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: 'The headers are larger than 16 KiB.',
-  ERR_HTTP_REQUEST_TIMEOUT: 'The request did not arrive whole in 30 seconds.',
+  ERR_HTTP_REQUEST_TIMEOUT: `The request did not arrive whole in ${LIMITS.requestSeconds.most} seconds.`,
 };
 
 /** Answers what the HTTP parser gave up on: there is no request yet, only a connection. */

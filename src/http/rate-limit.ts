@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'f
 import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '../errors.js';
+import { LIMITS } from '../limits.js';
 import { callerOf } from './authentication.js';
 
 const WINDOW_SECONDS = 60;
@@ -34,6 +35,30 @@ function keyOf(request: FastifyRequest): string | null {
   return caller.kind === 'visit' ? caller.keyId : null;
 }
 
+const secondsOf = ({ msBeforeNext }: RateLimiterRes): number => Math.ceil(msBeforeNext / 1000);
+
+/** At most so many renewals per minute and visit, by its browser; API keys are not limited. */
+export function createRenewalLimit(): preHandlerAsyncHookHandler {
+  const { most } = LIMITS.renewals;
+  const limiter = new RateLimiterMemory({ points: most, duration: WINDOW_SECONDS });
+  return async (request) => {
+    const caller = callerOf(request);
+    if (caller.kind !== 'visit') return;
+    try {
+      await limiter.consume(caller.visitId);
+    } catch (spent) {
+      if (spent instanceof Error) throw spent;
+      const seconds = Math.max(secondsOf(spent as RateLimiterRes), 1);
+      throw new Problem(
+        'too_many_requests',
+        `At most ${most} renewals a minute for a visit; try again in ${seconds} s.`,
+        {},
+        { 'retry-after': String(seconds) },
+      );
+    }
+  };
+}
+
 /** At most `perMinute` creations per minute, key and address; API keys are not limited. */
 export function createRateLimit(perMinute: number): RateLimit {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS });
@@ -42,8 +67,6 @@ export function createRateLimit(perMinute: number): RateLimit {
     reply.header('ratelimit-policy', `"creates";q=${perMinute};w=${WINDOW_SECONDS}`);
     reply.header('ratelimit', `"creates";r=${left};t=${seconds}`);
   }
-
-  const secondsOf = ({ msBeforeNext }: RateLimiterRes): number => Math.ceil(msBeforeNext / 1000);
 
   return (what) => async (request, reply) => {
     const key = keyOf(request);

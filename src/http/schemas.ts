@@ -9,6 +9,7 @@ import {
   REASONS,
   STATES,
 } from '../lifecycle/vocabulary.js';
+import { LIMITS } from '../limits.js';
 
 /** A closed list of words, as one `enum` in the API description. */
 export function oneOf<const T extends readonly string[]>(words: T, description?: string) {
@@ -64,10 +65,10 @@ export const printable = (maxLength: number, description: string) =>
 export const dataOf = (description: string) =>
   Type.Unsafe<Record<string, string>>({
     type: 'object',
-    maxProperties: 64,
-    propertyNames: { minLength: 1, maxLength: 128, format: 'text' },
-    additionalProperties: { type: 'string', maxLength: 4096, format: 'text' },
-    'x-maxBytes': 16_384,
+    maxProperties: LIMITS.dataKeys.most,
+    propertyNames: { minLength: 1, maxLength: LIMITS.dataKey.most, format: 'text' },
+    additionalProperties: { type: 'string', maxLength: LIMITS.dataValue.most, format: 'text' },
+    'x-maxBytes': LIMITS.dataBytes.most,
     description: `${description} At most 64 keys of 128 characters, values of 4,096, 16 KiB in all.`,
   });
 
@@ -222,13 +223,24 @@ export function pageOf<T extends TSchema>(item: T) {
 export const PAGE_PARAMETERS = {
   pageSize: Type.Integer({
     minimum: 1,
-    maximum: 500,
+    maximum: LIMITS.pageSize.most,
     default: 50,
     description: 'Items in a page.',
   }),
   pageToken: Type.Optional(
     Type.String({ description: 'The `nextPageToken` of the page before, with the same filters.' }),
   ),
+};
+
+/** Of lists that are short as a rule: they come whole as long as they are. */
+export const WHOLE_PAGE_PARAMETERS = {
+  ...PAGE_PARAMETERS,
+  pageSize: Type.Integer({
+    minimum: 1,
+    maximum: LIMITS.pageSize.most,
+    default: LIMITS.pageSize.most,
+    description: 'Items in a page.',
+  }),
 };
 
 /** The fields that a caller must send: those that are required and have no default. */

@@ -1,13 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { PublishableKeys } from '../auth/publishable-keys.js';
 import type { VisitStreams } from '../streams/visit-streams.js';
-import { callerOf } from './authentication.js';
+import { callerOf, checkKeyOf } from './authentication.js';
 import { describe } from './description.js';
+import { networkOf } from './rate-limit.js';
 import { headersOf } from './requests.js';
 import { printable, TokenField } from './schemas.js';
 
 export interface VisitStreamOptions {
   readonly streams: VisitStreams;
+  readonly publishableKeys: PublishableKeys;
 }
 
 const HEADERS = {
@@ -22,7 +25,7 @@ const HEADERS = {
 /** The stream of what happens to a visit. */
 export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async (
   app,
-  { streams },
+  { streams, publishableKeys },
 ) => {
   app.get(
     '/v1/visits/:visitId/stream',
@@ -36,7 +39,7 @@ export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async 
           'streamVisit',
           'Visits',
           'Be told what happens to a visit, as server-sent events',
-          'Events `invitation` (show it: the interaction with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. A comment comes every 15 s; who does not read is disconnected.',
+          'Events `invitation` (show it: the interaction, for its page with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. A comment comes every 15 s; who does not read is disconnected, and so is whose credential is withdrawn or expires. Of a visit with ten streams the oldest makes room.',
         ),
         params: Type.Object({ visitId: printable(128, 'The visit.') }),
         querystring: Type.Object(
@@ -60,9 +63,14 @@ export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async 
       // HEAD asks for the head only: there is nothing to wait for.
       if (request.method === 'HEAD') return reply.headers(HEADERS).send('');
       const { headers, params, query } = request;
+      const caller = callerOf(request);
+      checkKeyOf(caller, publishableKeys);
       const place = await streams.open(params.visitId, {
-        isPage: callerOf(request).kind !== 'apiKey',
+        isPage:
+          caller.kind === 'interaction' ? { of: caller.interactionId } : caller.kind === 'visit',
+        network: networkOf(request.ip),
         lastEventId: headers['last-event-id'] ?? query.lastEventId,
+        isWelcome: request.isWelcome,
       });
       reply.hijack();
       const answered = { ...reply.getHeaders(), ...headersOf(request), ...HEADERS };

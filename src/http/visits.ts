@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { preHandlerAsyncHookHandler } from 'fastify';
 import { Type } from 'typebox';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
 import type { Tokens } from '../auth/tokens.js';
@@ -7,7 +8,7 @@ import { Problem } from '../errors.js';
 import { createSecret } from '../ids.js';
 import { inForce } from '../options/timeline.js';
 import type { Store } from '../store/store.js';
-import { callerOf, unauthenticated } from './authentication.js';
+import { callerOf, checkKeyOf } from './authentication.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { isoOrNull } from './present.js';
@@ -63,23 +64,18 @@ export interface VisitsOptions {
   readonly tokens: Tokens;
   readonly publishableKeys: PublishableKeys;
   readonly rateLimit: RateLimit;
+  /** Of renewals, by visit. */
+  readonly renewalLimit: preHandlerAsyncHookHandler;
 }
 
 /** Beginning a visit, and asking whether it can be invited. */
 export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
   app,
-  { engine, store, tokens, publishableKeys, rateLimit },
+  { engine, store, tokens, publishableKeys, rateLimit, renewalLimit },
 ) => {
   function give(visitId: string, visitorId: string | null, keyId: string | null) {
     const { token, expiresAt } = tokens.sign({ kind: 'visit', visitId, visitorId, keyId });
     return { visitId, token, expiresAt: new Date(expiresAt).toISOString() };
-  }
-
-  /** A visit outlives the key it began with by the time of its token, not for ever. */
-  function checkKey(id: string | null): void {
-    const key = id === null ? undefined : publishableKeys.list().find((one) => one.id === id);
-    if (id !== null && (key === undefined || key.revokedAt !== null))
-      throw unauthenticated('The publishable key of the visit was revoked.');
   }
 
   app.post(
@@ -130,7 +126,11 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
   app.post(
     '/v1/visits/:visitId/token',
     {
-      config: { access: { scope: 'interactions:create', tokens: ['visit'] } },
+      config: {
+        access: { scope: 'interactions:create', tokens: ['visit'] },
+        problems: ['too_many_requests'],
+      },
+      preHandler: renewalLimit,
       schema: {
         ...describe('renewVisitToken', 'Visits', 'Get a fresh token for a visit'),
         consumes: BROWSER_TYPES,
@@ -142,7 +142,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
     },
     async (request) => {
       const caller = callerOf(request);
-      if (caller.kind === 'visit') checkKey(caller.keyId);
+      checkKeyOf(caller, publishableKeys);
       return caller.kind === 'visit'
         ? give(caller.visitId, caller.visitorId, caller.keyId)
         : give(request.params.visitId, null, null);
@@ -168,7 +168,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
       const { visitId } = request.params;
       const { live, blockedUntil } = await engine.visit(visitId);
       const [refusals, counts] = await Promise.all([
-        store.refusals({ visitId }, { size: RECENT }),
+        store.refusalsOfVisit(visitId, { size: RECENT }),
         store.refusalCounts(visitId),
       ]);
       const isBackEnd = callerOf(request).kind === 'apiKey';

@@ -1,8 +1,8 @@
 import type { OptionValues } from '../options/catalogue.js';
-import type { Timeline } from '../options/timeline.js';
+import { inForce, type Timeline } from '../options/timeline.js';
 import type { Event, Interaction, Moment } from './interaction.js';
 import { TERMINAL_STATES } from './table.js';
-import type { ClockName } from './vocabulary.js';
+import { CLOCKS, type ClockName } from './vocabulary.js';
 
 /** What each clock is measured by and what happens when it runs out. */
 export const CLOCK_RULES = {
@@ -40,19 +40,68 @@ export function runningClock(interaction: Interaction): RunningClock | null {
     : { name: 'abandoned', startedAt: interaction.displayedAt };
 }
 
+/** For each snapshot but the last, per clock: the latest start that was due before its end. */
+type LastStarts = Readonly<Record<ClockName, readonly Moment[]>>;
+
+/** A timeline is asked for every interaction that is shown, and changes with an option only. */
+const lastStarts = new WeakMap<Timeline, LastStarts>();
+
+function lastStartsOf(timeline: Timeline): LastStarts {
+  const known = lastStarts.get(timeline);
+  if (known) return known;
+  const made = { engagement: [], abandoned: [], registrationForm: [] } as Record<
+    ClockName,
+    Moment[]
+  >;
+  for (const name of CLOCKS) {
+    let last = Number.NEGATIVE_INFINITY;
+    for (const [index, { values }] of timeline.entries()) {
+      const next = timeline[index + 1];
+      if (next === undefined) break;
+      last = Math.max(last, next.since - lengthMs(name, values));
+      made[name].push(last);
+    }
+  }
+  lastStarts.set(timeline, made);
+  return made;
+}
+
+/** The index of the first of the rising `values` that is `least` or more; their number when none is. */
+function firstFrom(values: readonly number[], least: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] ?? least) >= least) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /**
  * When a clock started at `startedAt` ends. Under each value that was in force it would end that
  * long after its start, but never before the value took effect; the first value under which that
  * moment came (at the latest when the next value replaced it) decides.
  */
 export function clockEnd({ name, startedAt }: RunningClock, timeline: Timeline): Deadline {
-  for (let index = 0; ; index += 1) {
-    const snapshot = timeline[index] ?? timeline[0];
-    const next = timeline[index + 1];
-    const at = Math.max(startedAt + lengthMs(name, snapshot.values), snapshot.since);
-    if (next === undefined || at <= next.since)
-      return { clock: name, at, options: snapshot.values };
-  }
+  const { since, values } =
+    timeline[firstFrom(lastStartsOf(timeline)[name], startedAt)] ?? timeline[0];
+  const at = Math.max(startedAt + lengthMs(name, values), since);
+  return { clock: name, at, options: values };
+}
+
+/** When the earliest open clock of each name started; undefined where none runs. */
+export type EarliestStarts = Readonly<Record<ClockName, Moment | undefined>>;
+
+/**
+ * The timeline without the values that decide no deadline any more: those under which no open clock
+ * was due. Clocks to come start after all of them.
+ */
+export function forgetSettled(timeline: Timeline, earliest: EarliestStarts): Timeline {
+  const needed = CLOCKS.map((name) =>
+    firstFrom(lastStartsOf(timeline)[name], earliest[name] ?? Number.POSITIVE_INFINITY),
+  );
+  const [first, ...rest] = timeline.slice(Math.min(...needed));
+  return first === undefined || rest.length === timeline.length - 1 ? timeline : [first, ...rest];
 }
 
 /** The next clock that applies to `interaction`, or null. */
@@ -74,14 +123,13 @@ export function lastToEnd(
   return last;
 }
 
-/** A clock of this name is due at `now` exactly when it started at or before the answer. */
+/**
+ * A clock of this name is due at `now`, which is no earlier than the last change of an option,
+ * exactly when it started at or before the answer.
+ */
 export function dueWhenStartedBy(name: ClockName, timeline: Timeline, now: Moment): Moment {
-  return Math.max(
-    ...timeline.map(({ values }, index) => {
-      const end = Math.min(now, timeline[index + 1]?.since ?? now);
-      return end - lengthMs(name, values);
-    }),
-  );
+  const before = lastStartsOf(timeline)[name].at(-1) ?? Number.NEGATIVE_INFINITY;
+  return Math.max(before, now - lengthMs(name, inForce(timeline)));
 }
 
 /**

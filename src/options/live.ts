@@ -2,7 +2,15 @@ import type { Moment } from '../lifecycle/interaction.js';
 import { announce } from '../messages.js';
 import { viewFollowing } from '../provisioning/engaged-clean.js';
 import { quote } from '../quote.js';
-import type { Changes, Context, Operator, OptionChange, Store } from '../store/store.js';
+import type {
+  Changes,
+  Context,
+  Operator,
+  OptionChange,
+  Page,
+  PageRequest,
+  Store,
+} from '../store/store.js';
 import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey, parseOption } from './catalogue.js';
 import { changeOf, shownValue } from './change.js';
 
@@ -61,7 +69,7 @@ export interface Options {
   /** Makes the value of an earlier version the newest. */
   rollBack(key: OptionKey, version: number, write: OptionWrite): Promise<OptionOutcome>;
   /** Newest first; the last one is the shipped default. */
-  history(key: OptionKey): Promise<readonly OptionVersion[]>;
+  history(key: OptionKey, page: PageRequest): Promise<Page<OptionVersion>>;
 }
 
 const WARNINGS: Partial<Record<OptionKey, string>> = {
@@ -130,17 +138,22 @@ export function createOptions(store: Store): Options {
   const change = (key: OptionKey, text: string, write: OptionWrite): Promise<OptionOutcome> =>
     store.apply({}, (context) => decide(key, text, write, context));
 
-  async function history(key: OptionKey): Promise<readonly OptionVersion[]> {
-    const changes = await store.optionHistory(CATALOGUE[key].name);
-    return [
-      ...changes.map(({ version, value, at, by }) => ({
-        version,
-        value: shownValue(value),
-        updatedAt: at,
-        updatedBy: by,
-      })),
-      { version: 1, value: shownValue(CATALOGUE[key].default), updatedAt: null, updatedBy: null },
-    ];
+  async function history(key: OptionKey, page: PageRequest): Promise<Page<OptionVersion>> {
+    const { items, next } = await store.optionHistory(CATALOGUE[key].name, page);
+    const versions = items.map(({ version, value, at, by }) => ({
+      version,
+      value: shownValue(value),
+      updatedAt: at,
+      updatedBy: by,
+    }));
+    if (next !== null) return { items: versions, next };
+    // The shipped default ends the list: one more than a page holds has a page of its own.
+    if (versions.length === page.size) return { items: versions, next: 2 };
+    const value = shownValue(CATALOGUE[key].default);
+    return {
+      items: [...versions, { version: 1, value, updatedAt: null, updatedBy: null }],
+      next: null,
+    };
   }
 
   return {
@@ -152,15 +165,15 @@ export function createOptions(store: Store): Options {
     set: change,
     reset: (key, write) => change(key, CATALOGUE[key].default, write),
     async rollBack(key, version, write) {
-      const versions = await history(key);
-      const target = versions.find((entry) => entry.version === version);
-      if (target === undefined)
-        return {
-          ok: false,
-          code: 'unknown_version',
-          detail: `${CATALOGUE[key].name} has the versions 1–${versions[0]?.version ?? 1}.`,
-        };
-      return change(key, target.value ?? '', write);
+      const { name, default: fallback } = CATALOGUE[key];
+      const target = version === 1 ? fallback : (await store.optionVersion(name, version))?.value;
+      if (target !== undefined) return change(key, target, write);
+      const newest = store.lastChanges().get(name)?.version ?? 1;
+      return {
+        ok: false,
+        code: 'unknown_version',
+        detail: `${name} has the versions 1–${newest}.`,
+      };
     },
     history,
   };

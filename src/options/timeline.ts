@@ -2,7 +2,7 @@ import type { OptionValues } from './catalogue.js';
 
 /** Every option's value from a moment on. */
 export interface Snapshot {
-  /** Milliseconds since the epoch; the first snapshot's is 0. */
+  /** Milliseconds since the epoch; the first snapshot's may be 0. */
   readonly since: number;
   readonly values: OptionValues;
 }
@@ -22,12 +22,4 @@ export function inForce(timeline: Timeline): OptionValues {
 /** The timeline with `values` in force from `since` on. */
 export function extend(timeline: Timeline, since: number, values: OptionValues): Timeline {
   return [...timeline, { since, values }];
-}
-
-/** The timeline without the snapshots that ended before `moment`: nothing pending is older. */
-export function forgetBefore(timeline: Timeline, moment: number): Timeline {
-  const [, second, ...rest] = timeline;
-  return second !== undefined && second.since < moment
-    ? forgetBefore([second, ...rest], moment)
-    : timeline;
 }

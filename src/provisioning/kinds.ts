@@ -1,4 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox';
+import { LIMITS } from '../limits.js';
 
 /** The kinds of provisioned objects, in the order in which one kind names another. */
 export const KINDS = [
@@ -38,9 +39,6 @@ export const ORDERS = ['oldest_first', 'newest_first'] as const;
 /** Where an Enhanced Routing object keeps the address of its strategy. */
 export const STRATEGY_SECTION = 'Application';
 
-/** Entries that one object may hold in each of its lists. */
-const MAX_ENTRIES = 500;
-
 const text = (description: string, maxLength = 1024) =>
   Type.String({ maxLength, format: 'text', description });
 
@@ -56,7 +54,7 @@ const name = (description: string) =>
 function mapOf<T>(values: object, description: string) {
   return Type.Unsafe<Readonly<Record<string, T>>>({
     type: 'object',
-    maxProperties: MAX_ENTRIES,
+    maxProperties: LIMITS.entries.most,
     propertyNames: { minLength: 1, maxLength: 255, format: 'text' },
     additionalProperties: values,
     default: {},
@@ -68,7 +66,7 @@ const list = (item: ReturnType<typeof name>, description: string) =>
   Type.Unsafe<readonly string[]>({
     type: 'array',
     items: item,
-    maxItems: MAX_ENTRIES,
+    maxItems: LIMITS.entries.most,
     uniqueItems: true,
     default: [],
     description,
@@ -149,7 +147,7 @@ export const PROPERTIES = {
     options: mapOf<Readonly<Record<string, string>>>(
       {
         type: 'object',
-        maxProperties: MAX_ENTRIES,
+        maxProperties: LIMITS.entries.most,
         propertyNames: { minLength: 1, maxLength: 255, format: 'text' },
         additionalProperties: { type: 'string', maxLength: 4096, format: 'text' },
       },

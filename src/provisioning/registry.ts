@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { strategy } from '../config/kinds.js';
 import type { Misfit } from '../errors.js';
+import { LIMITS } from '../limits.js';
 import { announce } from '../messages.js';
 import { queueName } from '../options/kinds.js';
 import { quote } from '../quote.js';
@@ -8,9 +9,6 @@ import type { AuditEntry, Context, Decision, Operator, Store } from '../store/st
 import { misfitOf, withOption } from './engaged-clean.js';
 import { type AnyObject, find, type Kind, ofKind, type Properties } from './kinds.js';
 import { type User, usersOf } from './uses.js';
-
-/** Objects of one kind that may exist. */
-export const MAX_OBJECTS = 500;
 
 /** How ops changes an object: the writer, and the version it expects to replace (undefined: any). */
 export interface ObjectWrite {
@@ -81,8 +79,8 @@ function misfitsOf(
     pointer: `#/properties/${place}`,
     detail,
   });
-  if (before === undefined && ofKind(objects, kind).length >= MAX_OBJECTS)
-    return [{ pointer: '#/name', detail: `there are ${MAX_OBJECTS} of this kind already` }];
+  if (before === undefined && ofKind(objects, kind).length >= LIMITS.objects.most)
+    return [{ pointer: '#/name', detail: `there are ${LIMITS.objects.most} of this kind already` }];
   switch (kind) {
     case 'interaction-queues':
       return queueName.parse(name).ok

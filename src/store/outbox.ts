@@ -163,7 +163,7 @@ export interface EndpointStatistics {
 }
 
 /** The queue of messages: what the dispatcher claims and finishes, what ops look at. */
-export interface Outbox {
+export interface Outbox extends OutboxLongReads {
   /** Every endpoint that is not deleted, oldest first. */
   endpoints(): readonly WebhookEndpoint[];
   /** Makes deliveries of what is new to an endpoint and claims what is due, oldest first. */
@@ -178,14 +178,18 @@ export interface Outbox {
   ): Promise<{ readonly recovered: number; readonly next: number | null }>;
   /** Removes a little of what is no longer needed; resolves with whether there may be more. */
   tidy(purgeBefore: Moment, limit: number): Promise<boolean>;
-  deliveries(filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>>;
   delivery(id: string): Promise<Delivery | undefined>;
-  /** Oldest first, from after `after`. */
-  events(filter: EventFilter, page: PageRequest): Promise<Page<OutboxEvent>>;
   /** The place of a message in the order of `events`. */
   placeOf(messageId: string): Promise<number | undefined>;
   /** The place before the first message written at that moment or later. */
   placeBefore(moment: Moment): Promise<number>;
+}
+
+/** Reads of the outbox that may look at every row; answered like `LongReads` of the store. */
+export interface OutboxLongReads {
+  deliveries(filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>>;
+  /** Oldest first, from after `after`. */
+  events(filter: EventFilter, page: PageRequest): Promise<Page<OutboxEvent>>;
   statistics(endpointId: string): Promise<EndpointStatistics>;
   /** Deliveries that are to be attempted, now or later. */
   pendingDeliveries(): Promise<number>;

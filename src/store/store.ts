@@ -65,7 +65,10 @@ export interface Context extends StrategyContext {
   readonly known: KnownObjects;
   /** The interaction named by the target, if there is one. */
   readonly current: Interaction | undefined;
-  /** Interactions of the target's visit on which a clock runs, oldest first. */
+  /**
+   * Interactions of the target's visit on which a clock runs, oldest first: all of a few; of many
+   * the first to end, and of those with the same clock the last to end.
+   */
   readonly liveAttempts: readonly Interaction[];
   /** Interactions of the target's person, oldest first. */
   readonly ofPerson: readonly Interaction[];
@@ -162,6 +165,8 @@ export interface Commit {
   readonly messages: number;
   /** Whether an endpoint was changed, or a delivery is to be sent again. */
   readonly webhooks: boolean;
+  /** Whether a key was made or revoked. */
+  readonly credentials: boolean;
 }
 
 export interface InteractionFilter {
@@ -199,7 +204,7 @@ export interface QueueCounts {
 export interface InteractionReads {
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[]>;
-  /** Interactions of a visit on which a clock runs, oldest first. */
+  /** The same as `Context.liveAttempts`. */
   liveAttempts(visitId: string): Promise<readonly Interaction[]>;
   /** Ids on which `clock` started at or before `startedBy`, earliest first. */
   due(clock: ClockName, startedBy: Moment, limit: number): Promise<readonly string[]>;
@@ -226,6 +231,8 @@ export interface LongReads {
   /** A page may end before its size when what it holds is large. */
   list(filter: InteractionFilter, page: PageRequest): Promise<Page<Interaction>>;
   audit(page: PageRequest): Promise<Page<AuditEntry>>;
+  /** Every stored version of an option, newest first. */
+  optionHistory(name: string, page: PageRequest): Promise<Page<OptionChange>>;
   /** How many active interactions were placed in a queue at or before a moment. */
   countActiveInQueue(queue: string, placedBy: Moment): Promise<number>;
   /**
@@ -252,8 +259,8 @@ export interface OptionReads {
   timeline(): Timeline;
   /** The last change of every option that was ever changed. */
   lastChanges(): ReadonlyMap<string, OptionChange>;
-  /** Every stored version of an option, newest first. */
-  optionHistory(name: string): Promise<readonly OptionChange[]>;
+  /** A stored version of an option; undefined for one that was never made, and for the default. */
+  optionVersion(name: string, version: number): Promise<OptionChange | undefined>;
 }
 
 export interface ObjectReads {

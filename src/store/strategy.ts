@@ -78,17 +78,32 @@ export interface StrategyContext {
   attemptsOf(interaction: Interaction): readonly Attempt[];
 }
 
-export interface StrategyReads {
+/** An interaction that waits for a decision, and its place among those. */
+export interface Waiting {
+  readonly id: string;
+  readonly startedAt: Moment;
+  readonly n: number;
+}
+
+/** Reads that may look at many rows; answered like `LongReads` of the store. */
+export interface StrategyLongReads {
+  /** Every stored version, newest first. */
+  engagementLogicHistory(page: PageRequest): Promise<Page<LogicVersion>>;
+  /** Newest first; only the newest are kept. */
+  refusals(filter: RefusalFilter, page: PageRequest): Promise<Page<ListedRefusal>>;
+}
+
+export interface StrategyReads extends StrategyLongReads {
   /** The rules in force. */
   engagementLogic(): LogicVersion;
-  /** Every stored version, newest first. */
-  engagementLogicHistory(): Promise<readonly LogicVersion[]>;
+  /** A stored version; undefined for one that was never made, and for the shipped one. */
+  engagementLogicVersion(version: number): Promise<LogicVersion | undefined>;
   /** Newest first; revoked ones included. */
   strategySecrets(): Promise<readonly StrategySecret[]>;
   /** Newest first; only the newest are kept. */
-  refusals(filter: RefusalFilter, page: PageRequest): Promise<Page<ListedRefusal>>;
-  /** Most frequent first: all there ever were, or the newest thousand of a visit that are kept. */
+  refusalsOfVisit(visitId: string, page: PageRequest): Promise<Page<ListedRefusal>>;
+  /** Most frequent first: all there ever were, or those of a visit that are kept. */
   refusalCounts(visitId?: string): Promise<readonly RefusalCount[]>;
-  /** Ids of interactions that wait for a decision, oldest first. */
-  undecided(limit: number): Promise<readonly string[]>;
+  /** Interactions that wait for a decision, oldest first, from after one of them. */
+  undecided(limit: number, after?: Waiting): Promise<readonly Waiting[]>;
 }

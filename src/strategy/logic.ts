@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.js';
+import type { Page, PageRequest, Store } from '../store/store.js';
 import { type LogicVersion, SHIPPED_LOGIC } from '../store/strategy.js';
 import { decideLogic, type LogicOutcome, type LogicWrite } from './decisions.js';
 import type { Rules } from './schema.js';
@@ -10,28 +10,29 @@ export interface EngagementLogic {
   /** Makes the rules of an earlier version the newest. */
   rollBack(version: number, write: LogicWrite): Promise<LogicOutcome>;
   /** Newest first; the last one is the shipped version. */
-  history(): Promise<readonly LogicVersion[]>;
+  history(page: PageRequest): Promise<Page<LogicVersion>>;
 }
 
 export function createEngagementLogic(store: Store): EngagementLogic {
   const set = (rules: Rules, write: LogicWrite): Promise<LogicOutcome> =>
     store.apply({}, (context) => decideLogic(rules, write, context));
 
-  const history = async (): Promise<readonly LogicVersion[]> => [
-    ...(await store.engagementLogicHistory()),
-    SHIPPED_LOGIC,
-  ];
-
   return {
     get: () => store.engagementLogic(),
     set,
     async rollBack(version, write) {
-      const versions = await history();
-      const target = versions.find((each) => each.version === version);
+      const target = version === 1 ? SHIPPED_LOGIC : await store.engagementLogicVersion(version);
       if (target !== undefined) return set(target.rules, write);
-      const detail = `must be one of the versions 1–${versions[0]?.version ?? 1}`;
+      const detail = `must be one of the versions 1–${store.engagementLogic().version}`;
       return { ok: false, code: 'validation_failed', misfits: [{ pointer: '#/version', detail }] };
     },
-    history,
+    async history(page) {
+      const { items, next } = await store.engagementLogicHistory(page);
+      if (next !== null) return { items, next };
+      // The shipped version ends the list: one more than a page holds has a page of its own.
+      return items.length === page.size
+        ? { items, next: 2 }
+        : { items: [...items, SHIPPED_LOGIC], next: null };
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { type Static, type TProperties, Type } from 'typebox';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
+import { LIMITS } from '../limits.js';
 
 export const WEEKDAYS = [
   'monday',
@@ -29,9 +30,6 @@ export const ATTEMPT_OUTCOMES = [
 ] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
-/** Limits that keep one decision short: about a hundred thousand comparisons at the very most. */
-const MAX_RULES = 100;
-const MAX_VALUES = 64;
 const YEAR_S = 31_536_000;
 
 const closed = <T extends TProperties>(properties: T, description?: string) =>
@@ -44,7 +42,7 @@ const text = (maxLength: number, description?: string) =>
   Type.String({ maxLength, format: 'text', ...(description && { description }) });
 
 const some = (maxLength: number, description: string) =>
-  Type.Array(text(maxLength), { minItems: 1, maxItems: MAX_VALUES, description });
+  Type.Array(text(maxLength), { minItems: 1, maxItems: LIMITS.ruleValues.most, description });
 
 const clock = (description: string) =>
   Type.String({
@@ -99,7 +97,7 @@ const Conditions = closed(
     userData: Type.Optional(
       Type.Unsafe<Readonly<Record<string, Static<typeof UserDataCondition>>>>({
         type: 'object',
-        maxProperties: MAX_VALUES,
+        maxProperties: LIMITS.ruleValues.most,
         propertyNames: { minLength: 1, maxLength: 128, format: 'text' },
         additionalProperties: UserDataCondition,
         description: 'Conditions by user data key; all must hold.',
@@ -132,7 +130,7 @@ const Result = closed(
     invitation: Type.Optional(
       Type.Unsafe<Readonly<Record<string, string>>>({
         type: 'object',
-        maxProperties: MAX_VALUES,
+        maxProperties: LIMITS.ruleValues.most,
         propertyNames: { minLength: 1, maxLength: 128, format: 'text' },
         additionalProperties: { type: 'string', maxLength: 4096, format: 'text' },
         'x-maxBytes': 16_384,
@@ -161,5 +159,5 @@ export type RuleConditions = Static<typeof Conditions>;
 export type RuleResult = Static<typeof Result>;
 
 /** The rules in their order: the first that applies decides. */
-export const Rules = Type.Array(Rule, { maxItems: MAX_RULES });
+export const Rules = Type.Array(Rule, { maxItems: LIMITS.rules.most });
 export type Rules = readonly Rule[];

@@ -1,7 +1,8 @@
 import type { Idempotency } from '../decisions.js';
 import { createId } from '../ids.js';
 import type { Moment } from '../lifecycle/interaction.js';
-import { makeOnce } from '../once.js';
+import { LIMITS } from '../limits.js';
+import { checkRoom, makeOnce } from '../once.js';
 import type { AuditEntry, Context, Operator, Store } from '../store/store.js';
 import type { StrategySecret } from '../store/strategy.js';
 import { createWebhookSecret } from '../webhooks/request.js';
@@ -65,13 +66,17 @@ export async function createStrategySecrets(
       write(
         'strategy_secret.created',
         operator,
-        (now) => ({
-          id: createId(now),
-          name,
-          secret: createWebhookSecret(),
-          createdAt: now,
-          revokedAt: null,
-        }),
+        (now) => {
+          const good = secrets.filter(({ revokedAt }) => revokedAt === null);
+          checkRoom(LIMITS.strategySecrets, good.length);
+          return {
+            id: createId(now),
+            name,
+            secret: createWebhookSecret(),
+            createdAt: now,
+            revokedAt: null,
+          };
+        },
         idempotency,
       ),
     async revoke(id, operator) {

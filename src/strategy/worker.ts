@@ -1,9 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
+import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
 import type { Store } from '../store/store.js';
+import type { Waiting } from '../store/strategy.js';
 
 /** Interactions that may wait to be decided on; those beyond are left to the engagement clock. */
-const MAX_WAITING = 100_000;
+const MAX_WAITING = LIMITS.undecided.most;
+/** Of many that wait since before, so many are read in one turn of the event loop. */
+const TAKEN_AT_ONCE = 500;
 /** After a failure of ours, an interaction waits this long for its next turn, in milliseconds. */
 const PAUSE_MS = 500;
 
@@ -103,7 +108,16 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
       settleWaiters();
     });
 
-  const takeUp = async (): Promise<void> => take(await store.undecided(MAX_WAITING));
+  async function takeUp(): Promise<void> {
+    let last: Waiting | undefined;
+    let found: readonly Waiting[];
+    do {
+      found = await store.undecided(TAKEN_AT_ONCE, last);
+      last = found.at(-1);
+      take(found.map(({ id }) => id));
+      await nextTurn();
+    } while (found.length === TAKEN_AT_ONCE && waiting.size < MAX_WAITING && !stopped);
+  }
 
   return {
     takeUp,

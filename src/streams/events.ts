@@ -10,8 +10,8 @@ export type VisitEventName = 'invitation' | 'revoke' | 'update';
 export interface EventContext {
   readonly timeline: Timeline;
   readonly now: Moment;
-  /** A token of the interaction, for the page that is to show it. */
-  tokenOf(interaction: Interaction): string;
+  /** A token of the interaction, for the page that is to show it; null for everybody else. */
+  readonly tokenOf: ((interaction: Interaction) => string) | null;
 }
 
 /** How a change is told: leaving Engaged takes the invitation away, whoever ended it. */
@@ -28,10 +28,10 @@ export function eventOfState({ state }: Interaction): VisitEventName {
 }
 
 /**
- * One server-sent event: the interaction as a browser may see it. An invitation carries its token
- * and texts; every event says under which keys the registration form is to be filled in.
+ * One server-sent event: the interaction as a browser may see it. An invitation carries its texts,
+ * and its token for the page itself; every event says under which keys the registration form is to be filled in.
  */
-export function renderEvent(
+function renderEvent(
   name: VisitEventName,
   interaction: Interaction,
   { timeline, now, tokenOf }: EventContext,
@@ -46,13 +46,33 @@ export function renderEvent(
     interactionId: interaction.id,
     ...view,
     ...(name === 'invitation' && {
-      token: tokenOf(interaction),
+      ...(tokenOf && { token: tokenOf(interaction) }),
       invitation: interaction.invitation ?? {},
     }),
     formKeys: { userIdentifier, phoneNumber },
   };
   // JSON has no raw line breaks, so that one data line is enough.
   return `event: ${name}\nid: ${interaction.id}:${interaction.sequence}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** The same event with the token of the interaction and without, each rendered once. */
+export function renderOnce(
+  name: VisitEventName,
+  interaction: Interaction,
+  context: EventContext,
+): (withToken: boolean) => string {
+  const texts = new Map<boolean, string>();
+  return (withToken) => {
+    const known = texts.get(withToken);
+    if (known !== undefined) return known;
+    const made = renderEvent(
+      name,
+      interaction,
+      withToken ? context : { ...context, tokenOf: null },
+    );
+    texts.set(withToken, made);
+    return made;
+  };
 }
 
 /** The interaction that a `Last-Event-ID` names; undefined for a text that is none of ours. */

@@ -1,12 +1,11 @@
 import type { Clock } from '../clock.js';
 import type { Engine } from '../engine.js';
+import { LIMITS } from '../limits.js';
 import type { Log } from '../log.js';
 import type { VisitStreams } from './visit-streams.js';
 
 /** A page of the visit that listens again within so many seconds voids the leaving. */
 export const GRACE_SECONDS = 5;
-/** More pages than this that leave within the grace are taken at their word at once. */
-const MAX_HELD = 10_000;
 
 /** Pages that went away with an invitation open: going to the next page looks the same at first. */
 export interface Leaving {
@@ -52,7 +51,7 @@ export function createLeaving({ engine, streams, clock, log }: LeavingDependenci
   return {
     hold(interactionId, visitId) {
       take(visitId);
-      if (waiting.size >= MAX_HELD) {
+      if (waiting.size >= LIMITS.leavings.most) {
         void answer(interactionId);
         return;
       }

@@ -5,39 +5,32 @@ import type { Clock } from '../clock.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import type { Interaction } from '../lifecycle/interaction.js';
+import { LIMITS } from '../limits.js';
 import type { Commit, Store } from '../store/store.js';
 import {
   type EventContext,
   eventOfChange,
   eventOfState,
   interactionNamedBy,
-  renderEvent,
+  renderOnce,
+  type VisitEventName,
 } from './events.js';
+import { isOf, type Listener, mayAnswer } from './listener.js';
+import { createRoll, type Listed } from './roll.js';
 
 /** A comment is sent to every stream this often, in seconds: proxies and browsers give up later. */
 export const HEARTBEAT_SECONDS = 15;
-/** A stream on which more bytes than this wait to be read is dropped; the browser comes back. */
-export const MAX_BUFFERED_BYTES = 65_536;
-/** Streams of one visit, and of all visits. A browser needs one, with several tabs too. */
-export const MAX_STREAMS_PER_VISIT = 10;
-const MAX_STREAMS = 20_000;
 /** Browsers that lost their stream come back after 2 to 5 seconds, each at a moment of its own. */
 const RETRY_MS = { least: 2_000, spread: 3_000 } as const;
 const TICK_MS = 1_000;
+/** Credentials that are checked in one turn of the event loop. */
+const CHECKED_AT_ONCE = 200;
 
 /** Where a stream is written to: the part of an answer that this needs. */
 export type Outlet = Pick<
   ServerResponse,
   'write' | 'end' | 'destroy' | 'writableLength' | 'once' | 'destroyed'
 >;
-
-/** Who wants to listen. */
-export interface Listener {
-  /** Whether it is a page of the visit, with a token of it, and no back end. */
-  readonly isPage: boolean;
-  /** What it received last, as it says. */
-  readonly lastEventId: string | undefined;
-}
 
 /** A place among the streams of a visit, taken before its answer begins. */
 export interface Place {
@@ -51,8 +44,9 @@ export interface Place {
 export interface VisitStreams {
   /**
    * Takes a place and reads what the page has to know: the visit's live interaction, and the end of
-   * the one it received last. Throws a `Problem` when there are too many streams, or when
-   * the service ends; rejects as `Engine.visit` does.
+   * the one it received last. The oldest stream of a visit that has too many makes room. Throws a
+   * `Problem` when there are too many of its network or in all, or when the service ends; rejects as
+   * `Engine.visit` does.
    */
   open(visitId: string, who: Listener): Promise<Place>;
   /** Whether any page of the visit listens now; back ends that do are no pages. */
@@ -76,11 +70,7 @@ export interface VisitStreamsDependencies {
   readonly random: () => number;
 }
 
-interface Stream {
-  readonly visitId: string;
-  readonly isPage: boolean;
-  /** Which tick of the heartbeat is its. */
-  readonly slot: number;
+interface Stream extends Listed, Omit<Listener, 'lastEventId'> {
   outlet: Outlet | null;
   /** Whether something of the visit was committed since it was read for this stream. */
   isStale: boolean;
@@ -88,10 +78,9 @@ interface Stream {
 
 export function createVisitStreams(dependencies: VisitStreamsDependencies): VisitStreams {
   const { engine, store, clock, tokens, random } = dependencies;
-  const byVisit = new Map<string, Set<Stream>>();
-  const slots = Array.from({ length: HEARTBEAT_SECONDS }, () => new Set<Stream>());
+  const roll = createRoll<Stream>(HEARTBEAT_SECONDS);
+  const { slots } = roll;
   let listener: (visitId: string) => void = () => undefined;
-  let count = 0;
   let droppedCount = 0;
   let tick = 0;
   let stopTicking: (() => void) | null = null;
@@ -107,13 +96,13 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     tokenOf: ({ id }) => tokens.sign({ kind: 'interaction', interactionId: id }).token,
   });
 
+  const render = (name: VisitEventName, interaction: Interaction) => {
+    const text = renderOnce(name, interaction, context());
+    return (stream: Stream): string => text(mayAnswer(stream, interaction));
+  };
+
   function remove(stream: Stream): void {
-    const streams = byVisit.get(stream.visitId);
-    if (!streams?.delete(stream)) return;
-    if (streams.size === 0) byVisit.delete(stream.visitId);
-    slots[stream.slot]?.delete(stream);
-    count -= 1;
-    if (count > 0) return;
+    if (!roll.remove(stream) || roll.count() > 0) return;
     stopTicking?.();
     stopTicking = null;
   }
@@ -122,40 +111,75 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   function send(stream: Stream, text: string): void {
     const { outlet } = stream;
     if (outlet === null) return;
-    if (outlet.writableLength + text.length > MAX_BUFFERED_BYTES) {
-      droppedCount += 1;
-      remove(stream);
-      outlet.destroy();
-    } else outlet.write(text);
+    if (outlet.writableLength + text.length > LIMITS.streamBytes.most) drop(stream);
+    else outlet.write(text);
+  }
+
+  function drop(stream: Stream): void {
+    droppedCount += 1;
+    remove(stream);
+    stream.outlet?.destroy();
+  }
+
+  /** What waits for a slow reader must not hold up the end. */
+  function end(stream: Stream): void {
+    remove(stream);
+    if (stream.outlet && stream.outlet.writableLength > 0) stream.outlet.destroy();
+    else stream.outlet?.end();
   }
 
   /** One timer for all: every second a fifteenth of the streams gets its heartbeat. */
   function beat(): void {
     stopTicking = clock.after(TICK_MS, beat);
     tick = (tick + 1) % HEARTBEAT_SECONDS;
+    const streams = [...(slots[tick] ?? [])];
+    for (const stream of streams) if (!stream.isWelcome()) end(stream);
     for (const stream of slots[tick] ?? []) send(stream, ':\n\n');
+    void dropUnread(streams);
   }
 
-  function publish({ interactions, options }: Commit): void {
-    if (count === 0) return;
+  /** What the network takes is written by the next turn: who is left with some reads no more. */
+  async function dropUnread(streams: readonly Stream[]): Promise<void> {
+    await nextTurn();
+    for (const stream of streams)
+      if (!stream.outlet?.destroyed && (stream.outlet?.writableLength ?? 0) > 0) drop(stream);
+  }
+
+  /** In later turns: those who know the keys hear of the commit in this one. */
+  async function recheck(): Promise<void> {
+    await nextTurn();
+    for (const [index, stream] of roll.all().entries()) {
+      if (!stream.isWelcome()) end(stream);
+      if (index % CHECKED_AT_ONCE === CHECKED_AT_ONCE - 1) await nextTurn();
+    }
+  }
+
+  function publish({ interactions, options, credentials }: Commit): void {
+    if (roll.count() === 0) return;
+    if (credentials) void recheck();
     if (options.length > 0) retellAll();
     for (const { before, after } of interactions) {
       // Erasing a person takes the visit from the interaction; its pages are told all the same.
       const visitId = after.visitId ?? before?.visitId ?? '';
-      const streams = byVisit.get(visitId);
-      if (streams === undefined) continue;
+      const streams = roll.ofVisit(visitId);
+      if (streams.size === 0) continue;
       if (retelling) told.add(visitId);
-      const text = renderEvent(eventOfChange(before, after), after, context());
+      const text = render(eventOfChange(before, after), after);
+      const isErased = after.erasedAt !== null && after.erasedAt !== before?.erasedAt;
       for (const stream of streams) {
         stream.isStale = true;
-        send(stream, text);
+        send(stream, text(stream));
+        // The token of what was erased is void, and this is the last that it tells.
+        if (!isErased || !isOf(stream, after)) continue;
+        remove(stream);
+        stream.outlet?.end();
       }
     }
   }
 
   /** Deadlines follow from options: after a change of those every visit is told its state anew. */
   function retellAll(): void {
-    for (const visitId of byVisit.keys()) toRetell.add(visitId);
+    for (const visitId of roll.visits()) toRetell.add(visitId);
     retelling ??= retell().finally(() => {
       retelling = null;
     });
@@ -174,8 +198,8 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
       );
       // A change that was committed meanwhile has told it already.
       if (live === null || told.has(visitId)) continue;
-      const text = renderEvent('update', live, context());
-      for (const stream of byVisit.get(visitId) ?? []) send(stream, text);
+      const text = render('update', live);
+      for (const stream of roll.ofVisit(visitId)) send(stream, text(stream));
     }
     told.clear();
   }
@@ -190,28 +214,28 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
       const events: string[] = [];
       const closed = (interaction: Interaction): boolean =>
         interaction.visitId === stream.visitId && interaction.state !== 'Engaged';
-      if (last && closed(last)) events.push(renderEvent('revoke', last, context()));
-      if (live) events.push(renderEvent(eventOfState(live), live, context()));
+      if (last && closed(last)) events.push(render('revoke', last)(stream));
+      if (live) events.push(render(eventOfState(live), live)(stream));
       return events.join('');
     }
   }
 
-  function add(visitId: string, isPage: boolean): Stream {
-    const streams = byVisit.get(visitId) ?? new Set();
-    if (isClosed || count >= MAX_STREAMS)
+  function add(visitId: string, { isPage, network, isWelcome }: Listener): Stream {
+    if (isClosed || roll.count() >= LIMITS.streams.most)
       throw new Problem('overloaded', 'No more streams now.', {}, { 'retry-after': '5' });
-    if (streams.size >= MAX_STREAMS_PER_VISIT)
+    const ofNetwork = roll.countOf(network);
+    if (ofNetwork >= LIMITS.streamsPerAddress.most)
       throw new Problem(
         'too_many_requests',
-        `The visit has ${MAX_STREAMS_PER_VISIT} streams; close one of them.`,
+        `${network} has ${ofNetwork} streams, as many as one address may; is it a proxy, name it in TRUST_PROXY.`,
         {},
         { 'retry-after': '60' },
       );
+    const [oldest] = roll.ofVisit(visitId);
+    if (oldest && roll.ofVisit(visitId).size >= LIMITS.streamsPerVisit.most) end(oldest);
     const slot = Math.floor(random() * HEARTBEAT_SECONDS) % HEARTBEAT_SECONDS;
-    const stream: Stream = { visitId, isPage, slot, outlet: null, isStale: false };
-    byVisit.set(visitId, streams.add(stream));
-    slots[slot]?.add(stream);
-    count += 1;
+    const stream = { visitId, isPage, network, isWelcome, slot, outlet: null, isStale: false };
+    roll.add(stream);
     stopTicking ??= clock.after(TICK_MS, beat);
     return stream;
   }
@@ -219,13 +243,15 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   const unsubscribe = store.onCommit(publish);
 
   return {
-    async open(visitId, { isPage, lastEventId }) {
-      const stream = add(visitId, isPage);
+    async open(visitId, who) {
+      const { isPage, lastEventId } = who;
+      const stream = add(visitId, who);
       try {
         let first: string | null = await read(stream, interactionNamedBy(lastEventId));
         return {
           start(outlet) {
-            if (isClosed || outlet.destroyed) {
+            // It may have made room for another, or lost its credential, while it was read for.
+            if (isClosed || outlet.destroyed || !roll.ofVisit(visitId).has(stream)) {
               remove(stream);
               outlet.destroy();
               return;
@@ -235,7 +261,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
             const retryMs = Math.round(RETRY_MS.least + random() * RETRY_MS.spread);
             outlet.write(`retry: ${retryMs}\n\n${first}`);
             first = null;
-            if (isPage) listener(visitId);
+            if (isPage !== false) listener(visitId);
           },
           leave: () => remove(stream),
         };
@@ -244,23 +270,16 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
         throw error;
       }
     },
-    has: (visitId) => [...(byVisit.get(visitId) ?? [])].some(({ isPage }) => isPage),
+    has: (visitId) => [...roll.ofVisit(visitId)].some(({ isPage }) => isPage !== false),
     onOpen(call) {
       listener = call;
     },
-    count: () => count,
+    count: roll.count,
     dropped: () => droppedCount,
     close() {
       isClosed = true;
       unsubscribe();
-      for (const streams of byVisit.values())
-        for (const stream of streams) {
-          const { outlet } = stream;
-          remove(stream);
-          // What waits for a slow reader must not hold up the end of the service.
-          if (outlet && outlet.writableLength > 0) outlet.destroy();
-          else outlet?.end();
-        }
+      for (const stream of roll.all()) end(stream);
     },
   };
 }

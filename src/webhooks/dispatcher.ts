@@ -22,7 +22,7 @@ const YIELD_MS = 50;
 /** At the end, what is under way may go on for this long, in milliseconds. */
 const STOP_WITHIN_MS = 5000;
 /** What is no longer needed is removed in steps of so many rows, every so often. */
-const TIDY_ROWS = 200;
+const TIDY_ROWS = 50;
 const TIDY_EVERY_MS = 60_000;
 
 /** How an attempt ended, for the metrics. */

@@ -1,5 +1,6 @@
 import type { Idempotency } from '../decisions.js';
 import { createId } from '../ids.js';
+import { LIMITS } from '../limits.js';
 import { announce, messageOf } from '../messages.js';
 import { makeOnce } from '../once.js';
 import type { Delivery, DisabledReason, WebhookEndpoint } from '../store/outbox.js';
@@ -7,11 +8,8 @@ import type { AuditEntry, Changes, Context, Operator, Store } from '../store/sto
 import { wantsOf } from './events.js';
 import { createWebhookSecret, ROTATION_OVERLAP_MS } from './request.js';
 
-/** Endpoints at most: each fact is written for all of them. */
-export const MAX_ENDPOINTS = 100;
-
 /** Messages looked at in one step of a recovery. */
-const RECOVER_STEP = 200;
+const RECOVER_STEP = 100;
 
 /** What ops say of an endpoint. */
 export interface EndpointSettings {
@@ -140,7 +138,8 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
         store,
         idempotency,
         (context) => {
-          if (context.endpoints.length >= MAX_ENDPOINTS) return { result: undefined };
+          if (context.endpoints.length >= LIMITS.webhookEndpoints.most)
+            return { result: undefined };
           const endpoint: WebhookEndpoint = {
             ...settings,
             id: createId(context.now),
@@ -200,6 +199,17 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
       if (endpoint === undefined) return { refusal: 'not_found' };
       if (!endpoint.enabled) return { refusal: 'endpoint_disabled' };
       const wants = wantsOf(endpoint.eventTypes);
+      const note = (action: string, after: object) =>
+        store.apply({}, (context) => {
+          const audit = {
+            ...entry(action, operator, context, endpoint, endpoint),
+            before: null,
+            after: { since: new Date(since).toISOString(), ...after },
+          };
+          return { changes: { audit, webhooks: true }, result: undefined };
+        });
+      // Before the first step: what is cut short by the end of the process has its line too.
+      await note('recovery_started', {});
       let recovered = 0;
       let next: number | null = await store.outbox.placeBefore(since);
       while (next !== null) {
@@ -208,14 +218,7 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
         recovered += step.recovered;
         next = step.next;
       }
-      await store.apply({}, (context) => {
-        const audit = {
-          ...entry('recovered', operator, context, endpoint, endpoint),
-          before: null,
-          after: { since: new Date(since).toISOString(), recovered },
-        };
-        return { changes: { audit, webhooks: true }, result: undefined };
-      });
+      await note('recovered', { recovered });
       return { recovered };
     },
 

@@ -139,7 +139,7 @@ const everything = async (store: ReturnType<MakeStore>['store']) => ({
   counts: await store.queueCounts(),
   values: inForce(store.timeline()),
   last: [...store.lastChanges()],
-  versions: await store.optionHistory(EXPIRATION),
+  versions: await store.optionHistory(EXPIRATION, { size: 10 }),
 });
 
 /** Counters in the form of `countRows`. */

@@ -32,7 +32,12 @@ export async function startStreamsApart({ store, clock }: Pick<TestService, 'sto
     random: () => 0,
   });
   const server = createServer(async (_request, response) => {
-    const place = await streams.open('v', { isPage: true, lastEventId: undefined });
+    const place = await streams.open('v', {
+      isPage: true,
+      network: 'n',
+      lastEventId: undefined,
+      isWelcome: () => true,
+    });
     response.writeHead(200);
     place.start(response);
   }).listen(0, '127.0.0.1');

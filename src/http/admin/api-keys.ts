@@ -50,7 +50,10 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
   app.post(
     '/v1/admin/api-keys',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['idempotency_key_reused'] },
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['idempotency_key_reused', 'too_many_keys'],
+      },
       schema: {
         ...describe('createApiKey', 'Admin', 'Make an API key; its text is shown this once'),
         headers: IdempotencyHeaders,

@@ -79,7 +79,11 @@ export const adminDeliveries: FastifyPluginAsyncTypebox<DeliveriesOptions> = asy
   app.get(
     '/v1/admin/deliveries',
     {
-      config: { access: { scope: 'admin:read' }, table: COLUMNS.deliveries },
+      config: {
+        access: { scope: 'admin:read' },
+        table: COLUMNS.deliveries,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe(
           'listDeliveries',

@@ -13,10 +13,11 @@ import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found, interactionOf } from '../outcomes.js';
+import { placeOf, presentPage } from '../pages.js';
 import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
 import { isoOrNull } from '../present.js';
 import { validationProblem } from '../problems.js';
-import { itemsOf, momentOrNull, oneOf, textOrNull } from '../schemas.js';
+import { momentOrNull, oneOf, pageOf, textOrNull, WHOLE_PAGE_PARAMETERS } from '../schemas.js';
 
 const AnyRule = Type.Unsafe<object>({ type: 'object', additionalProperties: true });
 
@@ -93,6 +94,9 @@ export interface EngagementLogicOptions {
   readonly engine: Engine;
 }
 
+/** Binds page tokens to the list of versions, which has no filters. */
+const LIST = { list: 'engagement-logic' };
+
 const PATH = '/v1/admin/strategies/engagement-logic';
 
 /** Reading, changing and trying the rules of the built-in strategy. */
@@ -147,13 +151,21 @@ export const adminEngagementLogic: FastifyPluginAsyncTypebox<EngagementLogicOpti
   app.get(
     `${PATH}/history`,
     {
-      config: { ...read, table: COLUMNS.engagementLogicHistory },
+      config: {
+        ...read,
+        table: COLUMNS.engagementLogicHistory,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe('getEngagementLogicHistory', 'Admin', 'List the versions of the rules'),
-        response: { 200: itemsOf(Logic) },
+        querystring: Type.Object(WHOLE_PAGE_PARAMETERS, { additionalProperties: false }),
+        response: { 200: pageOf(Logic) },
       },
     },
-    async () => ({ items: (await logic.history()).map(present) }),
+    async ({ query: { pageSize, pageToken } }) => {
+      const page = await logic.history({ size: pageSize, after: placeOf(pageToken, LIST) });
+      return presentPage(page, LIST, present);
+    },
   );
 
   app.post(

@@ -78,7 +78,11 @@ export const adminEvents: FastifyPluginAsyncTypebox<EventsOptions> = async (app,
   app.get(
     '/v1/admin/events',
     {
-      config: { access: { scope: 'admin:read' }, table: COLUMNS.events },
+      config: {
+        access: { scope: 'admin:read' },
+        table: COLUMNS.events,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe(
           'listEvents',

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
+import { LIMITS } from '../../limits.js';
 import {
   type AnyObject,
   isKind,
@@ -14,13 +15,15 @@ import {
 import type { ObjectOutcome, Registry } from '../../provisioning/registry.js';
 import type { User } from '../../provisioning/uses.js';
 import { quote } from '../../quote.js';
+import type { Page, PageRequest } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { misfitsOf } from '../misfits.js';
+import { placeOf, presentPage } from '../pages.js';
 import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
 import { validationProblem } from '../problems.js';
-import { itemsOf, oneOf, printable } from '../schemas.js';
+import { oneOf, pageOf, printable, WHOLE_PAGE_PARAMETERS } from '../schemas.js';
 import { createValidatorCompiler } from '../validation.js';
 
 const bag = (description: string) =>
@@ -109,6 +112,19 @@ function respond(outcome: ObjectOutcome, kind: Kind, name: string): AnyObject {
   }
 }
 
+/** A page of objects, in the order in which they were made; one that holds much ends early. */
+function pageFrom(all: readonly AnyObject[], { size, after = 0 }: PageRequest): Page<AnyObject> {
+  const items: AnyObject[] = [];
+  let characters = 0;
+  for (const object of all.slice(after, after + size)) {
+    if (characters >= LIMITS.pageCharacters.most) break;
+    items.push(object);
+    characters += JSON.stringify(object.properties).length;
+  }
+  const next = after + items.length;
+  return { items, next: next < all.length ? next : null };
+}
+
 /** An address that contradicts its body is a mistake, not a rename. */
 function checkAddress(kind: Kind, name: string, body: { kind?: string; name?: string }): void {
   const errors = Object.entries({ kind, name })
@@ -150,10 +166,18 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
       schema: {
         ...describe('listObjects', 'Admin', 'List the provisioned objects of a kind'),
         params: KindParams,
-        response: { 200: itemsOf(ProvisionedObject) },
+        querystring: Type.Object(WHOLE_PAGE_PARAMETERS, { additionalProperties: false }),
+        response: { 200: pageOf(ProvisionedObject) },
       },
     },
-    async ({ params }) => ({ items: [...registry.list(kindOf(params.kind))] }),
+    async ({ params, query: { pageSize, pageToken } }) => {
+      const filter = { kind: kindOf(params.kind) };
+      const page = pageFrom(registry.list(filter.kind), {
+        size: pageSize,
+        after: placeOf(pageToken, filter),
+      });
+      return presentPage(page, filter, (object) => object);
+    },
   );
 
   app.get(

@@ -10,9 +10,10 @@ import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found } from '../outcomes.js';
+import { placeOf, presentPage } from '../pages.js';
 import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
 import { isoOrNull } from '../present.js';
-import { itemsOf, momentOrNull } from '../schemas.js';
+import { itemsOf, momentOrNull, pageOf, WHOLE_PAGE_PARAMETERS } from '../schemas.js';
 
 const textOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description });
@@ -165,18 +166,26 @@ export const adminOptions: FastifyPluginAsyncTypebox<OptionsPluginOptions> = asy
   app.get(
     '/v1/admin/options/:name/history',
     {
-      config: { ...read, table: COLUMNS.optionHistory },
+      config: {
+        ...read,
+        table: COLUMNS.optionHistory,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe('getOptionHistory', 'Admin', 'List the versions of an option, newest first'),
         params: NameParams,
-        response: { 200: itemsOf(Type.Object(VERSIONED)) },
+        querystring: Type.Object(WHOLE_PAGE_PARAMETERS, { additionalProperties: false }),
+        response: { 200: pageOf(Type.Object(VERSIONED)) },
       },
     },
-    async ({ params }) => {
-      const versions = await options.history(keyOf(params.name));
-      return {
-        items: versions.map((version) => ({ ...version, updatedAt: isoOrNull(version.updatedAt) })),
-      };
+    async ({ params, query: { pageSize, pageToken } }) => {
+      const key = keyOf(params.name);
+      const list = { list: key };
+      const page = await options.history(key, { size: pageSize, after: placeOf(pageToken, list) });
+      return presentPage(page, list, (version) => ({
+        ...version,
+        updatedAt: isoOrNull(version.updatedAt),
+      }));
     },
   );
 

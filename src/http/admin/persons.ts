@@ -3,9 +3,10 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { type TObject, Type } from 'typebox';
 import type { Engine } from '../../engine.js';
 import type { Erasure } from '../../erasure.js';
-import type { Person, PersonalRecord, Store } from '../../store/store.js';
+import type { Commit, Person, PersonalRecord, Store } from '../../store/store.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
+import type { Exports } from '../exports.js';
 import { presentFact, presentInteraction, type Viewpoint, viewpointOf } from '../present.js';
 import { HistoryItem, Interaction, moment, oneOf, printable, ref } from '../schemas.js';
 
@@ -56,12 +57,24 @@ const PERSONS = [
   params: TObject;
 }[];
 
-/** The export as text, part by part, so that it never is in memory as a whole. */
+/** Whether something of a person was erased by a commit. */
+const erases = ({ interactions }: Commit, { kind, id }: Person): boolean =>
+  interactions.some(
+    ({ before, after }) =>
+      after.erasedAt !== before?.erasedAt &&
+      (kind === 'visitor' ? before?.visitorId : before?.identity?.id) === id,
+  );
+
+/**
+ * The export as text, part by part, so that it never is in memory as a whole. `check` throws when
+ * there may be no more of it, which cuts it off.
+ */
 async function* textOf(
   person: Person,
   first: readonly PersonalRecord[],
   rest: AsyncIterable<readonly PersonalRecord[]>,
   view: Viewpoint,
+  check: () => void,
 ): AsyncGenerator<string> {
   const present = ({ interaction, history }: PersonalRecord): string =>
     JSON.stringify({
@@ -72,7 +85,11 @@ async function* textOf(
   const exportedAt = new Date(view.now).toISOString();
   yield `${JSON.stringify({ person, exportedAt }).slice(0, -1)},"items":[`;
   yield first.map(present).join(',');
-  for await (const part of rest) yield part.map((record) => `,${present(record)}`).join('');
+  for await (const part of rest) {
+    check();
+    yield part.map((record) => `,${present(record)}`).join('');
+  }
+  check();
   yield ']}';
 }
 
@@ -80,12 +97,13 @@ export interface PersonsOptions {
   readonly store: Store;
   readonly engine: Engine;
   readonly erasure: Erasure;
+  readonly exports: Exports;
 }
 
 /** What a person may ask for: everything kept of them, and that it is forgotten. */
 export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
   app,
-  { store, engine, erasure },
+  { store, engine, erasure, exports },
 ) => {
   for (const { kind, address, parameter, words, params } of PERSONS) {
     const [exporting, erasing, whose] = words;
@@ -106,7 +124,7 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
             exporting,
             'Admin',
             `Everything kept of ${whose}: interactions with user data, form and history`,
-            'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end.',
+            'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.',
           ),
           params,
           response: { 200: Export },
@@ -114,10 +132,20 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
       },
       async (request, reply) => {
         const person = personOf(request);
+        const place = exports.begin(reply);
+        let isErased = false;
+        const unsubscribe = store.onCommit((commit) => {
+          isErased ||= erases(commit, person);
+        });
+        reply.raw.once('close', unsubscribe);
         const parts = store.recordsOf(person);
         // Read before the answer begins: a refusal can still be told.
         const { value: first } = await parts.next();
-        const text = textOf(person, first ?? [], parts, viewpointOf(engine, request));
+        const text = textOf(person, first ?? [], parts, viewpointOf(engine, request), () => {
+          place.moved();
+          if (isErased) throw new Error('the person was erased while they were exported');
+          if (!request.isWelcome()) throw new Error('the key of an export was revoked');
+        });
         return reply
           .type('application/json; charset=utf-8')
           .headers({

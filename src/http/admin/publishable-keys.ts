@@ -56,7 +56,10 @@ export const adminPublishableKeys: FastifyPluginAsyncTypebox<PublishableKeysOpti
   app.post(
     '/v1/admin/publishable-keys',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['idempotency_key_reused'] },
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['idempotency_key_reused', 'too_many_keys'],
+      },
       schema: {
         ...describe('createPublishableKey', 'Admin', 'Make a publishable key for some origins'),
         headers: IdempotencyHeaders,

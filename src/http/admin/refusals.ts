@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { LIMITS } from '../../limits.js';
 import type { Store } from '../../store/store.js';
 import { REFUSAL_REASONS } from '../../store/strategy.js';
 import { COLUMNS } from '../../text/lists.js';
@@ -38,13 +39,17 @@ export const adminRefusals: FastifyPluginAsyncTypebox<RefusalsOptions> = async (
   app.get(
     '/v1/admin/refusals',
     {
-      config: { access: { scope: 'admin:read' }, table: COLUMNS.refusals },
+      config: {
+        access: { scope: 'admin:read' },
+        table: COLUMNS.refusals,
+        problems: ['overloaded', 'storage_unavailable'],
+      },
       schema: {
         ...describe(
           'listRefusals',
           'Admin',
           'List refused creations and decisions against an engagement, newest first',
-          'The newest ten thousand are listed, none older than the retention; `counts` has all.',
+          `The newest ${LIMITS.refusals.most} are listed, of one visit ${LIMITS.refusalsPerVisit.most}, none older than the retention; \`counts\` has all.`,
         ),
         querystring: Type.Object(
           {

@@ -48,7 +48,10 @@ export const adminStrategySecrets: FastifyPluginAsyncTypebox<StrategySecretsOpti
   app.post(
     '/v1/admin/strategy-secrets',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['idempotency_key_reused'] },
+      config: {
+        access: { scope: 'admin:write' },
+        problems: ['idempotency_key_reused', 'too_many_keys'],
+      },
       schema: {
         ...describe(
           'createStrategySecret',

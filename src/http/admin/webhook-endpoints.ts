@@ -2,14 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
+import { LIMITS } from '../../limits.js';
 import type { WebhookEndpoint } from '../../store/outbox.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import {
-  type EndpointOutcome,
-  type EndpointSettings,
-  MAX_ENDPOINTS,
-  type WebhookEndpoints,
+import type {
+  EndpointOutcome,
+  EndpointSettings,
+  WebhookEndpoints,
 } from '../../webhooks/endpoints.js';
 import type { Sender } from '../../webhooks/send.js';
 import { operatorOf } from '../authentication.js';
@@ -126,7 +126,10 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
         idempotencyOf(request, request.headers['idempotency-key'], request.body),
       );
       if (endpoint === undefined)
-        throw new Problem('too_many_endpoints', `There can be ${MAX_ENDPOINTS} endpoints.`);
+        throw new Problem(
+          'too_many_endpoints',
+          `There can be ${LIMITS.webhookEndpoints.most} endpoints.`,
+        );
       return tag(reply, endpoint)
         .code(201)
         .header('location', `/v1/admin/webhook-endpoints/${endpoint.id}`)
@@ -266,7 +269,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
   app.get(
     '/v1/admin/webhook-endpoints/:id/statistics',
     {
-      config: read,
+      config: { ...read, problems: ['overloaded', 'storage_unavailable'] },
       schema: {
         ...describe('getWebhookStatistics', 'Webhooks', 'What the last 24 hours were like'),
         params: IdParams,

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { LIMITS } from '../../limits.js';
 import { StoreFailed, StoreOverloaded } from '../store.js';
 
 /** Limits of the group commit; each bounds how long one turn may hold the event loop. */
@@ -15,7 +16,7 @@ export interface BatchLimits {
 }
 
 export const BATCH_LIMITS: BatchLimits = {
-  maxPending: 4096,
+  maxPending: LIMITS.changes.most,
   maxBatch: 512,
   maxBatchMs: 6,
   maxBusyMs: 5_000,

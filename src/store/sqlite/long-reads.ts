@@ -15,9 +15,10 @@ import {
   interactionOf,
   SELECT_INTERACTIONS,
 } from './interaction-rows.js';
-
-/** Characters of stored text after which a page ends early: it has to be presented in one turn. */
-const MAX_PAGE_CHARACTERS = 512 * 1024;
+import { createOutboxLists, type OutboxLists } from './outbox-lists.js';
+import { charactersOf, NEWEST, pageOf } from './page.js';
+import { createRefusalList, type RefusalList } from './refusal-rows.js';
+import { createVersionLists, type VersionLists } from './version-lists.js';
 
 /** Statements that take as long as the rows they look at; never run on the event loop. */
 export const LONG_STATEMENTS = {
@@ -31,7 +32,7 @@ export const LONG_STATEMENTS = {
 } as const;
 
 /** Reads that may take long, as the reader's thread answers them: plain arguments, plain answers. */
-export interface LongReads {
+export interface LongReads extends OutboxLists, RefusalList, VersionLists {
   list(filter: InteractionFilter, page: PageRequest): Page<Interaction>;
   audit(page: PageRequest): Page<AuditEntry>;
   countActiveInQueue(queue: string, placedBy: Moment): number;
@@ -79,32 +80,8 @@ function conditionsOf(filter: InteractionFilter): { sql: string[]; values: unkno
   return { sql, values };
 }
 
-const charactersOf = (...texts: readonly (string | null)[]): number =>
-  texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
-
 const interactionCharacters = (row: InteractionRow): number =>
   charactersOf(row.user_data, row.form_fields, row.invitation, row.case_data, row.page_url);
-
-/** Cuts a page out of rows of which one more than its size may come. */
-function pageOf<Row extends { readonly n: number }, T>(
-  rows: Iterable<Row>,
-  size: number,
-  characters: (row: Row) => number,
-  read: (row: Row) => T,
-): Page<T> {
-  const items: T[] = [];
-  let last = 0;
-  let total = 0;
-  for (const row of rows) {
-    if (items.length === size || total >= MAX_PAGE_CHARACTERS) return { items, next: last };
-    items.push(read(row));
-    total += characters(row);
-    last = row.n;
-  }
-  return { items, next: null };
-}
-
-const NEWEST = Number.MAX_SAFE_INTEGER;
 
 /** Prepares the long reads on a connection; each answers from one snapshot. */
 export function createLongReads(database: Database): LongReads {
@@ -129,6 +106,9 @@ export function createLongReads(database: Database): LongReads {
   );
 
   return {
+    ...createOutboxLists(database),
+    ...createRefusalList(database),
+    ...createVersionLists(database),
     list(filter, { size, after }) {
       const { sql, values } = conditionsOf(filter);
       if (after !== undefined) {

@@ -1,26 +1,29 @@
 import type { Database } from 'better-sqlite3';
 import { createId } from '../../ids.js';
+import { LIMITS } from '../../limits.js';
 import type {
   Claim,
   ClaimRequest,
   Claims,
   FinishedAttempt,
   Outbox,
+  OutboxLongReads,
   RecoverRequest,
 } from '../outbox.js';
 import type { Batch } from './batch.js';
-import { BUCKET_MS, createOutboxReads, DAY_BUCKETS } from './outbox-reads.js';
+import { BUCKET_MS } from './outbox-lists.js';
+import { createOutboxReads } from './outbox-reads.js';
+import { createTidy } from './outbox-tidy.js';
 
 /** Messages looked at for one endpoint in one claim, for each one it may claim; at least. */
 const SCAN_EACH = 4;
 const SCAN_LEAST = 64;
 
-/** Attempts kept of one delivery; the oldest go first. */
-const MAX_KEPT_ATTEMPTS = 50;
-
 /** Statements of the dispatcher; a test asserts that each is answered by its index alone. */
 export const OUTBOX_STATEMENTS = {
   fresh: `select n, id, type, interaction, endpoint, body from messages
+    where n > ? order by n limit ?`,
+  missed: `select n, type, endpoint, body is not null as sendable from messages
     where n > ? order by n limit ?`,
   due: `select d.n as delivery, d.step, d.attempts, m.id, m.interaction, m.body
     from deliveries d join messages m on m.n = d.message
@@ -59,10 +62,16 @@ interface DueRow {
 
 const NOTHING: Claims = { claims: [], more: false, nextAttemptAt: null };
 
+interface MissedRow extends Pick<MessageRow, 'n' | 'type' | 'endpoint'> {
+  readonly sendable: number;
+}
+
 /** Whether a message is for the endpoint of that id, which wants some types. */
-const isFor = (message: MessageRow, id: string, wants: (type: string) => boolean): boolean =>
-  message.body !== null &&
-  (message.endpoint === null ? wants(message.type) : message.endpoint === id);
+const isFor = (
+  message: Pick<MessageRow, 'type' | 'endpoint'>,
+  id: string,
+  wants: (type: string) => boolean,
+): boolean => (message.endpoint === null ? wants(message.type) : message.endpoint === id);
 
 /** The part of the outbox that writes; its writes share the transactions of the store. */
 type OutboxWrites = Pick<Outbox, 'claim' | 'finish' | 'releaseLeases' | 'recover' | 'tidy'>;
@@ -71,8 +80,8 @@ export function createOutbox(
   database: Database,
   batch: Batch,
   now: () => number,
-): Omit<Outbox, 'endpoints'> {
-  return { ...createOutboxReads(database, now), ...createOutboxWrites(database, batch, now) };
+): Omit<Outbox, 'endpoints' | keyof OutboxLongReads> {
+  return { ...createOutboxReads(database), ...createOutboxWrites(database, batch, now) };
 }
 
 function createOutboxWrites(database: Database, batch: Batch, now: () => number): OutboxWrites {
@@ -84,6 +93,7 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
     'update webhook_endpoints set cursor = ?, lease_owner = ?, lease_until = ? where n = ?',
   );
   const fresh = database.prepare<[number, number], MessageRow>(OUTBOX_STATEMENTS.fresh);
+  const missed = database.prepare<[number, number], MissedRow>(OUTBOX_STATEMENTS.missed);
   const due = database.prepare<[number, number, number], DueRow>(OUTBOX_STATEMENTS.due);
   const nextAttempt = database
     .prepare<[number, number], number>(OUTBOX_STATEMENTS.nextAttempt)
@@ -132,30 +142,7 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
   const retry = database.prepare(
     "update deliveries set status = 'pending', next_attempt_at = ?, step = 0 where n = ?",
   );
-  const tidyings = [
-    database.prepare<[number]>(
-      `update deliveries set status = 'failed', next_attempt_at = null where n in (
-         select d.n from webhook_endpoints e join deliveries d on d.endpoint = e.n
-         where e.enabled = 0 and d.status = 'pending' limit ?)`,
-    ),
-    database.prepare<[number]>(
-      `delete from deliveries where n in (
-         select d.n from webhook_endpoints e join deliveries d on d.endpoint = e.n
-         where e.deleted_at is not null limit ?)`,
-    ),
-  ];
-  const removeEndpoints = database.prepare(
-    `delete from webhook_endpoints where deleted_at is not null
-       and not exists (select 1 from deliveries d where d.endpoint = webhook_endpoints.n)`,
-  );
-  const removeMessages = database.prepare<[number, number]>(
-    `delete from messages where n in (
-       select n from messages m where interaction is null and created_at < ?
-         and n <= (select coalesce(min(cursor), m.n) from webhook_endpoints where enabled = 1)
-         and not exists (select 1 from deliveries d where d.message = m.n and d.status = 'pending')
-       order by n limit ?)`,
-  );
-  const removeCounts = database.prepare('delete from webhook_counts where bucket < ?');
+  const tidy = createTidy(database, now);
 
   function claimDue(endpoint: EndpointState, request: ClaimRequest, at: number): Claim[] {
     const claims: Claim[] = [];
@@ -230,8 +217,8 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
       if (row) {
         const { status: code, error, durationMs, excerpt } = attempt;
         insertAttempt.run(delivery, row.attempts, attempt.at, code, error, durationMs, excerpt);
-        if (row.attempts > MAX_KEPT_ATTEMPTS)
-          forgetAttempts.run(delivery, row.attempts - MAX_KEPT_ATTEMPTS);
+        if (row.attempts > LIMITS.deliveryAttempts.most)
+          forgetAttempts.run(delivery, row.attempts - LIMITS.deliveryAttempts.most);
       }
       total[next === 'succeeded' ? 'succeeded' : 'failed'] += 1;
       if (next === 'failed') total.givenUp += 1;
@@ -249,11 +236,11 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
     if (endpoint?.enabled !== 1) return { recovered: 0, next: null };
     const at = now();
     let recovered = 0;
-    const rows = fresh.all(after, limit);
+    const rows = missed.all(after, limit);
     for (const row of rows) {
       // What is beyond the cursor comes anyway.
       if (row.n > endpoint.cursor) return { recovered, next: null };
-      if (!isFor(row, endpointId, wants)) continue;
+      if (row.sendable === 0 || !isFor(row, endpointId, wants)) continue;
       const delivery = existing.get(row.n, endpoint.n);
       if (delivery === undefined) insert.run(createId(at), endpoint.n, row.n, at);
       else if (delivery.status === 'failed') retry.run(at, delivery.n);
@@ -275,13 +262,6 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
         release.run();
       }),
     recover: (request) => batch.submit(() => recoverSome(request)),
-    tidy: (purgeBefore, limit) =>
-      batch.submit(() => {
-        const changed = tidyings.map((statement) => statement.run(limit).changes);
-        changed.push(removeMessages.run(purgeBefore, limit).changes);
-        removeEndpoints.run();
-        removeCounts.run(Math.floor(now() / BUCKET_MS) - DAY_BUCKETS);
-        return changed.some((rows) => rows === limit);
-      }),
+    tidy: (purgeBefore, limit) => batch.submit(() => tidy(purgeBefore, limit)),
   };
 }

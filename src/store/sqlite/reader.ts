@@ -1,5 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import { LIMITS } from '../../limits.js';
+import type { OutboxLongReads } from '../outbox.js';
 import { type LongReads as StoreLongReads, StoreOverloaded, StoreReadFailed } from '../store.js';
+import type { StrategyLongReads } from '../strategy.js';
 import type { LongReads } from './long-reads.js';
 
 /** What the reader's thread does. */
@@ -7,9 +10,6 @@ export interface Tasks extends LongReads {
   /** `scrub.ts`: here, because it works only while no long read is under way. */
   scrub(): boolean;
 }
-
-/** Long reads that may wait; one more is refused at admission. */
-const MAX_WAITING = 64;
 
 /** What the reader's thread is asked: the name of a query with its arguments; null ends it. */
 export type Question = {
@@ -41,6 +41,7 @@ export interface Reader {
 }
 
 export interface ReaderSettings {
+  /** Long reads that may wait; one more is refused at admission. */
   readonly maxWaiting?: number;
   /** Starts the thread; tests hand in their own. */
   readonly start?: (file: string) => Worker;
@@ -63,7 +64,7 @@ const startWorker = (file: string): Worker =>
  * fails the question it was at, and the next question starts another.
  */
 export function createReader(file: string, settings: ReaderSettings = {}): Reader {
-  const { maxWaiting = MAX_WAITING, start = startWorker } = settings;
+  const { maxWaiting = LIMITS.longReads.most, start = startWorker } = settings;
   const waiting: Pending[] = [];
   let asked: Pending | undefined;
   let worker: Worker | undefined;
@@ -157,8 +158,11 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
 const RECORDS = 50;
 
 /** The long reads of the store, answered by a reader. */
-export function longReadsOf({ ask, askOn }: Reader): StoreLongReads {
+export function longReadsOf({ ask, askOn }: Reader): StoreLongReads & StrategyLongReads {
   return {
+    refusals: (filter, page) => ask('refusals', filter, page),
+    engagementLogicHistory: (page) => ask('engagementLogicHistory', page),
+    optionHistory: (name, page) => ask('optionHistory', name, page),
     list: (filter, page) => ask('list', filter, page),
     audit: (page) => ask('audit', page),
     countActiveInQueue: (queue, placedBy) => ask('countActiveInQueue', queue, placedBy),
@@ -170,5 +174,15 @@ export function longReadsOf({ ask, askOn }: Reader): StoreLongReads {
         yield part.items;
       }
     },
+  };
+}
+
+/** The long reads of the outbox, answered by a reader; `now` is service time. */
+export function outboxReadsOf({ ask }: Reader, now: () => number): OutboxLongReads {
+  return {
+    deliveries: (filter, page) => ask('deliveries', filter, page),
+    events: (filter, page) => ask('events', filter, page),
+    statistics: (endpointId) => ask('statistics', endpointId, now()),
+    pendingDeliveries: () => ask('pendingDeliveries'),
   };
 }

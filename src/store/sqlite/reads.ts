@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ClockName } from '../../lifecycle/vocabulary.js';
+import { CLOCKS, type ClockName } from '../../lifecycle/vocabulary.js';
 import type {
   AdminReads,
   ApiKey,
@@ -20,13 +20,19 @@ import {
 } from './interaction-rows.js';
 import { HOT_STRATEGY_STATEMENTS } from './strategy-rows.js';
 
+/** Live attempts of a visit that are read one and all: without strict mode it may have thousands. */
+const FEW_ATTEMPTS = 8;
+
 /** Statements of the hot path; a test asserts that each is answered by its index alone. */
 export const HOT_STATEMENTS = {
   get: `${SELECT_INTERACTIONS} where interactions.id = ?`,
   history: `select sequence, type, at, actor, from_state, to_state, queue, reason, detail from history
     where interaction = (select n from interactions where id = ?) order by sequence`,
   // Unlike `is not null`, a comparison can use the index.
-  live: `${SELECT_LIVE} where visit_id = ? and clock > ''`,
+  live: `${SELECT_LIVE} where visit_id = ? and clock > '' limit ?`,
+  firstToEnd: `${SELECT_LIVE} where visit_id = ? and clock = ? order by clock_started_at limit ?`,
+  lastToEnd: `${SELECT_LIVE} where visit_id = ? and clock = ?
+    order by clock_started_at desc limit 1`,
   ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? order by n limit ?`,
   ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? order by n limit ?`,
   due: `select id from interactions where clock = ? and clock_started_at <= ?
@@ -112,13 +118,17 @@ export type SqliteReads = InteractionReads &
       keptAnswer(scope: string, key: string, after: number): KeptAnswer | undefined;
       identity(key: string, folded: string): { id: string; key: string; value: string } | undefined;
     };
-    optionHistory(name: string): Promise<readonly OptionChange[]>;
+    optionVersion(name: string, version: number): Promise<OptionChange | undefined>;
   };
 
 export function createReads(database: Database): SqliteReads {
   const get = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.get);
   const history = database.prepare<[string], FactRow>(HOT_STATEMENTS.history);
-  const live = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.live);
+  const live = database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.live);
+  const firstToEnd = database.prepare<[string, ClockName, number], InteractionRow>(
+    HOT_STATEMENTS.firstToEnd,
+  );
+  const lastToEnd = database.prepare<[string, ClockName], InteractionRow>(HOT_STATEMENTS.lastToEnd);
   const ofPerson = {
     visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
     identity: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofIdentity),
@@ -148,12 +158,23 @@ export function createReads(database: Database): SqliteReads {
   const identity = database.prepare<[string, string], { id: string; key: string; value: string }>(
     'select id, key, value from identities where key = ? and folded = ?',
   );
-  const optionHistory = database.prepare<[string], OptionChange>(
-    'select name, version, value, at, actor as "by" from option_changes where name = ? order by version desc',
+  const optionVersion = database.prepare<[string, number], OptionChange>(
+    'select name, version, value, at, actor as "by" from option_changes where name = ? and version = ?',
   );
   const queueNames = database
     .prepare<[], string>("select name from objects where kind = 'interaction-queues' order by n")
     .pluck();
+
+  /** All of a few; of many the first to end, and of each clock the last. */
+  function liveRows(visitId: string): InteractionRow[] {
+    const few = live.all(visitId, FEW_ATTEMPTS + 1);
+    if (few.length <= FEW_ATTEMPTS) return few;
+    const some = CLOCKS.flatMap((clock) => [
+      ...firstToEnd.all(visitId, clock, FEW_ATTEMPTS),
+      ...lastToEnd.all(visitId, clock),
+    ]);
+    return [...new Map(some.map((row) => [row.n, row])).values()];
+  }
 
   return {
     now: {
@@ -162,8 +183,7 @@ export function createReads(database: Database): SqliteReads {
         return row && interactionOf(row);
       },
       live: (visitId) =>
-        live
-          .all(visitId)
+        liveRows(visitId)
           .sort((a, b) => a.n - b.n)
           .map(interactionOf),
       ofPerson: ({ kind, id }, limit) => ofPerson[kind].all(id, limit).map(interactionOf),
@@ -193,7 +213,7 @@ export function createReads(database: Database): SqliteReads {
       activeIds.all(queue, placedBy, limit).map((row) => row.id),
     activeOfState: async (queue, state, placedBy, limit) =>
       activeOfState.all(queue, placedBy, state, limit).map((row) => row.id),
-    optionHistory: async (name) => optionHistory.all(name),
+    optionVersion: async (name, version) => optionVersion.get(name, version),
     apiKeys: async () => apiKeys.all().map(apiKeyOf),
     publishableKeys: async () => publishableKeys.all().map(publishableKeyOf),
     signingKeys: async () => signingKeys.all(),

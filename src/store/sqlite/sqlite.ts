@@ -1,16 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
+import { type EarliestStarts, forgetSettled } from '../../lifecycle/clocks.js';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
 import { CLOCKS } from '../../lifecycle/vocabulary.js';
 import { type OptionKey, optionKey, parseOptions } from '../../options/catalogue.js';
-import { extend, forgetBefore, type Timeline } from '../../options/timeline.js';
+import { extend, type Snapshot, type Timeline } from '../../options/timeline.js';
 import type { ObjectChange } from '../../provisioning/kinds.js';
 import type { Changes, Commit, InteractionChange, OptionChange, Store } from '../store.js';
 import { type BatchLimits, createBatch } from './batch.js';
 import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
 import { loadObjects, type ObjectState, withObjects } from './objects.js';
 import { createOutbox } from './outbox.js';
-import { createReader, longReadsOf } from './reader.js';
+import { createReader, longReadsOf, outboxReadsOf } from './reader.js';
 import { createReads, type SqliteReads } from './reads.js';
 import { createStrategyReads } from './strategy-rows.js';
 import { createUpkeep } from './upkeep.js';
@@ -36,28 +37,40 @@ function textsOf(last: ReadonlyMap<string, OptionChange>): Partial<Record<Option
   return texts;
 }
 
-function withChange(state: OptionState, change: OptionChange, oldestStart: number): OptionState {
+function withChange(
+  state: OptionState,
+  change: OptionChange,
+  earliest: EarliestStarts,
+): OptionState {
   const last = new Map(state.last).set(change.name, change);
-  const timeline = forgetBefore(state.timeline, oldestStart);
-  return { last, timeline: extend(timeline, change.at, parseOptions(textsOf(last))) };
+  const timeline = extend(state.timeline, change.at, parseOptions(textsOf(last)));
+  return { last, timeline: forgetSettled(timeline, earliest) };
 }
 
-/** The start of the clock that has been running longest, or `fallback` when none runs. */
-const oldestStart = (reads: SqliteReads, fallback: number): number =>
-  Math.min(fallback, ...CLOCKS.map((clock) => reads.now.earliest(clock) ?? fallback));
+const earliestStarts = ({ now }: SqliteReads): EarliestStarts => ({
+  engagement: now.earliest('engagement'),
+  abandoned: now.earliest('abandoned'),
+  registrationForm: now.earliest('registrationForm'),
+});
 
 function loadOptions(database: Database, reads: SqliteReads): OptionState {
-  const initial: OptionState = {
-    last: new Map(),
-    timeline: [{ since: 0, values: parseOptions({}) }],
-  };
-  const start = oldestStart(reads, Number.MAX_SAFE_INTEGER);
-  return database
-    .prepare<[], OptionChange>(
-      'select name, version, value, at, actor as "by" from option_changes order by n',
-    )
-    .all()
-    .reduce((state, change) => withChange(state, change, start), initial);
+  const earliest = earliestStarts(reads);
+  const oldest = Math.min(...CLOCKS.map((name) => earliest[name] ?? Number.POSITIVE_INFINITY));
+  const last = new Map<string, OptionChange>();
+  const timeline: Snapshot[] = [];
+  const take = (since: number): unknown =>
+    timeline.push({ since, values: parseOptions(textsOf(last)) });
+  const changes = database.prepare<[], OptionChange>(
+    'select name, version, value, at, actor as "by" from option_changes order by n',
+  );
+  for (const change of changes.iterate()) {
+    // Of what was changed before the oldest open clock started, only the outcome counts.
+    if (timeline.length === 0 && change.at >= oldest) take(0);
+    last.set(change.name, change);
+    if (timeline.length > 0) take(change.at);
+  }
+  if (timeline.length === 0) take(0);
+  return { last, timeline: forgetSettled(timeline as unknown as Timeline, earliest) };
 }
 
 /**
@@ -89,6 +102,7 @@ export function createSqliteStore(
     objects: ObjectChange[];
     messages: number;
     webhooks: boolean;
+    credentials: boolean;
   };
 
   const batch = createBatch(
@@ -96,13 +110,21 @@ export function createSqliteStore(
     {
       begin() {
         beforeBatch = { options, objects, endpoints, logic };
-        written = { interactions: [], options: [], objects: [], messages: 0, webhooks: false };
+        written = {
+          interactions: [],
+          options: [],
+          objects: [],
+          messages: 0,
+          webhooks: false,
+          credentials: false,
+        };
       },
       beforeCommit: () => writes.finish(clock.now()),
       committed(changes) {
         onCommitted(changes);
-        const { interactions, options, objects, messages, webhooks } = written;
-        if (interactions.length + options.length + objects.length + messages > 0 || webhooks)
+        const { interactions, options, objects, messages, webhooks, credentials } = written;
+        const lines = interactions.length + options.length + objects.length + messages;
+        if (lines > 0 || webhooks || credentials)
           for (const listener of listeners) listener(written);
       },
       rolledBack() {
@@ -119,7 +141,7 @@ export function createSqliteStore(
     if (changes.engagementLogic) logic = changes.engagementLogic;
     if (changes.option) {
       written.options.push(changes.option);
-      options = withChange(options, changes.option, oldestStart(reads, now));
+      options = withChange(options, changes.option, earliestStarts(reads));
     }
     if (changes.objects) {
       written.objects.push(...changes.objects);
@@ -127,6 +149,8 @@ export function createSqliteStore(
     }
     if (changes.webhookEndpoint) endpoints = withEndpoint(endpoints, changes.webhookEndpoint);
     written.messages += changes.messages?.length ?? 0;
+    const { apiKey, publishableKey, signingKey } = changes;
+    written.credentials ||= (apiKey ?? publishableKey ?? signingKey) !== undefined;
     const { webhookEndpoint, resend, webhooks = false } = changes;
     written.webhooks ||= webhookEndpoint !== undefined || resend !== undefined || webhooks;
   }
@@ -160,7 +184,11 @@ export function createSqliteStore(
         if (changes) write(changes, now);
         return result;
       }),
-    outbox: { ...createOutbox(database, batch, clock.now), endpoints: () => endpoints },
+    outbox: {
+      ...createOutbox(database, batch, clock.now),
+      ...outboxReadsOf(reader, clock.now),
+      endpoints: () => endpoints,
+    },
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

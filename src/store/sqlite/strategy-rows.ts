@@ -1,24 +1,24 @@
 import type { Database } from 'better-sqlite3';
 import type { Attempt, Interaction } from '../../lifecycle/interaction.js';
 import type { FormStatus, State } from '../../lifecycle/vocabulary.js';
-import type { Rules } from '../../strategy/schema.js';
-import type { Changes, Page } from '../store.js';
+import { LIMITS } from '../../limits.js';
+import type { Changes } from '../store.js';
 import {
-  type ListedRefusal,
   type LogicVersion,
   type RefusalCount,
-  type RefusalReason,
   SHIPPED_LOGIC,
+  type StrategyLongReads,
   type StrategyReads,
   type StrategySecret,
+  type Waiting,
 } from '../strategy.js';
+import { NEWEST, pageOf } from './page.js';
+import { type RefusalRow, refusalOf, SELECT_REFUSALS } from './refusal-rows.js';
+import { createForgetRevoked } from './revoked.js';
+import { type LogicRow, logicOf } from './version-lists.js';
 
-/** Refusals that are listed; older ones only count. */
-const MAX_REFUSALS = 10_000;
-/** Refusals of one visit that are counted for it. */
-const MAX_COUNTED = 1000;
 /** Attempts that a cap looks at. */
-const MAX_ATTEMPTS = 1000;
+const MAX_ATTEMPTS = LIMITS.attempts.most;
 
 const ATTEMPT = 'id, state, created_at, engaged_at, disposed_at, form_status';
 
@@ -28,13 +28,13 @@ export const HOT_STRATEGY_STATEMENTS = {
     order by n desc limit ?`,
   // The index of visits is by clock too, so those without one are in the order of their creation.
   endedAttemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
-    where visit_id = ? and clock is null order by n desc limit ?`,
+    where visit_id = ? and clock is null and clock_started_at is null order by n desc limit ?`,
   openAttemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
     where visit_id = ? and clock > '' limit ?`,
-  undecided: `select id from interactions where clock = 'engagement' and state = 'Qualified'
-    order by clock_started_at limit ?`,
-  refusalsOfVisit: `select refusals.*, interactions.reason_detail as detail from refusals
-    left join interactions on interactions.id = refusals.interaction_id
+  undecided: `select id, n, clock_started_at as startedAt from interactions
+    where clock = 'engagement' and state = 'Qualified' and (clock_started_at, n) > (?, ?)
+    order by clock_started_at, n limit ?`,
+  refusalsOfVisit: `${SELECT_REFUSALS}
     where refusals.visit_id = ? and refusals.n < ? order by refusals.n desc limit ?`,
   newestOfVisit: `select reason, rule from refusals where visit_id = ? order by n desc limit ?`,
 } as const;
@@ -48,52 +48,12 @@ interface AttemptRow {
   readonly form_status: FormStatus | null;
 }
 
-interface RefusalRow {
-  readonly n: number;
-  readonly at: number;
-  readonly reason: RefusalReason;
-  readonly visit_id: string | null;
-  readonly interaction_id: string | null;
-  readonly rule: string | null;
-  readonly detail: string | null;
-}
-
-interface LogicRow {
-  readonly version: number;
-  readonly rules: string;
-  readonly at: number;
-  readonly actor: string;
-}
-
 const attemptOf = (row: AttemptRow): Attempt => ({
   state: row.state,
   createdAt: row.created_at,
   engagedAt: row.engaged_at,
   disposedAt: row.disposed_at,
   formStatus: row.form_status,
-});
-
-const refusalOf = (row: RefusalRow): ListedRefusal => ({
-  at: row.at,
-  reason: row.reason,
-  visitId: row.visit_id,
-  interactionId: row.interaction_id,
-  rule: row.rule,
-  detail: row.reason === 'not_engaged' ? row.detail : null,
-});
-
-/** A page of rows, of which one more than its size was read. */
-function pageOf(rows: readonly RefusalRow[], size: number): Page<ListedRefusal> {
-  const items = rows.slice(0, size);
-  const next = rows.length > size ? (items.at(-1)?.n ?? null) : null;
-  return { items: items.map(refusalOf), next };
-}
-
-const logicOf = ({ version, rules, at, actor }: LogicRow): LogicVersion => ({
-  version,
-  rules: JSON.parse(rules) as Rules,
-  at,
-  by: actor,
 });
 
 /** The reads of strategies; `now` are those that decisions make, inside the transaction. */
@@ -107,9 +67,14 @@ export function createStrategyReads(database: Database) {
   const openOfVisit = database.prepare<[string, number], AttemptRow>(
     HOT_STRATEGY_STATEMENTS.openAttemptsOfVisit,
   );
-  const undecided = database.prepare<[number], string>(HOT_STRATEGY_STATEMENTS.undecided).pluck();
-  const history = database.prepare<[], LogicRow>(
-    'select * from engagement_logic order by version desc',
+  const undecided = database.prepare<[number, number, number], Waiting>(
+    HOT_STRATEGY_STATEMENTS.undecided,
+  );
+  const newest = database.prepare<[], LogicRow>(
+    'select * from engagement_logic order by version desc limit 1',
+  );
+  const version = database.prepare<[number], LogicRow>(
+    'select * from engagement_logic where version = ?',
   );
   const secrets = database.prepare<[], StrategySecret>(
     `select id, name, secret, created_at as createdAt, revoked_at as revokedAt
@@ -137,36 +102,29 @@ export function createStrategyReads(database: Database) {
       .filter(({ id }) => id !== interaction.id)
       .map(attemptOf);
 
-  const reads: Omit<StrategyReads, 'engagementLogic'> = {
-    engagementLogicHistory: async () => history.all().map(logicOf),
-    strategySecrets: async () => secrets.all(),
-    async refusals({ reason, rule, visitId }, { size, after = Number.MAX_SAFE_INTEGER }) {
-      // Every look at a visit asks for these.
-      if (visitId !== undefined && reason === undefined && rule === undefined)
-        return pageOf(ofVisitRefused.all(visitId, after, size + 1), size);
-      const conditions = [
-        ...(visitId === undefined ? [] : [['refusals.visit_id = ?', visitId] as const]),
-        ...(reason === undefined ? [] : [['refusals.reason = ?', reason] as const]),
-        ...(rule === undefined ? [] : [['refusals.rule = ?', rule] as const]),
-        ['refusals.n < ?', after] as const,
-      ];
-      const rows = database
-        .prepare<unknown[], RefusalRow>(
-          `select refusals.*, interactions.reason_detail as detail from refusals
-           left join interactions on interactions.id = refusals.interaction_id
-           where ${conditions.map(([sql]) => sql).join(' and ')}
-           order by refusals.n desc limit ?`,
-        )
-        .all(...conditions.map(([, value]) => value), size + 1);
-      return pageOf(rows, size);
+  const reads: Omit<StrategyReads, 'engagementLogic' | keyof StrategyLongReads> = {
+    async engagementLogicVersion(number) {
+      const row = version.get(number);
+      return row && logicOf(row);
     },
+    strategySecrets: async () => secrets.all(),
+    refusalsOfVisit: async (visitId, { size, after = NEWEST }) =>
+      pageOf(ofVisitRefused.all(visitId, after, size + 1), size, () => 0, refusalOf),
     refusalCounts: async (visitId) =>
-      visitId === undefined ? counts.all() : countsOfVisit.all(visitId, MAX_COUNTED),
-    undecided: async (limit) => undecided.all(limit),
+      visitId === undefined
+        ? counts.all()
+        : countsOfVisit.all(visitId, LIMITS.refusalsPerVisit.most),
+    undecided: async (limit, after) => undecided.all(after?.startedAt ?? 0, after?.n ?? 0, limit),
   };
   return {
     reads,
-    now: { attemptsOf, logic: (): LogicVersion => history.all().map(logicOf)[0] ?? SHIPPED_LOGIC },
+    now: {
+      attemptsOf,
+      logic(): LogicVersion {
+        const row = newest.get();
+        return row ? logicOf(row) : SHIPPED_LOGIC;
+      },
+    },
   };
 }
 
@@ -179,10 +137,15 @@ export function createStrategyWrites(database: Database): (changes: Changes) => 
     `insert into strategy_secrets (id, name, secret, created_at, revoked_at) values (?, ?, ?, ?, ?)
      on conflict (id) do update set secret = excluded.secret, revoked_at = excluded.revoked_at`,
   );
+  const forgetSecrets = createForgetRevoked(database, 'strategy_secrets');
   const insertRefusal = database.prepare(
     'insert into refusals (at, reason, visit_id, interaction_id, rule) values (?, ?, ?, ?, ?)',
   );
   const forgetOldest = database.prepare('delete from refusals where n <= ?');
+  const forgetOldestOfVisit = database.prepare(
+    `delete from refusals where visit_id = ? and n <= (
+       select n from refusals where visit_id = ? order by n desc limit 1 offset ?)`,
+  );
   const forgetVisit = database.prepare('delete from refusals where visit_id = ?');
   const count = database.prepare(
     `insert into refusal_counts (reason, rule, total) values (?, ?, 1)
@@ -197,10 +160,12 @@ export function createStrategyWrites(database: Database): (changes: Changes) => 
     if (strategySecret) {
       const { id, name, secret, createdAt, revokedAt } = strategySecret;
       insertSecret.run(id, name, secret, createdAt, revokedAt);
+      forgetSecrets();
     }
     for (const { at, reason, visitId, interactionId, rule } of refusals) {
       const { lastInsertRowid } = insertRefusal.run(at, reason, visitId, interactionId, rule);
-      forgetOldest.run(Number(lastInsertRowid) - MAX_REFUSALS);
+      forgetOldest.run(Number(lastInsertRowid) - LIMITS.refusals.most);
+      if (visitId !== null) forgetOldestOfVisit.run(visitId, visitId, LIMITS.refusalsPerVisit.most);
       count.run(reason, rule ?? '');
     }
     for (const { before, after } of interactions)

@@ -2,14 +2,16 @@ import type { Database, Statement } from 'better-sqlite3';
 import { runningClock } from '../../lifecycle/clocks.js';
 import { foldIdentityValue } from '../../lifecycle/identity.js';
 import type { Interaction } from '../../lifecycle/interaction.js';
+import { LIMITS } from '../../limits.js';
 import type { Changes, InteractionChange } from '../store.js';
 import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interaction-rows.js';
 import { createMessageWrites } from './message-writes.js';
 import { createObjectWrites } from './objects.js';
+import { createForgetRevoked } from './revoked.js';
 import { createStrategyWrites } from './strategy-rows.js';
 
 /** How long a kept answer is given again, in milliseconds. */
-export const ANSWER_LIFETIME_MS = 24 * 60 * 60 * 1000;
+export const ANSWER_LIFETIME_MS = LIMITS.answerHours.most * 60 * 60 * 1000;
 
 export interface Writes {
   /** Writes one decision's changes; throws when a guard or a check of the schema does not hold. */
@@ -104,6 +106,8 @@ export function createWrites(database: Database): Writes {
      values (?, ?, ?, ?, ?, ?)
      on conflict (id) do update set revoked_at = excluded.revoked_at`,
   );
+  const forgetApiKeys = createForgetRevoked(database, 'api_keys');
+  const forgetPublishableKeys = createForgetRevoked(database, 'publishable_keys');
   const insertAnswer = database.prepare(
     `insert or replace into kept_answers
        (scope, idempotency_key, fingerprint, at, interaction_id, refusal)
@@ -183,10 +187,12 @@ export function createWrites(database: Database): Writes {
       if (apiKey) {
         const { id, name, prefix, hash, scopes, createdAt, revokedAt } = apiKey;
         insertApiKey.run(id, name, prefix, hash, scopes.join(' '), createdAt, revokedAt);
+        forgetApiKeys();
       }
       if (publishableKey) {
         const { id, name, key, origins, createdAt, revokedAt } = publishableKey;
         insertPublishableKey.run(id, name, key, JSON.stringify(origins), createdAt, revokedAt);
+        forgetPublishableKeys();
       }
       if (keptAnswer) {
         const { scope, key, fingerprint, at, subjectId, refusal } = keptAnswer;

@@ -1,0 +1,27 @@
+import t from 'tap';
+import { createCleaning } from '#src/cleaning.js';
+import { createWorld, OPERATOR } from './support/world.js';
+
+const QUEUE = 'Webengagement_Qualified';
+const ALL = { olderThanSeconds: 0, dryRun: false };
+/** What one step may take out of a queue: a few milliseconds of the event loop. */
+const STEP = 25;
+
+t.test('cleaning goes in steps, and one that is cut short is ended by asking again', async (t) => {
+  const { engine, store, invite } = await createWorld(t);
+  for (let n = 0; n < 60; n += 1) await invite();
+  let asked = 0;
+  const activeInQueue: typeof store.activeInQueue = (queue, placedBy, limit) => {
+    t.ok(limit <= STEP, `${limit} at a time`);
+    asked += 1;
+    return asked === 2
+      ? Promise.reject(new Error('killed'))
+      : store.activeInQueue(queue, placedBy, limit);
+  };
+  const cleaning = createCleaning(engine, { ...store, activeInQueue });
+  await t.rejects(cleaning.clean(QUEUE, OPERATOR, ALL), /killed/);
+  const lines = async () => (await store.audit({ size: 100 })).items.length;
+  t.equal(await lines(), STEP, 'what was cleaned has its line in the audit');
+  t.strictSame(await cleaning.clean(QUEUE, OPERATOR, ALL), { matched: 35, cleaned: 35 });
+  t.equal(await lines(), 60);
+});
