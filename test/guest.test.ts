@@ -116,7 +116,14 @@ function visit(stage: Stage): void {
       await tab.page.waitForURL('**/next');
       await tab.dialog.waitFor();
       await tab.page.evaluate('history.back()');
-      await tab.page.waitForFunction(() => document.title === 'kept true');
+      await tab.page.waitForURL(`${site.origin}/`, { waitUntil: 'commit' });
+      const why = await tab.page.waitForFunction(() => {
+        const [entry] = performance.getEntriesByType('navigation');
+        const { notRestoredReasons } = entry as { notRestoredReasons?: object } & PerformanceEntry;
+        if (document.title === 'kept true') return 'kept';
+        return notRestoredReasons ? JSON.stringify(notRestoredReasons) : '';
+      });
+      t.equal(await why.jsonValue(), 'kept');
       await tab.button('No, thank you').click();
       t.match(await inState(id, 'Rejected'), { dispositionCode: 'reject' });
     },
