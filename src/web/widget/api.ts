@@ -12,9 +12,44 @@ let widget: Widget | undefined;
 /** What the widget was started with, as a text. */
 let startedWith = '';
 
+/** This copy of the script. Pages have several, also of several versions: what is here stays. */
+const own = {
+  isStarted: (): boolean => widget !== undefined,
+  start(settings: object): Promise<Visit | undefined> {
+    const text = JSON.stringify(settings, (_name, value) => asText(value));
+    if (!widget || text !== startedWith) {
+      own.stop();
+      startedWith = text;
+      widget = createWidget(settings);
+    }
+    return widget.visit;
+  },
+  stop(): void {
+    widget?.stop();
+    widget = undefined;
+  },
+  logout(): void {
+    widget?.leave();
+    own.stop();
+    forget();
+    endAll();
+  },
+  visit: (): Promise<Visit | undefined> | undefined => widget?.visit,
+  invite: (offer: Offer): Promise<VisitEvent | null> | undefined => widget?.invite(offer),
+};
+
+const PLACE = Symbol.for('webengagement');
+
+/** The copy of the script that was used first on this page: it has the one widget, for all copies. */
+function inCharge(): typeof own {
+  const page: Document & { [PLACE]?: typeof own } = document;
+  page[PLACE] ??= own;
+  return page[PLACE];
+}
+
 /** Whether the page has a widget. */
 export function isStarted(): boolean {
-  return widget !== undefined;
+  return inCharge().isStarted();
 }
 
 /**
@@ -22,24 +57,15 @@ export function isStarted(): boolean {
  * settings goes on as it is; one with others is replaced.
  */
 export function start(given: Given): Promise<Visit | undefined> {
-  if (typeof given !== 'object' || given === null) {
-    warn('start takes an object, { key: "pk_…" }');
-    return Promise.resolve(undefined);
-  }
-  const settings = { server: cameFrom(), ...given };
-  const text = JSON.stringify(settings, (_name, value) => asText(value));
-  if (!widget || text !== startedWith) {
-    stop();
-    startedWith = text;
-    widget = createWidget(settings);
-  }
-  return widget.visit;
+  if (typeof given === 'object' && given !== null)
+    return inCharge().start({ server: cameFrom(), ...given });
+  warn('start takes an object, { key: "pk_…" }');
+  return Promise.resolve(undefined);
 }
 
 /** Takes the widget out of this page. The visit goes on. */
 export function stop(): void {
-  widget?.stop();
-  widget = undefined;
+  inCharge().stop();
 }
 
 /**
@@ -47,15 +73,12 @@ export function stop(): void {
  * page, or `start`, begins another one.
  */
 export function logout(): void {
-  widget?.leave();
-  stop();
-  forget();
-  endAll();
+  inCharge().logout();
 }
 
 /** The visit; undefined before `start`, and where the page may not have one. */
 export async function visit(): Promise<Visit | undefined> {
-  return widget?.visit;
+  return inCharge().visit();
 }
 
 /**
@@ -66,7 +89,7 @@ export async function visit(): Promise<Visit | undefined> {
 export async function invite(offer: Offer = {}): Promise<VisitEvent | null> {
   if (typeof offer !== 'object' || offer === null)
     warn('invite takes an object, like { category: "PlayGround-Cart" }');
-  else if (widget) return widget.invite(offer);
+  else if (isStarted()) return (await inCharge().invite(offer)) ?? null;
   else warn('invite needs start first');
   return null;
 }

@@ -6,10 +6,9 @@ import { type Given, readAttributes } from './settings.js';
 type Api = typeof own;
 
 const page = globalThis as { WebEngagement?: Api; webengagementSettings?: object };
-// A page that carries the tag twice, or runs it again as Turbo does, has one widget.
+// A page that carries the tag twice, or runs it again as Turbo does, has one widget all the same.
 const isFirst = typeof page.WebEngagement?.start !== 'function';
 if (isFirst) page.WebEngagement = { ...own };
-const api = page.WebEngagement as Api;
 
 // Nobody says which script runs when a tag manager put it into the page as text.
 const script =
@@ -24,7 +23,7 @@ const given: Given = {
 };
 const hasKey = !!given.key;
 const begin = (): void => {
-  if (hasKey) void api.start(given);
+  if (hasKey) void own.start(given);
   else if (isFirst && !own.isStarted()) void advise('the tag has no key', 'tag');
 };
 

@@ -27,6 +27,8 @@ export interface Sharing<Message> {
   leads(): boolean;
   post(message: Message): void;
   wantStage(isWanted: boolean): void;
+  /** The tab is looked at, or no longer. */
+  look(): void;
   /** Gives up everything at once: the page goes, is frozen or kept for later. */
   suspend(): void;
   /** Takes part again. */
@@ -113,7 +115,6 @@ export function createSharing<Message extends { readonly type: string }>({
 
   function suspend(): void {
     clearInterval(timer);
-    document.removeEventListener('visibilitychange', update);
     leader.want(false);
     stage.want(false);
     channel?.close();
@@ -129,13 +130,15 @@ export function createSharing<Message extends { readonly type: string }>({
       isStageWanted = isWanted;
       stage.want(isWanted && channel !== null);
     },
+    look() {
+      if (channel) update();
+    },
     suspend,
     resume() {
       if (channel) return;
       channel = createChannel(name, onSign);
       farewells = createChannel(FAREWELL, onFarewell);
       timer = setInterval(check, PING_MS);
-      document.addEventListener('visibilitychange', update);
       stage.want(isStageWanted);
       update();
     },

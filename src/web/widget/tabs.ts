@@ -19,6 +19,7 @@ export async function exclusively<T>(name: string, work: () => T | Promise<T>): 
     return await (navigator.locks ? navigator.locks.request(name, { signal }, begin) : begin());
   } catch (error) {
     if (isBegun) throw error;
+    // Denied, as in frames of other sites when these may store nothing, or another tab is asleep.
     return work();
   }
 }

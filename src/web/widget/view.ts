@@ -3,6 +3,7 @@ import { warn } from './console.js';
 import { formDialog, invitationDialog, thanksDialog } from './dialogs.js';
 import { createForm, type FormAnswer } from './form.js';
 import type { Code, VisitEvent } from './interaction.js';
+import type { Surroundings } from './presence.js';
 import type { ServerClock } from './server-clock.js';
 import type { Settings } from './settings.js';
 import { TEXTS, type Texts } from './texts.js';
@@ -35,11 +36,11 @@ export interface View {
   remove(): void;
 }
 
-export function createView(settings: Settings, story: Story): View {
+export function createView(settings: Settings, story: Story, surroundings: Surroundings): View {
   for (const name of Object.keys(settings.texts))
     if (!(name in TEXTS)) warn(`there is no text ${name}, but ${Object.keys(TEXTS).join(', ')}`);
   const texts: Texts = { ...TEXTS, ...settings.texts };
-  const card = createCard(settings);
+  const card = createCard(settings, surroundings);
   let stopForm: () => void = () => undefined;
 
   function showForm(event: VisitEvent): void {

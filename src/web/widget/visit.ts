@@ -1,5 +1,6 @@
 import { warn } from './console.js';
 import { type Answer, persist } from './http.js';
+import { activated } from './page.js';
 import type { ServerClock } from './server-clock.js';
 import type { Settings } from './settings.js';
 import type { Storage } from './storage.js';
@@ -177,7 +178,7 @@ export function createSession({
   const token = (): string => mine?.token ?? '';
 
   return {
-    begun: begin(false),
+    begun: activated().then(() => begin(false)),
     trouble,
     token,
     renew,

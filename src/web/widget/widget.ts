@@ -1,13 +1,22 @@
+import { createAlarm } from './alarm.js';
 import { createAnswers } from './answers.js';
 import { handoverOf } from './handover.js';
 import { type Answer, persist } from './http.js';
-import type { Code, EventName, Interaction, VisitEvent } from './interaction.js';
+import {
+  type Code,
+  ENDINGS,
+  type EventName,
+  type Interaction,
+  type VisitEvent,
+} from './interaction.js';
 import { makeOffer, type Offer } from './offer.js';
+import { followPage } from './page.js';
 import { needPart } from './parts.js';
 import { type Phase, phaseOf } from './phase.js';
 import { createServerClock } from './server-clock.js';
 import { complete } from './settings.js';
 import { createSharing, type Sharing } from './sharing.js';
+import { shield } from './shield.js';
 import { createStorage, forget } from './storage.js';
 import { openStream } from './stream.js';
 import type { Story, View } from './view.js';
@@ -29,16 +38,6 @@ type Message =
   | { readonly type: 'answered' }
   | { readonly type: 'event'; readonly name: EventName; readonly event: VisitEvent };
 
-/** The DOM event that tells of the end of an invitation, by the state it ended in. */
-const ENDINGS: Readonly<Record<string, string>> = {
-  Accepted: 'accepted',
-  Rejected: 'rejected',
-  Timeout: 'timeout',
-};
-
-/** The longest a timer can be set, in milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** Starts the widget on this page. */
 export function createWidget(given: object): Widget {
   const settings = complete(given);
@@ -59,7 +58,7 @@ export function createWidget(given: object): Widget {
   let sharedVisit = '';
   /** What the view shows: the interaction and the part of its story. */
   let shown = '';
-  let displayTimer: ReturnType<typeof setTimeout> | undefined;
+  const alarm = createAlarm(() => void answer('timeout'));
 
   const urlOf = (id: string, what: string): string => `${server}/v1/interactions/${id}/${what}`;
   const post = <T>(
@@ -122,13 +121,8 @@ export function createWidget(given: object): Widget {
 
   /** The invitation's own time on screen, from when it was first seen on whichever page. */
   function arm(): void {
-    clearTimeout(displayTimer);
-    if (!current?.displayedAt || displaySeconds <= 0 || phase() !== 'invitation') return;
-    const leftMs = Date.parse(current.displayedAt) + displaySeconds * 1000 - clock.now();
-    displayTimer = setTimeout(
-      () => void answer('timeout'),
-      Math.min(Math.max(leftMs, 0), LONGEST_TIMER_MS),
-    );
+    const seenAt = displaySeconds > 0 && phase() === 'invitation' ? current?.displayedAt : null;
+    alarm.set(seenAt ? Date.parse(seenAt) + displaySeconds * 1000 - clock.now() : null);
   }
 
   function closeForm(): void {
@@ -161,7 +155,7 @@ export function createWidget(given: object): Widget {
   /** Fetched as soon as there is an interaction: nobody waits for it when the invitation comes. */
   async function loadView(): Promise<void> {
     const parts = await needPart<typeof import('./view.js')>('view', server, isWanted);
-    view = parts?.createView(settings, story);
+    view = parts?.createView(settings, story, { shield, onReturn: rebuild });
     render();
   }
 
@@ -182,6 +176,13 @@ export function createWidget(given: object): Widget {
     if (!current || now === 'none')
       view.hide(wasInvitation && current !== null && !answers.of(current.id));
     else view.show(now, current);
+  }
+
+  /** All listeners may be gone, also those of what is shown. */
+  function rebuild(): void {
+    page.listen();
+    shown = '';
+    render();
   }
 
   function onMessage(message: Message): void {
@@ -265,9 +266,6 @@ export function createWidget(given: object): Widget {
     const url = urlOf(current.id, 'disposition');
     navigator.sendBeacon(url, JSON.stringify({ ...body, token: session.token() }));
   }
-  function comeBack({ persisted }: PageTransitionEvent): void {
-    if (persisted) resume();
-  }
   function farewell(): void {
     stop();
     forget();
@@ -275,20 +273,21 @@ export function createWidget(given: object): Widget {
   function stop(): void {
     isRunning = false;
     suspend();
-    clearTimeout(displayTimer);
+    alarm.set(null);
     view?.remove();
-    removeEventListener('pagehide', leave);
-    removeEventListener('pageshow', comeBack);
-    document.removeEventListener('visibilitychange', render);
-    document.removeEventListener('freeze', suspend);
-    document.removeEventListener('resume', resume);
+    page.stop();
   }
 
-  addEventListener('pagehide', leave);
-  addEventListener('pageshow', comeBack);
-  document.addEventListener('visibilitychange', render);
-  document.addEventListener('freeze', suspend);
-  document.addEventListener('resume', resume);
+  const page = followPage({
+    onLeave: leave,
+    onFreeze: suspend,
+    onReturn: resume,
+    onLook() {
+      sharing?.look();
+      render();
+    },
+  });
+  page.listen();
   void begin();
 
   return {
