@@ -42,7 +42,7 @@ t.test('a wall clock 40 days wrong for a second deletes, voids and moves nothing
     detail: 'service time is 3456000 s behind the wall clock',
   });
   t.match(await check('deletion_by_age'), { ok: false, detail: /^paused: .* an hour apart$/ });
-  t.match((await call('GET', '/v1/interactions/' + young.id, undefined, young.token)).status, 200);
+  t.match((await call('GET', `/v1/interactions/${young.id}`, undefined, young.token)).status, 200);
   clock.stepWall(-40 * DAY);
   await clock.advance(2 * MINUTE);
   t.equal(clock.now(), before + SECOND + 2 * MINUTE);

@@ -164,14 +164,14 @@ t.test('a wall clock that is set back changes nothing', async (t) => {
 });
 
 t.test(
-  'a wall clock an hour ahead ends what is due within a second, dated at its deadline',
+  'a wall clock four minutes ahead ends what is due within a second, dated at its deadline',
   async (t) => {
     const world = await createWorld(t);
     await world.expiry.start();
     const first = await world.invite();
     await world.clock.advance(500);
     const second = await world.invite();
-    world.clock.stepWall(3_600_000);
+    world.clock.stepWall(240_000);
     await world.clock.advance(1000);
     for (const { id, createdAt } of [first, second])
       t.equal((await stored(world, id)).disposedAt, createdAt + 30_000);

@@ -39,7 +39,7 @@ t.test('the eight queues are listed with their states before anything is in them
       stopped: 0,
       entered: 0,
       oldestActiveAt: null,
-      strategy: state === 'Qualified' ? 'none' : 'builtin',
+      strategy: { Qualified: 'none', Chat: 'builtin' }[state] ?? null,
     })),
   );
 });

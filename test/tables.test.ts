@@ -25,12 +25,12 @@ t.test('a list is an aligned table for whoever prefers text', async (t) => {
     `name                     states     active  stopped  entered  oldestActiveAt  strategy
 Webengagement_Qualified  Qualified       0        0        0  -               none
 Webengagement_Chat       -               0        0        0  -               builtin
-Webengagement_Engaged    Engaged         0        0        0  -               builtin
-Webengagement_Accepted   Accepted        0        0        0  -               builtin
-Webengagement_Missed     -               0        0        0  -               builtin
-Webengagement_Rejected   Rejected        0        0        0  -               builtin
-Webengagement_Timeout    Timeout         0        0        0  -               builtin
-Webengagement_Failed     Failed          0        0        0  -               builtin
+Webengagement_Engaged    Engaged         0        0        0  -               -
+Webengagement_Accepted   Accepted        0        0        0  -               -
+Webengagement_Missed     -               0        0        0  -               -
+Webengagement_Rejected   Rejected        0        0        0  -               -
+Webengagement_Timeout    Timeout         0        0        0  -               -
+Webengagement_Failed     Failed          0        0        0  -               -
 `,
   );
 });

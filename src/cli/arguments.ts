@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { createClock } from '../clock.js';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
@@ -24,4 +25,12 @@ export function readEach<T extends string>(words: readonly T[]) {
     if (word === undefined) throw new InvalidArgumentError(`Allowed are ${words.join(', ')}.`);
     return [...before, word];
   };
+}
+
+/** A moment, or how long ago it was, as a moment of ISO 8601. */
+export function readMoment(text: string): string {
+  if (/^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)))
+    return new Date(text).toISOString();
+  const seconds = readSeconds(text);
+  return new Date(createClock().now() - seconds * 1000).toISOString();
 }

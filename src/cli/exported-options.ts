@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { nearest } from '../near.js';
 import { CATALOGUE } from '../options/catalogue.js';
 import { clip, quote } from '../quote.js';
 
@@ -46,7 +46,7 @@ export function readExportedOptions(text: string): ExportedOptions {
     if (name === '') problems.push(`${at}: ${quote(line)} is not name=value`);
     else if (known === undefined && OURS.test(name))
       problems.push(
-        `${at}: there is no option ${clip(name)}; the nearest is ${closest(clip(name), NAMES)}`,
+        `${at}: there is no option ${clip(name)}; did you mean ${nearest(clip(name), NAMES) ?? NAMES.join(', ')}?`,
       );
     else if (known === undefined) others.push(section ? `${name} (${section})` : name);
     else if (options.has(name)) problems.push(`${at}: ${name} stands in the file twice`);

@@ -3,8 +3,7 @@ import type { operations } from '../client/api.js';
 import { answerOf, type Schemas } from '../client/client.js';
 import { REASONS, STATES } from '../lifecycle/vocabulary.js';
 import { COLUMNS } from '../text/lists.js';
-import { readCount } from './arguments.js';
-import type { PageFlags } from './pages.js';
+import { type PageFlags, withPages } from './pages.js';
 import { printDone, printList, printPages, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 
@@ -37,7 +36,7 @@ const FILTERS = [
 type Filters = NonNullable<operations['listInteractions']['parameters']['query']>;
 
 function list(): Command {
-  return remote(
+  const command = remote(
     'list',
     'List interactions, newest first.',
     'webengagement interactions list --state Engaged --status active --all',
@@ -55,19 +54,17 @@ function list(): Command {
     )
     .addOption(new Option('--reason <reason>', 'Ended for this reason.').choices(REASONS))
     .option('--created-after <time>', 'Created later, for instance 2026-01-31T08:00:00Z.')
-    .option('--created-before <time>', 'Created earlier.')
-    .option('--limit <number>', 'At most that many.', readCount, 50)
-    .option('--all', 'However many there are.')
-    .action((flags: RemoteFlags & PageFlags & Filters) =>
-      withApi(flags, async (api) => {
-        const given = FILTERS.filter((name) => flags[name] !== undefined);
-        const filters: Filters = Object.fromEntries(given.map((name) => [name, flags[name]]));
-        await printPages(COLUMNS.interactions, flags, (page) => {
-          const query = { ...filters, ...page };
-          return answerOf(api.GET('/v1/admin/interactions', { params: { query } }));
-        });
-      }),
-    );
+    .option('--created-before <time>', 'Created earlier.');
+  return withPages(command).action((flags: RemoteFlags & PageFlags & Filters) =>
+    withApi(flags, async (api) => {
+      const given = FILTERS.filter((name) => flags[name] !== undefined);
+      const filters: Filters = Object.fromEntries(given.map((name) => [name, flags[name]]));
+      await printPages(COLUMNS.interactions, flags, (page) => {
+        const query = { ...filters, ...page };
+        return answerOf(api.GET('/v1/admin/interactions', { params: { query } }));
+      });
+    }),
+  );
 }
 
 function get(): Command {

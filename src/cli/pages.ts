@@ -1,3 +1,6 @@
+import type { Command } from 'commander';
+import { readCount } from './arguments.js';
+
 /** A list of the API, or one page of it. */
 export interface Items<T extends object> {
   readonly items: readonly T[];
@@ -8,6 +11,13 @@ export interface Items<T extends object> {
 export interface PageFlags {
   readonly limit: number;
   readonly all?: true;
+}
+
+/** Gives a command that lists pages the flags that say how much is wanted. */
+export function withPages(command: Command): Command {
+  return command
+    .option('--limit <number>', 'At most that many.', readCount, 50)
+    .option('--all', 'However many there are.');
 }
 
 /** What asks for a page. */

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { createTable, renderRecord } from '../text/table.js';
+import { createTable, type Look, renderRecord, type Table } from '../text/table.js';
 import { type Items, type PageFlags, type PageQuery, pagesOf } from './pages.js';
 
 const { stdout, stderr, env } = process;
@@ -21,13 +21,43 @@ export async function printDone(
   await write(json ? pretty(answer) : `${sentence}\n`);
 }
 
+/** Prints what is shown together on one screen. */
+export async function printScreen(
+  answer: object,
+  screen: string,
+  { json }: { readonly json?: true },
+) {
+  await write(json ? pretty(answer) : screen);
+}
+
 /** Prints a list that comes whole. */
 export async function printList<T extends object>(
   list: Items<T>,
   columns: readonly string[],
-  { json }: { readonly json?: true },
+  flags: FormFlags,
 ) {
-  await write(json ? pretty(list) : createTable(columns, colours.bold).write(list.items));
+  if (flags.json) await write(pretty(list));
+  else {
+    const table = createTable(columns, lookOf(flags));
+    await write(table.write(list.items));
+    noteLeftOut(table);
+  }
+}
+
+/** How a table is wanted. */
+export interface FormFlags {
+  readonly json?: true;
+  readonly wide?: true;
+}
+
+/** A table is as wide as the terminal; where there is none, as a terminal is at the least. */
+export function lookOf({ wide }: FormFlags): Look {
+  const columns = stdout.columns ?? (Number(env.COLUMNS) || 80);
+  return { paint: colours.bold, ...(!wide && { width: columns }) };
+}
+
+function noteLeftOut({ leftOut }: Table): void {
+  if (leftOut.length > 0) note(`Left out: ${leftOut.join(', ')}; --wide shows all.`);
 }
 
 /** Says something beside the answer, so that it gets into no pipe. */
@@ -38,10 +68,10 @@ export function note(sentence: string): void {
 /** Prints a list page by page as it comes, as far as the flags say and somebody reads. */
 export async function printPages<T extends object>(
   columns: readonly string[],
-  flags: PageFlags & { readonly json?: true },
+  flags: PageFlags & FormFlags,
   get: (query: PageQuery) => Promise<Items<T>>,
 ): Promise<void> {
-  const form = flags.json ? jsonForm() : tableForm(columns);
+  const form = flags.json ? jsonForm() : tableForm(columns, flags);
   let next: string | null = null;
   for await (const { items, nextPageToken = null } of pagesOf(flags, get)) {
     next = nextPageToken;
@@ -56,8 +86,15 @@ interface Form {
   end(nextPageToken: string | null): string;
 }
 
-function tableForm(columns: readonly string[]): Form {
-  return { page: createTable(columns, colours.bold).write, end: () => '' };
+function tableForm(columns: readonly string[], flags: FormFlags): Form {
+  const table = createTable(columns, lookOf(flags));
+  return {
+    page: table.write,
+    end: () => {
+      noteLeftOut(table);
+      return '';
+    },
+  };
 }
 
 /** The pages as one page: an item a line, so that any number of them passes through. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type Api, createApi, Refused, Unreachable } from '../client/client.js';
+import { type Api, type ApiOptions, createApi, Refused, Unreachable } from '../client/client.js';
 import { baseUrl } from '../config/kinds.js';
 import { ConfigInvalid } from '../config/settings.js';
 import { decodeText } from '../config/text-file.js';
@@ -16,6 +16,7 @@ export interface RemoteFlags extends Flags {
   readonly url?: string;
   readonly keyFile?: string;
   readonly json?: true;
+  readonly wide?: true;
 }
 
 /** A command that asks a running service, with an example for its help. */
@@ -23,6 +24,7 @@ export function remote(name: string, description: string, example: string): Comm
   const command = new Command(name)
     .description(description)
     .option('--json', 'Print the JSON of the API.')
+    .option('--wide', 'Print tables with every column, however wide.')
     .optionsGroup('Which service:')
     .option('--url <url>', 'Its address. Default: that of HOST and PORT. [WEBENGAGEMENT_URL]')
     .option(
@@ -35,20 +37,29 @@ export function remote(name: string, description: string, example: string): Comm
 }
 
 /** Does `work` with the API of the service that the flags name; what stops it is a `Failure`. */
-export async function withApi(
+export function withApi(flags: RemoteFlags, work: (api: Api) => Promise<void>): Promise<void> {
+  return withService(flags, async (service) => {
+    try {
+      await work(createApi(service));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const [title = '', ...lines] = problemText(error.problem).split(/(?<=\n)/);
+      throw new Failure(title, 'failed', lines.join(''));
+    }
+  });
+}
+
+/** Does `work` with the address of the service that the flags name, and the key for it. */
+export async function withService(
   flags: RemoteFlags,
-  work: (api: Api) => Promise<void>,
+  work: (service: Pick<ApiOptions, 'url' | 'key'>) => Promise<void>,
 ): Promise<void> {
   const named = flags.url || process.env.WEBENGAGEMENT_URL;
   const url = named ? parseUrl(named, flags) : await ownUrl(flags);
   const key = await keyFor(url, named === undefined, flags);
   try {
-    await work(createApi({ url, key }));
+    await work({ url, key });
   } catch (error) {
-    if (error instanceof Refused) {
-      const [title = '', ...lines] = problemText(error.problem).split(/(?<=\n)/);
-      throw new Failure(title, 'failed', lines.join(''));
-    }
     if (!(error instanceof Unreachable)) throw error;
     const help = 'start the service with "webengagement serve", or name its address with --url';
     throw new Failure(`${error.message}; ${help}`, 'unreachable');

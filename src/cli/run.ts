@@ -15,12 +15,22 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   clock: async () => (await import('./clock.js')).clock,
   provision: async () => (await import('./provision/command.js')).provision,
   healthcheck: async () => (await import('./healthcheck.js')).healthcheck,
+  status: async () => (await import('./status.js')).status,
   options: async () => (await import('./options.js')).options,
   import: async () => (await import('./import.js')).importing,
   interactions: async () => (await import('./interactions.js')).interactions,
   queues: async () => (await import('./queues.js')).queues,
+  visits: async () => (await import('./visits.js')).visits,
+  refusals: async () => (await import('./refusals.js')).refusals,
+  rules: async () => (await import('./rules.js')).rules,
+  webhooks: async () => (await import('./webhooks.js')).webhooks,
+  deliveries: async () => (await import('./deliveries.js')).deliveries,
+  objects: async () => (await import('./objects.js')).objects,
+  persons: async () => (await import('./persons.js')).persons,
+  audit: async () => (await import('./audit.js')).audit,
   keys: async () => (await import('./keys.js')).keys,
   'publishable-keys': async () => (await import('./publishable-keys.js')).publishableKeys,
+  api: async () => (await import('./api.js')).api,
 };
 
 /**
@@ -31,7 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
 export async function run(args: readonly string[]): Promise<number> {
   toleratePipesThatClose();
   try {
-    await (await programFor(args)).parseAsync(args.flatMap(splitFlag), { from: 'user' });
+    await (await programFor(args)).parseAsync(askedFor(args).flatMap(splitFlag), { from: 'user' });
     return EXIT.ok.code;
   } catch (error) {
     if (error instanceof Exit) return error.code;
@@ -41,6 +51,12 @@ export async function run(args: readonly string[]): Promise<number> {
     complain(message, more);
     return EXIT[exit].code;
   }
+}
+
+/** `help interactions list` explains that command, as `interactions list --help` does. */
+function askedFor(args: readonly string[]): readonly string[] {
+  const [first, ...rest] = args;
+  return first === 'help' && rest.length > 1 ? [...rest, '--help'] : args;
 }
 
 /** The program, with the command that is asked for, or with all when that is not to be seen. */

@@ -53,15 +53,23 @@ export async function answerOf<T>(call: Promise<{ readonly data?: T }>): Promise
 }
 
 async function send(request: Request, url: string, timeoutMs: number): Promise<Response> {
+  const { response, text } = await exchange(request, url, timeoutMs);
+  const body = parse(text);
+  if (response.ok && isAnswer(body)) return new Response(text, response);
+  throw isProblem(body) ? new Refused(body) : notTheService(url, response);
+}
+
+/** Any answer that comes from `url`, whole; rejects with `Unreachable` when none does. */
+export async function exchange(
+  request: Request,
+  url: string,
+  timeoutMs = 10_000,
+): Promise<{ readonly response: Response; readonly text: string }> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(request, { signal });
-    const text = await response.text();
-    const body = parse(text);
-    if (response.ok && isAnswer(body)) return new Response(text, response);
-    throw isProblem(body) ? new Refused(body) : notTheService(url, response);
+    return { response, text: await response.text() };
   } catch (error) {
-    if (error instanceof Refused || error instanceof Unreachable) throw error;
     const why = signal.aborted ? `no answer within ${timeoutMs / 1000} seconds` : causeOf(error);
     throw new Unreachable(`no answer from ${url}: ${why}`);
   }

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
-import { closest } from 'fastest-levenshtein';
 import type { Misfit } from '../errors.js';
+import { nearest } from '../near.js';
 import { clip } from '../quote.js';
 
 /** Places named in one answer; a body may be wrong in more. */
@@ -48,8 +48,9 @@ const SENTENCES: Readonly<Record<string, (error: ErrorObject) => string>> = {
   additionalProperties: ({ params, parentSchema }) => {
     const known = Object.keys((parentSchema?.properties as object | undefined) ?? {});
     if (known.length === 0) return 'is not known here; nothing is';
-    const near = closest(clip(String(params.additionalProperty)), known);
-    return `is not known here; did you mean "${near}"? Known are: ${known.join(', ')}`;
+    const near = nearest(clip(String(params.additionalProperty)), known);
+    const guess = near === undefined ? '.' : `; did you mean "${near}"?`;
+    return `is not known here${guess} Known are: ${known.join(', ')}`;
   },
 };
 

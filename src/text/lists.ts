@@ -1,6 +1,7 @@
 /**
  * The columns in which each list of the API is shown to people, by the server and by the commands.
- * A list without an entry shows every member of its items.
+ * A list without an entry shows every member of its items. The first columns are those that a narrow
+ * terminal shows.
  */
 export const COLUMNS = {
   apiKeys: ['id', 'name', 'prefix', 'scopes', 'createdAt', 'revokedAt'],
@@ -9,7 +10,7 @@ export const COLUMNS = {
   deliveries: ['id', 'eventType', 'interactionId', 'endpointId', 'status', 'nextAttemptAt'],
   events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
   engagementLogicHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
-  interactionHistory: ['sequence', 'at', 'type', 'by', 'from', 'to', 'queue', 'reason', 'detail'],
+  interactionHistory: ['at', 'type', 'reason', 'detail', 'by', 'from', 'to', 'queue', 'sequence'],
   interactions: ['id', 'state', 'status', 'visitId', 'reason', 'createdAt', 'deadlineAt'],
   objects: ['name', 'version', 'provisioned', 'properties'],
   optionHistory: ['version', 'value', 'updatedAt', 'updatedBy'],

@@ -8,18 +8,30 @@ const GAP = '  ';
 export interface Table {
   /** These rows as lines, each ended; the heading goes before the first ones. */
   write(rows: readonly object[]): string;
+  /** The columns that had no place, known once something was written. */
+  readonly leftOut: readonly string[];
 }
+
+export interface Look {
+  /** May colour the finished heading. */
+  readonly paint?: (heading: string) => string;
+  /** Columns of the terminal: what does not fit is left out, the last columns first. */
+  readonly width?: number;
+}
+
+/** Of the last column that fits only in part, this much must be there to be of use. */
+const LEAST_WIDTH = 8;
 
 /**
  * An aligned table of plain text. A column shows the member of that name; numbers are aligned to
- * the right. `paint` may colour the finished heading.
+ * the right. The columns come in the order of their weight.
  */
-export function createTable(
-  columns: readonly string[],
-  paint: (heading: string) => string = (heading) => heading,
-): Table {
-  const widths = columns.map(widthOf);
+export function createTable(columns: readonly string[], look: Look = {}): Table {
+  const { paint = (heading) => heading, width: limit = Number.POSITIVE_INFINITY } = look;
+  let shown = columns;
+  let widths: number[] = [];
   let right: readonly boolean[] | undefined;
+  let lastWidth = MAX_CELL_WIDTH;
 
   const line = (cells: readonly string[]): string =>
     cells
@@ -30,22 +42,59 @@ export function createTable(
       .join(GAP)
       .trimEnd();
 
+  /** Keeps the columns that have a place; the last of them may be cut. */
+  function fit(): void {
+    let used = 0;
+    for (const [i, width] of widths.entries()) {
+      const before = used + (i > 0 ? GAP.length : 0);
+      used = before + width;
+      if (used <= limit) continue;
+      const place = limit - before;
+      const isOfUse = place >= Math.min(LEAST_WIDTH, width) && !isExact(columns[i]);
+      shown = columns.slice(0, Math.max(isOfUse ? i + 1 : i, 1));
+      widths = widths.slice(0, shown.length);
+      if (isOfUse) lastWidth = place;
+      return;
+    }
+  }
+
   return {
     write(rows) {
       const isFirst = right === undefined;
-      right ??= columns.map((column) => isNumeric(rows.map((row) => memberOf(row, column))));
-      const lines = rows.map((row) =>
-        columns.map((column) => cut(cellOf(memberOf(row, column)), MAX_CELL_WIDTH)),
+      const cellsOf = (row: object): string[] =>
+        shown.map((column) => cut(cellOf(memberOf(row, column)), MAX_CELL_WIDTH));
+      let lines = rows.map(cellsOf);
+      const measure = (): void => {
+        for (const cells of lines)
+          cells.forEach((cell, i) => {
+            widths[i] = Math.max(widths[i] ?? 0, widthOf(cell));
+          });
+      };
+      if (isFirst) {
+        right = columns.map((column) => isNumeric(rows.map((row) => memberOf(row, column))));
+        widths = columns.map(widthOf);
+        measure();
+        fit();
+      }
+      const last = shown.length - 1;
+      lines = lines.map((cells) =>
+        cells.slice(0, shown.length).map((cell, i) => (i === last ? cut(cell, lastWidth) : cell)),
       );
-      for (const cells of lines)
-        cells.forEach((cell, i) => {
-          widths[i] = Math.max(widths[i] ?? 0, widthOf(cell));
-        });
-      const heading = isFirst ? [paint(line(columns))] : [];
+      if (isFirst) widths[last] = Math.min(widths[last] ?? 0, lastWidth);
+      else measure();
+      const heading = isFirst ? [paint(line(shown))] : [];
       const none = isFirst && rows.length === 0 ? ['(none)'] : [];
       return [...heading, ...lines.map(line), ...none].map((text) => `${text}\n`).join('');
     },
+    get leftOut() {
+      return columns.slice(shown.length);
+    },
   };
+}
+
+/** Whether a part of the column is of no use: ids are copied, moments compared. */
+function isExact(column: string | undefined): boolean {
+  return column !== undefined && /^(at|id|.*Id|.*At|timestamp)$/.test(column);
 }
 
 /** One object as lines of a name and a value, nothing cut. */

@@ -17,9 +17,18 @@ export interface Loopback extends Service {
 }
 
 /** Starts a service whose time stands still; it ends, and leaves nothing, when the test does. */
-export async function startLoopback(t: { teardown(run: () => unknown): void }): Promise<Loopback> {
+export async function startLoopback(
+  t: { teardown(run: () => unknown): void },
+  env: Readonly<Record<string, string>> = {},
+): Promise<Loopback> {
   const directory = mkdtempSync(join(tmpdir(), 'webengagement-'));
-  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, PORT: '0', STRATEGY: 'none' });
+  const config = readConfig({
+    DATA_DIR: directory,
+    ADMIN_KEY,
+    PORT: '0',
+    STRATEGY: 'none',
+    ...env,
+  });
   const service = await compose(config, createLog('silent'), createFakeClock().make);
   t.teardown(async () => {
     await service.close();

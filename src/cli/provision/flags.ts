@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { nearest } from '../../near.js';
 
 /** The flags, each once: what stands for its value, and what it is for. */
 const FLAGS = {
@@ -62,10 +62,10 @@ function readFlags(args: readonly string[]): Partial<Record<Flag, string>> {
     const [, head = arg, attached] = /^(--?[a-z][a-z-]*)=(.*)$/is.exec(arg) ?? [];
     const name = nameIn(head);
     if (name === undefined) throw new UsageError('there is a value without a flag before it');
-    if (!isFlag(name))
-      throw new UsageError(
-        `there is no flag -${name}; did you mean -${closest(name, Object.keys(FLAGS))}?`,
-      );
+    if (!isFlag(name)) {
+      const near = nearest(name, Object.keys(FLAGS));
+      throw new UsageError(`there is no flag -${name}${near ? `; did you mean -${near}?` : ''}`);
+    }
     if (!('value' in FLAGS[name])) {
       if (attached !== undefined) throw new UsageError(`-${name} takes no value`);
       given[name] = '';

@@ -5,14 +5,14 @@ import { Problem } from '../../errors.js';
 import { PLACEMENTS } from '../../lifecycle/transition.js';
 import { STATES, type State } from '../../lifecycle/vocabulary.js';
 import { inForce } from '../../options/timeline.js';
-import { strategyOf } from '../../provisioning/strategies.js';
+import { defaultQueueOf, strategyOf } from '../../provisioning/strategies.js';
 import { quote } from '../../quote.js';
 import type { QueueCounts, Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { isoOrNull } from '../present.js';
-import { itemsOf, momentOrNull, oneOf } from '../schemas.js';
+import { itemsOf, momentOrNull, oneOf, textOrNull } from '../schemas.js';
 
 const Queue = Type.Object({
   name: Type.String(),
@@ -23,9 +23,9 @@ const Queue = Type.Object({
   stopped: Type.Integer({ description: 'Interactions in it that are stopped.' }),
   entered: Type.Integer({ description: 'Interactions ever placed in it.' }),
   oldestActiveAt: momentOrNull('When the oldest active one was placed in it.'),
-  strategy: Type.String({
-    description: 'Who decides on what is in it: `none`, `builtin`, or the address of a remote one.',
-  }),
+  strategy: textOrNull(
+    'Who decides on what is in it: `none`, `builtin`, or the address of a remote one; null where nothing waits for a decision.',
+  ),
 });
 
 const CleanBody = Type.Object(
@@ -63,7 +63,12 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
     return [...names.map((queue) => known.get(queue) ?? { queue, ...EMPTY }), ...rest];
   }
 
-  function strategyText(queue: string, states: readonly State[]): string {
+  function strategyText(queue: string, states: readonly State[]): string | null {
+    const others = STATES.filter((state) => state !== 'Qualified');
+    const isWaitedIn =
+      states.includes('Qualified') ||
+      (states.length === 0 && !others.some((state) => defaultQueueOf(state) === queue));
+    if (!isWaitedIn) return null;
     if (override !== undefined && states.includes('Qualified')) return override;
     return strategyOf(store.objects(), queue, states[0]);
   }

@@ -124,6 +124,7 @@ export function createPresence(database: Database): Presence {
       lost();
     },
     close() {
+      if (isClosed) return;
       isClosed = true;
       for (const { path } of opened) unwatchFile(path, lost);
       if (fd !== undefined) closeSync(fd);
