@@ -2995,8 +2995,8 @@ export interface operations {
                              * @description When the oldest active one was placed in it. RFC 3339, UTC, with milliseconds.
                              */
                             oldestActiveAt: string | null;
-                            /** @description Who decides on what is in it: `none`, `builtin`, or the address of a remote one. */
-                            strategy: string;
+                            /** @description Who decides on what is in it: `none`, `builtin`, or the address of a remote one; null where nothing waits for a decision. */
+                            strategy: string | null;
                         }[];
                     };
                     "text/plain": string;
