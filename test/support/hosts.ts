@@ -66,9 +66,9 @@ export const HOSTS: Readonly<Record<string, Host>> = {
     policy: `default-src 'none'; script-src 'self' SERVICE; connect-src SERVICE; require-trusted-types-for 'script'; trusted-types 'none'`,
     head: '<script src="/shortcuts.js"></script>',
   },
-  'two versions of the tag': {
+  'three copies of the widget': {
     second: (service, key) =>
-      `<script type="module">import { start } from '${service}/widget.mjs'; start({ key: '${key}' });</script>`,
+      `<script src="${service}/widget.js" data-key="${key}"></script><script type="module">import { start } from '${service}/widget.mjs'; start({ key: '${key}' });</script>`,
   },
   'a frame': { frame: '' },
   'a frame that forbids': { frame: 'sandbox="allow-scripts allow-same-origin" allow=""' },
