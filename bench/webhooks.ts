@@ -94,11 +94,13 @@ async function fill(service: Service, count: number, from = 0): Promise<void> {
     );
 }
 
-/** Creates a second through HTTP, with so many endpoints subscribed. */
-async function creates(endpoints: number): Promise<number> {
+/** Creates a second through HTTP, with so many endpoints subscribed, and so many that refuse. */
+async function creates(endpoints: number, refusing = 0): Promise<number> {
   const receivers = await Promise.all(Array.from({ length: endpoints }, startReceiver));
   const directory = mkdtempSync(join(tmpdir(), 'webengagement-bench-'));
-  const urls = receivers.map(({ url }) => url).join(',');
+  // Nobody listens on the discard port.
+  const dead = Array.from({ length: refusing }, (_, number) => `http://127.0.0.1:9/${number}`);
+  const urls = [...receivers.map(({ url }) => url), ...dead].join(',');
   const { child, line } = await startChild(SERVICE, {
     DATA_DIR: directory,
     ADMIN_KEY: KEY,
@@ -127,7 +129,9 @@ async function creates(endpoints: number): Promise<number> {
   if (non2xx + errors + timeouts > 0 || requests.average === 0)
     throw new Error(`${non2xx} creates were refused, ${errors} failed, ${timeouts} timed out`);
   const delivered = (await Promise.all(receivers.map((one) => one.ask()))).map((one) => one.count);
-  console.log(`  ${endpoints} endpoints: ${requests.average} creates/s, delivered ${delivered}`);
+  console.log(
+    `  ${endpoints} endpoints, ${refusing} that refuse: ${requests.average} creates/s, delivered ${delivered}`,
+  );
   child.kill('SIGKILL');
   await once(child, 'close');
   rmSync(directory, { recursive: true });
@@ -209,6 +213,8 @@ try {
   console.log('creates');
   const [without, withTwo] = [await creates(0), await creates(2)];
   console.log(`  ratio ${(withTwo / without).toFixed(2)} (at least 0.7)`);
+  const beside100 = await creates(0, 100);
+  console.log(`  ratio ${(beside100 / without).toFixed(2)} with 100 that refuse (at least 0.8)`);
   console.log('deliveries');
   const most = await ceiling();
   const rate = await drain();

@@ -43,11 +43,10 @@ import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js'
 import { createLeaving } from './streams/leaving.js';
 import { createVisitStreams } from './streams/visit-streams.js';
 import { createSweep, type Sweep } from './sweep.js';
-import { createAddressPolicy } from './webhooks/address.js';
+import { createCallers } from './webhooks/callers.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
 import { createWebhookEndpoints } from './webhooks/endpoints.js';
 import { watchSaturation } from './webhooks/saturation.js';
-import { createSender } from './webhooks/send.js';
 
 /** The service, whole. */
 export interface Service {
@@ -152,9 +151,9 @@ async function composeOn(
   const provisioning = createProvisioning({ store, self });
   const strategySecrets = await createStrategySecrets(store, config.strategySecret);
   const choose = createStrategyChoice(config.strategy, engine, store);
-  const policy = createAddressPolicy(config.webhookAllowPrivate);
-  // A sender of its own: deliveries that hang take no connections from questions.
-  const asking = createSender({ clock, policy });
+  const createCaller = createCallers(config, clock);
+  // A sender of its own: deliveries that hang take no connection and no look-up from questions.
+  const asking = createCaller();
   const remote = createRemoteStrategy({
     engine,
     clock,
@@ -170,7 +169,7 @@ async function composeOn(
   });
   const metrics = createMetrics({ store, clock, expiry, strategy, streams });
   const webhookEndpoints = createWebhookEndpoints(store);
-  const sender = createSender({ clock, policy });
+  const sender = createCaller();
   const dispatcher = createDispatcher({
     store,
     clock,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import type { Environment } from './config/kinds.js';
 import {
   type Config,
   ConfigInvalid,
@@ -12,10 +13,8 @@ import {
 } from './config/settings.js';
 import { decodeText } from './config/text-file.js';
 
+export type { Environment } from './config/kinds.js';
 export { type Config, ConfigInvalid } from './config/settings.js';
-
-/** Texts by the name of an environment variable. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What was given on the command line: settings by the name of their field, and an env file. */
 export type Flags = Readonly<Partial<Record<keyof Config | 'envFile', string | undefined>>>;
@@ -35,7 +34,7 @@ type Sources = readonly [flags: Source, env: Source, file: Source];
  */
 export function readConfig(env: Environment, flags: Flags = {}): Config {
   const file = flags.envFile === undefined ? {} : readEnvFile(flags.envFile);
-  const values = validate([
+  const values = validate({ ...file, ...env }, [
     source(flagOf, (name) => flags[fieldOf(name)]),
     source(
       () => 'the environment',
@@ -68,21 +67,21 @@ function source(
   return { called, texts: Object.fromEntries(texts) };
 }
 
-function validate(sources: Sources): Partial<Record<SettingName, unknown>> {
+function validate(env: Environment, sources: Sources): Partial<Record<SettingName, unknown>> {
   const values: Partial<Record<SettingName, unknown>> = {};
   for (const name of SETTING_NAMES) {
     const setting: Setting = SETTINGS[name];
     const text = sources.find(({ texts }) => texts[name])?.texts[name] ?? setting.default;
     if (text === undefined) continue;
-    values[name] = read(setting, text);
+    values[name] = read(setting, text, env);
     if (values[name] === undefined) throw new ConfigInvalid(explain(name, sources));
   }
   return values;
 }
 
 /** What the text of a setting says; undefined when that is not valid. */
-function read({ parse, enum: words }: Setting, text: string): unknown {
-  return parse ? parse(text) : words?.find((word) => word === text);
+function read({ parse, enum: words }: Setting, text: string, env: Environment): unknown {
+  return parse ? parse(text, env) : words?.find((word) => word === text);
 }
 
 function explain(name: SettingName, sources: Sources): string {

@@ -29,7 +29,6 @@ import {
   decideQualified,
   type Preview,
   previewRules,
-  targetOfCall,
 } from './strategy/decisions.js';
 import type { Rules } from './strategy/schema.js';
 
@@ -70,8 +69,11 @@ export interface Engine {
   remark(id: string, remark: Remark, event?: Event): Promise<Outcome | undefined>;
   /** The same, but only while the interaction is Qualified; undefined when it is not any more. */
   remarkOnQualified(id: string, remark: Remark, event?: Event): Promise<Interaction | undefined>;
-  /** Does what a signed call of that name says; the same call again does nothing more. */
-  receive(id: string, event: Event, name: string): Promise<Outcome | undefined>;
+  /**
+   * Does what a signed call says; the same call again does nothing more. `reused` when another one
+   * had its name.
+   */
+  receive(id: string, event: Event, call: Idempotency): Promise<Outcome | 'reused' | undefined>;
   /** Erases up to `limit` interactions of a person, audited; returns how many there were. */
   erase(person: Person, limit: number, operator: Operator): Promise<number>;
   /** The settled interaction; the same when that cannot be stored just now. */
@@ -145,11 +147,11 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
       store.apply({ interaction: id }, (context) =>
         decideQualified(remark, event ?? null, context),
       ),
-    async receive(id, event, name) {
-      const outcome = await store.apply(targetOfCall(id, name), (context) =>
-        decideCall(event, name, context),
+    async receive(id, event, call) {
+      const outcome = await store.apply({ interaction: id, answer: call }, (context) =>
+        decideCall(event, call, context),
       );
-      if (outcome === undefined || !('kept' in outcome)) return outcome;
+      if (typeof outcome !== 'object' || !('kept' in outcome)) return outcome;
       const interaction = await get(outcome.kept);
       return interaction && { interaction, refusal: null, applied: false };
     },

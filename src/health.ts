@@ -5,6 +5,7 @@ import type { Expiry } from './expiry.js';
 import { LIMITS } from './limits.js';
 import type { Log } from './log.js';
 import { checkInstallation, type Self } from './provisioning/topology.js';
+import type { Outbox } from './store/outbox.js';
 import { isFullDisk } from './store/room.js';
 import { type Store, StoreTakenAway } from './store/store.js';
 
@@ -30,6 +31,17 @@ export interface Health {
   check(): Promise<readonly Check[]>;
   /** From now on it is not ready: load balancers look elsewhere. */
   shutDown(): void;
+}
+
+/** How the endpoints do, without a word of who they are: anybody may ask whether it is ready. */
+async function lookAtWebhooks(outbox: Outbox): Promise<Omit<Check, 'name'>> {
+  const enabled = outbox.endpoints().filter((endpoint) => endpoint.enabled).length;
+  const failing = await outbox.failing();
+  const [longest] = failing;
+  const detail = longest
+    ? `${failing.length} of ${enabled} endpoints fail, since ${new Date(longest.since).toISOString()}: GET /v1/admin/deliveries?status=failed`
+    : `${enabled} endpoints, none fails`;
+  return { ok: failing.length === 0, detail, advisory: true };
 }
 
 export interface HealthDependencies {
@@ -119,6 +131,7 @@ export function createHealth({ store, expiry, clock, self, log }: HealthDependen
           const detail = warnings.join(' ') || 'fits together';
           return { ok: warnings.length === 0, detail, advisory: true };
         }),
+        attempt('webhooks', () => lookAtWebhooks(store.outbox)),
         attempt('shutdown', async () => ({
           ok: !shuttingDown,
           detail: shuttingDown ? 'shutting down' : 'not under way',

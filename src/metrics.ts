@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { AGE_PAUSES, type Clock } from './clock.js';
 import type { Expiry } from './expiry.js';
-import { DISABLED_REASONS } from './store/outbox.js';
+import { type Backlog, DISABLED_REASONS } from './store/outbox.js';
 import type { Store } from './store/store.js';
 import type { StrategyWorker } from './strategy/worker.js';
 import type { VisitStreams } from './streams/visit-streams.js';
@@ -67,18 +67,39 @@ export function createMetrics(dependencies: MetricsDependencies): Metrics {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers,
   });
-  let counting: Promise<number> | undefined;
+  let counting: Promise<Backlog> | undefined;
+  // One count for all who ask meanwhile; when it cannot be had, the last one stands.
+  const backlog = async (): Promise<Backlog | undefined> => {
+    counting ??= store.outbox.backlog().finally(() => {
+      counting = undefined;
+    });
+    return counting.catch(() => undefined);
+  };
   new Gauge({
     name: 'webengagement_webhook_deliveries_pending',
     help: 'Deliveries that are to be attempted, now or later.',
     registers,
     async collect() {
-      // One count for all who ask meanwhile; when it cannot be had, the last one stands.
-      counting ??= store.outbox.pendingDeliveries().finally(() => {
-        counting = undefined;
-      });
-      const pending = await counting.catch(() => undefined);
-      if (pending !== undefined) this.set(pending);
+      const counted = await backlog();
+      if (counted) this.set(counted.pending);
+    },
+  });
+  new Gauge({
+    name: 'webengagement_webhook_oldest_undelivered_age_seconds',
+    help: 'Age of the oldest message that an enabled endpoint has yet to get.',
+    registers,
+    async collect() {
+      const counted = await backlog();
+      if (counted)
+        this.set(counted.oldestAt === null ? 0 : (clock.now() - counted.oldestAt) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'webengagement_webhook_endpoints_failing',
+    help: 'Enabled webhook endpoints of which every attempt has failed since a while.',
+    registers,
+    async collect() {
+      this.set((await store.outbox.failing()).length);
     },
   });
   new Gauge({

@@ -17,12 +17,12 @@ export function checkRoom({ most, of }: Limit, there: number): void {
     throw new Problem('too_many_keys', `${of}: at most ${most}. Revoke one that is not needed.`);
 }
 
-/** The problem of an Idempotency-Key that comes again with another payload. */
-export const keyReused = (): Problem =>
+/** The problem of an Idempotency-Key, or a `webhook-id`, that comes again with another payload. */
+export const keyReused = (key = 'key'): Problem =>
   new Problem(
     'idempotency_key_reused',
-    'The payload differs from the one first sent with this key.',
-    { errors: [{ pointer: '#', detail: 'must be the payload first sent with this key' }] },
+    `The payload differs from the one first sent with this ${key}.`,
+    { errors: [{ pointer: '#', detail: `must be the payload first sent with this ${key}` }] },
   );
 
 /**

@@ -39,6 +39,9 @@ t.test('without any setting the configuration has the documented defaults', asyn
     strategySecret: undefined,
     playground: 'on',
     webhookAllowPrivate: [],
+    webhookProxy: undefined,
+    webhookNoProxy: [],
+    nameServers: [],
   } satisfies Config);
 });
 
@@ -97,11 +100,47 @@ const VALID: readonly (readonly [
   ['STRATEGY_ON_SILENCE', 'engage', 'strategyOnSilence', 'engage'],
   ['STRATEGY_SECRET', 's', 'strategySecret', 's'],
   ['WEBHOOK_ALLOW_PRIVATE', '127.0.0.0/8', 'webhookAllowPrivate', ['127.0.0.0/8']],
+  [
+    'WEBHOOK_PROXY',
+    'http://user:secret@proxy.example:3128',
+    'webhookProxy',
+    {
+      http: 'http://user:secret@proxy.example:3128/',
+      https: 'http://user:secret@proxy.example:3128/',
+      except: [],
+    },
+  ],
+  [
+    'WEBHOOK_PROXY',
+    'environment',
+    'webhookProxy',
+    { http: undefined, https: undefined, except: [] },
+  ],
+  ['WEBHOOK_NO_PROXY', '.a.example, 10.0.0.0/8', 'webhookNoProxy', ['.a.example', '10.0.0.0/8']],
+  ['NAME_SERVERS', '10.0.0.53,[::1]:5353', 'nameServers', ['10.0.0.53', '[::1]:5353']],
 ];
 
 t.test('a valid value is read into the field named after its variable', async (t) => {
   for (const [name, text, field, value] of VALID)
     t.strictSame(readConfig({ [name]: text })[field], value, `${name}=${text}`.slice(0, 80));
+});
+
+t.test('the proxies of the environment count when a setting says so, and not before', async (t) => {
+  const env = {
+    https_proxy: 'http://p.example:1',
+    HTTP_PROXY: 'http://q.example:2',
+    NO_PROXY: 'a b,c',
+  };
+  t.equal(readConfig(env).webhookProxy, undefined);
+  t.strictSame(readConfig({ ...env, WEBHOOK_PROXY: 'environment' }).webhookProxy, {
+    http: 'http://q.example:2/',
+    https: 'http://p.example:1/',
+    except: ['a', 'b', 'c'],
+  });
+  t.match(
+    refusal({ HTTPS_PROXY: 'proxy', WEBHOOK_PROXY: 'environment' }),
+    /^WEBHOOK_PROXY must be environment \(HTTPS_PROXY/,
+  );
 });
 
 const INVALID: Readonly<Record<string, readonly string[]>> = {
@@ -135,6 +174,9 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
     'https://user:password@e.example',
     'https://e.example\\x',
   ],
+  WEBHOOK_PROXY: ['proxy.example:3128', 'socks5://p.example', 'http://p.example/path', 'yes'],
+  WEBHOOK_NO_PROXY: ['http://a.example', 'a.example/path', 'a.example,,b.example', '10.0.0.0/40'],
+  NAME_SERVERS: ['dns.example', '10.0.0.53:', '10.0.0.53:99999', '::1:53x', '10.0.0.256'],
   WEBHOOK_ALLOW_PRIVATE: ['all', 'loopback', '127.0.0.0/33', '0.0.0.0/0', '10/8', '256.0.0.1'],
   TRUST_PROXY: [
     'all',

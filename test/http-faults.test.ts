@@ -168,12 +168,17 @@ t.test('readiness tells how far the expiry is behind', async (t) => {
   const { body } = await call<Anything>('GET', '/readyz?verbose', { as: null });
   t.match(body, {
     status: 'ready',
-    checks: ['store', 'reads', 'migrations', 'log', 'expiry', 'provisioning', 'shutdown'].map(
-      (name) => ({
-        name,
-        ok: true,
-      }),
-    ),
+    checks: [
+      'store',
+      'reads',
+      'migrations',
+      'log',
+      'expiry',
+      'clock',
+      'deletion_by_age',
+      'provisioning',
+      'shutdown',
+    ].map((name) => ({ name, ok: true })),
   });
 });
 

@@ -47,7 +47,7 @@ t.test(
     t.equal((await outbox.events({ deliverySuccess: false }, { size: 500 })).items.length, 500);
     t.equal((await outbox.events({ deliverySuccess: true }, { size: 500 })).items.length, 500);
     t.match(await outbox.statistics('e1'), { pending: 0, attempts: 0 });
-    t.equal(await outbox.pendingDeliveries(), 0);
+    t.equal((await outbox.backlog()).pending, 0);
     t.strictSame((await store.refusals({ rule: 'x' }, { size: 5 })).items, []);
     t.equal(rows(), 0, 'what the main connection handed out');
   },

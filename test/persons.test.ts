@@ -133,6 +133,14 @@ t.test('over HTTP', async (t) => {
     t.strictSame(body.items, [audit], 'what changed nothing is not audited');
   });
 
+  t.test('erasing ends with the last interaction of a person, not with a batch', async (t) => {
+    const ids: string[] = [];
+    for (let made = 0; made < 45; made += 1) ids.push((await fresh({ visitorId: 'often' })).id);
+    t.strictSame((await call('DELETE', '/v1/admin/visitors/often')).body, { erased: 45 });
+    for (const id of ids)
+      t.equal((await call('GET', `/v1/interactions/${id}`)).body.visitorId, null);
+  });
+
   t.test('the tokens of an erased interaction are void', async (t) => {
     const { id, token } = await accept({ visitorId: 'void' });
     await call('DELETE', '/v1/admin/visitors/void');

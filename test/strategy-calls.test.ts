@@ -48,14 +48,31 @@ t.test('a signed call instructs once, and is answered the same when it comes aga
   });
 });
 
-t.test('a name that was used stands for its first call, whatever comes under it', async (t) => {
+t.test('a name that was used answers no other call, and shows no other interaction', async (t) => {
   const [one, other] = [await world.create(), await world.create()];
-  await post(instruct('engage', one.id), 'reused');
-  t.match(await post(instruct('noengage', other.id), 'reused'), {
+  const engage = instruct('engage', one.id);
+  await post(engage, 'reused');
+  for (const call of [instruct('engage', other.id), instruct('stop', one.id)]) {
+    const { status, body } = await post(call, 'reused');
+    t.match({ status, body }, { status: 422, body: { code: 'idempotency_key_reused' } });
+    t.match(body.detail, /webhook-id/);
+    t.notMatch(JSON.stringify(body), one.id);
+  }
+  t.equal((await world.engine.get(other.id))?.state, 'Qualified', 'nothing was done');
+  t.match(await post({ ...engage, timestamp: new Date(1).toISOString() }, 'reused'), {
     status: 200,
     body: { id: one.id, state: 'Engaged' },
   });
-  t.equal((await world.engine.get(other.id))?.state, 'Qualified', 'nothing was done');
+});
+
+t.test('strategies with secrets of their own name their calls as they like', async (t) => {
+  const [one, other] = [await world.create(), await world.create()];
+  const { secret } = (await world.ask('POST', '/admin/strategy-secrets', { name: 'other' })).body;
+  t.match(await post(instruct('engage', one.id), 'shared'), { status: 200, body: { id: one.id } });
+  t.match(await post(instruct('noengage', other.id), 'shared', { secret }), {
+    status: 200,
+    body: { id: other.id, state: 'Failed' },
+  });
 });
 
 t.test('two contradictory calls: the later is refused by name', async (t) => {

@@ -5,7 +5,7 @@ import t from 'tap';
 import { createClock } from '#src/clock.js';
 import { createLog } from '#src/log.js';
 import { createRemoteStrategy } from '#src/strategy/remote.js';
-import { distrust } from '#src/strategy/signature.js';
+import { verify } from '#src/strategy/signature.js';
 import { warnAboutStrategy } from '#src/strategy/warnings.js';
 import { createStrategyWorker } from '#src/strategy/worker.js';
 import { createFakeClock } from './support/clock.js';
@@ -35,7 +35,9 @@ t.test('the service asks with a signature of now, and takes answers and calls ba
     'interaction.engaged',
   ]);
   const { headers = {}, text = '', body } = asked[0] ?? {};
-  t.equal(distrust(headers as Record<string, string>, text, [STRATEGY_SECRET], clock.now()), null);
+  const signers = [{ id: 'setting', secret: STRATEGY_SECRET }];
+  const verified = verify(headers as Record<string, string>, text, signers, clock.now());
+  t.strictSame(verified, { signer: 'setting' });
   t.match(body, {
     type: 'strategy.requested',
     data: {

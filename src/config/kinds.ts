@@ -2,6 +2,9 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { canonicalOrigin } from '../origin.js';
 
+/** Texts by the name of an environment variable. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Whatever `parse` reads from the text; it answers undefined when the text is not valid. */
 function parsed<T>(placeholder: string, valid: string, parse: (text: string) => T | undefined) {
   return { type: 'string', parse, valid, placeholder } as const;
@@ -106,6 +109,58 @@ function isRange(text: string): boolean {
   if (bits === 0 || rest.length > 0) return false;
   return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
 }
+
+/** Comma-separated addresses of name servers, each with or without a port; none when empty. */
+export const nameServers = parsed(
+  'servers',
+  'comma-separated IP addresses, each with or without a port, such as 10.0.0.53 or [fd00::53]:5353',
+  (text) =>
+    list(text, (item) => {
+      const [, address = item, port = '53'] = /^(\[.*\]|[^:]*):([1-9]\d{0,4})$/.exec(item) ?? [];
+      const bare = address.replace(/^\[(.*)\]$/, '$1');
+      return isIP(bare) !== 0 && Number(port) <= 65_535 ? item : undefined;
+    }),
+);
+
+/** A proxy, with or without a user, and no path. */
+function readProxyUrl(text: string): string | undefined {
+  if (!/^https?:\/\/[^\s\\?#]+$/i.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.pathname === '/' ? url.href : undefined;
+}
+
+/** Separated by commas or spaces. */
+const wordsOf = (text: string | undefined): readonly string[] =>
+  (text ?? '').split(/[\s,]+/).filter((word) => word !== '');
+
+/** The first of two spellings of a variable that says something. */
+const variable = (env: Environment, name: string): string | undefined =>
+  env[name.toLowerCase()] || env[name] || undefined;
+
+/** What calls to other systems go through: one proxy, or what the environment says. */
+export const proxies = {
+  type: 'string',
+  placeholder: 'proxy',
+  valid:
+    'environment (HTTPS_PROXY, HTTP_PROXY and NO_PROXY count then) or the http or https URL of a proxy, such as http://proxy.example:3128',
+  parse(text: string, env: Environment) {
+    if (text !== 'environment') {
+      const url = readProxyUrl(text);
+      return url === undefined ? undefined : { http: url, https: url, except: [] };
+    }
+    const given = [variable(env, 'HTTP_PROXY'), variable(env, 'HTTPS_PROXY')];
+    const [http, https] = given.map((url) => url && readProxyUrl(url));
+    const isValid = given.every((url) => url === undefined || readProxyUrl(url) !== undefined);
+    return isValid ? { http, https, except: wordsOf(variable(env, 'NO_PROXY')) } : undefined;
+  },
+} as const;
+
+/** What is called without a proxy, as in `NO_PROXY`. */
+export const exceptions = parsed(
+  'hosts',
+  'comma-separated hosts, domains, addresses or ranges such as .internal.example or 10.0.0.0/8',
+  (text) => list(text, (item) => (/^[^\s/@?#]+$/.test(item) || isRange(item) ? item : undefined)),
+);
 
 function list(
   text: string,

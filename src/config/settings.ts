@@ -3,12 +3,16 @@ import {
   applicationName,
   baseUrl,
   callUrl,
+  type Environment,
+  exceptions,
   host,
   integer,
+  nameServers,
   oneOf,
   only,
   origins,
   path,
+  proxies,
   ranges,
   secret,
   strategy,
@@ -130,6 +134,22 @@ export const SETTINGS = {
     default: '',
     description: 'Private ranges that webhooks may be sent to, such as 127.0.0.0/8 in development.',
   },
+  WEBHOOK_PROXY: {
+    ...proxies,
+    description:
+      'Proxy that webhooks and remote strategies are called through, or environment, which takes HTTPS_PROXY, HTTP_PROXY and NO_PROXY. When unset they are called directly.',
+  },
+  WEBHOOK_NO_PROXY: {
+    ...exceptions,
+    default: '',
+    description: 'What is called without WEBHOOK_PROXY, written as in NO_PROXY.',
+  },
+  NAME_SERVERS: {
+    ...nameServers,
+    default: '',
+    description:
+      'Name servers asked for the hosts of webhooks and remote strategies; those of the system when empty.',
+  },
 } as const satisfies Record<string, Setting>;
 
 /** One setting. */
@@ -137,7 +157,7 @@ export interface Setting {
   readonly type: 'string';
   readonly enum?: readonly string[];
   /** What the text is made into; undefined for a text that is not valid. */
-  readonly parse?: (text: string) => unknown;
+  readonly parse?: (text: string, env: Environment) => unknown;
   /** In its text form, before `parse`. */
   readonly default?: string;
   /** The valid values, to follow "must be". */
@@ -167,7 +187,7 @@ type Value<Name extends SettingName> = (typeof SETTINGS)[Name] extends { default
   ? Read<(typeof SETTINGS)[Name]>
   : Read<(typeof SETTINGS)[Name]> | undefined;
 
-type Read<S> = S extends { parse: (text: string) => infer T }
+type Read<S> = S extends { parse: (text: string, env: Environment) => infer T }
   ? Exclude<T, undefined>
   : S extends { enum: readonly (infer Word)[] }
     ? Word

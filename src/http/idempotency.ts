@@ -28,6 +28,13 @@ const credentialOf = (caller: Caller): string => {
   }
 };
 
+/** What names a call that was signed by `signer`, should it come again. */
+export const signedCallOf = (signer: string, id: string, instruction: object): Idempotency => ({
+  scope: digest(`strategy webhook ${signer}`),
+  key: id,
+  fingerprint: digest(JSON.stringify(instruction)),
+});
+
 /** What names this request should it come again; undefined when it has no Idempotency-Key. */
 export function idempotencyOf(
   request: FastifyRequest,

@@ -7,10 +7,12 @@ import { viewInteraction } from '../interaction-view.js';
 import { deadline } from '../lifecycle/clocks.js';
 import type { Event } from '../lifecycle/interaction.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
+import { keyReused } from '../once.js';
 import type { StrategySecrets } from '../strategy/secrets.js';
-import { distrust, type SignatureHeaders } from '../strategy/signature.js';
+import { type SignatureHeaders, verify } from '../strategy/signature.js';
 import { unauthenticated } from './authentication.js';
 import { describe } from './description.js';
+import { signedCallOf } from './idempotency.js';
 import { interactionOf, respond } from './outcomes.js';
 import { validationProblem } from './problems.js';
 import { dataOf, Interaction, oneOf, ref } from './schemas.js';
@@ -93,6 +95,7 @@ export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> 
   app,
   { engine, strategySecrets, clock },
 ) => {
+  const signerOf = new WeakMap<FastifyRequest, string>();
   const parse = app.getDefaultJsonParser('error', 'error');
   // The signature is over the bytes as they came, and judged before they are read.
   app.removeAllContentTypeParsers();
@@ -101,13 +104,14 @@ export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> 
   );
   app.addHook('preValidation', async (request: FastifyRequest) => {
     const text = typeof request.body === 'string' ? request.body : '';
-    const doubt = distrust(
+    const verified = verify(
       request.headers as SignatureHeaders,
       text,
-      strategySecrets.current(),
+      strategySecrets.signers(),
       wallTime(clock),
     );
-    if (doubt !== null) throw unauthenticated(doubt);
+    if ('doubt' in verified) throw unauthenticated(verified.doubt);
+    signerOf.set(request, verified.signer);
     request.body = await new Promise((resolve, reject) => {
       parse(request, text, (error, value) => (error ? reject(error) : resolve(value)));
     });
@@ -123,6 +127,7 @@ export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> 
           'engagement_expired',
           'already_disposed',
           'not_allowed',
+          'idempotency_key_reused',
         ],
       },
       schema: {
@@ -130,17 +135,22 @@ export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> 
           'receiveInstruction',
           'Strategies',
           'Instruct by one signed webhook: engage, noengage or stop',
-          'Signed as Standard Webhooks say, with `STRATEGY_SECRET` or a secret made for a strategy. The same `webhook-id` within 24 hours is answered as the first time, and nothing is done twice.',
+          'Signed as Standard Webhooks say, with `STRATEGY_SECRET` or a secret made for a strategy. The same call with the same `webhook-id` within 24 hours is answered as the first time, and nothing is done twice; another call under it is refused.',
         ),
         headers: Headers,
         body: Body,
         response: { 200: ref(Interaction) },
       },
     },
-    async ({ headers, body: { type, data } }) => {
+    async (request) => {
+      const { headers, body } = request;
+      const { type, data } = body;
       const id = interactionOf(data.interactionId);
-      const name = headers['webhook-id'] ?? '';
-      const outcome = await engine.receive(id, eventOf(type, data), name);
+      const signer = signerOf.get(request) ?? '';
+      // A repeated call may say another time.
+      const call = signedCallOf(signer, headers['webhook-id'] ?? '', { type, data });
+      const outcome = await engine.receive(id, eventOf(type, data), call);
+      if (outcome === 'reused') throw keyReused('webhook-id');
       const interaction = respond(outcome);
       const deadlineAt = deadline(interaction, engine.timeline())?.at ?? null;
       return viewInteraction(interaction, deadlineAt, engine.now());

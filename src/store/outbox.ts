@@ -8,6 +8,10 @@ export type DisabledReason = (typeof DISABLED_REASONS)[number];
 export const DELIVERY_STATUSES = ['pending', 'succeeded', 'failed'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
+/** Where a delivery stands, in the words of operators: `pending` was never attempted. */
+export const DELIVERY_STATES = ['pending', 'retrying', 'succeeded', 'given_up'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
 /** Where messages are sent, and which. */
 export interface WebhookEndpoint {
   readonly id: string;
@@ -119,6 +123,7 @@ export interface Delivery {
   readonly eventType: string;
   readonly interactionId: string | null;
   readonly status: DeliveryStatus;
+  readonly state: DeliveryState;
   readonly nextAttemptAt: Moment | null;
   readonly attempts: readonly AttemptView[];
   /** Whether the message can still be sent: false once the person is erased. */
@@ -129,7 +134,8 @@ export interface DeliveryFilter {
   readonly endpointId?: string | undefined;
   readonly eventType?: string | undefined;
   readonly interactionId?: string | undefined;
-  readonly status?: DeliveryStatus | undefined;
+  /** A status, where `failed` is whatever failed until now, or a state. */
+  readonly status?: DeliveryStatus | DeliveryState | undefined;
 }
 
 /** A message as those see it who pull instead of being called. */
@@ -162,6 +168,27 @@ export interface EndpointStatistics {
   readonly now: Moment;
 }
 
+/** Since when an endpoint has only failed, before attempts were recorded and after; null when not. */
+export interface FailingChange {
+  readonly before: Moment | null;
+  readonly since: Moment | null;
+}
+
+/** An enabled endpoint of which every attempt has failed since a moment. */
+export interface FailingEndpoint {
+  readonly endpointId: string;
+  readonly url: string;
+  readonly since: Moment;
+}
+
+/** What is still to be delivered to anybody. */
+export interface Backlog {
+  /** Deliveries to be attempted, now or later. */
+  readonly pending: number;
+  /** When the oldest message was written that an enabled endpoint has yet to get; null for none. */
+  readonly oldestAt: Moment | null;
+}
+
 /** By what the age of messages and counters is judged. */
 export interface TidyAges {
   readonly now: Moment;
@@ -175,14 +202,16 @@ export interface Outbox extends OutboxLongReads {
   endpoints(): readonly WebhookEndpoint[];
   /** Makes deliveries of what is new to an endpoint and claims what is due, oldest first. */
   claim(request: ClaimRequest): Promise<Claims>;
-  /** Records attempts; resolves with the moment since which the endpoint has only failed. */
-  finish(endpointId: string, attempts: readonly FinishedAttempt[]): Promise<Moment | null>;
+  /** Records attempts. */
+  finish(endpointId: string, attempts: readonly FinishedAttempt[]): Promise<FailingChange>;
   /** Makes every lease void: those who held one are gone. */
   releaseLeases(): Promise<void>;
   /** Makes pending what has failed, or was never made, for an endpoint; a part at a time. */
   recover(
     request: RecoverRequest,
   ): Promise<{ readonly recovered: number; readonly next: number | null }>;
+  /** The endpoints that fail, the longest first. */
+  failing(): Promise<readonly FailingEndpoint[]>;
   /**
    * Removes a little of what is no longer needed, nothing for its age without `ages`; resolves with
    * whether there may be more.
@@ -201,6 +230,5 @@ export interface OutboxLongReads {
   /** Oldest first, from after `after`. */
   events(filter: EventFilter, page: PageRequest): Promise<Page<OutboxEvent>>;
   statistics(endpointId: string): Promise<EndpointStatistics>;
-  /** Deliveries that are to be attempted, now or later. */
-  pendingDeliveries(): Promise<number>;
+  backlog(): Promise<Backlog>;
 }

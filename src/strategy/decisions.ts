@@ -1,4 +1,4 @@
-import { decideEvent, type Outcome } from '../decisions.js';
+import { decideEvent, type Idempotency, type Outcome } from '../decisions.js';
 import type { Misfit } from '../errors.js';
 import type { Event, Interaction } from '../lifecycle/interaction.js';
 import type { Remark } from '../lifecycle/remarks.js';
@@ -77,25 +77,17 @@ interface KeptRefusal extends Pick<Interaction, 'state' | 'dispositionCode' | 'r
   readonly refusal: Refusal;
 }
 
-/** Keeps the answers to signed calls apart from those to idempotent requests. */
-const WEBHOOK_SCOPE = 'strategy webhook';
-
-/** What a decision on a signed call wants to have read for it. */
-export const targetOfCall = (interaction: string, name: string) => ({
-  interaction,
-  answer: { scope: WEBHOOK_SCOPE, key: name },
-});
-
 /**
- * Does what a signed call says, once: the same name again is answered as the first time, with the
- * interaction of then as it is now.
+ * Does what a signed call says, once: the same call again is answered as the first time, with the
+ * interaction of then as it is now. Another call under that name is not done, and not answered.
  */
 export function decideCall(
   event: Event,
-  name: string,
+  call: Idempotency,
   context: Context,
-): Decision<Outcome | { readonly kept: string } | undefined> {
+): Decision<Outcome | { readonly kept: string } | 'reused' | undefined> {
   const { current, keptAnswer, now } = context;
+  if (keptAnswer && keptAnswer.fingerprint !== call.fingerprint) return { result: 'reused' };
   if (keptAnswer?.subjectId) return { result: { kept: keptAnswer.subjectId } };
   if (keptAnswer && current) {
     const { refusal, ...first } = keptAnswer.refusal as KeptRefusal;
@@ -109,9 +101,7 @@ export function decideCall(
     changes: {
       ...changes,
       keptAnswer: {
-        scope: WEBHOOK_SCOPE,
-        key: name,
-        fingerprint: '',
+        ...call,
         at: now,
         subjectId: refusal === null ? id : null,
         refusal: refusal && { refusal, state, dispositionCode, reason },

@@ -6,11 +6,14 @@ import { checkRoom, makeOnce, shareUnderWay } from '../once.js';
 import type { AuditEntry, Context, Operator, Store } from '../store/store.js';
 import type { StrategySecret } from '../store/strategy.js';
 import { createWebhookSecret } from '../webhooks/request.js';
+import type { Signer } from './signature.js';
 
 /** What signs the calls of strategies: the setting, and the secrets made by ops. */
 export interface StrategySecrets {
   /** Every good one: the setting first, then the newest. */
   current(): readonly string[];
+  /** The same, with their names. */
+  signers(): readonly Signer[];
   /** Newest first; revoked ones included. */
   list(): readonly StrategySecret[];
   /** The text is in the answer, and only in that: once for an idempotent request. */
@@ -57,10 +60,15 @@ export async function createStrategySecrets(
     return secret;
   }
 
+  const signers = (): readonly Signer[] => [
+    ...(setting === undefined ? [] : [{ id: 'setting', secret: setting }]),
+    ...secrets.flatMap(({ id, secret }) => (secret === null ? [] : [{ id, secret }])),
+  ];
+
   await load();
   return {
-    current: () =>
-      [setting, ...secrets.map(({ secret }) => secret)].filter((secret) => secret != null),
+    current: () => signers().map(({ secret }) => secret),
+    signers,
     list: () => secrets,
     create: (name, operator, idempotency) =>
       write(

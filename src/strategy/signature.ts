@@ -27,24 +27,41 @@ export interface SignatureHeaders {
   readonly 'webhook-signature'?: string | undefined;
 }
 
-/** Why a call is not believed, in a sentence; null when it is. */
-export function distrust(
+/** A secret, and what names it where it must not be told. */
+export interface Signer {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** Whose signature it is, or why it is not believed, in a sentence. */
+export type Verified = { readonly signer: string } | { readonly doubt: string };
+
+/** Holds a call against each secret. */
+export function verify(
   headers: SignatureHeaders,
   body: string,
-  secrets: readonly string[],
+  signers: readonly Signer[],
   now: number,
-): string | null {
+): Verified {
   const id = headers['webhook-id'] ?? '';
   const timestamp = headers['webhook-timestamp'] ?? '';
   const signature = headers['webhook-signature'] ?? '';
   if (!/^[\x21-\x7e]{1,255}$/.test(id) || !/^\d{1,12}$/.test(timestamp) || signature === '')
-    return 'Send the headers webhook-id, webhook-timestamp (seconds) and webhook-signature.';
+    return {
+      doubt: 'Send the headers webhook-id, webhook-timestamp (seconds) and webhook-signature.',
+    };
   if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS)
-    return 'The webhook-timestamp is more than 5 minutes off.';
+    return { doubt: 'The webhook-timestamp is more than 5 minutes off.' };
   const given = signature.split(' ', MAX_SIGNATURES).map((text) => Buffer.from(text));
-  const isGood = secrets.flatMap(keysOf).some((key) => {
-    const expected = Buffer.from(sign(key, id, Number(timestamp), body));
-    return given.some((text) => text.length === expected.length && timingSafeEqual(text, expected));
-  });
-  return isGood ? null : 'The webhook-signature is not of any secret of a strategy.';
+  const isBy = ({ secret }: Signer): boolean =>
+    keysOf(secret).some((key) => {
+      const expected = Buffer.from(sign(key, id, Number(timestamp), body));
+      return given.some(
+        (text) => text.length === expected.length && timingSafeEqual(text, expected),
+      );
+    });
+  const signer = signers.find(isBy);
+  return signer === undefined
+    ? { doubt: 'The webhook-signature is not of any secret of a strategy.' }
+    : { signer: signer.id };
 }

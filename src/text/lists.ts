@@ -6,8 +6,17 @@
 export const COLUMNS = {
   apiKeys: ['id', 'name', 'prefix', 'scopes', 'createdAt', 'revokedAt'],
   audit: ['at', 'keyName', 'action', 'target', 'before', 'after'],
+  deliveries: [
+    'id',
+    'eventType',
+    'endpointId',
+    'state',
+    'attemptCount',
+    'lastStatus',
+    'lastError',
+    'nextAttemptAt',
+  ],
   backups: ['file', 'bytes', 'createdAt'],
-  deliveries: ['id', 'eventType', 'interactionId', 'endpointId', 'status', 'nextAttemptAt'],
   events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
   engagementLogicHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
   interactionHistory: ['at', 'type', 'reason', 'detail', 'by', 'from', 'to', 'queue', 'sequence'],

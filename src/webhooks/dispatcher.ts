@@ -4,13 +4,13 @@ import type { Log } from '../log.js';
 import type { Claim, DisabledReason } from '../store/outbox.js';
 import type { Store } from '../store/store.js';
 import { wantsOf } from './events.js';
-import { Lane } from './lane.js';
+import { createFailureWatch } from './failing.js';
+import { Lane, Road } from './lane.js';
 import { headersOf } from './request.js';
 import { isGivenUp, judge } from './retry.js';
 import type { Attempt, Sender } from './send.js';
+import { createTidying } from './tidying.js';
 
-/** Attempts under way in all. */
-const CONCURRENCY = 128;
 /** Others claim for an endpoint only after its dispatcher has been silent for this long. */
 const LEASE_MS = 60_000;
 /** The timer never sleeps longer. */
@@ -19,11 +19,12 @@ const LONGEST_SLEEP_MS = 60_000;
 const RETRY_STORE_MS = 1000;
 /** Between two looks for work while requests saturate the process, in milliseconds. */
 const YIELD_MS = 50;
+/** Claims, and records of attempts, that wait for the store at most: requests wait behind them. */
+const STORE_CONCURRENCY = 2;
 /** At the end, what is under way may go on for this long, in milliseconds. */
 const STOP_WITHIN_MS = 5000;
-/** What is no longer needed is removed in steps of so many rows, every so often. */
-const TIDY_ROWS = 50;
-const TIDY_EVERY_MS = 60_000;
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** How an attempt ended, for the metrics. */
 export type DeliveryOutcome = 'succeeded' | 'retried' | 'given_up';
@@ -53,17 +54,19 @@ export interface DispatcherDependencies {
 
 /**
  * Sends messages to the endpoints that subscribed to them. Each endpoint has a lane of its own, so
- * that one that fails, hangs or is slow holds up no other; lanes take turns.
+ * that one that fails, hangs or is slow holds up no other; lanes take turns, the one that waited
+ * longest first.
  */
 export function createDispatcher(dependencies: DispatcherDependencies): Dispatcher {
-  const { store, clock, sender, log, random, isSaturated, disable, observe, retentionMs } =
-    dependencies;
+  const { store, clock, sender, log, random, isSaturated, disable, observe } = dependencies;
   const owner = createSecret(9);
+  const road = new Road();
+  /** In the order in which they began an attempt last. */
   const lanes = new Map<string, Lane>();
-  let turn = 0;
-  let underWay = 0;
-  let tidyAt = 0;
-  let isTidying = false;
+  const tidying = createTidying({ store, clock, log, retentionMs: dependencies.retentionMs });
+  const failures = createFailureWatch({ store, clock, log });
+  let claiming = 0;
+  let recording = 0;
   let stopped = false;
   let disarm = (): void => {};
   let waiters: (() => void)[] = [];
@@ -75,13 +78,13 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     for (const [id, lane] of lanes)
       if (!ids.has(id)) {
         lane.drop();
-        lane.claimableAt = Number.POSITIVE_INFINITY;
+        lane.claimableAt = NEVER;
         if (lane.underWay === 0 && !lane.hasFinished && !lane.isRecording) lanes.delete(id);
       }
     for (const endpoint of enabled) {
       const lane = lanes.get(endpoint.id);
       if (lane) lane.endpoint = endpoint;
-      else lanes.set(endpoint.id, new Lane(endpoint));
+      else lanes.set(endpoint.id, new Lane(endpoint, road));
     }
   }
 
@@ -93,29 +96,31 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   }
 
   function recordAll(): void {
-    for (const lane of lanes.values()) if (lane.hasFinished && !lane.isRecording) void record(lane);
+    for (const lane of lanes.values())
+      if (lane.hasFinished && !lane.isRecording && recording < STORE_CONCURRENCY) void record(lane);
   }
+
+  const mayClaim = (lane: Lane, yielding: boolean): boolean =>
+    !lane.isClaiming && lane.isLow(yielding) && claiming < STORE_CONCURRENCY;
 
   function proceed(): void {
     const yielding = isSaturated();
     const now = clock.now();
     const taking = [...lanes.values()];
-    // Lanes take turns, one attempt each, and begin with another one every time.
-    turn += 1;
-    for (let begun = true; begun && underWay < CONCURRENCY; ) {
+    for (let begun = true; begun; ) {
       begun = false;
-      for (const index of taking.keys()) {
-        const lane = taking[(index + turn) % taking.length];
-        const readyAt = lane?.readyAt(yielding) ?? null;
-        if (!lane || readyAt === null || readyAt > now || underWay >= CONCURRENCY) continue;
+      for (const lane of taking) {
+        const readyAt = lane.readyAt(yielding);
+        if (readyAt === null || readyAt > now) continue;
         begun = true;
+        lanes.delete(lane.endpoint.id);
+        lanes.set(lane.endpoint.id, lane);
         void attempt(lane, lane.begin(now));
       }
     }
     for (const lane of taking)
-      if (lane.claimableAt <= now && !lane.isClaiming && lane.isLow(yielding))
-        void claim(lane, yielding);
-    if (tidyAt <= now && !isTidying) void tidy();
+      if (lane.claimableAt <= now && mayClaim(lane, yielding)) void claim(lane, yielding);
+    if (tidying.at <= now) void tidying.run().then(pump);
     arm(yielding);
   }
 
@@ -123,11 +128,12 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     disarm();
     const now = clock.now();
     const moments = [...lanes.values()].flatMap((lane) => [
-      lane.readyAt(yielding) ?? Number.POSITIVE_INFINITY,
-      lane.isRecording ? Number.POSITIVE_INFINITY : lane.recordAt,
-      lane.isClaiming || !lane.isLow(yielding) ? Number.POSITIVE_INFINITY : lane.claimableAt,
+      lane.readyAt(yielding) ?? NEVER,
+      // What waits for its turn at the store is looked at when that is over.
+      lane.isRecording || recording >= STORE_CONCURRENCY ? NEVER : lane.recordAt,
+      mayClaim(lane, yielding) ? lane.claimableAt : NEVER,
     ]);
-    const next = Math.min(...moments, isTidying ? Number.POSITIVE_INFINITY : tidyAt);
+    const next = Math.min(...moments, tidying.at);
     if (!Number.isFinite(next)) return;
     const delay = Math.min(Math.max(Math.ceil(next - now), 0), LONGEST_SLEEP_MS);
     disarm = clock.after(delay, pump);
@@ -146,7 +152,8 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   async function claim(lane: Lane, yielding: boolean): Promise<void> {
     const { id, eventTypes } = lane.endpoint;
     lane.isClaiming = true;
-    lane.claimableAt = Number.POSITIVE_INFINITY;
+    claiming += 1;
+    lane.claimableAt = NEVER;
     await guarded(lane, async () => {
       const { claims, more, nextAttemptAt } = await store.outbox.claim({
         endpointId: id,
@@ -157,21 +164,20 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
         held: lane.held,
       });
       lane.notBefore = yielding ? clock.now() + YIELD_MS : 0;
-      lane.claimFrom(more ? 0 : (nextAttemptAt ?? Number.POSITIVE_INFINITY));
+      lane.claimFrom(more ? 0 : (nextAttemptAt ?? NEVER));
       if (!stopped && store.outbox.endpoints().some((one) => one.id === id && one.enabled))
         lane.add(claims);
     });
     lane.isClaiming = false;
+    claiming -= 1;
     pump();
   }
 
   async function attempt(lane: Lane, claim: Claim): Promise<void> {
     const { endpoint } = lane;
     const at = clock.now();
-    underWay += 1;
     const headers = headersOf(claim, endpoint, wallTime(clock), clock.ageTime());
     const ended = await sender.send(endpoint.url, headers, claim.body);
-    underWay -= 1;
     if (ended.error === 'aborted') lane.end(claim, null, at);
     else conclude(lane, claim, at, ended);
     pump();
@@ -192,11 +198,14 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   async function record(lane: Lane): Promise<void> {
     const finished = lane.takeFinished();
     lane.isRecording = true;
+    recording += 1;
     let since: number | null = null;
     await guarded(lane, async () => {
       try {
-        since = await store.outbox.finish(lane.endpoint.id, finished);
+        const failing = await store.outbox.finish(lane.endpoint.id, finished);
+        since = failing.since;
         lane.recorded(finished);
+        failures.note(lane.endpoint, failing, finished);
       } catch (error) {
         // At the end it is as if they had never been made: they are made again.
         if (!stopped) lane.restore(finished);
@@ -208,6 +217,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     else if (isGivenUp(since, clock.ageTime())) await giveUp(lane, 'failing');
     lane.isGone = false;
     lane.isRecording = false;
+    recording -= 1;
     pump();
   }
 
@@ -222,21 +232,6 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       await disable(lane.endpoint.id, reason);
       log.warn({ endpointId: lane.endpoint.id, reason }, 'webhook endpoint disabled');
     });
-
-  async function tidy(): Promise<void> {
-    isTidying = true;
-    try {
-      const now = clock.ageTime();
-      const ages = clock.agePause() === null ? { now, purgeBefore: now - retentionMs } : null;
-      const more = await store.outbox.tidy(ages, TIDY_ROWS);
-      tidyAt = clock.now() + (more ? YIELD_MS : TIDY_EVERY_MS);
-    } catch (error) {
-      log.error({ err: error }, 'old messages could not be removed');
-      tidyAt = clock.now() + TIDY_EVERY_MS;
-    }
-    isTidying = false;
-    pump();
-  }
 
   function isQuiet(): boolean {
     const now = clock.now();
@@ -277,11 +272,11 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
         log.error({ err: error }, 'leases of webhooks were not released; they end by themselves');
       });
       refresh();
-      tidyAt = clock.now() + TIDY_EVERY_MS;
+      await failures.start();
       unsubscribe = store.onCommit(({ messages, webhooks }) => {
         if (webhooks) {
           refresh();
-          tidyAt = Math.min(tidyAt, clock.now() + YIELD_MS);
+          tidying.soon();
         }
         if (webhooks || (messages > 0 && lanes.size > 0)) wake();
       });

@@ -3,6 +3,9 @@ import type { Claim, FinishedAttempt, WebhookEndpoint } from '../store/outbox.js
 /** Attempts under way to one endpoint at most. */
 export const LANE_CONCURRENCY = 32;
 
+/** The same until the endpoint has once succeeded: who never answers is not given much. */
+const FIRST_CONCURRENCY = 4;
+
 /** The same while the endpoint fails: a dead one must cost the live ones nothing. */
 const FAILING_CONCURRENCY = 4;
 
@@ -12,8 +15,17 @@ const YIELDING_CONCURRENCY = 2;
 /** Failures in a row from which an endpoint counts as failing. */
 const FAILING_AFTER = 5;
 
-/** Attempts a second to an endpoint that is failing. */
+/** Attempts a second to an endpoint that is failing, and to all of those together. */
 const FAILING_RATE = 20;
+const FAILING_RATE_TOGETHER = 40;
+
+/** Attempts under way in all, and to those that are failing, at most. */
+const CONCURRENCY = 128;
+const FAILING_CONCURRENCY_TOGETHER = 32;
+
+/** Of those, so many are every endpoint's own, however many the others have under way. */
+const OWN = 4;
+const OWN_WHILE_FAILING = 1;
 
 /** Attempts recorded at once, and how long the first of them waits for others, in milliseconds. */
 const RECORD_TOGETHER = LANE_CONCURRENCY;
@@ -21,6 +33,38 @@ const RECORD_WITHIN_MS = 20;
 
 /** What a limited endpoint may catch up when the timer is late, in milliseconds. */
 const CATCH_UP_MS = 100;
+
+/** What lanes share: the attempts that may be under way, and the pace of those that fail. */
+export class Road {
+  #failingStartAt = 0;
+  #underWay = 0;
+  #failingUnderWay = 0;
+
+  /** From when one more may begin to an endpoint that fails. */
+  get failingStartAt(): number {
+    return this.#failingStartAt;
+  }
+
+  /** Whether another attempt has room beside `own` ones of its endpoint. */
+  hasRoom(isFailing: boolean, own: number): boolean {
+    return isFailing
+      ? own < OWN_WHILE_FAILING || this.#failingUnderWay < FAILING_CONCURRENCY_TOGETHER
+      : own < OWN || this.#underWay < CONCURRENCY;
+  }
+
+  begin(isFailing: boolean, now: number): void {
+    this.change(isFailing, 1);
+    if (isFailing)
+      this.#failingStartAt =
+        Math.max(this.#failingStartAt, now - CATCH_UP_MS) + 1000 / FAILING_RATE_TOGETHER;
+  }
+
+  /** So many more, or fewer, are under way. */
+  change(isFailing: boolean, by: number): void {
+    if (isFailing) this.#failingUnderWay += by;
+    else this.#underWay += by;
+  }
+}
 
 /** What one endpoint has under way. The effects are the dispatcher's; this only keeps the books. */
 export class Lane {
@@ -32,6 +76,7 @@ export class Lane {
   #finished: FinishedAttempt[] = [];
   #finishedAt = 0;
   #failures = 0;
+  #hasSucceeded = false;
   #nextStartAt = 0;
   underWay = 0;
   /** A claim or a record of attempts is on its way to the store. */
@@ -44,7 +89,10 @@ export class Lane {
   /** It has answered that it wants nothing any more. */
   isGone = false;
 
-  constructor(public endpoint: WebhookEndpoint) {}
+  constructor(
+    public endpoint: WebhookEndpoint,
+    private readonly road: Road,
+  ) {}
 
   /** Deliveries claimed, under way, or ended and not recorded. */
   get held(): ReadonlySet<number> {
@@ -62,8 +110,18 @@ export class Lane {
     return isEnough ? 0 : this.#finishedAt + RECORD_WITHIN_MS;
   }
 
-  get #isFailing(): boolean {
+  /** Whether so many attempts in a row have failed that it is slowed down. */
+  get isFailing(): boolean {
     return this.#failures >= FAILING_AFTER;
+  }
+
+  #count(failures: number): void {
+    const before = this.isFailing;
+    this.#failures = failures;
+    if (before === this.isFailing) return;
+    // What is under way changes sides with its endpoint.
+    this.road.change(before, -this.underWay);
+    this.road.change(!before, this.underWay);
   }
 
   /** Claims to ask for, so that there is always one to begin with and few are held. */
@@ -76,17 +134,21 @@ export class Lane {
 
   /** Whether so little is left to begin that more should be claimed. */
   isLow(yielding: boolean): boolean {
-    return this.room(yielding) > 3 * this.#waiting.length;
+    const room = this.room(yielding);
+    // What waits for others of its interaction must not keep the attempts that are left.
+    const isIdle = this.underWay < this.#concurrency(yielding) && this.#indexOfNext() < 0;
+    return room > (isIdle ? 0 : 3 * this.#waiting.length);
   }
 
   get #rate(): number | null {
     const { rateLimitPerSecond: rate } = this.endpoint;
-    if (!this.#isFailing) return rate;
+    if (!this.isFailing) return rate;
     return rate === null ? FAILING_RATE : Math.min(rate, FAILING_RATE);
   }
 
   #concurrency(yielding: boolean): number {
-    if (this.#isFailing) return FAILING_CONCURRENCY;
+    if (this.isFailing) return FAILING_CONCURRENCY;
+    if (!this.#hasSucceeded) return yielding ? YIELDING_CONCURRENCY : FIRST_CONCURRENCY;
     return yielding ? YIELDING_CONCURRENCY : LANE_CONCURRENCY;
   }
 
@@ -106,6 +168,8 @@ export class Lane {
   /** The moment at which the next waiting claim may begin; null when none can until one ends. */
   readyAt(yielding: boolean): number | null {
     if (this.underWay >= this.#concurrency(yielding) || this.#indexOfNext() < 0) return null;
+    if (!this.road.hasRoom(this.isFailing, this.underWay)) return null;
+    if (this.isFailing) return Math.max(this.#nextStartAt, this.road.failingStartAt);
     return this.#rate === null ? 0 : this.#nextStartAt;
   }
 
@@ -121,6 +185,7 @@ export class Lane {
     const [claim] = this.#waiting.splice(this.#indexOfNext(), 1);
     if (claim === undefined) throw new Error('nothing is ready to begin');
     this.underWay += 1;
+    this.road.begin(this.isFailing, now);
     if (claim.isFirst && claim.interaction !== null) this.#inSequence.add(claim.interaction);
     const rate = this.#rate;
     if (rate !== null)
@@ -131,12 +196,14 @@ export class Lane {
   /** Ends an attempt; without a result it is as if it had never been claimed. */
   end(claim: Claim, result: FinishedAttempt | null, now: number): void {
     this.underWay -= 1;
+    this.road.change(this.isFailing, -1);
     if (claim.isFirst && claim.interaction !== null) this.#inSequence.delete(claim.interaction);
     if (result === null) {
       this.#held.delete(claim.delivery);
       return;
     }
-    this.#failures = result.next === 'succeeded' ? 0 : this.#failures + 1;
+    this.#hasSucceeded ||= result.next === 'succeeded';
+    this.#count(result.next === 'succeeded' ? 0 : this.#failures + 1);
     if (!this.hasFinished) this.#finishedAt = now;
     this.#finished.push(result);
   }

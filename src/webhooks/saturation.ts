@@ -8,8 +8,11 @@ const STRETCH_MS = 100;
 /** From this part of its time at work, the event loop is full. */
 const FULL = 0.85;
 
-/** Changes of interactions in a stretch from which requests count as many. */
-const MANY = 50;
+/**
+ * Changes of interactions in a stretch from which requests count as many. So few because deliveries
+ * that fill the loop leave room for no more: they must give way then, not be taken for all there is.
+ */
+const MANY = 2;
 
 /**
  * Tells whether requests saturate the process: it is busy, and with committing their changes. What

@@ -1,8 +1,10 @@
-import { type LookupAddress, lookup as resolveName } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, request } from 'undici';
 import type { Clock } from '../clock.js';
 import { type AddressPolicy, isForbiddenName, literalOf } from './address.js';
+import { AddressNotAllowed, createConnections } from './connect.js';
+import { readText } from './excerpt.js';
+import { createNames, type Names } from './names.js';
+import type { ProxySettings } from './proxy.js';
 
 /** An attempt is over after this time, in milliseconds, however little came. */
 export const ATTEMPT_TIMEOUT_MS = 15_000;
@@ -10,17 +12,13 @@ export const ATTEMPT_TIMEOUT_MS = 15_000;
 /** Of an answer, this much is kept, in bytes. */
 export const EXCERPT_BYTES = 1024;
 
-/** Of an answer, this much is read, in bytes; the connection of a longer one is given up. */
-const MAX_ANSWER_BYTES = 65_536;
-
-/** Connections to one origin at most. */
-const MAX_CONNECTIONS = 128;
-
 /** Why there was no answer: a closed list, so that it can be counted and never leaks internals. */
 export type SendError =
   | 'timeout'
   | 'address_not_allowed'
   | 'name_not_found'
+  | 'name_not_resolved'
+  | 'proxy_failed'
   | 'connection_refused'
   | 'connection_reset'
   | 'tls_failed'
@@ -33,7 +31,7 @@ export interface Attempt {
   readonly status: number | null;
   readonly error: SendError | null;
   readonly durationMs: number;
-  /** The first kilobyte of the answer, as text. */
+  /** The beginning of the answer, as text. */
   readonly excerpt: string | null;
   readonly retryAfter: string | undefined;
 }
@@ -64,21 +62,17 @@ export interface Sender {
 export interface SenderOptions {
   readonly clock: Clock;
   readonly policy: AddressPolicy;
-  /** How names are resolved; the machine's own way unless a test says otherwise. */
-  readonly resolve?: LookupFunction;
-}
-
-const lookUp: LookupFunction = (hostname, options, callback) =>
-  resolveName(hostname, options as { all: true }, callback as never);
-
-class AddressNotAllowed extends Error {
-  readonly code = 'address_not_allowed';
+  /** How names are resolved; by the name servers of the system unless it is said. */
+  readonly names?: Names;
+  /** The proxies to go through; without them everything is called directly. */
+  readonly proxy?: ProxySettings | undefined;
 }
 
 const ERRORS: Readonly<Record<string, SendError>> = {
   address_not_allowed: 'address_not_allowed',
-  ENOTFOUND: 'name_not_found',
-  EAI_AGAIN: 'name_not_found',
+  name_not_found: 'name_not_found',
+  name_not_resolved: 'name_not_resolved',
+  proxy_failed: 'proxy_failed',
   ECONNREFUSED: 'connection_refused',
   ECONNRESET: 'connection_reset',
   EPIPE: 'connection_reset',
@@ -96,42 +90,17 @@ function errorOf(error: unknown): SendError {
   );
 }
 
-/**
- * A look-up that only answers with addresses that deliveries may go to: they are the ones that are
- * connected to, whatever the name resolved to before.
- */
-function checked(resolve: LookupFunction, policy: AddressPolicy): LookupFunction {
-  return (hostname, options, callback) =>
-    resolve(hostname, { ...options, all: true }, (error, found) => {
-      if (error) return callback(error, '', 0);
-      const addresses = (found as LookupAddress[]).filter(({ address }) => policy.allows(address));
-      const [first] = addresses;
-      if (first === undefined) return callback(new AddressNotAllowed(), '', 0);
-      if (options.all) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
-}
-
-async function readExcerpt(body: Dispatcher.ResponseData['body'], bytes: number): Promise<string> {
-  const kept: Buffer[] = [];
-  let read = 0;
-  try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      if (read < bytes) kept.push(chunk.subarray(0, bytes - read));
-      read += chunk.length;
-      if (read > MAX_ANSWER_BYTES) break;
-    }
-  } catch {
-    // The status was said; what is missing of the answer changes nothing.
-  }
-  return Buffer.concat(kept).toString('utf8');
-}
-
-export function createSender({ clock, policy, resolve = lookUp }: SenderOptions): Sender {
+export function createSender({ clock, policy, names, proxy }: SenderOptions): Sender {
+  const connections = createConnections({
+    names: names ?? createNames({ clock }),
+    policy,
+    proxy,
+    timeoutMs: ATTEMPT_TIMEOUT_MS,
+  });
+  // Who sends bounds what is under way; a bound of an origin would be shared by strangers.
   const agent = new Agent({
-    connections: MAX_CONNECTIONS,
     pipelining: 1,
-    connect: { lookup: checked(resolve, policy), timeout: ATTEMPT_TIMEOUT_MS },
+    connect: connections.connect,
     // The one timeout is ours: it covers the whole attempt.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -164,7 +133,7 @@ export function createSender({ clock, policy, resolve = lookUp }: SenderOptions)
     return {
       status: answer.statusCode,
       error: null,
-      excerpt: await readExcerpt(answer.body, excerptBytes),
+      excerpt: await readText(answer.body, answer.headers, excerptBytes),
       retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
     };
   }
@@ -199,16 +168,23 @@ export function createSender({ clock, policy, resolve = lookUp }: SenderOptions)
       return new Promise((settle) => {
         // A name that cannot be resolved now may be later; each attempt looks again.
         const disarm = clock.after(2000, () => settle(null));
-        checked(resolve, policy)(url.hostname, { all: true }, (error) => {
-          disarm();
-          settle(error instanceof AddressNotAllowed ? 'address_not_allowed' : null);
-        });
+        connections
+          .addressesOf(url.hostname)
+          .then(
+            () => null,
+            (error: unknown) => (error instanceof AddressNotAllowed ? error.code : null),
+          )
+          .then((refused) => {
+            disarm();
+            settle(refused);
+          });
       });
     },
 
     async close() {
       closed = true;
       for (const controller of underWay) controller.abort();
+      await connections.close();
       await agent.destroy();
     },
   };

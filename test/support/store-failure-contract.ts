@@ -1,12 +1,30 @@
 import type { Test } from 'tap';
 import { CATALOGUE } from '#src/options/catalogue.js';
 import { inForce } from '#src/options/timeline.js';
+import type { WebhookEndpoint } from '#src/store/outbox.js';
 import { type Store, StoreFailed } from '#src/store/store.js';
 import { changing, happening, placing } from './changes.js';
+import { byHand } from './objects.js';
 import type { MakeStore } from './store-contract.js';
 
 const EXPIRATION = CATALOGUE.engagementExpirationTime.name;
 const LARGE = { text: 'x'.repeat(300_000) };
+
+const ENDPOINT: WebhookEndpoint = {
+  id: 'e',
+  url: 'https://crm.example/',
+  eventTypes: ['*'],
+  description: '',
+  enabled: true,
+  disabledReason: null,
+  rateLimitPerSecond: null,
+  secret: 's',
+  previousSecret: null,
+  previousSecretExpiresAt: null,
+  version: 1,
+  createdAt: 0,
+  updatedAt: 0,
+};
 
 /** What a change that fails leaves behind: nothing, neither of itself nor of its neighbours. */
 export function storeFailureContract(t: Test, makeStore: MakeStore): void {
@@ -114,6 +132,44 @@ export function storeFailureContract(t: Test, makeStore: MakeStore): void {
       },
     );
   }
+
+  t.test('objects, endpoints and rules of a failed transaction are in force nowhere', async (t) => {
+    const { store, fillDisk, freeDisk } = makeStore(t);
+    const inForceNow = () => [
+      store.objects(),
+      store.known().queues.has('Shoes'),
+      store.outbox.endpoints(),
+      store.engagementLogic(),
+    ];
+    const everyKind = () =>
+      store.apply({}, ({ now, engagementLogic }) => ({
+        changes: {
+          objects: [
+            {
+              before: undefined,
+              after: byHand('interaction-queues', 'Shoes', { description: '' }),
+            },
+          ],
+          webhookEndpoint: {
+            before: undefined,
+            after: { ...ENDPOINT, createdAt: now, updatedAt: now },
+          },
+          engagementLogic: { version: engagementLogic.version + 1, rules: [], at: now, by: 'test' },
+        },
+        result: undefined,
+      }));
+    const before = inForceNow();
+    fillDisk();
+    for (const { status } of await Promise.allSettled([
+      everyKind(),
+      store.apply({}, placing({ id: 'i0', userData: LARGE })),
+    ]))
+      t.equal(status, 'rejected');
+    t.strictSame(inForceNow(), before);
+    freeDisk();
+    await everyKind();
+    t.match(inForceNow().slice(1), [true, [{ id: ENDPOINT.id }], { version: 2 }]);
+  });
 
   t.test('the store works again once there is space', async (t) => {
     const made = makeStore(t);

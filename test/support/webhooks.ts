@@ -19,7 +19,9 @@ import {
   type EndpointSettings,
   type WebhookEndpoints,
 } from '#src/webhooks/endpoints.js';
-import { createSender, type SenderOptions } from '#src/webhooks/send.js';
+import type { Names } from '#src/webhooks/names.js';
+import type { ProxySettings } from '#src/webhooks/proxy.js';
+import { createSender } from '#src/webhooks/send.js';
 import { createFakeClock, type FakeClock } from './clock.js';
 
 export const OPERATOR = { keyId: 'test', keyName: 'test' };
@@ -55,14 +57,15 @@ export interface World {
 export interface WorldOptions {
   /** Instead of the fake clock. */
   readonly makeClock?: (floor: number) => Clock;
-  readonly resolve?: SenderOptions['resolve'];
+  readonly names?: Names;
+  readonly proxy?: ProxySettings;
   readonly random?: () => number;
 }
 
 async function compose(
   directory: string,
   makeClock: (floor: number) => Clock,
-  { resolve, random = Math.random }: WorldOptions,
+  { names, proxy, random = Math.random }: WorldOptions,
 ): Promise<Parts> {
   const { database, close } = openDatabase(directory);
   migrate(database, makeClock(0).now);
@@ -80,7 +83,8 @@ async function compose(
     sender: createSender({
       clock,
       policy: createAddressPolicy(['127.0.0.0/8']),
-      ...(resolve && { resolve }),
+      proxy,
+      ...(names && { names }),
     }),
     isSaturated: () => false,
     retentionMs: 30 * 24 * 3_600_000,

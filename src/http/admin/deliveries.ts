@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
-import { DELIVERY_STATUSES, type Delivery } from '../../store/outbox.js';
+import { DELIVERY_STATES, DELIVERY_STATUSES, type Delivery } from '../../store/outbox.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import type { WebhookEndpoints } from '../../webhooks/endpoints.js';
@@ -24,12 +24,12 @@ import { endpointProblem } from './webhook-endpoint-schemas.js';
 const idOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description });
 
+const statusOrNull = (description: string) =>
+  Type.Unsafe<number | null>({ type: ['integer', 'null'], description });
+
 const Attempt = Type.Object({
   at: moment('When it began.'),
-  status: Type.Unsafe<number | null>({
-    type: ['integer', 'null'],
-    description: 'The status of the answer; null when there was none.',
-  }),
+  status: statusOrNull('The status of the answer; null when there was none.'),
   durationMs: Type.Integer(),
   error: idOrNull('Why there was no answer, for instance `timeout`.'),
   responseExcerpt: idOrNull('The first kilobyte of the answer.'),
@@ -41,26 +41,44 @@ const DeliveryView = Type.Object({
   endpointId: Type.String(),
   eventType: Type.String(),
   interactionId: idOrNull('Null for events that are not about an interaction.'),
-  status: oneOf(DELIVERY_STATUSES),
+  status: oneOf(DELIVERY_STATUSES, '`failed` once it is given up.'),
+  state: oneOf(
+    DELIVERY_STATES,
+    '`pending`: not attempted yet. `retrying`: it failed and is attempted again. `given_up`: no more.',
+  ),
+  attemptCount: Type.Integer({ description: 'Attempts that are kept, of at most 50.' }),
+  lastStatus: statusOrNull('The status of the last answer; null when there was none.'),
+  lastError: idOrNull('Why the last attempt had no answer.'),
   nextAttemptAt: momentOrNull('When it is attempted next; null unless it is pending.'),
   attempts: Type.Array(Attempt),
 });
 
 const present = (delivery: Delivery) => {
   const { sendable: _sendable, ...shown } = delivery;
+  const last = shown.attempts.at(-1);
   return {
     ...shown,
+    attemptCount: shown.attempts.length,
+    lastStatus: last?.status ?? null,
+    lastError: last?.error ?? null,
     nextAttemptAt: isoOrNull(shown.nextAttemptAt),
     attempts: shown.attempts.map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
   };
 };
+
+const FILTERS = [...new Set([...DELIVERY_STATUSES, ...DELIVERY_STATES])];
 
 const Filters = Type.Object(
   {
     endpointId: Type.Optional(Type.String({ description: 'To this endpoint.' })),
     eventType: Type.Optional(oneOf(WEBHOOK_EVENT_TYPES)),
     interactionId: Type.Optional(Type.String({ description: 'About this interaction.' })),
-    status: Type.Optional(oneOf(DELIVERY_STATUSES)),
+    status: Type.Optional(
+      oneOf(
+        FILTERS,
+        '`pending`: still to be attempted. `failed`: what failed until now, `retrying` or `given_up`.',
+      ),
+    ),
     ...PAGE_PARAMETERS,
   },
   { additionalProperties: false },

@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type {
   AttemptView,
+  Backlog,
   Delivery,
   DeliveryFilter,
+  DeliveryState,
   DeliveryStatus,
   EndpointStatistics,
   EventFilter,
@@ -24,6 +26,7 @@ interface DeliveryRow {
   readonly type: string;
   readonly interaction_id: string | null;
   readonly status: DeliveryStatus;
+  readonly attempted: number;
   readonly next_attempt_at: number | null;
   readonly sendable: number;
 }
@@ -38,7 +41,8 @@ interface EventRow {
 }
 
 const SELECT_DELIVERIES = `select d.n, d.id, m.id as message_id, e.id as endpoint_id, m.type,
-    i.id as interaction_id, d.status, d.next_attempt_at, m.body is not null as sendable
+    i.id as interaction_id, d.status, d.attempts > 0 as attempted, d.next_attempt_at,
+    m.body is not null as sendable
   from deliveries d
   cross join messages m on m.n = d.message
   cross join webhook_endpoints e on e.n = d.endpoint and e.deleted_at is null
@@ -59,6 +63,20 @@ const eventsWhere = ({ deliverySuccess }: EventFilter): string => {
   return `${SELECT_EVENTS} and ${deliverySuccess ? 'not ' : ''}${UNDELIVERED}`;
 };
 
+/** What the words of a filter mean; `failed` is what failed until now, given up or not. */
+const WITH_STATUS: Readonly<Record<NonNullable<DeliveryFilter['status']>, string>> = {
+  pending: "d.status = 'pending'",
+  succeeded: "d.status = 'succeeded'",
+  failed: "(d.status = 'failed' or d.status = 'pending' and d.attempts > 0)",
+  retrying: "d.status = 'pending' and d.attempts > 0",
+  given_up: "d.status = 'failed'",
+};
+
+const stateOf = ({ status, attempted }: DeliveryRow): DeliveryState => {
+  if (status === 'failed') return 'given_up';
+  return status === 'pending' && attempted ? 'retrying' : status;
+};
+
 /** The statement of a list of deliveries, each filter answered by an index where there is one. */
 export const deliveriesWhere = (filter: DeliveryFilter): { sql: string; values: string[] } => {
   const conditions = [
@@ -69,10 +87,10 @@ export const deliveriesWhere = (filter: DeliveryFilter): { sql: string; values: 
          (select n from interactions where id = ?))`,
       filter.interactionId,
     ],
-    ['d.status = ?', filter.status],
   ] as const;
   const given = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]));
-  const where = [...given.map(({ sql }) => sql), 'd.n < ?'].join(' and ');
+  const status = filter.status === undefined ? [] : [WITH_STATUS[filter.status]];
+  const where = [...given.map(({ sql }) => sql), ...status, 'd.n < ?'].join(' and ');
   return {
     sql: `${SELECT_DELIVERIES} where ${where} order by d.n desc limit ?`,
     values: given.map(({ value }) => value),
@@ -95,6 +113,7 @@ function createDeliveryReader(database: Database): (row: DeliveryRow) => Deliver
     eventType: row.type,
     interactionId: row.interaction_id,
     status: row.status,
+    state: stateOf(row),
     nextAttemptAt: row.next_attempt_at,
     attempts: attempts.all(row.n),
     sendable: row.sendable === 1,
@@ -116,7 +135,7 @@ export interface OutboxLists {
   deliveries(filter: DeliveryFilter, page: PageRequest): Page<Delivery>;
   events(filter: EventFilter, page: PageRequest): Page<OutboxEvent>;
   statistics(endpointId: string, now: number): EndpointStatistics;
-  pendingDeliveries(): number;
+  backlog(): Backlog;
 }
 
 export function createOutboxLists(database: Database): OutboxLists {
@@ -125,8 +144,17 @@ export function createOutboxLists(database: Database): OutboxLists {
      join webhook_endpoints e on e.n = d.endpoint and e.deleted_at is null
      where d.message = ? order by d.endpoint`,
   );
-  const pending = database
-    .prepare<[], number>("select count(*) from deliveries where status = 'pending'")
+  // Read from the index of what is due, in one go.
+  const pending = database.prepare<
+    [],
+    { readonly pending: number; readonly oldest: number | null }
+  >("select count(*) as pending, min(message) as oldest from deliveries where status = 'pending'");
+  // What no endpoint has looked at yet has no delivery.
+  const cursor = database
+    .prepare<[], number | null>('select min(cursor) from webhook_endpoints where enabled = 1')
+    .pluck();
+  const writtenAfter = database
+    .prepare<[number], number>('select created_at from messages where n > ? order by n limit 1')
     .pluck();
   const statistics = database.prepare<[number, string], Omit<EndpointStatistics, 'now'>>(
     `select coalesce(sum(c.attempts), 0) as attempts, coalesce(sum(c.succeeded), 0) as succeeded,
@@ -171,6 +199,12 @@ export function createOutboxLists(database: Database): OutboxLists {
       if (row === undefined) throw new Error(`there is no endpoint ${endpointId}`);
       return { ...row, now };
     },
-    pendingDeliveries: () => pending.get() ?? 0,
+    backlog: database.transaction(() => {
+      const counted = pending.get() ?? { pending: 0, oldest: null };
+      const places = [counted.oldest === null ? null : counted.oldest - 1, cursor.get() ?? null];
+      const known = places.filter((place) => place !== null);
+      const oldestAt = known.length > 0 ? writtenAfter.get(Math.min(...known)) : undefined;
+      return { pending: counted.pending, oldestAt: oldestAt ?? null };
+    }),
   };
 }

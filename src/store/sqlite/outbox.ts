@@ -5,6 +5,7 @@ import type {
   Claim,
   ClaimRequest,
   Claims,
+  FailingChange,
   FinishedAttempt,
   Outbox,
   OutboxLongReads,
@@ -127,11 +128,7 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
        failed_attempts = failed_attempts + excluded.failed_attempts,
        given_up = given_up + excluded.given_up, duration_ms = duration_ms + excluded.duration_ms`,
   );
-  const failing = database
-    .prepare<[number | null, number], number | null>(
-      `update webhook_endpoints set failing_since = ? where n = ? returning failing_since`,
-    )
-    .pluck();
+  const failing = database.prepare('update webhook_endpoints set failing_since = ? where n = ?');
   const failingSince = database
     .prepare<[number], number | null>('select failing_since from webhook_endpoints where n = ?')
     .pluck();
@@ -206,7 +203,7 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
     };
   }
 
-  function record(endpoint: number, attempts: readonly FinishedAttempt[]): number | null {
+  function record(endpoint: number, attempts: readonly FinishedAttempt[]): FailingChange {
     const at = now();
     const total = { succeeded: 0, failed: 0, givenUp: 0, durationMs: 0 };
     let since = failingSince.get(endpoint) ?? null;
@@ -228,7 +225,8 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
     const { succeeded, failed, givenUp, durationMs } = total;
     const bucket = Math.floor(at / BUCKET_MS);
     count.run(endpoint, bucket, attempts.length, succeeded, failed, givenUp, durationMs);
-    return since === before ? since : (failing.get(since, endpoint) ?? null);
+    if (since !== before) failing.run(since, endpoint);
+    return { before, since };
   }
 
   function recoverSome({ endpointId, wants, after, limit }: RecoverRequest) {
@@ -255,7 +253,7 @@ function createOutboxWrites(database: Database, batch: Batch, now: () => number)
     finish: (endpointId, attempts) =>
       batch.submit(() => {
         const endpoint = state.get(endpointId);
-        return endpoint === undefined ? null : record(endpoint.n, attempts);
+        return endpoint ? record(endpoint.n, attempts) : { before: null, since: null };
       }),
     releaseLeases: () =>
       batch.submit(() => {

@@ -203,6 +203,6 @@ export function outboxReadsOf({ ask }: Reader, now: () => number): OutboxLongRea
     deliveries: (filter, page) => ask('deliveries', filter, page),
     events: (filter, page) => ask('events', filter, page),
     statistics: (endpointId) => ask('statistics', endpointId, now()),
-    pendingDeliveries: () => ask('pendingDeliveries'),
+    backlog: () => ask('backlog'),
   };
 }
