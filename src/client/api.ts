@@ -322,7 +322,7 @@ export interface paths {
         put?: never;
         /**
          * Instruct by one signed webhook: engage, noengage or stop
-         * @description Signed as Standard Webhooks say, with `STRATEGY_SECRET` or a secret made for a strategy. The same `webhook-id` within 24 hours is answered as the first time, and nothing is done twice.
+         * @description Signed as Standard Webhooks say, with `STRATEGY_SECRET` or a secret made for a strategy. The same call with the same `webhook-id` within 24 hours is answered as the first time, and nothing is done twice; another call under it is refused.
          */
         post: operations["receiveInstruction"];
         delete?: never;
@@ -4744,7 +4744,8 @@ export interface operations {
                 eventType?: "interaction.created" | "interaction.engaged" | "interaction.displayed" | "interaction.accepted" | "interaction.rejected" | "interaction.timed_out" | "interaction.failed" | "interaction.missed" | "registration_form.completed" | "registration_form.expired" | "interaction.stopped" | "interaction.erased" | "interaction.creation_refused" | "option.changed" | "webhook_endpoint.disabled" | "webhook_endpoint.tested";
                 /** @description About this interaction. */
                 interactionId?: string;
-                status?: "pending" | "succeeded" | "failed";
+                /** @description `pending`: still to be attempted. `failed`: what failed until now, `retrying` or `given_up`. */
+                status?: "pending" | "succeeded" | "failed" | "retrying" | "given_up";
                 /** @description Items in a page. */
                 pageSize?: number;
                 /** @description The `nextPageToken` of the page before, with the same filters. */
@@ -4772,8 +4773,22 @@ export interface operations {
                             eventType: string;
                             /** @description Null for events that are not about an interaction. */
                             interactionId: string | null;
-                            /** @enum {string} */
+                            /**
+                             * @description `failed` once it is given up.
+                             * @enum {string}
+                             */
                             status: "pending" | "succeeded" | "failed";
+                            /**
+                             * @description `pending`: not attempted yet. `retrying`: it failed and is attempted again. `given_up`: no more.
+                             * @enum {string}
+                             */
+                            state: "pending" | "retrying" | "succeeded" | "given_up";
+                            /** @description Attempts that are kept, of at most 50. */
+                            attemptCount: number;
+                            /** @description The status of the last answer; null when there was none. */
+                            lastStatus: number | null;
+                            /** @description Why the last attempt had no answer. */
+                            lastError: string | null;
                             /**
                              * Format: date-time
                              * @description When it is attempted next; null unless it is pending. RFC 3339, UTC, with milliseconds.
@@ -4833,8 +4848,22 @@ export interface operations {
                         eventType: string;
                         /** @description Null for events that are not about an interaction. */
                         interactionId: string | null;
-                        /** @enum {string} */
+                        /**
+                         * @description `failed` once it is given up.
+                         * @enum {string}
+                         */
                         status: "pending" | "succeeded" | "failed";
+                        /**
+                         * @description `pending`: not attempted yet. `retrying`: it failed and is attempted again. `given_up`: no more.
+                         * @enum {string}
+                         */
+                        state: "pending" | "retrying" | "succeeded" | "given_up";
+                        /** @description Attempts that are kept, of at most 50. */
+                        attemptCount: number;
+                        /** @description The status of the last answer; null when there was none. */
+                        lastStatus: number | null;
+                        /** @description Why the last attempt had no answer. */
+                        lastError: string | null;
                         /**
                          * Format: date-time
                          * @description When it is attempted next; null unless it is pending. RFC 3339, UTC, with milliseconds.
