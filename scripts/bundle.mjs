@@ -1,7 +1,8 @@
 // Makes what browsers get, in dist/web: the widget, as a script and as a module, the playground, and
 // the guides. Fast because it does not check types; `tsc -p src/web` does, as part of the tests.
 
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,8 +12,11 @@ const at = (...parts) => join(root, ...parts);
 /** The browsers of the last three years. */
 const TARGET = ['chrome113', 'edge113', 'firefox113', 'safari16.4'];
 
+/** Fetched by the widget when they are needed; it knows their versions. */
+const PARTS = ['view', 'help'];
+
 const BUNDLES = [
-  { entry: 'widget/script.ts', out: 'widget.js', format: 'iife', globalName: 'WebEngagement' },
+  { entry: 'widget/script.ts', out: 'widget.js', format: 'iife' },
   { entry: 'widget/module.ts', out: 'widget.mjs', format: 'esm' },
   { entry: 'playground/playground.ts', out: 'playground.js', format: 'esm' },
   { entry: 'playground/playground.css', out: 'playground.css' },
@@ -26,23 +30,29 @@ export async function bundle() {
   const { build } = await import('esbuild');
   mkdirSync(at('dist', 'web'), { recursive: true });
   await writeGuides();
-  const wanted = BUNDLES.filter(({ entry }) => existsSync(at('src/web', entry)));
-  await Promise.all(
-    wanted.map(({ entry, out, ...options }) =>
-      build({
-        ...options,
-        entryPoints: [at('src/web', entry)],
-        outfile: at('dist', 'web', out),
-        absWorkingDir: root,
-        bundle: true,
-        minify: true,
-        charset: 'utf8',
-        legalComments: 'none',
-        target: TARGET,
-        logLevel: 'error',
-      }),
-    ),
+  const make = async ({ entry, out, ...options }) =>
+    existsSync(at('src/web', entry)) &&
+    (await build({
+      ...options,
+      entryPoints: [at('src/web', entry)],
+      outfile: at('dist', 'web', out),
+      absWorkingDir: root,
+      bundle: true,
+      minify: true,
+      charset: 'utf8',
+      legalComments: 'none',
+      target: TARGET,
+      logLevel: 'error',
+    }));
+  const versions = await Promise.all(
+    PARTS.map(async (name) => {
+      const out = `widget-${name}.mjs`;
+      await make({ entry: `widget/${name}.ts`, out, format: 'esm' });
+      return [name, versionOf(at('dist', 'web', out))];
+    }),
   );
+  const define = { PARTS: JSON.stringify(Object.fromEntries(versions)) };
+  await Promise.all(BUNDLES.map((each) => make({ ...each, define })));
   writeFileSync(at('dist', 'web', '.bundled'), '');
 }
 
@@ -55,6 +65,13 @@ async function writeGuides() {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), content);
   }
+}
+
+/** Changes with the content of a file. */
+function versionOf(path) {
+  return existsSync(path)
+    ? createHash('sha256').update(readFileSync(path)).digest('base64url').slice(0, 8)
+    : '';
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

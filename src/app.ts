@@ -192,7 +192,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(service, { health, metrics });
   await app.register(landing, { playground });
   await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });
-  await app.register(widget, { publishableKeys });
+  await app.register(widget, { publishableKeys, engine });
   await app.register(guides);
   await app.ready();
   return app;

@@ -77,6 +77,37 @@ t.test(
   },
 );
 
+t.test('an anonymous visit becomes its visitor’s at log-in, and nobody else’s', async (t) => {
+  const anonymous = (await visit(await publishableKey())).body;
+  const renew = (as: string, body: object, visitId = anonymous.visitId) =>
+    call<{ token: string; visitId: string; serverTime: string }>(
+      'POST',
+      `/v1/visits/${visitId}/token`,
+      { as, body },
+    );
+  const asAnn = await renew(anonymous.token, { visitorId: 'ann' });
+  t.match(asAnn, { status: 200, body: { visitId: anonymous.visitId } });
+  t.equal(asAnn.body.serverTime, new Date(service.clock.now()).toISOString());
+  const made = await call('POST', '/v1/interactions', { as: asAnn.body.token, body: {} });
+  t.match(made.body, { visitId: anonymous.visitId, visitorId: 'ann' });
+  const again = await renew(asAnn.body.token, { visitorId: 'ann' });
+  t.equal(again.status, 200);
+  for (const token of [asAnn.body.token, again.body.token])
+    t.match((await renew(token, { visitorId: 'bob' })).body, { code: 'forbidden' });
+
+  const ofBackEnd = (await call<typeof anonymous>('POST', '/v1/visits', { body: {} })).body;
+  t.match(
+    await renew(ofBackEnd.token, { visitorId: 'ann' }, ofBackEnd.visitId),
+    { status: 403, body: { detail: /name the visitor with its key/ } },
+    'what a page says is not taken for what a back end knows',
+  );
+  const named = await call('POST', `/v1/visits/${ofBackEnd.visitId}/token`, {
+    body: { visitorId: 'ann' },
+  });
+  const second = await call('POST', '/v1/interactions', { as: String(named.body.token), body: {} });
+  t.match(second.body, { visitId: ofBackEnd.visitId, visitorId: 'ann' });
+});
+
 t.test(
   'a revoked publishable key lets its visits end: no token of theirs is renewed',
   async (t) => {

@@ -79,8 +79,7 @@ const NONSENSE = {
 } as const;
 
 t.test('the schema refuses rows that make no sense', async (t) => {
-  const world = await createWorld(t);
-  const { database, store } = world;
+  const { database, store } = await createWorld(t);
   for (const id of ['q', 'a']) await store.apply({}, placing({ id }));
   for (const type of ['engage', 'acceptCall'] as const)
     await store.apply({ interaction: 'a' }, happening({ type }));

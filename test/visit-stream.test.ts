@@ -145,11 +145,15 @@ t.test('what a clock ends is told at its moment', async (t) => {
   await close(stream);
 });
 
-t.test('every stream gets its heartbeat within fifteen seconds', async () => {
+t.test('every stream gets its heartbeat within fifteen seconds, which pages see', async (t) => {
   const { visitId, token } = await visit();
   const streams = await Promise.all([1, 2, 3].map(() => listen(visitId, token)));
   await advance(HEARTBEAT_SECONDS * 1000);
-  for (const stream of streams) await stream.beat();
+  for (const stream of streams) {
+    const [head, data = ''] = (await stream.beat())?.split('\ndata: ') ?? [];
+    t.equal(head, ': heartbeat\nevent: heartbeat', 'no id');
+    t.match(JSON.parse(data), { intervalSeconds: HEARTBEAT_SECONDS, serverTime: /Z$/ });
+  }
   for (const stream of streams) await close(stream);
 });
 

@@ -12,7 +12,8 @@ const service = await startService(t, { env: { STRATEGY: 'none' } });
 const { app, call } = service;
 
 t.test('the widget costs a page at most ten kilobytes', async (t) => {
-  for (const url of ['/widget.js', '/widget.mjs']) {
+  for (const part of ['.js', '.mjs', '-view.mjs', '-help.mjs']) {
+    const url = `/widget${part}`;
     const answer = await app.inject({ url, headers: { 'accept-encoding': 'br, gzip' } });
     t.equal(answer.statusCode, 200);
     t.match(answer.headers, {
@@ -33,7 +34,10 @@ t.test('the widget costs a page at most ten kilobytes', async (t) => {
 });
 
 t.test('the script makes one global, and the module exports the same', async (t) => {
-  const page = { document: {}, HTMLScriptElement: class {} };
+  const page = {
+    document: { currentScript: null, querySelector: () => null },
+    addEventListener: () => undefined,
+  };
   const before = Object.keys(page);
   runInNewContext((await app.inject('/widget.js')).payload, page);
   t.strictSame(
@@ -41,7 +45,7 @@ t.test('the script makes one global, and the module exports the same', async (t)
     ['WebEngagement'],
   );
   const module = (await app.inject('/widget.mjs')).payload;
-  for (const name of ['invite', 'start', 'stop', 'visit'])
+  for (const name of ['invite', 'logout', 'start', 'stop', 'visit'])
     t.match(module, new RegExp(`export\\{.*\\b${name}\\b.*\\}`));
 });
 
@@ -50,7 +54,7 @@ t.test('a page may ask whether it may use a key, and is always answered', async 
     body: { name: 'shop', origins: [SHOP] },
   });
   const check = async (key: string, origin?: string) => {
-    const answer = await call<{ allowed: boolean; detail: string }>(
+    const answer = await call<{ allowed: boolean; detail: string; serverTime: string }>(
       'GET',
       `/v1/origin?key=${key}`,
       {
@@ -60,6 +64,7 @@ t.test('a page may ask whether it may use a key, and is always answered', async 
     );
     t.equal(answer.status, 200);
     t.equal(answer.headers['access-control-allow-origin'], '*');
+    t.equal(answer.body.serverTime, new Date(service.clock.now()).toISOString());
     return answer.body;
   };
   t.match(await check(made.body.key, SHOP), { allowed: true });

@@ -30,7 +30,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a fresh token for a visit */
+        /**
+         * Get a fresh token for a visit
+         * @description With `visitorId` an anonymous visit becomes that visitor’s. A visit of another visitor is refused: another visitor is another visit.
+         */
         post: operations["renewVisitToken"];
         delete?: never;
         options?: never;
@@ -166,7 +169,7 @@ export interface paths {
         };
         /**
          * Be told what happens to a visit, as server-sent events
-         * @description Events `invitation` (show it: the interaction, for its page with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. A comment comes every 15 s; who does not read is disconnected, and so is whose credential is withdrawn or expires. Of a visit with ten streams the oldest makes room.
+         * @description Events `invitation` (show it: the interaction, for its page with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. Every 15 s comes a heartbeat: a comment and, for pages, the event `heartbeat` with `serverTime` and `intervalSeconds`, without an `id`. Who does not read is disconnected, and so is whose credential is withdrawn or expires. Of a visit with ten streams the oldest makes room.
          */
         get: operations["streamVisit"];
         put?: never;
@@ -1795,6 +1798,11 @@ export interface operations {
                          * @description When the token becomes void. RFC 3339, UTC, with milliseconds.
                          */
                         expiresAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Now, by the clock of the service: that of a browser may be wrong by years. RFC 3339, UTC, with milliseconds.
+                         */
+                        serverTime: string;
                     };
                 };
             };
@@ -1816,14 +1824,20 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
+                    visitorId?: string;
                     /** @description The token of the browser, for callers that set no header. */
                     token?: string;
                 };
                 "text/plain": {
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
+                    visitorId?: string;
                     /** @description The token of the browser, for callers that set no header. */
                     token?: string;
                 };
                 "application/x-www-form-urlencoded": {
+                    /** @description The visitor, as the site knows them; with a publishable key no more than a claim. */
+                    visitorId?: string;
                     /** @description The token of the browser, for callers that set no header. */
                     token?: string;
                 };
@@ -1845,6 +1859,11 @@ export interface operations {
                          * @description When the token becomes void. RFC 3339, UTC, with milliseconds.
                          */
                         expiresAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Now, by the clock of the service: that of a browser may be wrong by years. RFC 3339, UTC, with milliseconds.
+                         */
+                        serverTime: string;
                     };
                 };
             };
@@ -5199,6 +5218,11 @@ export interface operations {
                         allowed: boolean;
                         /** @description Why not, for the developer of the page. */
                         detail: string;
+                        /**
+                         * Format: date-time
+                         * @description Now, by the clock of the service. RFC 3339, UTC, with milliseconds.
+                         */
+                        serverTime: string;
                     };
                 };
             };

@@ -39,7 +39,7 @@ export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async 
           'streamVisit',
           'Visits',
           'Be told what happens to a visit, as server-sent events',
-          'Events `invitation` (show it: the interaction, for its page with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. A comment comes every 15 s; who does not read is disconnected, and so is whose credential is withdrawn or expires. Of a visit with ten streams the oldest makes room.',
+          'Events `invitation` (show it: the interaction, for its page with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. Every 15 s comes a heartbeat: a comment and, for pages, the event `heartbeat` with `serverTime` and `intervalSeconds`, without an `id`. Who does not read is disconnected, and so is whose credential is withdrawn or expires. Of a visit with ten streams the oldest makes room.',
         ),
         params: Type.Object({ visitId: printable(128, 'The visit.') }),
         querystring: Type.Object(

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { preHandlerAsyncHookHandler } from 'fastify';
 import { Type } from 'typebox';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
-import type { Tokens } from '../auth/tokens.js';
+import type { Claims, Tokens } from '../auth/tokens.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import { createSecret } from '../ids.js';
@@ -29,6 +29,7 @@ const VisitToken = Type.Object({
   visitId: Type.String(),
   token: Type.String({ description: 'For the browser: good for this visit, 24 hours.' }),
   expiresAt: moment('When the token becomes void.'),
+  serverTime: moment('Now, by the clock of the service: that of a browser may be wrong by years.'),
 });
 
 const VisitState = Type.Object({
@@ -56,6 +57,11 @@ const VisitState = Type.Object({
 /** Refusals that are shown with a visit. */
 const RECENT = 10;
 
+const VISITOR_ID = addressable(
+  128,
+  'The visitor, as the site knows them; with a publishable key no more than a claim.',
+);
+
 const VisitParams = Type.Object({ visitId: printable(128, 'The visit.') });
 
 export interface VisitsOptions {
@@ -75,7 +81,25 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
 ) => {
   function give(visitId: string, visitorId: string | null, keyId: string | null) {
     const { token, expiresAt } = tokens.sign({ kind: 'visit', visitId, visitorId, keyId });
-    return { visitId, token, expiresAt: new Date(expiresAt).toISOString() };
+    return {
+      visitId,
+      token,
+      expiresAt: new Date(expiresAt).toISOString(),
+      serverTime: new Date(engine.now()).toISOString(),
+    };
+  }
+
+  /**
+   * Whose the visit is from now on: an anonymous one becomes the visitor's at log-in. What a page
+   * says of that is believed for visits that pages began; back ends name their visitors themselves.
+   */
+  function visitorOf(caller: Claims & { kind: 'visit' }, named: string | undefined) {
+    if (named === undefined || named === caller.visitorId) return caller.visitorId;
+    if (caller.visitorId !== null)
+      throw new Problem('forbidden', 'The visit is of another visitor; begin a new one.');
+    if (caller.keyId === null)
+      throw new Problem('forbidden', 'A back end began the visit: name the visitor with its key.');
+    return named;
   }
 
   app.post(
@@ -100,12 +124,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
         ),
         body: Type.Object(
           {
-            visitorId: Type.Optional(
-              addressable(
-                128,
-                'The visitor, as the site knows them; with a publishable key no more than a claim.',
-              ),
-            ),
+            visitorId: Type.Optional(VISITOR_ID),
             visitId: Type.Optional(
               addressable(128, 'Only with an API key; else the server mints it.'),
             ),
@@ -137,21 +156,31 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
       },
       preHandler: renewalLimit,
       schema: {
-        ...describe('renewVisitToken', 'Visits', 'Get a fresh token for a visit'),
+        ...describe(
+          'renewVisitToken',
+          'Visits',
+          'Get a fresh token for a visit',
+          'With `visitorId` an anonymous visit becomes that visitor’s. A visit of another visitor is refused: another visitor is another visit.',
+        ),
         consumes: BROWSER_TYPES,
         params: VisitParams,
         querystring: TokenQuery,
-        body: Type.Object({ token: TokenField }, { additionalProperties: false }),
+        body: Type.Object(
+          { visitorId: Type.Optional(VISITOR_ID), token: TokenField },
+          { additionalProperties: false },
+        ),
         response: { 200: VisitToken },
       },
     },
     async (request) => {
       const caller = callerOf(request);
+      const { visitorId } = request.body;
       checkKeyOf(caller, publishableKeys);
-      if (caller.kind !== 'visit') return give(request.params.visitId, null, null);
-      const { visitId, visitorId, visitorMark, keyId } = caller;
+      if (caller.kind !== 'visit') return give(request.params.visitId, visitorId ?? null, null);
+      const owner = visitorOf(caller, visitorId);
+      const { visitId, visitorMark, keyId } = caller;
       const isErased = visitorMark !== null && (await store.wasErased(visitorMark));
-      return give(visitId, isErased ? null : visitorId, keyId);
+      return give(visitId, isErased ? null : owner, keyId);
     },
   );
 

@@ -1,20 +1,26 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
+import type { Engine } from '../engine.js';
 import { originOf } from './authentication.js';
 import { describe } from './description.js';
+import { moment } from './schemas.js';
 import { webFile } from './web-files.js';
+
+/** The script, the module, and the parts that they fetch when needed. */
+const FILES = ['widget.js', 'widget.mjs', 'widget-view.mjs', 'widget-help.mjs'];
 
 export interface WidgetOptions {
   readonly publishableKeys: PublishableKeys;
+  readonly engine: Pick<Engine, 'now'>;
 }
 
 /** The widget, and what it asks before it begins a visit. */
 export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
   app,
-  { publishableKeys },
+  { publishableKeys, engine },
 ) => {
-  for (const name of ['widget.js', 'widget.mjs']) {
+  for (const name of FILES) {
     const answer = webFile(name);
     app.get(`/${name}`, { schema: { hide: true } as object }, (request, reply) =>
       // Modules are fetched with CORS, by pages of any origin; the key decides what they may do.
@@ -40,6 +46,7 @@ export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
           200: Type.Object({
             allowed: Type.Boolean(),
             detail: Type.String({ description: 'Why not, for the developer of the page.' }),
+            serverTime: moment('Now, by the clock of the service.'),
           }),
         },
       },
@@ -53,7 +60,11 @@ export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
         : key
           ? `The key is for pages of ${key.origins.join(', ')}, not of ${origin ?? 'an unknown origin'}.`
           : 'The publishable key is not known, or was revoked.';
-      return reply.header('access-control-allow-origin', '*').send({ allowed, detail });
+      return reply.header('access-control-allow-origin', '*').send({
+        allowed,
+        detail,
+        serverTime: new Date(engine.now()).toISOString(),
+      });
     },
   );
 };

@@ -55,6 +55,15 @@ function renderEvent(
   return `event: ${name}\nid: ${interaction.id}:${interaction.sequence}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
+/**
+ * A sign of life: a comment for proxies, and an event for pages, which do not see comments. Without an
+ * id, so that it takes no event's place as the last one. `intervalSeconds` says when the next is due.
+ */
+export function renderHeartbeat(now: Moment, intervalSeconds: number): string {
+  const data = JSON.stringify({ serverTime: new Date(now).toISOString(), intervalSeconds });
+  return `: heartbeat\nevent: heartbeat\ndata: ${data}\n\n`;
+}
+
 /** The same event with the token of the interaction and without, each rendered once. */
 export function renderOnce(
   name: VisitEventName,

@@ -12,13 +12,14 @@ import {
   eventOfChange,
   eventOfState,
   interactionNamedBy,
+  renderHeartbeat,
   renderOnce,
   type VisitEventName,
 } from './events.js';
 import { isOf, type Listener, mayAnswer } from './listener.js';
 import { createRoll, type Listed } from './roll.js';
 
-/** A comment is sent to every stream this often, in seconds: proxies and browsers give up later. */
+/** Every stream gets a heartbeat this often, in seconds: proxies and browsers give up later. */
 export const HEARTBEAT_SECONDS = 15;
 /** Browsers that lost their stream come back after 2 to 5 seconds, each at a moment of its own. */
 const RETRY_MS = { least: 2_000, spread: 3_000 } as const;
@@ -134,7 +135,8 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     tick = (tick + 1) % HEARTBEAT_SECONDS;
     const streams = [...(slots[tick] ?? [])];
     for (const stream of streams) if (!stream.isWelcome()) end(stream);
-    for (const stream of slots[tick] ?? []) send(stream, ':\n\n');
+    const heartbeat = renderHeartbeat(engine.now(), HEARTBEAT_SECONDS);
+    for (const stream of slots[tick] ?? []) send(stream, heartbeat);
     void dropUnread(streams);
   }
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
 import type { Test } from 'tap';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
 import { createAsk, type Interaction, type Site, startSite, until } from './pages.js';
@@ -13,8 +13,12 @@ import { type Serving, serve } from './process.js';
 const KEY = 'an-admin-key-for-the-browser-tests';
 /** The longest that an invitation may take: machines that run tests may be slow. */
 const PATIENCE = '/v1/admin/options/wmsg.connector.engagementExpirationTime';
+const KEYS = '/v1/admin/publishable-keys';
 /** The tests are the strategy. */
 const ENV = { ADMIN_KEY: KEY, STRATEGY: 'none' };
+
+/** Pages are kept for going back to, as for visitors. */
+const KEPT_PAGES = ['--disable-back-forward-cache'];
 
 /** A real browser, a real service, and a site on an origin of its own that carries the widget. */
 export interface Stage {
@@ -22,6 +26,9 @@ export interface Stage {
   readonly site: Site;
   /** The publishable key of the site. */
   readonly key: string;
+  /** Another publishable key. */
+  keyFor(origins: readonly string[]): Promise<string>;
+  noengage(id: string): Promise<Interaction>;
   read(id: string): Promise<Interaction>;
   engage(id: string, body?: object): Promise<Interaction>;
   inState(id: string, state: string): Promise<Interaction>;
@@ -53,19 +60,25 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'webengagement-browser-'));
   const [browser, service] = await Promise.all([
-    chromium.launch({ executablePath, args: LAUNCH_FLAGS, timeout: 180_000 }),
+    chromium.launch({
+      executablePath,
+      args: LAUNCH_FLAGS,
+      ignoreDefaultArgs: KEPT_PAGES,
+      timeout: 180_000,
+    }),
     serve(t, { ...ENV, DATA_DIR: join(folder, 'main') }),
   ]);
   const ask = createAsk(service.address, KEY);
   let key = '';
   const site = await startSite(service.address, (path) => {
+    if (path.includes('bare')) return '';
     const seconds = path.includes('brief') ? ' data-display-seconds="1"' : '';
     const given = path.includes('stranger') ? 'pk_of-nobody' : key;
     return `<script src="${service.address}/widget.js" data-key="${given}"${seconds} async></script>`;
   });
   await ask('PUT', PATIENCE, { value: '60' });
   const body = { name: 'site', origins: [site.origin] };
-  key = (await ask<{ key: string }>('POST', '/v1/admin/publishable-keys', body)).key;
+  key = (await ask<{ key: string }>('POST', KEYS, body)).key;
   t.teardown(async () => {
     await browser.close();
     await site.close();
@@ -80,6 +93,9 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
     service,
     site,
     key,
+    keyFor: async (origins) =>
+      (await ask<{ key: string }>('POST', KEYS, { name: 'site', origins })).key,
+    noengage: (id) => ask('POST', `/v1/interactions/${id}/noengage`, {}),
     read: (id) => ask('GET', `/v1/interactions/${id}`),
     engage: (id, given = {}) => ask('POST', `/v1/interactions/${id}/engage`, given),
     inState: (id, state) => follow(id, (interaction) => interaction.state === state),
@@ -113,8 +129,8 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
   };
 }
 
-/** What axe finds serious on a page, in words. */
-export async function seriousOf(page: Page): Promise<readonly string[]> {
+/** What axe finds serious on a page, or in a part of it, in words. */
+export async function seriousOf(page: Page | Frame, part?: string): Promise<readonly string[]> {
   // Colours half way are nobody's to judge.
   await page.waitForFunction(() => {
     const roots = [document, document.querySelector('webengagement-widget')?.shadowRoot];
@@ -124,11 +140,13 @@ export async function seriousOf(page: Page): Promise<readonly string[]> {
   });
   // Not as a script tag: the policy of the page is strict.
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run({
-      resultTypes: ['violations'],
-      preload: false,
-    }),
+  const { violations } = await page.evaluate(
+    (part) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(part ?? document, {
+        resultTypes: ['violations'],
+        preload: false,
+      }),
+    part,
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

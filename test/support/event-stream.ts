@@ -49,9 +49,12 @@ export class EventStream {
     }
   }
 
-  /** Waits for a comment. */
-  async beat(): Promise<void> {
-    for (;;) if ((await this.#block())?.startsWith(':')) return;
+  /** Waits for a heartbeat; undefined when the stream ends before. */
+  async beat(): Promise<string | undefined> {
+    for (;;) {
+      const block = await this.#block();
+      if (block === undefined || block.startsWith(':')) return block;
+    }
   }
 
   /** The first line after the head: when to come back. */

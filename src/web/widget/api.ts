@@ -1,37 +1,95 @@
+import { warn } from './console.js';
 import type { VisitEvent } from './interaction.js';
-import { type Given, serverOf } from './settings.js';
+import type { Offer } from './offer.js';
+import { cameFrom } from './parts.js';
+import { asText, type Given } from './settings.js';
+import { endAll } from './sharing.js';
+import { forget } from './storage.js';
 import type { Visit } from './visit.js';
-import { createWidget, type Offer, type Widget } from './widget.js';
+import { createWidget, type Widget } from './widget.js';
 
 let widget: Widget | undefined;
+/** What the widget was started with, as a text. */
+let startedWith = '';
 
-/** Where the service is when nobody says: set by the entry, which knows where it came from. */
-let home = '';
+/** This copy of the script. Pages have several, also of several versions: what is here stays. */
+const own = {
+  isStarted: (): boolean => widget !== undefined,
+  start(settings: object): Promise<Visit | undefined> {
+    const text = JSON.stringify(settings, (_name, value) => asText(value));
+    if (!widget || text !== startedWith) {
+      own.stop();
+      startedWith = text;
+      widget = createWidget(settings);
+    }
+    return widget.visit;
+  },
+  stop(): void {
+    widget?.stop();
+    widget = undefined;
+  },
+  logout(): void {
+    widget?.leave();
+    own.stop();
+    forget();
+    endAll();
+  },
+  visit: (): Promise<Visit | undefined> | undefined => widget?.visit,
+  invite: (offer: Offer): Promise<VisitEvent | null> | undefined => widget?.invite(offer),
+};
 
-/** Says which address the script came from. */
-export function comesFrom(address: string): void {
-  home = serverOf(address);
+const PLACE = Symbol.for('webengagement');
+
+/** The copy of the script that was used first on this page: it has the one widget, for all copies. */
+function inCharge(): typeof own {
+  const page: Document & { [PLACE]?: typeof own } = document;
+  page[PLACE] ??= own;
+  return page[PLACE];
 }
 
-/** Starts the widget on this page, with a publishable key; one that runs already is replaced. */
+/** Whether the page has a widget. */
+export function isStarted(): boolean {
+  return inCharge().isStarted();
+}
+
+/**
+ * Starts the widget on this page, with a publishable key. One that runs already with the same
+ * settings goes on as it is; one with others is replaced.
+ */
 export function start(given: Given): Promise<Visit | undefined> {
-  stop();
-  widget = createWidget({ server: home, ...given });
-  return widget.visit;
+  if (typeof given === 'object' && given !== null)
+    return inCharge().start({ server: cameFrom(), ...given });
+  warn('start takes an object, { key: "pk_…" }');
+  return Promise.resolve(undefined);
 }
 
 /** Takes the widget out of this page. The visit goes on. */
 export function stop(): void {
-  widget?.stop();
-  widget = undefined;
+  inCharge().stop();
+}
+
+/**
+ * Ends the visit in every tab: what is shown goes away, nothing of it stays in the browser. The next
+ * page, or `start`, begins another one.
+ */
+export function logout(): void {
+  inCharge().logout();
 }
 
 /** The visit; undefined before `start`, and where the page may not have one. */
 export async function visit(): Promise<Visit | undefined> {
-  return widget?.visit;
+  return inCharge().visit();
 }
 
-/** Asks the service to consider an invitation; null when this visit cannot be invited now. */
-export async function invite(offer?: Offer): Promise<VisitEvent | null> {
-  return widget ? widget.invite(offer) : null;
+/**
+ * Asks the service to consider an invitation; null when this visit cannot be invited now, or the
+ * offer was refused, which the console and the event `webengagement:refused` explain. Rejects, saying
+ * why, when the service cannot be reached.
+ */
+export async function invite(offer: Offer = {}): Promise<VisitEvent | null> {
+  if (typeof offer !== 'object' || offer === null)
+    warn('invite takes an object, like { category: "PlayGround-Cart" }');
+  else if (isStarted()) return (await inCharge().invite(offer)) ?? null;
+  else warn('invite needs start first');
+  return null;
 }

@@ -1,6 +1,7 @@
 import { element } from './dom.js';
+import { createPresence, type Surroundings } from './presence.js';
 import type { Settings } from './settings.js';
-import { createStyle } from './style.js';
+import { createStyle, VARIABLES } from './style.js';
 
 /** What is on screen: one dialog, in one corner. */
 export interface Card {
@@ -32,62 +33,44 @@ const DARK = '(prefers-color-scheme: dark)';
 
 /** Somebody who is writing is not interrupted: the dialog is announced and waits. */
 function isWriting(): boolean {
-  const active = document.activeElement;
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return (
     active instanceof HTMLElement &&
-    (active.isContentEditable || /^(INPUT|TEXTAREA|SELECT|IFRAME)$/.test(active.tagName))
+    (active.isContentEditable ||
+      // An element of the site's own making may be a field inside.
+      active.matches('input, textarea, select, iframe, [role=textbox]') ||
+      active.localName.includes('-'))
   );
 }
 
-/** Calls `run` once when `target` is wholly on screen in a page that is being looked at. */
-function whenSeen(target: Element, run: () => void): () => void {
-  let isInView = false;
-  const check = (): void => {
-    if (!isInView || document.visibilityState !== 'visible') return;
-    stop();
-    run();
-  };
-  const observer = new IntersectionObserver(
-    (entries) => {
-      isInView = (entries.at(-1)?.intersectionRatio ?? 0) > 0.98;
-      check();
-    },
-    { threshold: [0, 0.99, 1] },
-  );
-  const stop = (): void => {
-    observer.disconnect();
-    document.removeEventListener('visibilitychange', check);
-  };
-  observer.observe(target);
-  document.addEventListener('visibilitychange', check);
-  return stop;
-}
-
-export function createCard({ theme, direction }: Settings): Card {
+export function createCard({ theme, direction }: Settings, surroundings: Surroundings): Card {
   const host = document.createElement('webengagement-widget');
   const root = host.attachShadow({ mode: 'open' });
   const live = element('div', { class: 'live', role: 'status', 'aria-live': 'polite' });
   root.adoptedStyleSheets = [createStyle()];
   root.append(live);
-  document.body.append(host);
+  const presence = createPresence(host, root, surroundings);
   const dark = matchMedia(DARK);
   let shown: HTMLElement | null = null;
   let before: Element | null = null;
-  let stopWatching: () => void = () => undefined;
 
   function dress(): void {
     const isDark = theme === 'dark' || (theme === 'auto' && dark.matches);
     host.dataset.theme = isDark ? 'dark' : 'light';
-    host.dir = direction === 'auto' ? getComputedStyle(document.body).direction : direction;
+    // The card is beside the body, and looks as if it were in it.
+    const body = getComputedStyle(document.body ?? document.documentElement);
+    host.dir = direction === 'auto' ? body.direction : direction;
+    for (const name of VARIABLES) host.style.setProperty(name, body.getPropertyValue(name));
   }
   dress();
   dark.addEventListener('change', dress);
 
   function hide(): void {
-    stopWatching();
     const hadFocus = root.activeElement !== null;
     shown?.remove();
     shown = null;
+    presence.hide();
     if (hadFocus && before instanceof HTMLElement && before.isConnected) before.focus();
     before = null;
   }
@@ -98,7 +81,6 @@ export function createCard({ theme, direction }: Settings): Card {
       const isInside = root.activeElement !== null;
       const mayFocus = isInside || !isWriting();
       if (!isInside) before = document.activeElement;
-      stopWatching();
       const dialog = element(
         'section',
         {
@@ -115,19 +97,26 @@ export function createCard({ theme, direction }: Settings): Card {
       );
       dialog.addEventListener('keydown', (event) => {
         if (event.key !== 'Escape') return;
-        event.stopPropagation();
+        // Nor does the dialog close that the card may be in.
+        event.preventDefault();
         onEscape();
       });
+      // Built anew, because the page took its listeners away, it is as far as it was.
+      for (const { id, value } of shown?.querySelectorAll<HTMLInputElement>('input, textarea') ??
+        []) {
+        const again = dialog.querySelector<HTMLInputElement>(`#${id}`);
+        if (again) again.value = value;
+      }
       dress();
       shown?.remove();
       shown = dialog;
       root.prepend(dialog);
+      presence.show(dialog, onSeen);
       if (mayFocus) (isInside && first ? first : dialog).focus({ preventScroll: true });
       else live.textContent = `${title} ${text}`;
-      if (onSeen) stopWatching = whenSeen(dialog, onSeen);
     },
     suspend(isSuspended) {
-      host.hidden = isSuspended;
+      if (shown) shown.hidden = isSuspended;
     },
     announce(text) {
       live.textContent = text;
@@ -135,7 +124,7 @@ export function createCard({ theme, direction }: Settings): Card {
     remove() {
       hide();
       dark.removeEventListener('change', dress);
-      host.remove();
+      presence.remove();
     },
   };
 }

@@ -15,6 +15,7 @@ export type FormAnswer = Answer<{
 /** What the form needs of the widget. */
 export interface FormOptions {
   readonly settings: Settings;
+  readonly texts: Texts;
   readonly event: VisitEvent;
   readonly clock: ServerClock;
   /** When the time for the form ends: null when it has, undefined until the service says so. */
@@ -37,6 +38,9 @@ interface Row {
 /** As long as the service takes a value. */
 const MAX_LENGTH = '4096';
 
+/** As many as the shortest number of a telephone system, in the digits of any script. */
+const HAS_DIGITS = /(\p{Nd}\P{Nd}*){3}/u;
+
 const KNOWN: Readonly<Record<string, Pick<Field, 'type' | 'autocomplete'>>> = {
   email: { type: 'email', autocomplete: 'email' },
   phone: { type: 'tel', autocomplete: 'tel' },
@@ -44,8 +48,7 @@ const KNOWN: Readonly<Record<string, Pick<Field, 'type' | 'autocomplete'>>> = {
   LastName: { autocomplete: 'family-name' },
 };
 
-function createRow(field: Field, index: number, { settings, event }: FormOptions): Row {
-  const { texts } = settings;
+function createRow(field: Field, index: number, { texts, event }: FormOptions): Row {
   const { userIdentifier, phoneNumber } = event.formKeys;
   const own = { email: [userIdentifier, texts.email], phone: [phoneNumber, texts.phone] } as const;
   const [key, name] = own[field.name as keyof typeof own] ?? [
@@ -77,6 +80,8 @@ function createRow(field: Field, index: number, { settings, event }: FormOptions
 /** What is wrong with a value, as the visitor reads it. */
 function misfitOf({ input, isRequired }: Row, texts: Texts): string {
   if (isRequired && !input.value.trim()) return texts.required;
+  const isNumber = input.type !== 'tel' || !input.value || HAS_DIGITS.test(input.value);
+  if (!isNumber) return texts.invalidPhone;
   return input.validity.typeMismatch ? texts.invalidEmail : '';
 }
 
@@ -90,8 +95,7 @@ export function createForm(options: FormOptions): {
   readonly form: HTMLElement;
   readonly stop: () => void;
 } {
-  const { settings, event, clock, announce } = options;
-  const { texts } = settings;
+  const { settings, texts, event, clock, announce } = options;
   const fields = settings.fields[event.channel ?? 'proactiveChat'];
   const rows = fields.map((field, index) => createRow(field, index, options));
   const note = element('p', { class: 'note' });
@@ -118,6 +122,8 @@ export function createForm(options: FormOptions): {
   }
 
   async function submit(): Promise<void> {
+    // Both the button and the form tell of one press.
+    if (sendButton.disabled) return;
     for (const row of rows) tell(row, misfitOf(row, texts));
     const wrong = rows.find(({ error }) => error.textContent);
     if (wrong) {
@@ -168,6 +174,8 @@ export function createForm(options: FormOptions): {
       time,
     ),
   );
+  // In a sandbox that forbids forms there is no event but the button's, also for Enter in a field.
+  sendButton.addEventListener('click', submit);
   form.addEventListener('submit', (submitted) => {
     submitted.preventDefault();
     void submit();

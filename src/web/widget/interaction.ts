@@ -2,6 +2,8 @@
 export interface Interaction {
   readonly id: string;
   readonly state: string;
+  readonly visitId: string;
+  readonly caseData: Readonly<Record<string, string>>;
   readonly channel: 'proactiveChat' | 'proactiveCallback' | null;
   readonly category: string | null;
   readonly dispositionCode: string | null;
@@ -27,3 +29,10 @@ export type EventName = (typeof EVENT_NAMES)[number];
 
 /** The visitor's answers. */
 export type Code = 'acceptCall' | 'reject' | 'timeout';
+
+/** The DOM event that tells of the end of an invitation, by the state it ended in. */
+export const ENDINGS: Readonly<Record<string, string>> = {
+  Accepted: 'accepted',
+  Rejected: 'rejected',
+  Timeout: 'timeout',
+};

@@ -1,13 +1,34 @@
-import { comesFrom, start } from './api.js';
-import { readAttributes } from './settings.js';
+import * as own from './api.js';
+import { advise } from './console.js';
+import { cameFrom, comesFrom } from './parts.js';
+import { type Given, readAttributes } from './settings.js';
 
-export { invite, start, stop, visit } from './api.js';
+type Api = typeof own;
 
-const { currentScript } = document;
-if (currentScript instanceof HTMLScriptElement) {
-  comesFrom(currentScript.src);
-  const given = readAttributes(currentScript);
-  // In the head there is no body yet to show anything in.
-  if (given.key && document.body) void start(given);
-  else if (given.key) addEventListener('DOMContentLoaded', () => void start(given));
-}
+const page = globalThis as { WebEngagement?: Api; webengagementSettings?: object };
+// A page that carries the tag twice, or runs it again as Turbo does, has one widget all the same.
+const isFirst = typeof page.WebEngagement?.start !== 'function';
+if (isFirst) page.WebEngagement = { ...own };
+
+// Nobody says which script runs when a tag manager put it into the page as text.
+const script =
+  document.currentScript ?? document.querySelector<HTMLScriptElement>('script[src*="/widget.js"]');
+const { src = '', dataset = {} } = (script ?? {}) as Partial<HTMLScriptElement>;
+comesFrom(src);
+
+const given: Given = {
+  server: cameFrom(),
+  ...page.webengagementSettings,
+  ...readAttributes(dataset),
+};
+const hasKey = !!given.key;
+const begin = (): void => {
+  if (hasKey) void own.start(given);
+  else if (isFirst && !own.isStarted()) void advise('the tag has no key', 'tag');
+};
+
+// In the head there is no body yet to show anything in; without a key the page may still call start.
+if (hasKey && document.body) begin();
+else if (hasKey) addEventListener('DOMContentLoaded', begin);
+else if (document.readyState === 'complete') setTimeout(begin);
+else addEventListener('load', () => setTimeout(begin));

@@ -1,18 +1,25 @@
 /** The time of the service, as this page knows it from the last message. */
 export interface ServerClock {
-  /** Learns from a message that was just received. */
-  sync(serverTime: string): void;
-  /** Milliseconds since the epoch. */
+  /**
+   * Learns from a message that was just received. One that another tab passed on may have waited for
+   * this one to wake up: it sets the clock forward only.
+   */
+  sync(serverTime: string, isPassedOn?: boolean): void;
+  /** Milliseconds since the epoch; NaN before the first message. */
   now(): number;
 }
 
-/** Follows the wall clock between messages: it goes on while a laptop sleeps. */
+/**
+ * Counts on from the last message without looking at the clock of the browser, which may be wrong by
+ * years and be set while the page is open.
+ */
 export function createServerClock(): ServerClock {
-  let aheadMs = 0;
+  let aheadMs = Number.NaN;
   return {
-    sync(serverTime) {
-      aheadMs = Date.parse(serverTime) - Date.now();
+    sync(serverTime, isPassedOn = false) {
+      const nextMs = Date.parse(serverTime) - performance.now();
+      if (!(isPassedOn && nextMs < aheadMs)) aheadMs = nextMs;
     },
-    now: () => Date.now() + aheadMs,
+    now: () => performance.now() + aheadMs,
   };
 }

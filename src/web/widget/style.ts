@@ -1,6 +1,7 @@
 /**
- * The look. Colours, shape and place are the site's to set, as variables on the page; a strict
- * Content-Security-Policy lets it in because it is constructed, not written into the page.
+ * The look. Colours, shape and place are the site's to set, as variables on the page, and nothing else
+ * is: of what is `!important`, the innermost wins. A strict Content-Security-Policy lets it in because it
+ * is constructed, not written into the page.
  */
 const CSS = `
 :host {
@@ -12,22 +13,38 @@ const CSS = `
   --line: var(--webengagement-border, #d0d7de);
   --error: var(--webengagement-error, #b3261e);
   --radius: var(--webengagement-radius, 12px);
-  all: initial;
-  position: fixed;
-  z-index: var(--webengagement-z-index, 2147483000);
-  inset-block-end: var(--webengagement-inset, 20px);
-  inset-inline-end: var(--webengagement-inset-inline, var(--webengagement-inset, 20px));
-  inline-size: min(var(--webengagement-width, 340px), calc(100vw - 2 * var(--webengagement-inset, 20px)));
-  font: 15px/1.45 var(--webengagement-font, system-ui, sans-serif);
-  color: var(--text);
-  color-scheme: light;
+  --inset: var(--webengagement-inset, min(20px, 5vmin));
+  --inset-inline: var(--webengagement-inset-inline, var(--inset));
+  all: initial !important;
+  direction: ltr !important;
+  display: block !important;
+  position: fixed !important;
+  z-index: var(--webengagement-z-index, 2147483000) !important;
+  inset-block-end: calc(var(--inset) + var(--keyboard, 0px)) !important;
+  inset-inline-end: var(--inset-inline) !important;
+  inline-size: min(var(--webengagement-width, 340px), 100vw - 2 * var(--inset-inline)) !important;
+  font: 15px/1.45 var(--webengagement-font, system-ui, sans-serif) !important;
+  -webkit-text-size-adjust: 100% !important;
+  color: var(--text) !important;
+  color-scheme: light !important;
 }
-:host([data-theme="dark"]) { --accent: var(--webengagement-accent, #6cb0f2); --on-accent: var(--webengagement-on-accent, #0d1117); --back: var(--webengagement-background, #1c2128); --text: var(--webengagement-text, #e6edf3); --quiet: var(--webengagement-quiet, #9da7b3); --line: var(--webengagement-border, #3d444d); --error: var(--webengagement-error, #ff9d94); color-scheme: dark }
-:host([hidden]) { display: none }
+:host([dir="rtl"]) { direction: rtl !important }
+:host::backdrop, :host::before, :host::after { display: none !important }
+@media print { :host { display: none !important } }
+:host([data-theme="dark"]) { --accent: var(--webengagement-accent, #6cb0f2); --on-accent: var(--webengagement-on-accent, #0d1117); --back: var(--webengagement-background, #1c2128); --text: var(--webengagement-text, #e6edf3); --quiet: var(--webengagement-quiet, #9da7b3); --line: var(--webengagement-border, #3d444d); --error: var(--webengagement-error, #ff9d94); color-scheme: dark !important }
+/* Black or white on the accent, whichever is read better: one of them always has 4.5 to 1. */
+@supports (color: color(from red srgb-linear r g b)) {
+  :host([data-theme]) {
+    --on: clamp(0, (.18 - (.2126 * r + .7152 * g + .0722 * b)) * 99999, 1);
+    --on-accent: var(--webengagement-on-accent, color(from var(--accent) srgb-linear var(--on) var(--on) var(--on)));
+  }
+}
+[hidden] { display: none !important }
 .card {
   box-sizing: border-box;
-  max-block-size: calc(100vh - 2 * var(--webengagement-inset, 20px));
+  max-block-size: calc(100dvh - 2 * var(--inset) - var(--keyboard, 0px));
   overflow: auto;
+  overscroll-behavior: contain;
   padding: 20px;
   background: var(--back);
   border: 1px solid var(--line);
@@ -57,7 +74,7 @@ button:hover { border-color: var(--quiet) }
 .primary, .primary:hover { color: var(--on-accent); background: var(--accent); border-color: var(--accent) }
 .primary:hover { text-decoration: underline; text-underline-offset: 3px }
 button:disabled { opacity: .6; cursor: default }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+:focus-visible { outline: 2px solid var(--text); outline-offset: 2px }
 form { display: grid; gap: 12px; margin-block-start: 16px }
 label { display: grid; gap: 4px; font-weight: 500 }
 .optional { color: var(--quiet); font-weight: 400 }
@@ -80,6 +97,9 @@ form .actions { margin-block-start: 4px }
 .time { align-self: center; margin-inline-start: auto; font-variant-numeric: tabular-nums }
 .live { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 `;
+
+/** Every variable by which a site sets the look. */
+export const VARIABLES: ReadonlySet<string> = new Set(CSS.match(/--webengagement-[a-z-]+/g));
 
 /** The style sheet of the widget's shadow root. */
 export function createStyle(): CSSStyleSheet {

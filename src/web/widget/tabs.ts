@@ -1,15 +1,35 @@
-/** Web Locks need a secure context; without them every tab is on its own. */
-const locks = (): LockManager | undefined => navigator.locks;
+import { attempt } from './storage.js';
 
-/** Runs `work` in one tab at a time. */
+/** Web Locks need a secure context; without them, or without messages, every tab is on its own. */
+export const isShared = (): boolean =>
+  navigator.locks !== undefined && typeof BroadcastChannel !== 'undefined';
+
+/** A tab that holds a lock for longer than this may be asleep, in milliseconds. */
+const PATIENCE_MS = 3_000;
+
+/** Runs `work` in one tab at a time, unless another one sleeps in the middle of it. */
 export async function exclusively<T>(name: string, work: () => T | Promise<T>): Promise<T> {
-  const manager = locks();
-  return await (manager ? manager.request(name, work) : work());
+  let isBegun = false;
+  const begin = (): T | Promise<T> => {
+    isBegun = true;
+    return work();
+  };
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    return await (navigator.locks ? navigator.locks.request(name, { signal }, begin) : begin());
+  } catch (error) {
+    if (isBegun) throw error;
+    // Denied, as in frames of other sites when these may store nothing, or another tab is asleep.
+    return work();
+  }
 }
 
 /** Something only one tab has at a time, given back when it is not wanted or the page goes. */
 export interface Role {
   want(wanted: boolean): void;
+  has(): boolean;
+  /** Takes it, when it is wanted, from a tab that does not answer. */
+  take(): void;
 }
 
 /** A role that goes to the tabs that want it in turn; `onChange` says whether this tab has it. */
@@ -28,39 +48,77 @@ export function createRole(name: string, onChange: (has: boolean) => void): Role
     });
   }
 
+  function ask(steal: boolean): void {
+    const asked = new AbortController();
+    wanted = asked;
+    if (!isShared()) {
+      void hold();
+      return;
+    }
+    navigator.locks
+      .request(name, steal ? { steal } : { signal: asked.signal }, () =>
+        wanted === asked ? hold() : undefined,
+      )
+      .catch((error: Error) => {
+        // Another wish replaced it.
+        if (wanted !== asked) return;
+        // Locks may be forbidden, as in a sandbox; else a tab took it, believing this one asleep.
+        if (error.name === 'AbortError') {
+          release?.();
+          ask(false);
+        } else void hold();
+      });
+  }
+
   return {
+    has: () => release !== null,
     want(isWanted) {
-      if (!isWanted) {
+      if (isWanted === (wanted !== null)) return;
+      if (isWanted) ask(false);
+      else {
         wanted?.abort();
         wanted = null;
         release?.();
-      } else if (wanted === null) {
-        const asked = new AbortController();
-        wanted = asked;
-        const manager = locks();
-        const held = manager
-          ? manager.request(name, { signal: asked.signal }, () =>
-              asked.signal.aborted ? undefined : hold(),
-            )
-          : hold();
-        // Aborted: another wish replaced it.
-        held.catch(() => undefined);
       }
+    },
+    take() {
+      if (wanted === null || release !== null) return;
+      wanted.abort();
+      ask(true);
     },
   };
 }
 
-/** Messages between the tabs of a visit. */
+/** Messages between tabs. */
 export interface Channel<T> {
   post(message: T): void;
   close(): void;
 }
 
-/** A channel to the other tabs; a quiet one where the browser has none. */
+/** A channel to the other tabs: by the storage where the browser has none. */
 export function createChannel<T>(name: string, onMessage: (message: T) => void): Channel<T> {
-  if (typeof BroadcastChannel === 'undefined')
-    return { post: () => undefined, close: () => undefined };
-  const channel = new BroadcastChannel(name);
-  channel.onmessage = ({ data }: MessageEvent<T>) => onMessage(data);
-  return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+  const channel = attempt(() => new BroadcastChannel(name));
+  if (channel) {
+    let isOpen = true;
+    channel.onmessage = ({ data }: MessageEvent<T>) => onMessage(data);
+    return {
+      post: (message) => isOpen && channel.postMessage(message),
+      close() {
+        isOpen = false;
+        channel.close();
+      },
+    };
+  }
+  const hear = ({ key, newValue }: StorageEvent): void => {
+    if (key === name && newValue) onMessage(JSON.parse(newValue) as T);
+  };
+  addEventListener('storage', hear);
+  return {
+    post: (message) =>
+      attempt(() => {
+        localStorage.setItem(name, JSON.stringify(message));
+        localStorage.removeItem(name);
+      }),
+    close: () => removeEventListener('storage', hear),
+  };
 }

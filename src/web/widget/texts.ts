@@ -22,6 +22,7 @@ export const TEXTS = {
   timeUp: 'The time is up. You can still send it.',
   required: 'Please fill this in.',
   invalidEmail: 'Please write it like name@example.com.',
+  invalidPhone: 'Please write it with its digits, like +49 30 1234567.',
   refused: 'It was not taken: {detail}',
   thanksTitle: 'Thank you',
   chatThanks: 'Somebody is with you in a moment.',

@@ -1,30 +1,35 @@
+import { createAlarm } from './alarm.js';
 import { createAnswers } from './answers.js';
-import { createCard } from './card.js';
-import { formDialog, invitationDialog, thanksDialog } from './dialogs.js';
-import { createForm, type FormAnswer } from './form.js';
-import { persist, send } from './http.js';
-import type { Code, EventName, VisitEvent } from './interaction.js';
+import { handoverOf } from './handover.js';
+import { type Answer, persist } from './http.js';
+import {
+  type Code,
+  ENDINGS,
+  type EventName,
+  type Interaction,
+  type VisitEvent,
+} from './interaction.js';
+import { makeOffer, type Offer } from './offer.js';
+import { followPage } from './page.js';
+import { needPart } from './parts.js';
+import { type Phase, phaseOf } from './phase.js';
 import { createServerClock } from './server-clock.js';
-import { complete, type Given } from './settings.js';
-import { createStorage } from './storage.js';
+import { complete } from './settings.js';
+import { createSharing, type Sharing } from './sharing.js';
+import { shield } from './shield.js';
+import { createStorage, forget } from './storage.js';
 import { openStream } from './stream.js';
-import { createChannel, createRole } from './tabs.js';
-import { beginVisit, touch, type Visit } from './visit.js';
-
-/** What a page asks for when it finds its visit worth an offer. */
-export interface Offer {
-  readonly category?: string;
-  readonly channel?: 'proactiveChat' | 'proactiveCallback';
-  readonly pageId?: string;
-  readonly userData?: Readonly<Record<string, string>>;
-}
+import type { Story, View } from './view.js';
+import { createSession, type Visit } from './visit.js';
 
 /** A widget on a page. */
 export interface Widget {
   /** The visit, once it has begun; undefined when the page may not have one. */
   readonly visit: Promise<Visit | undefined>;
-  /** Creates an interaction; null when the visit cannot be invited now. Rejects when offline. */
-  invite(offer?: Offer): Promise<VisitEvent | null>;
+  /** Creates an interaction; null when the service refuses. Rejects when it cannot be reached. */
+  invite(offer: Offer): Promise<VisitEvent | null>;
+  /** Tells the service that the page goes, and gives up what other tabs wait for. */
+  leave(): void;
   stop(): void;
 }
 
@@ -33,59 +38,51 @@ type Message =
   | { readonly type: 'answered' }
   | { readonly type: 'event'; readonly name: EventName; readonly event: VisitEvent };
 
-/** The DOM event that tells of the end of an invitation, by the state it ended in. */
-const ENDINGS: Readonly<Record<string, string>> = {
-  Accepted: 'accepted',
-  Rejected: 'rejected',
-  Timeout: 'timeout',
-};
-
-/** The longest a timer can be set, in milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** Starts the widget on this page. */
-export function createWidget(given: Given): Widget {
+export function createWidget(given: object): Widget {
   const settings = complete(given);
-  const { key, server, texts, displaySeconds } = settings;
-  const storage = createStorage(key);
+  const { server, displaySeconds, visitorId } = settings;
+  const storage = createStorage(settings.name);
   const clock = createServerClock();
   let isRunning = true;
   const isWanted = (): boolean => isRunning;
-  const answers = createAnswers(key, storage, isWanted);
-  const card = createCard(settings);
+  const session = createSession({ settings, storage, clock, isWanted });
+  const answers = createAnswers(settings.name, storage, (id, code) =>
+    post(id, 'disposition', { code }),
+  );
+  let view: View | undefined;
+  let loading: Promise<void> | undefined;
   let current: VisitEvent | null = null;
   let isOnStage = false;
-  let isLeader = false;
-  /** What the card shows: the interaction and the part of its story. */
+  let sharing: Sharing<Message> | undefined;
+  let sharedVisit = '';
+  /** What the view shows: the interaction and the part of its story. */
   let shown = '';
-  let stopForm: () => void = () => undefined;
-  let displayTimer: ReturnType<typeof setTimeout> | undefined;
+  const alarm = createAlarm(() => void answer('timeout'));
 
-  const visit = beginVisit(settings, storage, isWanted);
-  const token = (): string => storage.read<Visit>('visit')?.token ?? '';
   const urlOf = (id: string, what: string): string => `${server}/v1/interactions/${id}/${what}`;
+  const post = <T>(
+    id: string,
+    what: string,
+    body: object,
+    isStillWanted = isWanted,
+    onWait?: () => void,
+  ): Promise<Answer<T> | undefined> =>
+    session.prove((token) =>
+      persist<T>(urlOf(id, what), { ...body, token }, isStillWanted, onWait),
+    );
 
   function emit(name: string, detail: unknown): void {
     document.dispatchEvent(new CustomEvent(`webengagement:${name}`, { detail }));
   }
 
-  /** Which part of the story a page has to show, if any. */
-  function phase(): 'invitation' | 'form' | 'none' {
-    if (current === null) return 'none';
-    const decided = answers.of(current.id);
-    if (decided?.isClosed) return 'none';
-    if (current.state === 'Engaged')
-      return decided ? (decided.code === 'acceptCall' ? 'form' : 'none') : 'invitation';
-    const status = current.registrationForm?.status;
-    return status === 'pending' || (status === 'expired' && shown === `${current.id} form`)
-      ? 'form'
-      : 'none';
-  }
+  const phase = (): Phase =>
+    phaseOf(current, current && answers.of(current.id), shown === `${current?.id} form`);
 
-  function onEvent(name: EventName, event: VisitEvent): void {
+  function onEvent(name: EventName, event: VisitEvent, isPassedOn = false): void {
     const before = current;
+    clock.sync(event.serverTime, isPassedOn);
     if (before?.id === event.id && event.version < before.version) return;
-    clock.sync(event.serverTime);
     // Only an invitation carries the texts.
     const invitation =
       event.invitation ?? (before?.id === event.id ? before.invitation : undefined);
@@ -105,10 +102,10 @@ export function createWidget(given: Given): Widget {
     const { id } = current;
     const decision = answers.decide(id, code);
     // At once: nobody waits for a lock to see a card go.
-    if (code !== 'acceptCall') card.hide();
+    if (code !== 'acceptCall') view?.hide();
     await decision;
-    answers.post(id, urlOf(id, 'disposition'), token());
-    channel.post({ type: 'answered' });
+    answers.post(id);
+    sharing?.post({ type: 'answered' });
     render();
   }
 
@@ -118,173 +115,185 @@ export function createWidget(given: Given): Widget {
     current = { ...current, displayedAt: new Date(clock.now()).toISOString() };
     emit('displayed', current);
     arm();
-    void persist(
-      urlOf(id, 'displayed'),
-      { token: token() },
-      () => isRunning && current?.id === id && phase() === 'invitation',
-    );
+    const isStillOpen = (): boolean => isRunning && current?.id === id && phase() === 'invitation';
+    void post(id, 'displayed', {}, isStillOpen);
   }
 
   /** The invitation's own time on screen, from when it was first seen on whichever page. */
   function arm(): void {
-    clearTimeout(displayTimer);
-    if (!current?.displayedAt || displaySeconds <= 0 || phase() !== 'invitation') return;
-    const leftMs = Date.parse(current.displayedAt) + displaySeconds * 1000 - clock.now();
-    displayTimer = setTimeout(
-      () => void answer('timeout'),
-      Math.min(Math.max(leftMs, 0), LONGEST_TIMER_MS),
-    );
+    const seenAt = displaySeconds > 0 && phase() === 'invitation' ? current?.displayedAt : null;
+    alarm.set(seenAt ? Date.parse(seenAt) + displaySeconds * 1000 - clock.now() : null);
   }
 
   function closeForm(): void {
     if (current) answers.close(current.id);
-    channel.post({ type: 'answered' });
+    sharing?.post({ type: 'answered' });
     render();
     emit('dismissed', current);
   }
 
-  function showForm(event: VisitEvent): void {
-    const finish = (fields: Record<string, string>, { body }: FormAnswer): void => {
+  const story: Story = {
+    clock,
+    answer: (code) => void answer(code),
+    seen: display,
+    closeForm,
+    deadlineAt: () => (current?.state === 'Engaged' ? undefined : current?.deadlineAt),
+    async submit({ id }, fields, onWait) {
+      // The answer goes before the form, also when it could not be sent until now.
+      if (!answers.of(id)?.isSent)
+        await post(id, 'disposition', { code: 'acceptCall' }, isWanted, onWait);
+      return post(id, 'registration-form', { fields }, isWanted, onWait);
+    },
+    done(event, fields, { body }) {
       answers.close(event.id);
-      channel.post({ type: 'answered' });
+      sharing?.post({ type: 'answered' });
       shown = '';
-      card.show(thanksDialog(event, texts, card.hide));
-      const isLate = body.registrationForm?.status === 'completed_late';
-      emit('handover', { interactionId: event.id, channel: event.channel, fields, isLate });
-    };
-    const { form, stop } = createForm({
-      settings,
-      event,
-      clock,
-      deadlineAt: () => (current?.state === 'Engaged' ? undefined : current?.deadlineAt),
-      async submit(fields, onWait) {
-        const url = urlOf(event.id, 'registration-form');
-        // The answer goes before the form, also when it could not be sent until now.
-        const accept = { code: 'acceptCall', token: token() };
-        if (!answers.of(event.id)?.isSent)
-          await persist(urlOf(event.id, 'disposition'), accept, isWanted, onWait);
-        return persist<FormAnswer['body']>(url, { fields, token: token() }, isWanted, onWait);
-      },
-      onCancel: closeForm,
-      onDone: finish,
-      announce: card.announce,
-    });
-    stopForm = stop;
-    card.show(formDialog(event, texts, form, closeForm));
+      emit('handover', handoverOf(event, body as Interaction, fields, visitorId));
+    },
+  };
+
+  /** Fetched as soon as there is an interaction: nobody waits for it when the invitation comes. */
+  async function loadView(): Promise<void> {
+    const parts = await needPart<typeof import('./view.js')>('view', server, isWanted);
+    view = parts?.createView(settings, story, { shield, onReturn: rebuild });
+    render();
   }
 
-  /** Brings the card into line with what is known: called after every change. */
+  /** Brings the view into line with what is known: called after every change. */
   function render(): void {
+    if (!isRunning) return;
     const now = phase();
-    if (current && now !== 'invitation')
-      answers.post(current.id, urlOf(current.id, 'disposition'), token());
+    if (current && now !== 'invitation') answers.post(current.id);
     arm();
-    stage.want(isRunning && now !== 'none' && document.visibilityState === 'visible');
+    sharing?.wantStage(now !== 'none' && document.visibilityState === 'visible');
     const next = now === 'none' || !current ? '' : `${current.id} ${now}`;
-    if (next && !isOnStage && next !== shown) return;
-    card.suspend(!isOnStage && next !== '');
+    if (current && !loading) loading = loadView();
+    if (!view || (next && !isOnStage && next !== shown)) return;
+    view.suspend(!isOnStage && next !== '');
     if (next === shown) return;
-    stopForm();
     const wasInvitation = shown.endsWith('invitation');
     shown = next;
-    if (!current || now === 'none') {
-      card.hide();
-      if (wasInvitation && current && !answers.of(current.id)) card.announce(texts.ended);
-    } else if (now === 'form') showForm(current);
-    else
-      card.show(
-        invitationDialog(current, texts, {
-          accept: () => answer('acceptCall'),
-          reject: () => answer('reject'),
-          seen: display,
-        }),
-      );
+    if (!current || now === 'none')
+      view.hide(wasInvitation && current !== null && !answers.of(current.id));
+    else view.show(now, current);
   }
 
-  const stage = createRole(`webengagement:${key}:stage`, (has) => {
-    isOnStage = has;
-    if (isRunning) queueMicrotask(render);
-  });
+  /** All listeners may be gone, also those of what is shown. */
+  function rebuild(): void {
+    page.listen();
+    shown = '';
+    render();
+  }
 
-  const channel = createChannel<Message>(`webengagement:${key}`, (message) => {
-    if (message.type === 'event') onEvent(message.name, message.event);
+  function onMessage(message: Message): void {
+    if (message.type === 'event') onEvent(message.name, message.event, true);
     else if (message.type === 'answered') render();
-    else if (isLeader && current)
+    else if (sharing?.leads() && current)
       relay(current.state === 'Engaged' ? 'invitation' : 'update', current);
-  });
+  }
 
   function relay(name: EventName, event: VisitEvent): void {
     const serverTime = new Date(clock.now()).toISOString();
-    channel.post({ type: 'event', name, event: { ...event, serverTime } });
+    sharing?.post({ type: 'event', name, event: { ...event, serverTime } });
   }
 
-  let closeStream: () => void = () => undefined;
-  const leadership = createRole(`webengagement:${key}:leader`, (has) => {
-    isLeader = has;
-    closeStream();
-    if (!has) return;
-    closeStream = openStream({
+  const listen = (): (() => void) =>
+    openStream({
       server,
-      visit: (isDoubtful) => (isDoubtful ? beginVisit(settings, storage, isWanted, true) : visit),
+      async visit(isDoubtful) {
+        const visit = await (isDoubtful ? session.renew() : session.begun);
+        if (visit) join(visit);
+        return visit;
+      },
       known: () => (current ? `${current.id}:${current.version}` : ''),
       onEvent(name, event) {
         onEvent(name, event);
         relay(name, event);
+        session.refresh();
+      },
+      onHeartbeat(serverTime) {
+        clock.sync(serverTime);
+        session.refresh();
       },
     });
-  });
+
+  /** Takes part in what the tabs of the visit do. */
+  function join({ visitId }: Visit): void {
+    if (visitId === sharedVisit || !isRunning) return;
+    sharing?.suspend();
+    sharedVisit = visitId;
+    sharing = createSharing<Message>({
+      name: `webengagement:${visitId}`,
+      onMessage,
+      listen,
+      onFarewell: farewell,
+      onStage(has) {
+        isOnStage = has;
+        queueMicrotask(render);
+      },
+    });
+    resume();
+  }
+
+  function resume(): void {
+    // Another tab ended the visit while this one was away.
+    if (storage.isGone('visit')) {
+      stop();
+      return;
+    }
+    sharing?.resume();
+    sharing?.post({ type: 'hello' });
+    render();
+  }
+  const suspend = (): void => sharing?.suspend();
 
   async function begin(): Promise<void> {
-    const begun = await visit;
+    const begun = await session.begun;
     if (!begun || !isRunning) return;
-    leadership.want(true);
-    channel.post({ type: 'hello' });
+    join(begun);
     emit('ready', { visitId: begun.visitId });
   }
 
   /** Leaving is told by the page that goes: no other code of ours runs any more. */
   function leave(): void {
-    touch(storage);
-    leadership.want(false);
-    stage.want(false);
+    session.touch();
+    suspend();
     if (current?.state !== 'Engaged') return;
     const decided = answers.of(current.id);
     const isOpen = phase() === 'invitation' && current.displayedAt !== null;
     if (!isOpen && (!decided || decided.isSent)) return;
     const body = isOpen ? { code: 'timeout', leaving: true } : { code: decided?.code };
     const url = urlOf(current.id, 'disposition');
-    navigator.sendBeacon(url, JSON.stringify({ ...body, token: token() }));
+    navigator.sendBeacon(url, JSON.stringify({ ...body, token: session.token() }));
   }
-  function comeBack({ persisted }: PageTransitionEvent): void {
-    if (persisted) void begin().then(render);
+  function farewell(): void {
+    stop();
+    forget();
+  }
+  function stop(): void {
+    isRunning = false;
+    suspend();
+    alarm.set(null);
+    view?.remove();
+    page.stop();
   }
 
-  addEventListener('pagehide', leave);
-  addEventListener('pageshow', comeBack);
-  document.addEventListener('visibilitychange', render);
+  const page = followPage({
+    onLeave: leave,
+    onFreeze: suspend,
+    onReturn: resume,
+    onLook() {
+      sharing?.look();
+      render();
+    },
+  });
+  page.listen();
   void begin();
 
   return {
-    visit,
-    async invite(offer = {}) {
-      const begun = await visit;
-      if (!begun) return null;
-      const pageUrl = `${location.origin}${location.pathname}`;
-      const body = { pageUrl, ...offer, token: token() };
-      const made = await send<VisitEvent>(`${server}/v1/interactions`, body);
-      return made.status === 201 ? made.body : null;
-    },
-    stop() {
-      isRunning = false;
-      leadership.want(false);
-      stage.want(false);
-      clearTimeout(displayTimer);
-      stopForm();
-      channel.close();
-      card.remove();
-      removeEventListener('pagehide', leave);
-      removeEventListener('pageshow', comeBack);
-      document.removeEventListener('visibilitychange', render);
-    },
+    visit: session.begun,
+    leave,
+    stop,
+    invite: (offer) => makeOffer(server, session, offer, (problem) => emit('refused', problem)),
   };
 }

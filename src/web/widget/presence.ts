@@ -1,0 +1,152 @@
+import { modalAround, watchView, whatIsOver } from './seen.js';
+
+/** How often the place of what is shown is looked after, in milliseconds. */
+const LOOK_MS = 250;
+/** It is not put back at once, in milliseconds: a page may insist on being alone. */
+const CALM_MS = 20;
+
+/** What the element needs of the page around it. */
+export interface Surroundings {
+  /** Hides from the page what happens inside an element, until the returned function is called. */
+  shield(host: HTMLElement): () => void;
+  /** The element was taken away and is back; all listeners of the page may be gone. */
+  onReturn(): void;
+}
+
+/** An element that stays on a page that does not expect it. */
+export interface Presence {
+  /** Brings what is in the element above all else; `onSeen` once all of `card` is truly visible. */
+  show(card: HTMLElement, onSeen?: () => void): void;
+  hide(): void;
+  /** Takes the element out of the page. */
+  remove(): void;
+}
+
+/**
+ * Puts `host` beside the body, which pages replace, hide, transform and make inert, and puts it back from
+ * wherever it was taken.
+ */
+export function createPresence(
+  host: HTMLElement,
+  root: ShadowRoot,
+  { shield, onReturn }: Surroundings,
+): Presence {
+  const expose = shield(host);
+  let shown: HTMLElement | undefined;
+  let tellSeen: (() => void) | undefined;
+  let isInView = false;
+  let stopWatching: () => void = () => undefined;
+  let looking: ReturnType<typeof setInterval> | undefined;
+  let calming: ReturnType<typeof setTimeout> | undefined;
+  let over: Element | null = host;
+  let focused: HTMLElement | null = null;
+  let keyboard = 0;
+
+  const observer = new MutationObserver(() => {
+    calming ??= setTimeout(settle, CALM_MS);
+  });
+
+  root.addEventListener('focusin', ({ target }) => {
+    focused = target instanceof HTMLElement ? target : null;
+  });
+  // Told too late to know when the element goes with all that is in it.
+  root.addEventListener('focusout', () =>
+    queueMicrotask(() => {
+      if (host.isConnected && !root.activeElement) focused = null;
+    }),
+  );
+
+  function moveTo(parent: Element): void {
+    const had = focused;
+    parent.append(host);
+    observer.observe(document, { childList: true });
+    observer.observe(parent, { childList: true });
+    raise();
+    const { activeElement, body } = document;
+    if (!activeElement || activeElement === body) had?.focus({ preventScroll: true });
+  }
+
+  const isRaised = (): boolean => Boolean(host.popover) && host.matches(':popover-open');
+
+  /** To the top of the top layer, where no z-index, transform, filter or opacity of the page matters. */
+  function raise(): void {
+    if (!shown || !host.showPopover) return;
+    host.popover = 'manual';
+    if (isRaised()) host.hidePopover();
+    host.showPopover();
+  }
+
+  /** A keyboard on the screen covers the page without moving it. */
+  function clearKeyboard(card: HTMLElement): void {
+    const { visualViewport: view } = window;
+    if (!view || view.scale > 1.01) return;
+    const hidden = card.getBoundingClientRect().bottom - view.offsetTop - view.height;
+    const next = Math.max(0, Math.round(keyboard + hidden));
+    if (next !== keyboard) host.style.setProperty('--keyboard', `${next}px`);
+    keyboard = next;
+  }
+
+  function settle(): void {
+    calming = undefined;
+    const { documentElement: home } = document;
+    const { isConnected, parentElement: parent } = host;
+    // In a dialog that was closed it is nowhere.
+    if (home && (!isConnected || (parent !== home && !(shown && parent?.matches(':modal'))))) {
+      moveTo(home);
+      if (!isConnected) onReturn();
+    }
+    host.inert = false;
+    host.ariaHidden = null;
+    if (!shown || !host.isConnected) return;
+    if (!isRaised()) raise();
+    clearKeyboard(shown);
+    const hit = whatIsOver(shown, host);
+    if (hit !== host && hit !== over) {
+      const modal = modalAround(hit);
+      if (modal && modal !== host.parentElement) moveTo(modal);
+      else raise();
+    }
+    over = hit;
+    if (hit !== host || !isInView || document.visibilityState !== 'visible') return;
+    stopWatching();
+    isInView = false;
+    tellSeen?.();
+  }
+
+  moveTo(document.documentElement);
+
+  function hide(): void {
+    stopWatching();
+    clearInterval(looking);
+    shown = undefined;
+    isInView = false;
+    if (isRaised()) host.hidePopover();
+    settle();
+  }
+
+  return {
+    hide,
+    show(card, onSeen) {
+      stopWatching();
+      clearInterval(looking);
+      shown = card;
+      tellSeen = onSeen;
+      isInView = false;
+      over = host;
+      if (onSeen)
+        stopWatching = watchView(card, (isNow) => {
+          isInView = isNow;
+          settle();
+        });
+      looking = setInterval(settle, LOOK_MS);
+      settle();
+    },
+    remove() {
+      hide();
+      clearTimeout(calming);
+      observer.disconnect();
+      expose();
+      host.remove();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * Everything by which pages act on keys, keep the focus where they want it, hijack scrolling, or close
+ * what was clicked beside. What only tells where a pointer is stays: nobody acts on that.
+ */
+const HIDDEN = (
+  'keydown keypress keyup beforeinput input compositionstart compositionupdate compositionend ' +
+  'copy cut paste focus blur focusin focusout pointerdown pointerup mousedown mouseup click auxclick ' +
+  'dblclick contextmenu touchstart touchmove touchend wheel beforetoggle toggle'
+).split(' ');
+
+const hosts = new Set<EventTarget>();
+
+/** Hides from the page what happens inside `host`, until the returned function is called. */
+export function shield(host: HTMLElement): () => void {
+  hosts.add(host);
+  // Shortcuts of pages leave alone who is writing, and ask the element that they can see.
+  Object.defineProperty(host, 'isContentEditable', {
+    get: () => Boolean(host.shadowRoot?.activeElement?.matches('input, textarea')),
+  });
+  return () => hosts.delete(host);
+}
+
+/** Listens before the page's own listeners; again after the page threw all listeners away. */
+export function listen(): void {
+  // Optional: as a module it is also loaded where sites are rendered, without a window.
+  for (const kind of HIDDEN)
+    globalThis.addEventListener?.(kind, take, {
+      capture: true,
+      passive: /^(touch|wheel)/.test(kind),
+    });
+}
+
+// With the script, not with the first card: of two listeners on the window the older one is first.
+listen();
+
+/** Takes an event of ours out of the page, and tells it again where only we hear it. */
+function take(event: Event): void {
+  const path = hosts.size ? event.composedPath() : [];
+  const isOurs = path.some((each) => hosts.has(each));
+  // A focus trap also watches what it loses, and to whom.
+  const isLost =
+    event.type === 'focusout' &&
+    event instanceof FocusEvent &&
+    event.relatedTarget !== null &&
+    hosts.has(event.relatedTarget);
+  if (!isOurs && !isLost) return;
+  event.stopImmediatePropagation();
+  const [target] = path;
+  if (!isOurs || !(target instanceof HTMLElement)) return;
+  const isSwallowed = event.defaultPrevented;
+  if (event instanceof KeyboardEvent && event.type === 'keydown') onKey(event, target, isSwallowed);
+  // No mouse event, which would press the button a second time.
+  else if (/^(click|focusin|focusout)$/.test(event.type))
+    target.dispatchEvent(new Event(event.type, { bubbles: true }));
+  else if (event.type === 'mousedown' && isSwallowed)
+    target.closest<HTMLElement>('input, textarea, button, section')?.focus();
+}
+
+function onKey(event: KeyboardEvent, target: HTMLElement, isSwallowed: boolean): void {
+  const { key, isComposing, keyCode } = event;
+  // 229: Safari tells of the key that ends a composition when that is over.
+  if (isComposing || keyCode === 229) {
+    if (key === 'Enter' || key === 'Escape') event.preventDefault();
+    return;
+  }
+  const again = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+  if (!target.dispatchEvent(again)) event.preventDefault();
+  else if (isSwallowed) type(event, target);
+}
+
+/** Does what the browser would have done, had the page not been first to forbid it. */
+function type({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, target: HTMLElement): void {
+  if (ctrlKey || metaKey || altKey) return;
+  const isButton = target.matches('button');
+  if (isButton ? key === 'Enter' || key === ' ' : key === 'Enter' && target.matches('input'))
+    (isButton ? target : target.closest('form')?.querySelector('button'))?.click();
+  // Out of date, and the only way that keeps undo, selection and the limit of a field.
+  else if (key.length === 1) document.execCommand('insertText', false, key);
+  else if (key === 'Enter') document.execCommand('insertLineBreak');
+  else if (key === 'Backspace') document.execCommand('delete');
+  else if (key === 'Delete') document.execCommand('forwardDelete');
+}
