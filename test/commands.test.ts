@@ -57,7 +57,7 @@ t.test('API keys are made, listed and revoked', { buffered: true }, async (t) =>
   t.match(made.stderr, 'not shown again');
   const revoked = new RegExp(`^1 key revoked: night shift \\(${prefix}…\\), since 2\\S+Z\n$`);
   t.match(await done(['keys', 'revoke', id]), revoked);
-  t.match(await done(['keys', 'list']), new RegExp(`\n${id}  night shift .*Z +2\\S+Z\n`));
+  t.match(await done(['keys', 'list', '--wide']), new RegExp(`\n${id}  night shift .*Z +2\\S+Z\n`));
 });
 
 t.test('publishable keys are made and revoked', { buffered: true }, async (t) => {
