@@ -276,10 +276,9 @@ async function composeOn(
     async close() {
       health.shutDown();
       streams.close();
-      // Ended, not waited for: whoever asked for it is answered.
-      await backups.stop();
       const disarm = clock.after(LAST_REQUESTS_MS, () => app.server.closeAllConnections());
-      await app.close();
+      // A backup is ended first, so that whoever asked for it is answered.
+      await Promise.all([backups.stop(), app.close()]);
       disarm();
       await leaving.close();
       await Promise.all([remote.close(), strategy.stop()]);
