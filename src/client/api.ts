@@ -4207,6 +4207,16 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
+                /** @description What was done. */
+                action?: "api_key.created" | "api_key.restored" | "api_key.revoked" | "backup.created" | "delivery.resent" | "engagement_logic.changed" | "interaction.cleaned" | "interaction.erased" | "interaction.stopped" | "object.changed" | "object.created" | "object.deleted" | "option.changed" | "person.erased" | "provisioning.applied" | "publishable_key.created" | "publishable_key.revoked" | "signing_key.created" | "signing_key.deleted" | "strategy_secret.created" | "strategy_secret.revoked" | "time.set_back" | "webhook_endpoint.changed" | "webhook_endpoint.created" | "webhook_endpoint.deleted" | "webhook_endpoint.disabled" | "webhook_endpoint.recovered" | "webhook_endpoint.recovery_started" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.tested";
+                /** @description What it was done to, as the entries have it; of an object also its name alone. */
+                target?: string;
+                /** @description The id or the name of the key that did it. */
+                key?: string;
+                /** @description Done later than this moment. */
+                after?: string;
+                /** @description Done earlier than this moment. */
+                before?: string;
                 /** @description Items in a page. */
                 pageSize?: number;
                 /** @description The `nextPageToken` of the page before, with the same filters. */

@@ -55,6 +55,10 @@ export const flagParameter = (description: string) => oneOf(['true', 'false'], d
 export const momentParameter = (description: string) =>
   Type.String({ format: 'date-time', description });
 
+/** The moment that such a text names. */
+export const momentOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : new Date(text).getTime();
+
 export const printable = (maxLength: number, description: string) =>
   Type.String({
     minLength: 1,
