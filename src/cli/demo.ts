@@ -28,9 +28,10 @@ export function demo(): Command {
     .action(async ({ interactions, seed, ...flags }: DemoFlags) => {
       const perDay = wholeNumber('--interactions', interactions, 1_000_000);
       const env = { ...DEFAULTS, ...process.env, STRATEGY: 'none' };
-      const config = readConfig(env, flags);
+      const strays: string[] = [];
+      const config = readConfig(env, flags, (stray) => strays.push(stray));
       const seeded = wholeNumber('--seed', seed, 2 ** 32 - 1);
-      await serveUntilSignal(config, (log) => start(config, log, { perDay, seed: seeded }));
+      await serveUntilSignal(config, strays, (log) => start(config, log, { perDay, seed: seeded }));
     });
 }
 

@@ -73,7 +73,12 @@ function history(): Command {
       withApi(flags, async (api) => {
         const init = { params: { path: { id } } };
         const facts = await answerOf(api.GET('/v1/interactions/{id}/history', init));
-        await printList(facts, COLUMNS.interactionHistory, flags);
+        // Where nobody said anything, there is more room for the rest.
+        const columns = COLUMNS.interactionHistory.filter(
+          (name) =>
+            !['reasonDetail', 'detail'].includes(name) || facts.items.some((fact) => name in fact),
+        );
+        await printList(facts, columns, flags);
       }),
     );
 }

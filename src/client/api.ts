@@ -1073,7 +1073,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a visitor: remove everything personal, end what is live
-         * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.
+         * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short. A person of whom nothing is kept is answered with 404 unless `missing=ok`.
          */
         delete: operations["eraseVisitor"];
         options?: never;
@@ -1113,7 +1113,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a contact: remove everything personal, end what is live
-         * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.
+         * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short. A person of whom nothing is kept is answered with 404 unless `missing=ok`.
          */
         delete: operations["eraseIdentity"];
         options?: never;
@@ -1713,7 +1713,9 @@ export interface components {
             queue: string;
             /** @enum {string|null} */
             reason: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased" | null;
-            /** @description The rule that decided, or how a call to the strategy went. Never shown to browsers. */
+            /** @description With the reason `not_engaged`: the strategy's own words. Never shown to browsers. */
+            reasonDetail?: string;
+            /** @description The rule that decided, or how a call to the strategy went, with what of its answer was not understood. Never shown to browsers. */
             detail?: string;
         };
         Problem: {
@@ -5039,6 +5041,8 @@ export interface operations {
             query?: {
                 /** @description `true`: only what browsers kept under this id. `false`: only what is proven to be of the visitor. Without it: both. */
                 claimed?: "true" | "false";
+                /** @description `ok`: a person of whom nothing is kept is no mistake, and answered with 0. */
+                missing?: "ok";
             };
             header?: never;
             path: {
@@ -5056,7 +5060,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when none was left. */
+                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
                 };
@@ -5109,7 +5113,10 @@ export interface operations {
     };
     eraseIdentity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `ok`: a person of whom nothing is kept is no mistake, and answered with 0. */
+                missing?: "ok";
+            };
             header?: never;
             path: {
                 /** @description The `id` of the `identity` of an interaction. */
@@ -5126,7 +5133,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when none was left. */
+                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
                 };

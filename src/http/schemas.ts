@@ -187,10 +187,16 @@ export const HistoryItem = Type.Object(
     to: oneOf(STATES),
     queue: Type.String(),
     reason: oneOfOrNull(REASONS),
+    reasonDetail: Type.Optional(
+      Type.String({
+        description:
+          "With the reason `not_engaged`: the strategy's own words. Never shown to browsers.",
+      }),
+    ),
     detail: Type.Optional(
       Type.String({
         description:
-          'The rule that decided, or how a call to the strategy went. Never shown to browsers.',
+          'The rule that decided, or how a call to the strategy went, with what of its answer was not understood. Never shown to browsers.',
       }),
     ),
   },

@@ -89,13 +89,15 @@ export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, {
     },
     async ({ query: { pageSize, pageToken, after, before, ...named } }) => {
       const filter = { ...named, after: momentOf(after), before: momentOf(before) };
-      const page = await store.audit(filter, { size: pageSize, after: placeOf(pageToken, filter) });
+      // A page token is good for this list alone.
+      const list = { ...filter, list: 'audit' };
+      const page = await store.audit(filter, { size: pageSize, after: placeOf(pageToken, list) });
       await checkNames(
         page,
         { parameter: 'target', what: 'target', name: named.target, known: targetsKnown },
         { parameter: 'key', what: 'key', name: named.key, known: keysKnown },
       );
-      return presentPage(page, filter, (entry) => ({
+      return presentPage(page, list, (entry) => ({
         ...entry,
         at: new Date(entry.at).toISOString(),
       }));

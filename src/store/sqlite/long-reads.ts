@@ -23,7 +23,7 @@ export const LONG_STATEMENTS = {
   ofClaimedVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 1 and n < ?
     order by n desc limit ?`,
   ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? and n < ? order by n desc limit ?`,
-  facts: `select sequence, type, at, actor, from_state, to_state, queue, reason from history
+  facts: `select sequence, type, at, actor, from_state, to_state, queue, reason, detail from history
     where interaction = ? order by sequence`,
 } as const;
 
