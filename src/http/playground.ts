@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
 import type { Playground } from '../playground.js';
 import type { Operator } from '../store/store.js';
+import { Type } from '../typebox.js';
 import { callerOf } from './authentication.js';
 import { interactionOf, respond } from './outcomes.js';
 import { PLAYGROUND_PAGES, renderPage } from './playground-pages.js';

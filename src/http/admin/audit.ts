@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
+
 import { isId } from '../../ids.js';
 import { CATALOGUE, OPTION_KEYS } from '../../options/catalogue.js';
 import { AUDIT_ACTIONS, type AuditFilter, type Store } from '../../store/store.js';
+
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { describe } from '../description.js';
 import { checkNames } from '../filters.js';
 import { placeOf, presentPage } from '../pages.js';

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { type TObject, type TProperties, Type } from 'typebox';
+
 import type { Engine } from '../../engine.js';
 import type { Erasure } from '../../erasure.js';
 import { Problem } from '../../errors.js';
 import { quote } from '../../quote.js';
 import type { Commit, Person, PersonalRecord, Store } from '../../store/store.js';
+import { type TObject, type TProperties, Type } from '../../typebox.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import type { Exports } from '../exports.js';
