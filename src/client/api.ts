@@ -1785,7 +1785,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1806,6 +1806,7 @@ export interface operations {
                          */
                         serverTime: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -1846,7 +1847,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1867,6 +1868,7 @@ export interface operations {
                          */
                         serverTime: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -1886,7 +1888,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1935,6 +1937,7 @@ export interface operations {
                             detail?: string | null;
                         }[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -2023,13 +2026,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedInteraction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2049,13 +2053,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2119,13 +2124,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2172,13 +2178,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2225,13 +2232,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2296,13 +2304,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2332,13 +2341,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2362,13 +2372,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2556,13 +2567,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2624,7 +2636,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2653,6 +2665,7 @@ export interface operations {
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -2679,7 +2692,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2708,6 +2721,7 @@ export interface operations {
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -2727,7 +2741,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2756,6 +2770,7 @@ export interface operations {
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -2827,7 +2842,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2856,6 +2871,7 @@ export interface operations {
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -2925,13 +2941,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2955,13 +2972,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -3033,7 +3051,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3045,6 +3063,7 @@ export interface operations {
                         /** @description Those taken out or stopped by this call. */
                         cleaned: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3108,7 +3127,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3127,6 +3146,7 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3165,7 +3185,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3184,9 +3204,10 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
+                    "text/plain": string;
                 };
             };
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3205,6 +3226,7 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3226,7 +3248,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3245,6 +3267,7 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3277,7 +3300,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3309,6 +3332,7 @@ export interface operations {
                         /** @description What still does not fit together. */
                         warnings: string[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3373,7 +3397,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3399,6 +3423,7 @@ export interface operations {
                         /** @description Shown this once: null when the same request comes again. */
                         key: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3415,7 +3440,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3439,6 +3464,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3504,7 +3530,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3529,6 +3555,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3545,7 +3572,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3570,6 +3597,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3625,7 +3653,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3640,6 +3668,7 @@ export interface operations {
                          */
                         createdAt: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3674,7 +3703,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3697,6 +3726,7 @@ export interface operations {
                         /** @description What to look at again: patterns that may never match. */
                         warnings: string[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3783,7 +3813,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3806,6 +3836,7 @@ export interface operations {
                         /** @description What to look at again: patterns that may never match. */
                         warnings: string[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3873,7 +3904,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3896,6 +3927,7 @@ export interface operations {
                         /** @description What to look at again: patterns that may never match. */
                         warnings: string[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3981,7 +4013,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4019,6 +4051,7 @@ export interface operations {
                          */
                         state: "Qualified" | "Engaged" | "Accepted" | "Rejected" | "Timeout" | "Failed" | "Missed";
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4079,7 +4112,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4102,6 +4135,7 @@ export interface operations {
                         /** @description Shown this once: `whsec_` and base64. */
                         secret: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4118,7 +4152,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4139,6 +4173,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4276,7 +4311,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4290,6 +4325,7 @@ export interface operations {
                         /** @description How long it took, in milliseconds. */
                         durationMs: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4411,7 +4447,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4452,6 +4488,7 @@ export interface operations {
                         /** @description `whsec_…`; shown this once. */
                         secret: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4468,7 +4505,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4507,6 +4544,7 @@ export interface operations {
                         /** @description Rises by one with each change. */
                         version: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4567,7 +4605,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4606,6 +4644,7 @@ export interface operations {
                         /** @description Rises by one with each change. */
                         version: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4629,7 +4668,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4670,6 +4709,7 @@ export interface operations {
                         /** @description `whsec_…`; shown this once. */
                         secret: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4690,7 +4730,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4701,6 +4741,7 @@ export interface operations {
                         messageId: string;
                         eventType: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4717,7 +4758,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4744,6 +4785,7 @@ export interface operations {
                          */
                         failingSince: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4845,7 +4887,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4896,6 +4938,7 @@ export interface operations {
                             responseExcerpt: string | null;
                         }[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4922,7 +4965,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4931,6 +4974,7 @@ export interface operations {
                     "application/json": {
                         recovered: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -5004,7 +5048,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5031,7 +5075,6 @@ export interface operations {
                             history: components["schemas"]["HistoryItem"][];
                         }[];
                     };
-                    "text/plain": string;
                 };
             };
         };
@@ -5053,7 +5096,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5063,6 +5106,7 @@ export interface operations {
                         /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -5079,7 +5123,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5106,7 +5150,6 @@ export interface operations {
                             history: components["schemas"]["HistoryItem"][];
                         }[];
                     };
-                    "text/plain": string;
                 };
             };
         };
@@ -5126,7 +5169,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5136,6 +5179,7 @@ export interface operations {
                         /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -5149,7 +5193,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5159,6 +5203,7 @@ export interface operations {
                         /** @enum {string} */
                         status: "alive";
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -5174,7 +5219,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5189,6 +5234,7 @@ export interface operations {
                             detail: string;
                         }[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -5225,7 +5271,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5241,6 +5287,7 @@ export interface operations {
                          */
                         serverTime: string;
                     };
+                    "text/plain": string;
                 };
             };
         };

@@ -168,6 +168,8 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
       {
         config: {
           access: { scope: 'admin:read' },
+          // A file to hand out.
+          text: false,
           problems: ['validation_failed', 'overloaded', 'storage_unavailable'],
         },
         schema: {
