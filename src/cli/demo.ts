@@ -23,7 +23,7 @@ export function demo(): Command {
     .option('--seed <number>', 'The same seed makes up the same day.', '1')
     .addHelpText(
       'after',
-      '\nThe data goes to data/demo unless DATA_DIR is set. A database that has a day goes on from where it ended.',
+      '\nThe data goes to data/demo unless DATA_DIR is set. A database that has a day\ngoes on from where it ended.',
     )
     .action(async ({ interactions, seed, ...flags }: DemoFlags) => {
       const perDay = wholeNumber('--interactions', interactions, 1_000_000);

@@ -21,7 +21,7 @@ export function serve(): Command {
   return withNewDatabase(withSettings(command))
     .addHelpText(
       'after',
-      '\nA flag is visible to other users of the machine: give secrets in the environment or a file.',
+      '\nA flag is visible to other users of the machine: give secrets in the\nenvironment or a file.',
     )
     .action(async ({ newDatabase, ...flags }: NewDatabaseFlags) => {
       const strays: string[] = [];
