@@ -95,6 +95,27 @@ t.test('a filter that names nothing there is is refused with what there is', asy
   }
 });
 
+t.test('a filter that there is not is refused, also where a list comes whole', async (t) => {
+  for (const list of [
+    'queues?state=Engaged',
+    'options?name=x',
+    'webhook-endpoints?enabled=false',
+    'api-keys?name=shop',
+    'publishable-keys?origin=x',
+    'signing-keys?x=1',
+    'strategy-secrets?x=1',
+    'backups?x=1',
+    'objects/interaction-queues?name=x',
+    'refusals?visit=v-1',
+    'audit?actor=admin',
+    'events?type=x',
+  ]) {
+    const { status, body } = await ask(list);
+    t.equal(status, 422, list);
+    t.match(body.errors, [{ detail: /is not known here/ }], list);
+  }
+});
+
 t.test('the commands refuse it too, and never print an empty list', async (t) => {
   for (const [list, parameter, name, , flag] of NOTHING) {
     const { code, stdout, stderr } = await type(list, 'list', flag, name);

@@ -2581,7 +2581,10 @@ export interface operations {
     };
     listOptions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2986,7 +2989,10 @@ export interface operations {
     };
     listQueues: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3339,7 +3345,10 @@ export interface operations {
     };
     listApiKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3471,7 +3480,10 @@ export interface operations {
     };
     listPublishableKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3604,7 +3616,10 @@ export interface operations {
     };
     listSigningKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4058,7 +4073,10 @@ export interface operations {
     };
     listStrategySecrets: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4332,7 +4350,10 @@ export interface operations {
     };
     listBackups: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4365,7 +4386,10 @@ export interface operations {
     };
     listWebhookEndpoints: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, onSendHookHandler, RouteOptions } from 'fastify';
 import Negotiator from 'negotiator';
+import { LIMITS } from '../limits.js';
 import { createTable, renderRecord } from '../text/table.js';
+import { Type } from '../typebox.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -53,6 +55,20 @@ function renderList({ items, nextPageToken }: List, columns: readonly string[]):
   return nextPageToken ? `${table}next page: ${nextPageToken}\n` : table;
 }
 
+/** What a list may be asked that comes whole, and has nothing to narrow it by. */
+const WHOLE_LIST = Type.Object(
+  {
+    pageSize: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: LIMITS.pageSize.most,
+        description: 'As for other lists; this one comes whole.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 /**
  * Answers every list as an aligned table, and one object as lines of a name and a value, when the
  * caller prefers text; JSON stays as it is.
@@ -66,6 +82,8 @@ export function answerTables(app: FastifyInstance): void {
       return;
     }
     route.config = { ...route.config, table: columns };
+    // A parameter that is not known is never left unheard.
+    if (route.schema) route.schema.querystring ??= WHOLE_LIST;
     route.preSerialization = [route.preSerialization ?? []].flat();
     route.preSerialization.push(async (request, reply, payload) => {
       if (reply.statusCode !== 200 || !isList(payload)) return payload;
