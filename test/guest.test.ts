@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import t from 'tap';
-import { type Stage, setStage } from './support/browser.js';
-import { invite, open } from './support/pages.js';
+import { BEGUN, type Stage, setStage } from './support/browser.js';
+import { invite, open, setVisible } from './support/pages.js';
 
 const stage = await setStage(t);
 if (stage) visit(stage);
@@ -46,6 +46,25 @@ function visit(stage: Stage): void {
     },
     calm,
   );
+
+  test('a page that is written anew is still followed', async (t, context) => {
+    const tab = await open(context, site.origin);
+    await tab.page.evaluate(BEGUN);
+    await tab.page.evaluate(`document.open(); document.write('<h1>Anew</h1>'); document.close()`);
+    const stream = tab.page.waitForRequest(/\/stream\?/);
+    await tab.page.evaluate(() => dispatchEvent(new Event('online')));
+    await stream;
+    const id = await invite(tab);
+    await engage(id);
+    await displayed(id);
+    await setVisible(tab, false);
+    await tab.page.locator('webengagement-widget section').waitFor({ state: 'hidden' });
+    await setVisible(tab, true);
+    await tab.dialog.waitFor();
+    const told = tab.page.waitForRequest(/\/disposition$/);
+    await tab.page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
+    t.match((await told).postData(), /"leaving":true/);
+  });
 
   test(
     'Enter and Escape of an input method are its own',

@@ -9,7 +9,7 @@ const CALM_MS = 20;
 export interface Surroundings {
   /** Hides from the page what happens inside an element, until the returned function is called. */
   shield(host: HTMLElement): () => void;
-  /** The element was taken away and is back; all listeners of the page may be gone. */
+  /** The element was taken away and is back; the listeners of what is in it may be gone. */
   onReturn(): void;
 }
 
@@ -46,19 +46,22 @@ export function createPresence(
     calming ??= setTimeout(settle, CALM_MS);
   });
 
-  root.addEventListener('focusin', ({ target }) => {
+  function gainFocus({ target }: Event): void {
     focused = target instanceof HTMLElement ? target : null;
-  });
+  }
   // Told too late to know when the element goes with all that is in it.
-  root.addEventListener('focusout', () =>
+  function loseFocus(): void {
     queueMicrotask(() => {
       if (host.isConnected && !root.activeElement) focused = null;
-    }),
-  );
+    });
+  }
 
   function moveTo(parent: Element): void {
     const had = focused;
     parent.append(host);
+    // The page may have thrown these away; the same ones twice are one.
+    root.addEventListener('focusin', gainFocus);
+    root.addEventListener('focusout', loseFocus);
     observer.observe(document, { childList: true });
     observer.observe(parent, { childList: true });
     raise();

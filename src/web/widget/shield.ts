@@ -1,3 +1,5 @@
+import { listen } from './listeners.js';
+
 /**
  * Everything by which pages act on keys, keep the focus where they want it, hijack scrolling, or close
  * what was clicked beside. What only tells where a pointer is stays: nobody acts on that.
@@ -20,18 +22,9 @@ export function shield(host: HTMLElement): () => void {
   return () => hosts.delete(host);
 }
 
-/** Listens before the page's own listeners; again after the page threw all listeners away. */
-export function listen(): void {
-  // Optional: as a module it is also loaded where sites are rendered, without a window.
-  for (const kind of HIDDEN)
-    globalThis.addEventListener?.(kind, take, {
-      capture: true,
-      passive: /^(touch|wheel)/.test(kind),
-    });
-}
-
 // With the script, not with the first card: of two listeners on the window the older one is first.
-listen();
+for (const kind of HIDDEN)
+  listen(globalThis, kind, take, { capture: true, passive: /^(touch|wheel)/.test(kind) });
 
 /** Takes an event of ours out of the page, and tells it again where only we hear it. */
 function take(event: Event): void {
