@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import t from 'tap';
-import { BEGUN, focusOf, type Stage, seriousOf, setStage } from './support/browser.js';
+import { seriousOf } from './support/axe.js';
+import { BEGUN, focusOf, type Stage, setStage } from './support/browser.js';
 import { invite, open, setVisible, startSite } from './support/pages.js';
 
 const stage = await setStage(t);

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { chromium, type Page } from 'playwright-core';
 import t from 'tap';
 import { PROBLEM_CODES } from '#src/errors.js';
+import { seriousOf } from './support/axe.js';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './support/chromium.js';
 import { serve } from './support/process.js';
 
@@ -85,28 +85,20 @@ if (executablePath === undefined) {
     return page;
   }
 
-  for (const colorScheme of ['light', 'dark'] as const)
-    t.test(`the guides can be read by everybody, ${colorScheme}`, async (t) => {
-      for (const path of ['/docs', '/docs/lifecycle']) {
-        const page = await open(path, { colorScheme, viewport: { width: 360, height: 740 } });
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate(() =>
-          (globalThis as unknown as { axe: typeof axe }).axe.run({
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'],
-          }),
-        );
-        t.strictSame(
-          violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-          [],
-          path,
-        );
-        const isWide = await page.evaluate(
-          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-        );
-        t.notOk(isWide, `${path} fits a phone`);
-        await page.close();
-      }
-    });
+  t.test('the guides can be read by everybody, in the light and in the dark', async (t) => {
+    for (const path of ['/docs', '/docs/lifecycle']) {
+      const page = await open(path, { viewport: { width: 360, height: 740 } });
+      const isWide = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      t.notOk(isWide, `${path} fits a phone`);
+      t.strictSame(await seriousOf(page, undefined, ['wcag2a', 'wcag2aa', 'wcag21aa']), [], path);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const contrast = { type: 'rule' as const, values: ['color-contrast'] };
+      t.strictSame(await seriousOf(page, undefined, contrast), [], `${path}, dark`);
+      await page.close();
+    }
+  });
 
   t.test('the reference shows the operations, and complains of nothing', async (t) => {
     const page = await open('/docs/reference', {});
