@@ -1,4 +1,5 @@
 import t from 'tap';
+import { attack } from './guest/attacked.js';
 import { takeOver } from './guest/handover.js';
 import { replacePages } from './guest/replaced.js';
 import { setStage } from './support/browser.js';
@@ -7,5 +8,6 @@ import { setStage } from './support/browser.js';
 const stage = await setStage(t);
 if (stage) {
   replacePages(stage);
+  attack(stage);
   takeOver(stage);
 }

@@ -45,8 +45,29 @@ function take(event: Event): void {
   // No mouse event, which would press the button a second time.
   else if (/^(click|focusin|focusout)$/.test(event.type))
     target.dispatchEvent(new Event(event.type, { bubbles: true }));
-  else if (event.type === 'mousedown' && isSwallowed)
+  else if (isSwallowed) makeUpFor(event, target);
+}
+
+/** Does what a page forbade that listens before us. */
+function makeUpFor(event: Event, target: HTMLElement): void {
+  if (event.type === 'mousedown')
     target.closest<HTMLElement>('input, textarea, button, section')?.focus();
+  else if (event instanceof WheelEvent) target.closest('section')?.scrollBy(0, event.deltaY);
+  else if (event instanceof ClipboardEvent && event.type === 'paste')
+    insert(target, event.clipboardData?.getData('text') ?? '');
+  else if (event instanceof InputEvent && event.type === 'beforeinput' && !event.isComposing)
+    insert(target, event.data ?? '');
+}
+
+/** Types into a field of which the page forbids every event. */
+function insert(target: HTMLElement, text: string): void {
+  if (!text || !(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement))
+    return;
+  const line = target instanceof HTMLInputElement ? text.replace(/[\r\n]+/g, ' ') : text;
+  const { selectionStart: from, selectionEnd: to, value } = target;
+  // Fields for addresses do not say where the cursor is.
+  if (from === null || to === null) target.value = value + line;
+  else target.setRangeText(line, from, to, 'end');
 }
 
 function onKey(event: KeyboardEvent, target: HTMLElement, isSwallowed: boolean): void {
