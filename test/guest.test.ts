@@ -1,6 +1,7 @@
 import t from 'tap';
 import { attack } from './guest/attacked.js';
 import { takeOver } from './guest/handover.js';
+import { show } from './guest/media.js';
 import { replacePages } from './guest/replaced.js';
 import { setStage } from './support/browser.js';
 
@@ -9,5 +10,6 @@ const stage = await setStage(t);
 if (stage) {
   replacePages(stage);
   attack(stage);
+  show(stage);
   takeOver(stage);
 }
