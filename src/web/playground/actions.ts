@@ -45,10 +45,11 @@ function creations(place: Place): readonly Action[] {
     {
       who,
       label: 'Offer, and decide yourself',
-      does: 'It waits for you: engage it, try a rule, or let it be missed',
+      does: 'It waits for you: engage it, or let it be missed',
       curl: () => curl({ path, body: { visitId, category } }, place),
       run: () => create({ category }, true),
     },
+    byRule(null, place),
   ];
 }
 
@@ -74,18 +75,20 @@ function noengage(id: string, place: Place): Action {
   };
 }
 
-function byRule(id: string, place: Place): Action {
+/** Without an interaction it makes one: a rule takes longer to write than an engagement may take. */
+function byRule(id: string | null, place: Place): Action {
   const path = '/v1/admin/strategies/engagement-logic';
   return {
     who: 'As the built-in strategy',
-    label: 'Decide by this rule',
-    does: 'For this interaction only; the line puts it in force for all',
+    label: id ? 'Decide by this rule' : 'Offer, and decide by this rule',
+    does: 'For one interaction only; the line puts it in force for all',
     curl: (typed) => curl({ method: 'PUT', path, body: { rules: rulesIn(typed) ?? [] } }, place),
     typed: { label: 'A rule', text: ruleOf(place.category) },
     async run(typed) {
       const rules = rulesIn(typed);
       if (!rules) return 'That is not JSON: nothing was decided.';
-      const { verdict, state } = await act(id, 'decide', { rules });
+      const decided = id ?? (await create({ category: place.category }, true)).id;
+      const { verdict, state } = await act(decided, 'decide', { rules });
       const [missed] = verdict?.missed ?? [];
       if (verdict?.rule) return `The rule “${verdict.rule}” decided: ${state}.`;
       const why = missed ? `The rule did not apply: its ${missed.condition} does not hold. ` : '';

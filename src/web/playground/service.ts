@@ -94,11 +94,12 @@ export async function readInteraction(id: string) {
  * What a rule of the site does: asks for an interaction, which the strategy decides on, or the visitor
  * of the playground. Throws `Refused` when there is a live one.
  */
-export async function create(offer: Offer, isVisitor = false): Promise<void> {
+export async function create(offer: Offer, isVisitor = false): Promise<Told> {
   const { visitId = '' } = (await visit()) ?? {};
   await post(`/playground/visits/${encodeURIComponent(visitId)}/decider`, { isVisitor });
-  if ((await WebEngagement.invite(offer)) === null)
-    throw new Refused('The visit has a live interaction, or may not be invited now.');
+  const made = await WebEngagement.invite(offer);
+  if (made) return made;
+  throw new Refused('The visit has a live interaction, or may not be invited now.');
 }
 
 /** An interaction after an action, and after a decision by rules why it came so. */
