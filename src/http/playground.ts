@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { type Static, Type } from 'typebox';
 import type { Outcome } from '../decisions.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
@@ -10,6 +9,7 @@ import { defaultQueueOf } from '../provisioning/strategies.js';
 import type { Operator } from '../store/store.js';
 import { Rules } from '../strategy/schema.js';
 import { misfitsOfRules } from '../strategy/validation.js';
+import { type Static, Type } from '../typebox.js';
 import { callerOf } from './authentication.js';
 import { interactionOf, respond } from './outcomes.js';
 import { PLAYGROUND_PAGES, renderPage } from './playground-pages.js';
