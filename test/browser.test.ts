@@ -99,7 +99,6 @@ function play(stage: Stage): void {
     // The same panel lets a rule decide, a form be closed, and come late.
     const shown = two.page.getByLabel('Hand-over');
     t.strictSame(JSON.parse(await shown.innerText()), handedOver);
-    t.strictSame(await seriousOf(two.page), []);
     await two.button('Offer, and decide by this rule').click();
     await two.page.getByText('The rule “offer a call” decided: Engaged.').waitFor();
     await two.page.getByText('To answer, then it is a timeout').waitFor();

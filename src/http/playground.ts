@@ -104,12 +104,13 @@ export const playgroundPages: FastifyPluginAsyncTypebox<PlaygroundOptions> = asy
       const id = interactionOf(params.id);
       const misfits = misfitsOfRules(body.rules ?? []);
       if (misfits.length > 0) throw validationProblem(misfits);
-      // Why a rule decided, or did not, is asked for before: then it has decided.
+      // Why a rule decides, or does not, is asked for before: then it has decided.
       const verdict = params.action === 'decide' ? await engine.preview(id, body.rules) : undefined;
-      const interaction = respond(await acts[params.action](id, body));
+      const outcome = await acts[params.action](id, body);
       return {
-        ...presentInteraction(interaction, viewpointOf(engine, request)),
-        ...(verdict && { verdict: { rule: verdict.rule, missed: verdict.missed } }),
+        ...presentInteraction(respond(outcome), viewpointOf(engine, request)),
+        ...(verdict &&
+          outcome?.applied && { verdict: { rule: verdict.rule, missed: verdict.missed } }),
       };
     },
   );

@@ -1,6 +1,6 @@
 import { curl, type Place } from './commands.js';
-import { ruleOf, rulesIn } from './rule.js';
-import { act, create, type Interaction, readToken, sendForm } from './service.js';
+import { keepRule, ruleOf, rulesIn } from './rule.js';
+import { act, create, formKeys, type Interaction, readToken, sendForm } from './service.js';
 
 /** Something somebody else would do, here by a button. */
 export interface Action {
@@ -13,7 +13,11 @@ export interface Action {
   curl(typed: string): string;
   readonly isMain?: boolean;
   /** What is to be typed for it: how it is called, and what stands there first. */
-  readonly typed?: { readonly label: string; readonly text: string };
+  readonly typed?: {
+    readonly label: string;
+    readonly text: string;
+    keep(text: string): void;
+  };
   /** Resolves with a text when something is to be said of it. */
   run(typed: string): Promise<unknown>;
 }
@@ -83,14 +87,15 @@ function byRule(id: string | null, place: Place): Action {
     label: id ? 'Decide by this rule' : 'Offer, and decide by this rule',
     does: 'For one interaction only; the line puts it in force for all',
     curl: (typed) => curl({ method: 'PUT', path, body: { rules: rulesIn(typed) ?? [] } }, place),
-    typed: { label: 'A rule', text: ruleOf(place.category) },
+    typed: { label: 'A rule', text: ruleOf(place.category), keep: keepRule },
     async run(typed) {
       const rules = rulesIn(typed);
       if (!rules) return 'That is not JSON: nothing was decided.';
       const decided = id ?? (await create({ category: place.category }, true)).id;
       const { verdict, state } = await act(decided, 'decide', { rules });
-      const [missed] = verdict?.missed ?? [];
-      if (verdict?.rule) return `The rule “${verdict.rule}” decided: ${state}.`;
+      if (!verdict) return `It was decided on before: ${state}.`;
+      const [missed] = verdict.missed;
+      if (verdict.rule) return `The rule “${verdict.rule}” decided: ${state}.`;
       const why = missed ? `The rule did not apply: its ${missed.condition} does not hold. ` : '';
       return `${why}Without a rule that applies, everybody is engaged.`;
     },
@@ -127,10 +132,11 @@ function miss(id: string, place: Place): Action {
 }
 
 function form({ id, channel }: Interaction, place: Place): Action {
+  const { userIdentifier, phoneNumber } = formKeys();
   const fields: Readonly<Record<string, string>> =
     channel === CHANNELS.callback
-      ? { PhoneNumber: '+49 30 1234567', FirstName: 'Ada' }
-      : { EmailAddress: 'ada@example.com', FirstName: 'Ada' };
+      ? { [phoneNumber]: '+49 30 1234567', FirstName: 'Ada' }
+      : { [userIdentifier]: 'ada@example.com', FirstName: 'Ada' };
   return {
     who: 'As a form of your own',
     label: 'Send the form',

@@ -150,7 +150,10 @@ export function createPanel(root: HTMLElement, place: Place, onDone: () => void)
     field.value = typed?.text ?? '';
     const line = (): string => action.curl(field.value);
     const shell = copyable(line, `the curl line of ${action.label}`);
-    field.addEventListener('input', () => shell.querySelector('code')?.replaceChildren(line()));
+    field.addEventListener('input', () => {
+      typed?.keep(field.value);
+      shell.querySelector('code')?.replaceChildren(line());
+    });
     return element(
       'div',
       { class: 'action' },
@@ -193,10 +196,14 @@ export function createPanel(root: HTMLElement, place: Place, onDone: () => void)
       if (interaction?.dispositionCode) told.textContent = '';
       if (status.textContent !== situation) {
         status.textContent = situation;
-        const link = element('a', { href: step.address }, step.page);
+        // Whoever leaves the page leaves an invitation unanswered.
+        const link = element('a', { href: step.address, target: '_blank' }, step.page);
         next.replaceChildren(...(step.text ? [`${step.text} `, link] : []));
       }
-      handover.replaceChildren(...handedOver(interaction, remembered.handover));
+      const payload = handedOver(interaction, remembered.handover);
+      const isSame =
+        handover.textContent === payload.map(({ textContent }) => textContent).join('');
+      if (!isSame) handover.replaceChildren(...payload);
       lines.replaceChildren(
         facts.length > 0
           ? history(facts)

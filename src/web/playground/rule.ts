@@ -16,9 +16,13 @@ export function ruleOf(category: string): string {
 }`;
 }
 
-/** The rules that a text says, one or a list; undefined when it is not JSON. Keeps the text. */
-export function rulesIn(text: string): readonly unknown[] | undefined {
+/** Keeps what was typed. */
+export function keepRule(text: string): void {
   sessionStorage.setItem(TYPED, text);
+}
+
+/** The rules that a text says, one or a list; undefined when it is not JSON. */
+export function rulesIn(text: string): readonly unknown[] | undefined {
   try {
     return [JSON.parse(text)].flat();
   } catch {

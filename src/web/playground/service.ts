@@ -37,10 +37,10 @@ export interface Fact {
 export class Refused extends Error {}
 
 let token = '';
-/** What the widget told last: only its events say under which keys forms are kept. */
-let told: VisitEvent | undefined;
+/** As shipped, until an event says it: nothing else does. */
+let keys: VisitEvent['formKeys'] = { userIdentifier: 'EmailAddress', phoneNumber: 'PhoneNumber' };
 document.addEventListener('webengagement:update', ({ detail }) => {
-  told = detail;
+  keys = detail.formKeys;
 });
 
 async function visit(): Promise<Visit | undefined> {
@@ -48,6 +48,9 @@ async function visit(): Promise<Visit | undefined> {
   token = begun?.token ?? '';
   return begun;
 }
+
+/** Under which keys the fields of forms are kept. */
+export const formKeys = (): VisitEvent['formKeys'] => keys;
 
 /** The token of the visit, as it was last read. */
 export const readToken = (): string => token;
@@ -102,7 +105,7 @@ export async function create(offer: Offer, isVisitor = false): Promise<Told> {
   throw new Refused('The visit has a live interaction, or may not be invited now.');
 }
 
-/** An interaction after an action, and after a decision by rules why it came so. */
+/** An interaction after an action; where rules have decided, with why. */
 export interface Acted extends Interaction {
   readonly verdict?: {
     readonly rule: string | null;
@@ -121,7 +124,6 @@ export async function sendForm(
   fields: Readonly<Record<string, string>>,
 ): Promise<void> {
   const taken = await post<Told>(`/v1/interactions/${id}/registration-form`, { fields });
-  const formKeys = { userIdentifier: 'EmailAddress', phoneNumber: 'PhoneNumber' };
-  const detail = handoverOf(told ?? { ...taken, formKeys }, taken, fields, undefined);
+  const detail = handoverOf({ ...taken, formKeys: formKeys() }, taken, fields, undefined);
   document.dispatchEvent(new CustomEvent('webengagement:handover', { detail }));
 }
