@@ -1,5 +1,6 @@
 // Makes what browsers get, in dist/web: the widget, as a script and as a module, the playground, and
 // the guides. Fast because it does not check types; `tsc -p src/web` does, as part of the tests.
+// And one file of the schema builder, in the place of what the compiler made (src/typebox.ts).
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -52,9 +53,21 @@ export async function bundle() {
     }),
   );
   const define = { PARTS: JSON.stringify(Object.fromEntries(versions)) };
-  await Promise.all(BUNDLES.map((each) => make({ ...each, define })));
+  await Promise.all([...BUNDLES.map((each) => make({ ...each, define })), bundleTypebox(build)]);
   writeFileSync(at('dist', 'web', '.bundled'), '');
 }
+
+const bundleTypebox = (build) =>
+  build({
+    entryPoints: [at('src', 'typebox.ts')],
+    outfile: at('dist', 'typebox.js'),
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    target: 'node20',
+    legalComments: 'inline',
+    logLevel: 'error',
+  });
 
 /** A page whose file is gone must not live on. */
 async function writeGuides() {

@@ -32,9 +32,15 @@ export async function setup() {
 async function bundleForBrowsers() {
   const stamp = at('dist', 'web', '.bundled');
   const bundledAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const texts = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md'].map((file) => at(file));
+  const files = [
+    'README.md',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'package-lock.json',
+    'src/typebox.ts',
+  ].map((file) => at(file));
   const folders = [at('src', 'web'), at('src', 'docs'), at('docs')];
-  const inputs = [at('scripts', 'bundle.mjs'), ...texts, ...folders, ...folders.flatMap(walk)];
+  const inputs = [at('scripts', 'bundle.mjs'), ...files, ...folders, ...folders.flatMap(walk)];
   if (!inputs.some((path) => statSync(path).mtimeMs > bundledAt)) return;
   if (!existsSync(at('node_modules', 'esbuild'))) await install();
   const { bundle } = await import('./bundle.mjs');

@@ -32,7 +32,7 @@ export interface RetentionDependencies {
 
 /**
  * One armed timer. A sweep is a series of short changes with pauses between them: first what is
- * due is purged, then space is given back; the next sweep is when the next interaction is due. While
+ * due is purged and forgotten, then space is given back; the next sweep is when the next interaction is due. While
  * it is open how old anything is, nothing happens.
  */
 export function createRetention(dependencies: RetentionDependencies): Retention {
@@ -47,9 +47,10 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
   /** Does one short change, or ends the sweep; resolves with how long to wait then. */
   async function step(): Promise<number> {
     if (clock.agePause() !== null) return BETWEEN_SWEEPS_MS;
-    const changed = await store.purge(clock.ageTime() - days * DAY_MS);
+    const past = clock.ageTime() - days * DAY_MS;
+    const changed = await store.purge(past);
     purged += changed;
-    if (changed > 0 || (await store.shrink())) return PAUSE_MS;
+    if (changed > 0 || (await store.forget(past)) || (await store.shrink())) return PAUSE_MS;
     if (purged > 0) {
       log.info({ interactions: purged, days }, 'interactions past their retention were removed');
       purged = 0;

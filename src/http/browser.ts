@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { Engine } from '../engine.js';
 import type { Event } from '../lifecycle/interaction.js';
 import { DISPOSITION_CODES } from '../lifecycle/vocabulary.js';
 import { GRACE_SECONDS, type Leaving } from '../streams/leaving.js';
+import { Type } from '../typebox.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';
 import { found, interactionOf, respond } from './outcomes.js';

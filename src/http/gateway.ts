@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyError } from 'fastify';
-import { Type } from 'typebox';
 import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import type { Event, UserData } from '../lifecycle/interaction.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
 import { LIMITS } from '../limits.js';
+import { Type } from '../typebox.js';
 import { describe, isFault } from './description.js';
 import { found, interactionOf, respond } from './outcomes.js';
 import { problemOf, validationProblem } from './problems.js';

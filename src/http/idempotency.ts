@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { Idempotency } from '../decisions.js';
+import { Type } from '../typebox.js';
 import { type Caller, callerOf } from './authentication.js';
 import { validationProblem } from './problems.js';
 

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
 import type { Tokens } from '../auth/tokens.js';
 import type { Engine } from '../engine.js';
@@ -8,6 +7,7 @@ import type { Request } from '../lifecycle/interaction.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
 import type { Metrics } from '../metrics.js';
 import { COLUMNS } from '../text/lists.js';
+import { Type } from '../typebox.js';
 import { type Caller, callerOf, checkKeyOf } from './authentication.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';

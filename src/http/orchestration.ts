@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { Engine } from '../engine.js';
 import type { Event } from '../lifecycle/interaction.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
+import { Type } from '../typebox.js';
 import { describe } from './description.js';
 import { interactionOf, respond } from './outcomes.js';
 import { expectedVersion, IfMatchHeaders } from './preconditions.js';

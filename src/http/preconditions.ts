@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { Problem } from '../errors.js';
+import { Type } from '../typebox.js';
 
 /** The header of operations that may be bound to a version. */
 export const IfMatchHeaders = Type.Object({

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { type ListedRefusal, REFUSAL_REASONS, type RefusalCount } from '../store/strategy.js';
+import { Type } from '../typebox.js';
 import { moment, oneOf, textOrNull } from './schemas.js';
 
 /** What is told of a refusal. */

@@ -1,4 +1,3 @@
-import { type Static, type TSchema, Type } from 'typebox';
 import {
   ACTORS,
   CHANNELS,
@@ -10,6 +9,7 @@ import {
   STATES,
 } from '../lifecycle/vocabulary.js';
 import { LIMITS } from '../limits.js';
+import { type Static, type TSchema, Type } from '../typebox.js';
 
 /** A closed list of words, as one `enum` in the API description. */
 export function oneOf<const T extends readonly string[]>(words: T, description?: string) {

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { stringify } from 'yaml';
 import { Problem } from '../errors.js';
 import type { Health } from '../health.js';
 import type { Metrics } from '../metrics.js';
+import { Type } from '../typebox.js';
 import { describe } from './description.js';
 
 const Check = Type.Object({

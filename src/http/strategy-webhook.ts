@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { type Clock, wallTime } from '../clock.js';
 import type { Engine } from '../engine.js';
 import { viewInteraction } from '../interaction-view.js';
@@ -10,6 +9,7 @@ import { CHANNELS } from '../lifecycle/vocabulary.js';
 import { keyReused } from '../once.js';
 import type { StrategySecrets } from '../strategy/secrets.js';
 import { type SignatureHeaders, verify } from '../strategy/signature.js';
+import { Type } from '../typebox.js';
 import { unauthenticated } from './authentication.js';
 import { describe } from './description.js';
 import { signedCallOf } from './idempotency.js';

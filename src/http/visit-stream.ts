@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
 import type { VisitStreams } from '../streams/visit-streams.js';
+import { Type } from '../typebox.js';
 import { callerOf, checkKeyOf } from './authentication.js';
 import { describe } from './description.js';
 import { networkOf } from './rate-limit.js';

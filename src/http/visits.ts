@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { preHandlerAsyncHookHandler } from 'fastify';
-import { Type } from 'typebox';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
 import type { Claims, Tokens } from '../auth/tokens.js';
 import type { Engine } from '../engine.js';
@@ -8,6 +7,7 @@ import { Problem } from '../errors.js';
 import { createSecret } from '../ids.js';
 import { inForce } from '../options/timeline.js';
 import type { Store } from '../store/store.js';
+import { Type } from '../typebox.js';
 import { callerOf, checkKeyOf } from './authentication.js';
 import { BROWSER_TYPES } from './bodies.js';
 import { describe } from './description.js';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import type { PublishableKeys } from '../auth/publishable-keys.js';
 import type { Engine } from '../engine.js';
+import { Type } from '../typebox.js';
 import { originOf } from './authentication.js';
 import { describe } from './description.js';
 import { moment } from './schemas.js';

@@ -1,5 +1,5 @@
-import { type Static, type TProperties, Type } from 'typebox';
 import { LIMITS } from '../limits.js';
+import { type Static, type TProperties, Type } from '../typebox.js';
 
 /** The kinds of provisioned objects, in the order in which one kind names another. */
 export const KINDS = [

@@ -6,9 +6,15 @@ export interface Upkeep {
    * Removes interactions that were stopped at or before a moment, earliest first, with their history
    * and with identities that nothing else is bound to; never one on which a clock runs (a pending
    * form). `entered` counts stay. Resolves with how many: as many as its time allows, 0 when nothing
-   * is left. Refusals and marks of erased visitors of that age are forgotten on the way. Rejects as `apply` does.
+   * is left. Rejects as `apply` does.
    */
   purge(stoppedBy: Moment): Promise<number>;
+  /**
+   * Forgets some refusals and marks of erased visitors of a moment or before: refusals name visits,
+   * and no token that carries a marked visitor lives as long as anything is kept. Resolves with
+   * whether there may be more. Rejects as `apply` does.
+   */
+  forget(madeBy: Moment): Promise<boolean>;
   /** When the interaction that `purge` would remove first was stopped. */
   earliestStopped(): Promise<Moment | undefined>;
   /**

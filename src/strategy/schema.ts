@@ -1,6 +1,6 @@
-import { type Static, type TProperties, Type } from 'typebox';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
 import { LIMITS } from '../limits.js';
+import { type Static, type TProperties, Type } from '../typebox.js';
 
 export const WEEKDAYS = [
   'monday',

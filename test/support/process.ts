@@ -13,10 +13,18 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** A real process of the program, with no more environment than `env`. */
-export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+/**
+ * A real process of the program, with no more environment than `env`; `by` is a command line that
+ * ends in becoming what comes after it.
+ */
+export function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  by: readonly string[] = [],
+) {
   // Without `--`, Node 20 takes an --env-file for its own, wherever it stands.
-  return spawn(process.execPath, ['--', MAIN, ...args], {
+  const [command, ...rest] = [...by, process.execPath, '--', MAIN, ...args] as const;
+  return spawn(command ?? process.execPath, rest, {
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -90,8 +98,9 @@ export interface LogEntry {
 export async function serve(
   t: { teardown(run: () => unknown): void },
   env: Readonly<Record<string, string>>,
+  by: readonly string[] = [],
 ): Promise<Serving> {
-  const child = start(['serve'], { PORT: '0', STRATEGY: 'none', ...env });
+  const child = start(['serve'], { PORT: '0', STRATEGY: 'none', ...env }, by);
   const closed = once(child, 'close');
   t.teardown(() => {
     child.kill('SIGKILL');

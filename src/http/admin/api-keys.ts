@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { type ApiKeys, RESERVED_NAMES, SCOPES } from '../../auth/keys.js';
 import type { ApiKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { mustHold, operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { describe } from '../description.js';
 import { placeOf, presentPage } from '../pages.js';
 import { moment, PAGE_PARAMETERS, pageOf } from '../schemas.js';

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
 import { DELIVERY_STATES, DELIVERY_STATUSES, type Delivery } from '../../store/outbox.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import type { WebhookEndpoints } from '../../webhooks/endpoints.js';
 import { WEBHOOK_EVENT_TYPES } from '../../webhooks/events.js';
 import { operatorOf } from '../authentication.js';

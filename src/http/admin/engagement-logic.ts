@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
 import type { Engine } from '../../engine.js';
 import { Problem } from '../../errors.js';
 import { CHANNELS, STATES } from '../../lifecycle/vocabulary.js';
@@ -10,6 +9,7 @@ import type { EngagementLogic } from '../../strategy/logic.js';
 import { Rules } from '../../strategy/schema.js';
 import { misfitsOfRules, warningsOfRules } from '../../strategy/validation.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found, interactionOf } from '../outcomes.js';

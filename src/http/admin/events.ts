@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { isId } from '../../ids.js';
 import { DELIVERY_STATUSES, type OutboxEvent } from '../../store/outbox.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { describe } from '../description.js';
 import { placeOf, presentPage } from '../pages.js';
 import { validationProblem } from '../problems.js';

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { OpsEvent } from '../../decisions.js';
 import type { Engine } from '../../engine.js';
 import { REASONS, STATES } from '../../lifecycle/vocabulary.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { interactionOf, respond } from '../outcomes.js';

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
 import { LIMITS } from '../../limits.js';
 import {
@@ -17,6 +16,7 @@ import type { User } from '../../provisioning/uses.js';
 import { quote } from '../../quote.js';
 import type { Page, PageRequest } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import type { Sender } from '../../webhooks/send.js';
 import { checkAddress } from '../addresses.js';
 import { mustHold, operatorOf } from '../authentication.js';

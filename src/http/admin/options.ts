@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { closest } from 'fastest-levenshtein';
 import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
 import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey } from '../../options/catalogue.js';
 import type { OptionOutcome, Options, OptionView } from '../../options/live.js';
 import { quote } from '../../quote.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { found } from '../outcomes.js';

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { type TObject, Type } from 'typebox';
 import type { Engine } from '../../engine.js';
 import type { Erasure } from '../../erasure.js';
 import type { Commit, Person, PersonalRecord, Store } from '../../store/store.js';
+import { type TObject, Type } from '../../typebox.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import type { Exports } from '../exports.js';

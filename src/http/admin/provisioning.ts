@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { Problem } from '../../errors.js';
 import { KINDS } from '../../provisioning/kinds.js';
 import type { Provisioning, Run } from '../../provisioning/provisioning.js';
 import { ACTIONS, type Action, type Line } from '../../provisioning/step.js';
 import { quote } from '../../quote.js';
+import { Type } from '../../typebox.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { oneOf, printable } from '../schemas.js';

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import type { PublishableKeys } from '../../auth/publishable-keys.js';
 import { canonicalOrigin } from '../../origin.js';
 import type { PublishableKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { mustHold, operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';

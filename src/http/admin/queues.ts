@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import type { Cleaning } from '../../cleaning.js';
 import { Problem } from '../../errors.js';
 import { PLACEMENTS } from '../../lifecycle/transition.js';
@@ -9,6 +8,7 @@ import { defaultQueueOf, strategyOf } from '../../provisioning/strategies.js';
 import { quote } from '../../quote.js';
 import type { QueueCounts, Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { isoOrNull } from '../present.js';

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { LIMITS } from '../../limits.js';
 import type { Store } from '../../store/store.js';
 import { REFUSAL_REASONS } from '../../store/strategy.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { describe } from '../description.js';
 import { placeOf, presentPage } from '../pages.js';
 import { presentRefusal, REFUSAL } from '../refusals.js';

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { isoOrNull } from '../../interaction-view.js';
 import type { StrategySecret } from '../../store/strategy.js';
 import type { StrategySecrets } from '../../strategy/secrets.js';
 import { COLUMNS } from '../../text/lists.js';
+import { Type } from '../../typebox.js';
 import { mustHold, operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';

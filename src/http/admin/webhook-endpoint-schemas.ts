@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { type Misfit, Problem } from '../../errors.js';
 import { DISABLED_REASONS, type WebhookEndpoint } from '../../store/outbox.js';
+import { Type } from '../../typebox.js';
 import type { EndpointRefusal, EndpointSettings } from '../../webhooks/endpoints.js';
 import { isKnownPattern, WEBHOOK_EVENT_TYPES } from '../../webhooks/events.js';
 import { isoOrNull } from '../present.js';

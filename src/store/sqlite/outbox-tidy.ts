@@ -37,7 +37,11 @@ export function createTidy(database: Database): (ages: TidyAges | null, limit: n
          and not exists (select 1 from deliveries d where d.message = m.n and d.status = 'pending')
        limit ?)`,
   );
-  const removeCounts = database.prepare('delete from webhook_counts where bucket < ?');
+  const removeCounts = database.prepare<[number, number]>(
+    `delete from webhook_counts where (endpoint, bucket) in (
+       select c.endpoint, c.bucket from webhook_endpoints e join webhook_counts c on c.endpoint = e.n
+       where c.bucket < ? limit ?)`,
+  );
 
   return (ages, limit) => {
     const changed = tidyings.map((statement) => statement.run(limit).changes);
@@ -45,7 +49,7 @@ export function createTidy(database: Database): (ages: TidyAges | null, limit: n
     if (ages) {
       const { now, purgeBefore } = ages;
       changed.push(removeMessages.run(purgeBefore, LOOK_AHEAD * limit, limit).changes);
-      removeCounts.run(Math.floor(now / BUCKET_MS) - DAY_BUCKETS);
+      changed.push(removeCounts.run(Math.floor(now / BUCKET_MS) - DAY_BUCKETS, limit).changes);
     }
     return changed.some((rows) => rows === limit);
   };

@@ -244,6 +244,7 @@ export function createSqliteStore(
     pending: batch.pending,
     earliestStopped: async () => upkeep.earliestStopped(),
     purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
+    forget: (madeBy) => batch.submit(() => upkeep.forget(madeBy)),
     shrink: () => batch.submit(upkeep.shrink),
     async backUp(file, signal) {
       const lost = presence.lost();

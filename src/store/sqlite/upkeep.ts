@@ -9,8 +9,9 @@ const MAX_PURGE_MS = 3;
 /** Interactions looked at for each one removed: some wait for their messages. */
 const LOOK_AHEAD = 10;
 
-/** Refusals forgotten in one change; all that are kept go in a few hours. */
-const MAX_FORGOTTEN = 1000;
+/** Forgotten in one change, a millisecond of each: marks lie all over, refusals side by side. */
+const MAX_REFUSALS = 1000;
+const MAX_MARKS = 50;
 
 /** Pages moved in one change, and the share of the file that is left free to write into. */
 const PAGES = 32;
@@ -31,6 +32,7 @@ export const UPKEEP_STATEMENTS = {
 /** The changes of `Upkeep`, inside the transaction. */
 export interface SqliteUpkeep {
   purge(stoppedBy: Moment): number;
+  forget(madeBy: Moment): boolean;
   earliestStopped(): Moment | undefined;
   shrink(): boolean;
 }
@@ -50,23 +52,16 @@ export function createUpkeep(database: Database, writes: Writes): SqliteUpkeep {
   const oldestRefusals = database.prepare<[number], { n: number; at: number }>(
     'select n, at from refusals order by n limit ?',
   );
-  const forget = database.prepare<[number]>('delete from refusals where n <= ?');
-  const forgetMarks = database.prepare<[number]>(
-    'delete from erased_visitors where erased_at <= ?',
+  const forgetRefusals = database.prepare<[number]>('delete from refusals where n <= ?');
+  const forgetMarks = database.prepare<[number, number]>(
+    `delete from erased_visitors where (signing_key, mark) in (
+       select signing_key, mark from erased_visitors where erased_at <= ?
+       order by erased_at limit ?)`,
   );
   const pages = (pragma: string): number => Number(database.pragma(pragma, { simple: true }));
 
-  /** Refusals name visits, so they are kept no longer than interactions. */
-  function forgetRefusals(refusedBy: Moment): void {
-    const old = oldestRefusals.all(MAX_FORGOTTEN).findLast(({ at }) => at <= refusedBy);
-    if (old) forget.run(old.n);
-  }
-
   return {
     purge(stoppedBy) {
-      forgetRefusals(stoppedBy);
-      // Nothing is kept for less than a day, so every token that carries them is void.
-      forgetMarks.run(stoppedBy);
       const until = performance.now() + MAX_PURGE_MS;
       const removed: Purgeable[] = [];
       for (const row of purgeable.all(stoppedBy, MAX_PURGED * LOOK_AHEAD)) {
@@ -80,6 +75,15 @@ export function createUpkeep(database: Database, writes: Writes): SqliteUpkeep {
       }
       writes.countRemoved(removed);
       return removed.length;
+    },
+    forget(madeBy) {
+      const refusals = oldestRefusals.all(MAX_REFUSALS);
+      const old = refusals.findLast(({ at }) => at <= madeBy);
+      if (old) forgetRefusals.run(old.n);
+      const { changes } = forgetMarks.run(madeBy, MAX_MARKS);
+      return (
+        changes === MAX_MARKS || (old !== undefined && old.n === refusals[MAX_REFUSALS - 1]?.n)
+      );
     },
     earliestStopped: () => earliest.get()?.moment,
     shrink() {

@@ -1,0 +1,5 @@
+/**
+ * The schema builder. `scripts/bundle.mjs` makes one file of it: typebox comes as 373 modules, and
+ * opening them took a third of every start.
+ */
+export { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox';
