@@ -166,7 +166,7 @@ async function composeOn(
     store,
     clock,
     log,
-    chooseDecider: createDeciders(engine, remote, choose),
+    chooseDecider: playground.sparing(createDeciders(engine, remote, choose), store),
   });
   const metrics = createMetrics({ store, clock, expiry, strategy, streams });
   const webhookEndpoints = createWebhookEndpoints(store);

@@ -1,12 +1,13 @@
 import { createId } from './ids.js';
-import { lastToEnd, runningClock } from './lifecycle/clocks.js';
+import { CLOCK_RULES, lastToEnd, runningClock } from './lifecycle/clocks.js';
 import { claimIdentity } from './lifecycle/identity.js';
 import type { Event, Interaction, Moment, Request } from './lifecycle/interaction.js';
 import type { Remark } from './lifecycle/remarks.js';
 import { advance, create, type Step } from './lifecycle/transition.js';
 import type { Refusal, State } from './lifecycle/vocabulary.js';
 import { announce, type RefusedCreation } from './messages.js';
-import { inForce } from './options/timeline.js';
+import type { OptionValues } from './options/catalogue.js';
+import { extend, inForce } from './options/timeline.js';
 import { caseDataOf } from './provisioning/case-data.js';
 import type {
   AuditEntry,
@@ -263,4 +264,19 @@ export function decideEvent(
     ),
     result: { interaction: change.after, refusal, applied },
   };
+}
+
+const NO_TIME = Object.fromEntries(Object.values(CLOCK_RULES).map(({ seconds }) => [seconds, 0]));
+
+/**
+ * Ends the clock that runs on the interaction, as a change of its option to no time at all would: a
+ * try-out, for this one alone. `options` are taken to be in force besides.
+ */
+export function decideRunOut(
+  options: Partial<OptionValues>,
+  context: Context,
+): Decision<Outcome | undefined> {
+  const { timeline, now } = context;
+  const shortened = extend(timeline, now, { ...inForce(timeline), ...options, ...NO_TIME });
+  return decideEvent({ event: null }, { ...context, timeline: shortened });
 }

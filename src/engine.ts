@@ -4,6 +4,7 @@ import {
   decideCreation,
   decideErasure,
   decideEvent,
+  decideRunOut,
   type EventRequest,
   type Idempotency,
   type OpsEvent,
@@ -14,6 +15,7 @@ import type { Event, Fact, Interaction, Moment, Request } from './lifecycle/inte
 import type { Remark } from './lifecycle/remarks.js';
 import { advance } from './lifecycle/transition.js';
 import { CLOCKS } from './lifecycle/vocabulary.js';
+import type { OptionValues } from './options/catalogue.js';
 import type { Timeline } from './options/timeline.js';
 import {
   type Operator,
@@ -61,10 +63,12 @@ export interface Engine {
     operator: Operator,
     expectedVersion?: number,
   ): Promise<Outcome | undefined>;
-  /** Lets the built-in strategy decide on a Qualified interaction. */
-  decide(id: string): Promise<Outcome | undefined>;
+  /** Lets the built-in strategy decide on a Qualified interaction, by its rules or by others. */
+  decide(id: string, rules?: Rules): Promise<Outcome | undefined>;
   /** What `decide` would do now, by the rules in force or by others. */
   preview(id: string, rules?: Rules): Promise<Preview | undefined>;
+  /** Ends the clock that runs on an interaction now, as if these options were in force. */
+  runOut(id: string, options: Partial<OptionValues>): Promise<Outcome | undefined>;
   /** Notes how a call to the remote strategy went, and applies what it instructed. */
   remark(id: string, remark: Remark, event?: Event): Promise<Outcome | undefined>;
   /** The same, but only while the interaction is Qualified; undefined when it is not any more. */
@@ -141,7 +145,10 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
     operate: (id, event, operator, expectedVersion) =>
       commit(id, { event, operator, expectedVersion }),
 
-    decide: (id) => store.apply({ interaction: id }, decideByRules),
+    decide: (id, rules) =>
+      store.apply({ interaction: id }, (context) => decideByRules(context, rules)),
+    runOut: (id, values) =>
+      store.apply({ interaction: id }, (context) => decideRunOut(values, context)),
     preview: (id, rules) =>
       store.apply({ interaction: id }, (context) => previewRules(context, rules)),
     remark: (id, remark, event) => commit(id, { event: event ?? null, remark }),

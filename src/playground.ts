@@ -1,10 +1,13 @@
 import type { PublishableKeys } from './auth/publishable-keys.js';
 import type { Config } from './config.js';
 import { isLoopback } from './http/origins.js';
-import type { Operator, PublishableKey } from './store/store.js';
+import type { Operator, PublishableKey, Store } from './store/store.js';
+import type { Decider } from './strategy/worker.js';
 
 /** Its key is recognised by how it starts: names are the operator's to choose. */
 const PREFIX = 'playground_';
+/** Visits that decide for themselves; an earlier one is the strategy's again. */
+const MOST_RESERVED = 100;
 const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };
 
 /** The playground: pages of a small shop on the service itself, with a key of their own. */
@@ -15,6 +18,10 @@ export interface Playground {
   key(): PublishableKey | undefined;
   /** Makes its key when there is none for this port, or revokes what is not to be used any more. */
   start(port: number): Promise<void>;
+  /** Says who decides on the interactions to come of a visit: its visitor, or the strategy again. */
+  reserve(visitId: string, isVisitor: boolean): void;
+  /** Has the strategy leave out what visitors decide on themselves. */
+  sparing(choose: () => Decider | null, store: Pick<Store, 'get'>): () => Decider | null;
 }
 
 export interface PlaygroundDependencies {
@@ -31,6 +38,7 @@ export function createPlayground({ config, publishableKeys }: PlaygroundDependen
   const isPublic = publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname);
   const isOn = config.playground === 'on' && isLoopback(host) && !isPublic;
   let current: PublishableKey | undefined;
+  const reserved = new Set<string>();
 
   return {
     isOn,
@@ -45,6 +53,23 @@ export function createPlayground({ config, publishableKeys }: PlaygroundDependen
       }
       if (isOn)
         current ??= await publishableKeys.create('playground', origins, SYSTEM, { prefix: PREFIX });
+    },
+    reserve(visitId, isVisitor) {
+      reserved.delete(visitId);
+      if (!isVisitor) return;
+      reserved.add(visitId);
+      for (const oldest of reserved) if (reserved.size > MOST_RESERVED) reserved.delete(oldest);
+    },
+    sparing: (choose, store) => () => {
+      const decider = choose();
+      if (decider === null || reserved.size === 0) return decider;
+      return {
+        ...decider,
+        async decide(id) {
+          const visitId = (await store.get(id))?.visitId;
+          if (!visitId || !reserved.has(visitId)) await decider.decide(id);
+        },
+      };
     },
   };
 }

@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import t from 'tap';
-import { BEGUN, focusOf, type Stage, seriousOf, setStage } from './support/browser.js';
+import { seriousOf } from './support/axe.js';
+import { BEGUN, focusOf, type Stage, setStage } from './support/browser.js';
 import { invite, open, setVisible, startSite } from './support/pages.js';
 
 const stage = await setStage(t);
@@ -95,6 +96,25 @@ function play(stage: Stage): void {
       identity: { value: 'ann@example.com' },
     });
     t.strictSame([...codes], ['acceptCall'], 'nobody posts two answers');
+
+    // The same panel lets a rule decide, a form be closed, and come late.
+    const shown = two.page.getByLabel('Hand-over');
+    t.strictSame(JSON.parse(await shown.innerText()), handedOver);
+    await two.button('Offer, and decide by this rule').click();
+    await two.page.getByText('The rule “offer a call” decided: Engaged.').waitFor();
+    await two.page.getByText('To answer, then it is a timeout').waitFor();
+    await two.button('Call me').click();
+    await two.button('Not now').click();
+    await two.page.getByText('The visitor said yes, and closed the form.').waitFor();
+    await two.button('Let the form be late').click();
+    await two.page.getByText('It can still be sent, late.').waitFor();
+    await two.button('Send the form').click();
+    await two.page.getByText('the form came late, and counts').waitFor();
+    const late = { channel: 'proactiveCallback', isLate: true, phoneNumber: '+49 30 1234567' };
+    t.match(JSON.parse(await shown.innerText()), late);
+    await two.button('Offer, and decide yourself').click();
+    await two.button('Let it be missed').click();
+    await two.page.getByText('It ended before anybody saw it.').waitFor();
     t.strictSame([...one.said, ...two.said], []);
   });
 

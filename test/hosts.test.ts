@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import type { FrameLocator, Page } from 'playwright-core';
 import t from 'tap';
-import { type Stage, seriousOf, setStage } from './support/browser.js';
+import { seriousOf } from './support/axe.js';
+import { type Stage, setStage } from './support/browser.js';
 import { HOSTS, type Host, placeOf, startHosts } from './support/hosts.js';
 
 const stage = await setStage(t);
@@ -40,12 +41,11 @@ async function visit(stage: Stage): Promise<void> {
         const accepted = await invited();
         await button('Chat now').click();
         await field('E-mail').click();
-        await page.keyboard.type('ann s/x@example.com');
-        t.equal(await field('E-mail').inputValue(), 'ann s/x@example.com');
+        await page.keyboard.type('n s/');
+        t.equal(await field('E-mail').inputValue(), 'n s/');
         if (host.during) await page.evaluate(host.during);
-        await field('E-mail').fill('');
-        await field('E-mail').click();
-        await page.keyboard.type('ann@example.com');
+        await field('E-mail').fill('ann@example.co');
+        await page.keyboard.type('m');
         t.equal(await field('E-mail').inputValue(), 'ann@example.com');
         await page.keyboard.press('Enter');
         await button('Close').click();
@@ -83,12 +83,8 @@ async function visit(stage: Stage): Promise<void> {
       /** The id of an interaction whose invitation was seen. */
       async invited(): Promise<string> {
         if (host.before) await page.evaluate(host.before);
-        const id = await place.locator('html').evaluate(() =>
-          (
-            globalThis as unknown as {
-              WebEngagement: { visit(): Promise<unknown>; invite(): Promise<{ id: string }> };
-            }
-          ).WebEngagement.invite().then((made) => made.id),
+        const id = String(
+          await page.frames().at(-1)?.evaluate('WebEngagement.invite().then(({ id }) => id)'),
         );
         await engage(id);
         await displayed(id);

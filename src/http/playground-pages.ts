@@ -130,7 +130,7 @@ ${page.content}
 </div>
 <aside id="panel" aria-labelledby="panel-title" tabindex="-1"><h2 id="panel-title">Behind the page</h2><p class="quiet">Starting …</p><noscript><p>The panel needs JavaScript.</p></noscript></aside>
 <script src="/playground/playground.js" type="module"></script>
-<script src="/widget.js" data-key="${key}" defer></script>
+<script src="/widget.js" data-key="${key}" data-display-seconds="60" defer></script>
 </body>
 </html>
 `;

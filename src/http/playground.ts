@@ -1,15 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import type { Outcome } from '../decisions.js';
 import type { Engine } from '../engine.js';
 import { Problem } from '../errors.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
 import type { Playground } from '../playground.js';
+import { defaultQueueOf } from '../provisioning/strategies.js';
 import type { Operator } from '../store/store.js';
-import { Type } from '../typebox.js';
+import { Rules } from '../strategy/schema.js';
+import { misfitsOfRules } from '../strategy/validation.js';
+import { type Static, Type } from '../typebox.js';
 import { callerOf } from './authentication.js';
 import { interactionOf, respond } from './outcomes.js';
 import { PLAYGROUND_PAGES, renderPage } from './playground-pages.js';
 import { presentInteraction, viewpointOf } from './present.js';
+import { validationProblem } from './problems.js';
 import { oneOf, TokenField } from './schemas.js';
 import { webFile } from './web-files.js';
 
@@ -31,7 +36,19 @@ const CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const ACTIONS = ['engage', 'noengage', 'clean', 'stop'] as const;
+const ACTIONS = ['engage', 'noengage', 'clean', 'stop', 'decide', 'runOut'] as const;
+type Action = (typeof ACTIONS)[number];
+
+const Body = Type.Object(
+  {
+    channel: Type.Optional(oneOf(CHANNELS)),
+    rules: Type.Optional(Rules),
+    isMissedUsed: Type.Optional(Type.Boolean()),
+    token: TokenField,
+  },
+  { additionalProperties: false },
+);
+type Body = Static<typeof Body>;
 const OPERATOR: Operator = { keyId: 'playground', keyName: 'playground' };
 
 /** The shop to try everything with, and what its side panel does in the place of others. */
@@ -60,6 +77,17 @@ export const playgroundPages: FastifyPluginAsyncTypebox<PlaygroundOptions> = asy
       throw new Problem('forbidden', 'Only a visit of the playground may do this.');
   }
 
+  /** What each does, by what it is asked with. */
+  const acts: Readonly<Record<Action, (id: string, body: Body) => Promise<Outcome | undefined>>> = {
+    engage: (id, { channel }) => engine.apply(id, { type: 'engage', channel }),
+    noengage: (id) => engine.apply(id, { type: 'noengage', detail: 'decided in the playground' }),
+    decide: (id, { rules = [] }) => engine.decide(id, rules),
+    runOut: (id, { isMissedUsed }) =>
+      engine.runOut(id, isMissedUsed ? { queueMissed: defaultQueueOf('Missed') } : {}),
+    clean: (id) => engine.operate(id, { type: 'clean', by: 'ops' }, OPERATOR),
+    stop: (id) => engine.operate(id, { type: 'stop', by: 'ops' }, OPERATOR),
+  };
+
   app.post(
     '/playground/interactions/:id/:action',
     {
@@ -67,24 +95,43 @@ export const playgroundPages: FastifyPluginAsyncTypebox<PlaygroundOptions> = asy
       schema: {
         hide: true,
         params: Type.Object({ id: Type.String(), action: oneOf(ACTIONS) }),
-        body: Type.Object(
-          { channel: Type.Optional(oneOf(CHANNELS)), token: TokenField },
-          { additionalProperties: false },
-        ),
+        body: Body,
       },
     },
     async (request) => {
       checkVisit(request);
-      const { id, action } = request.params;
-      const { channel } = request.body;
-      const named = interactionOf(id);
-      const outcome =
-        action === 'engage'
-          ? await engine.apply(named, { type: action, channel })
-          : action === 'noengage'
-            ? await engine.apply(named, { type: action, detail: 'decided in the playground' })
-            : await engine.operate(named, { type: action, by: 'ops' }, OPERATOR);
-      return presentInteraction(respond(outcome), viewpointOf(engine, request));
+      const { params, body } = request;
+      const id = interactionOf(params.id);
+      const misfits = misfitsOfRules(body.rules ?? []);
+      if (misfits.length > 0) throw validationProblem(misfits);
+      // Why a rule decides, or does not, is asked for before: then it has decided.
+      const verdict = params.action === 'decide' ? await engine.preview(id, body.rules) : undefined;
+      const outcome = await acts[params.action](id, body);
+      return {
+        ...presentInteraction(respond(outcome), viewpointOf(engine, request)),
+        ...(verdict &&
+          outcome?.applied && { verdict: { rule: verdict.rule, missed: verdict.missed } }),
+      };
+    },
+  );
+
+  app.post(
+    '/playground/visits/:visitId/decider',
+    {
+      config: { access: { tokens: ['visit'] } },
+      schema: {
+        hide: true,
+        params: Type.Object({ visitId: Type.String() }),
+        body: Type.Object(
+          { isVisitor: Type.Boolean(), token: TokenField },
+          { additionalProperties: false },
+        ),
+      },
+    },
+    async (request, reply) => {
+      checkVisit(request);
+      playground.reserve(request.params.visitId, request.body.isVisitor);
+      return reply.code(204).send();
     },
   );
 };

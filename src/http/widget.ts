@@ -55,10 +55,13 @@ export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
       const key = publishableKeys.find(request.query.key ?? '');
       const origin = originOf(request);
       const allowed = key !== undefined && origin !== undefined && key.origins.includes(origin);
+      // So say frames that are sandboxed without allow-same-origin, and pages that are files.
+      const stranger =
+        origin === 'null' ? 'a page that has no origin' : (origin ?? 'an unknown origin');
       const detail = allowed
         ? 'The page may use the key.'
         : key
-          ? `The key is for pages of ${key.origins.join(', ')}, not of ${origin ?? 'an unknown origin'}.`
+          ? `The key is for pages of ${key.origins.join(', ')}, not of ${stranger}.`
           : 'The publishable key is not known, or was revoked.';
       return reply.header('access-control-allow-origin', '*').send({
         allowed,

@@ -30,13 +30,13 @@ const judgeIn = (rules: Rules, interaction: Outcome['interaction'], context: Con
   });
 };
 
-/** Decides by the rules in force; what is not Qualified any more is left as it is. */
-export function decideByRules(context: Context): Decision<Outcome | undefined> {
+/** Decides by the rules in force, or by others; what is not Qualified any more is left as it is. */
+export function decideByRules(context: Context, rules?: Rules): Decision<Outcome | undefined> {
   const { current, engagementLogic, timeline, now } = context;
   if (current === undefined) return { result: undefined };
   const { interaction } = settle(current, timeline, now);
   if (interaction.state !== 'Qualified') return decideEvent({ event: null }, context);
-  const { event } = judgeIn(engagementLogic.rules, interaction, context);
+  const { event } = judgeIn(rules ?? engagementLogic.rules, interaction, context);
   return decideEvent({ event }, context);
 }
 

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
-import { type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Test } from 'tap';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
 import { createAsk, type Interaction, type Site, startSite, until } from './pages.js';
@@ -16,6 +15,9 @@ const PATIENCE = '/v1/admin/options/wmsg.connector.engagementExpirationTime';
 const KEYS = '/v1/admin/publishable-keys';
 /** The tests are the strategy. */
 const ENV = { ADMIN_KEY: KEY, STRATEGY: 'none' };
+
+/** Painted without a graphics card: no larger than the pages of the tests need. */
+const VIEW = { width: 800, height: 600 };
 
 /** Pages are kept for going back to, as for visitors. */
 const KEPT_PAGES = ['--disable-back-forward-cache'];
@@ -117,7 +119,7 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
     },
     test(name, run, options = {}) {
       t.test(name, { buffered: true }, async (t) => {
-        const context = await browser.newContext(options);
+        const context = await browser.newContext({ viewport: VIEW, ...options });
         context.setDefaultTimeout(60_000);
         try {
           await run(t, context);
@@ -127,30 +129,6 @@ export async function setStage(t: Test): Promise<Stage | undefined> {
       });
     },
   };
-}
-
-/** What axe finds serious on a page, or in a part of it, in words. */
-export async function seriousOf(page: Page | Frame, part?: string): Promise<readonly string[]> {
-  // Colours half way are nobody's to judge.
-  await page.waitForFunction(() => {
-    const roots = [document, document.querySelector('webengagement-widget')?.shadowRoot];
-    return roots
-      .flatMap((root) => root?.getAnimations() ?? [])
-      .every(({ playState }) => playState === 'finished');
-  });
-  // Not as a script tag: the policy of the page is strict.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(
-    (part) =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(part ?? document, {
-        resultTypes: ['violations'],
-        preload: false,
-      }),
-    part,
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
 /** The role or the words of what has the focus, also inside the widget. */

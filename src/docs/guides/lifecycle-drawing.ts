@@ -64,7 +64,7 @@ function drawFlow(from: State, to: State, label: string): string {
     return (
       arrow(
         `M${x} ${a.y + BOX.height}V${bottom - 12}q0 12 12 12H${target - 12}q12 0 12 -12V${b.y + BOX.height + 4}`,
-      ) + labelAt(x + 20, bottom - 7, label, 'start')
+      ) + labelAt(x + 8, bottom - 7, label, 'start')
     );
   }
   if (to === 'Engaged') return arrow(`M${x1} ${y1}H${x2}`) + labelAt((x1 + x2) / 2, y1 - 7, label);

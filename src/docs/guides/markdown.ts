@@ -91,6 +91,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 function textOf(html: string): string {
   return html
+    .replace(/<\/?(a|code|em|strong|wbr)\b[^>]*>/g, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity)
     .replace(/\s+/g, ' ')

@@ -96,15 +96,24 @@ async function loadIndex(): Promise<MiniSearch> {
     storeFields: ['address', 'page', 'title', 'text'],
     // Names of options, codes and fields are found whole, and by each of their words.
     tokenize: (text) => text.split(/[\s/(),:;"'`=]+/).flatMap(wordsOf),
-    searchOptions: { prefix: true, fuzzy: 0.2, combineWith: 'AND', boost: { title: 4, page: 2 } },
+    searchOptions: {
+      prefix: true,
+      fuzzy: 0.2,
+      // The beginning of a long name is meant more often than another word that is like it.
+      weights: { prefix: 0.8, fuzzy: 0.1 },
+      combineWith: 'AND',
+      boost: { title: 4, page: 2 },
+    },
   });
   index.addAll(entries.map((entry) => ({ ...entry })));
   return index;
 }
 
+/** A name, what stands between its dots, and its words; the dot that ends a sentence is none of it. */
 function wordsOf(text: string): string[] {
-  const parts = text.split(/[._-]|(?<=[a-z])(?=[A-Z])/).filter((part) => part.length > 1);
-  return parts.length > 1 ? [text, ...parts] : parts;
+  const name = text.replace(/^[._-]+|[._-]+$/g, '');
+  const words = [name, ...name.split('.'), ...name.split(/[._-]|(?<=[a-z])(?=[A-Z])/)];
+  return [...new Set(words)].filter((word) => word.length > 1);
 }
 
 function renderEntry(
@@ -129,7 +138,10 @@ function renderEntry(
 function excerptOf(text: string, terms: readonly string[]): string {
   const lower = text.toLowerCase();
   const places = terms.map((term) => lower.indexOf(term)).filter((place) => place >= 0);
-  const start = Math.max(0, Math.min(...places, text.length) - EXCERPT / 3);
-  if (places.length === 0) return text.slice(0, EXCERPT);
-  return `${start > 0 ? '…' : ''}${text.slice(start, start + EXCERPT)}`;
+  const from = places.length > 0 ? Math.min(...places) - EXCERPT / 3 : 0;
+  // Whole words, as far as that many characters go.
+  const start = from > 0 ? text.indexOf(' ', from) + 1 : 0;
+  const rest = text.slice(start);
+  const shown = rest.length > EXCERPT ? `${rest.slice(0, rest.lastIndexOf(' ', EXCERPT))} …` : rest;
+  return `${start > 0 ? '… ' : ''}${shown}`;
 }

@@ -1,13 +1,22 @@
 import { STATE_COLOURS } from '../../docs/state-colours.js';
 import { STATES } from '../../lifecycle/vocabulary.js';
 import { button, element } from '../widget/dom.js';
-import { type Action, actionsFor, type Place } from './actions.js';
+import { type Action, actionsFor } from './actions.js';
+import type { Place } from './commands.js';
 import { type Fact, type Interaction, Refused } from './service.js';
-import { clockOf, factWords, situation } from './words.js';
+import { clockOf, factWords, wordsOf } from './words.js';
+
+/** What this browser knows of an interaction, and the service does not. */
+export interface Remembered {
+  /** Whether the visitor closed the form. */
+  readonly isClosed: boolean;
+  /** What the hand-over carried, as JSON. */
+  readonly handover: string | undefined;
+}
 
 /** The side panel: what happens to the visit's interaction, and what others could do to it. */
 export interface Panel {
-  show(interaction: Interaction | null, facts: readonly Fact[]): void;
+  show(interaction: Interaction | null, facts: readonly Fact[], remembered: Remembered): void;
   /** Moves the clock on; `now` is the time of the service. */
   tick(now: number): void;
 }
@@ -63,6 +72,33 @@ const minutes = (ms: number): string => {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 
+/** A line of code with a button that copies it. */
+function copyable(text: () => string, what: string): HTMLElement {
+  const code = element('code', { tabindex: '0' }, text());
+  const copied = element('span', { class: 'quiet', role: 'status' });
+  const copy = button('copy', 'Copy', async () => {
+    await navigator.clipboard.writeText(text());
+    copied.textContent = 'Copied';
+  });
+  copy.setAttribute('aria-label', `Copy ${what}`);
+  return element('div', { class: 'curl' }, code, copy, copied);
+}
+
+/** What was handed over, once it was, of an interaction that was accepted. */
+function handedOver(interaction: Interaction | null, handover: string | undefined): Node[] {
+  if (interaction?.state !== 'Accepted') return [];
+  const isIn = interaction.registrationForm?.status.startsWith('completed');
+  const text = isIn
+    ? 'The event went to the tab that had the form.'
+    : 'With the form your chat gets the event webengagement:handover. What it carries will be here.';
+  return [
+    element('h3', {}, 'Hand-over'),
+    handover
+      ? element('pre', { tabindex: '0', role: 'region', 'aria-label': 'Hand-over' }, handover)
+      : element('p', { class: 'quiet' }, text),
+  ];
+}
+
 /** Builds the panel in `root`; `onDone` after every action. */
 export function createPanel(root: HTMLElement, place: Place, onDone: () => void): Panel {
   const status = element('p', { class: 'situation', role: 'status' });
@@ -73,7 +109,10 @@ export function createPanel(root: HTMLElement, place: Place, onDone: () => void)
   const left = element('output', { class: 'left', 'aria-live': 'off' });
   const label = element('span');
   const clock = element('div', { class: 'clock' }, label, left, bar);
+  const told = element('p', { class: 'told', role: 'status' });
+  const next = element('p', { class: 'next' });
   const actions = element('div', { class: 'actions' });
+  const handover = element('div', { class: 'handover' });
   const lines = element('div');
   const title = root.querySelector('h2');
   root.replaceChildren(
@@ -81,18 +120,23 @@ export function createPanel(root: HTMLElement, place: Place, onDone: () => void)
     name,
     picture,
     status,
+    next,
     clock,
+    told,
     problem,
+    handover,
     actions,
     element('h3', {}, 'History'),
     lines,
   );
   let current: Interaction | null = null;
 
-  async function run(action: Action): Promise<void> {
+  async function run(action: Action, typed: string): Promise<void> {
     problem.textContent = '';
+    told.textContent = '';
     try {
-      await action.run();
+      const said = await action.run(typed);
+      if (typeof said === 'string') told.textContent = said;
     } catch (error) {
       const isRefused = error instanceof Refused;
       problem.textContent = isRefused ? error.message : 'The service cannot be reached.';
@@ -101,24 +145,22 @@ export function createPanel(root: HTMLElement, place: Place, onDone: () => void)
   }
 
   function row(action: Action): HTMLElement {
-    const copied = element('span', { class: 'quiet', role: 'status' });
-    const copy = button('copy', 'Copy', async () => {
-      await navigator.clipboard.writeText(action.curl);
-      copied.textContent = 'Copied';
+    const { typed } = action;
+    const field = element('textarea', { rows: '9', spellcheck: 'false' });
+    field.value = typed?.text ?? '';
+    const line = (): string => action.curl(field.value);
+    const shell = copyable(line, `the curl line of ${action.label}`);
+    field.addEventListener('input', () => {
+      typed?.keep(field.value);
+      shell.querySelector('code')?.replaceChildren(line());
     });
-    copy.setAttribute('aria-label', `Copy the curl line of ${action.label}`);
     return element(
       'div',
       { class: 'action' },
-      button(action.isMain ? 'main' : '', action.label, () => void run(action)),
+      ...(typed ? [element('label', {}, element('span', {}, typed.label), field)] : []),
+      button(action.isMain ? 'main' : '', action.label, () => void run(action, field.value)),
       element('p', { class: 'does quiet' }, `${action.does}.`),
-      element(
-        'div',
-        { class: 'curl' },
-        element('code', { tabindex: '0' }, action.curl),
-        copy,
-        copied,
-      ),
+      shell,
     );
   }
 
@@ -126,7 +168,7 @@ export function createPanel(root: HTMLElement, place: Place, onDone: () => void)
   let offered = '';
   function offer(): void {
     const possible = actionsFor(current, place);
-    const key = possible.map(({ curl }) => curl).join();
+    const key = [current?.id, ...possible.map(({ label, does }) => label + does)].join();
     if (key === offered) return;
     offered = key;
     const hadFocus = actions.contains(document.activeElement);
@@ -140,7 +182,7 @@ export function createPanel(root: HTMLElement, place: Place, onDone: () => void)
   }
 
   return {
-    show(interaction, facts) {
+    show(interaction, facts, remembered) {
       current = interaction;
       name.replaceChildren(
         ...(interaction
@@ -149,10 +191,19 @@ export function createPanel(root: HTMLElement, place: Place, onDone: () => void)
         ).map((text) => element('span', {}, text)),
       );
       picture.replaceChildren(track(interaction, facts));
-      const text = interaction
-        ? situation(interaction)
-        : 'A rule of the site finds a visit worth an offer. Here you are the rule:';
-      if (status.textContent !== text) status.textContent = text;
+      const { situation, next: step } = wordsOf(interaction, remembered.isClosed);
+      // What was said of the strategy is history once the visitor, or a clock, has spoken.
+      if (interaction?.dispositionCode) told.textContent = '';
+      if (status.textContent !== situation) {
+        status.textContent = situation;
+        // Whoever leaves the page leaves an invitation unanswered.
+        const link = element('a', { href: step.address, target: '_blank' }, step.page);
+        next.replaceChildren(...(step.text ? [`${step.text} `, link] : []));
+      }
+      const payload = handedOver(interaction, remembered.handover);
+      const isSame =
+        handover.textContent === payload.map(({ textContent }) => textContent).join('');
+      if (!isSame) handover.replaceChildren(...payload);
       lines.replaceChildren(
         facts.length > 0
           ? history(facts)
@@ -161,14 +212,13 @@ export function createPanel(root: HTMLElement, place: Place, onDone: () => void)
       offer();
     },
     tick(now) {
-      const running = current && clockOf(current);
+      const running = current && clockOf(current, place, now);
       clock.hidden = !running;
       if (!running) return;
-      const total = Date.parse(running.deadlineAt) - Date.parse(running.startedAt);
-      const leftMs = Date.parse(running.deadlineAt) - now;
+      const leftMs = running.endsAt - now;
       label.textContent = running.label;
       left.textContent = minutes(leftMs);
-      bar.value = Math.min(Math.max(leftMs / total, 0), 1);
+      bar.value = Math.min(Math.max(leftMs / (running.endsAt - running.startedAt), 0), 1);
     },
   };
 }

@@ -1,4 +1,6 @@
-import type { Interaction as Told } from '../widget/interaction.js';
+import { handoverOf } from '../widget/handover.js';
+import type { Interaction as Told, VisitEvent } from '../widget/interaction.js';
+import type { Offer } from '../widget/offer.js';
 
 /** The visit of this browser, as the widget says it. */
 export interface Visit {
@@ -9,7 +11,7 @@ export interface Visit {
 /** The widget's global, as any page has it. */
 declare const WebEngagement: {
   visit(): Promise<Visit | undefined>;
-  invite(offer: { readonly category: string }): Promise<Told | null>;
+  invite(offer: Offer): Promise<Told | null>;
 };
 
 /** What the panel shows of an interaction. */
@@ -34,18 +36,44 @@ export interface Fact {
 /** A refusal, in the service's words. */
 export class Refused extends Error {}
 
-const visit = (): Promise<Visit | undefined> => WebEngagement.visit();
+let token = '';
+/** As shipped, until an event says it: nothing else does. */
+let keys: VisitEvent['formKeys'] = { userIdentifier: 'EmailAddress', phoneNumber: 'PhoneNumber' };
+document.addEventListener('webengagement:update', ({ detail }) => {
+  keys = detail.formKeys;
+});
+
+async function visit(): Promise<Visit | undefined> {
+  const begun = await WebEngagement.visit();
+  token = begun?.token ?? '';
+  return begun;
+}
+
+/** Under which keys the fields of forms are kept. */
+export const formKeys = (): VisitEvent['formKeys'] => keys;
+
+/** The token of the visit, as it was last read. */
+export const readToken = (): string => token;
 
 async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(path, init);
-  const body = await response.json();
+  const body = response.status === 204 ? undefined : await response.json();
   if (!response.ok) throw new Refused(String(body.detail ?? response.statusText));
   return body as T;
 }
 
 async function read<T>(path: string): Promise<T> {
-  const { token = '' } = (await visit()) ?? {};
+  await visit();
   return ask<T>(path, { headers: { authorization: `Bearer ${token}` } });
+}
+
+async function post<T>(path: string, body: object): Promise<T> {
+  await visit();
+  return ask<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  });
 }
 
 /** The visit's id and live interaction; undefined when the widget got no visit. */
@@ -65,18 +93,37 @@ export async function readInteraction(id: string) {
   return { interaction, facts: history.items };
 }
 
-/** What a rule of the site does: asks for an interaction. Throws `Refused` when there is a live one. */
-export async function create(category: string): Promise<void> {
-  if ((await WebEngagement.invite({ category })) === null)
-    throw new Refused('The visit has a live interaction, or may not be invited now.');
+/**
+ * What a rule of the site does: asks for an interaction, which the strategy decides on, or the visitor
+ * of the playground. Throws `Refused` when there is a live one.
+ */
+export async function create(offer: Offer, isVisitor = false): Promise<Told> {
+  const { visitId = '' } = (await visit()) ?? {};
+  await post(`/playground/visits/${encodeURIComponent(visitId)}/decider`, { isVisitor });
+  const made = await WebEngagement.invite(offer);
+  if (made) return made;
+  throw new Refused('The visit has a live interaction, or may not be invited now.');
 }
 
-/** What a strategy or an operator does, by the playground's own address. */
-export async function act(id: string, action: string, body: object): Promise<void> {
-  const { token = '' } = (await visit()) ?? {};
-  await ask(`/playground/interactions/${id}/${action}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  });
+/** An interaction after an action; where rules have decided, with why. */
+export interface Acted extends Interaction {
+  readonly verdict?: {
+    readonly rule: string | null;
+    readonly missed: readonly { readonly rule: string; readonly condition: string }[];
+  };
+}
+
+/** What a strategy, a clock or an operator does, by the playground's own address. */
+export function act(id: string, action: string, body: object = {}): Promise<Acted> {
+  return post<Acted>(`/playground/interactions/${id}/${action}`, body);
+}
+
+/** What a form of the site's own does: it hands over as the widget's does. */
+export async function sendForm(
+  id: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<void> {
+  const taken = await post<Told>(`/v1/interactions/${id}/registration-form`, { fields });
+  const detail = handoverOf({ ...taken, formKeys: formKeys() }, taken, fields, undefined);
+  document.dispatchEvent(new CustomEvent('webengagement:handover', { detail }));
 }

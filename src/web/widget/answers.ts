@@ -38,7 +38,7 @@ export function createAnswers(
   const own = new Map<string, Decided>();
   function all(): readonly Decided[] {
     const kept = storage.read<Decided[]>('answers');
-    return Array.isArray(kept) ? kept : [];
+    return Array.isArray(kept) ? kept.filter((each) => each?.id) : [];
   }
   const of = (id: string): Decided | undefined =>
     all().find((each) => each.id === id) ?? own.get(id);

@@ -9,17 +9,21 @@ import type { Visit } from './visit.js';
 import { createWidget, type Widget } from './widget.js';
 
 let widget: Widget | undefined;
-/** What the widget was started with, as a text. */
+/** What the widget was started with, as a text, and its key. */
 let startedWith = '';
+let startedFor: unknown;
 
 /** This copy of the script. Pages have several, also of several versions: what is here stays. */
 const own = {
   isStarted: (): boolean => widget !== undefined,
-  start(settings: object): Promise<Visit | undefined> {
+  start(settings: { readonly key?: unknown }): Promise<Visit | undefined> {
     const text = JSON.stringify(settings, (_name, value) => asText(value));
     if (!widget || text !== startedWith) {
+      if (widget && startedFor !== settings.key)
+        warn(`the page has two keys, ${startedFor} and ${settings.key}: the last one is used`);
       own.stop();
       startedWith = text;
+      startedFor = settings.key;
       widget = createWidget(settings);
     }
     return widget.visit;

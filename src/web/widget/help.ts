@@ -22,9 +22,12 @@ function because(message: string, isFinal = false) {
   return Object.assign(new Error(message), { isFinal });
 }
 
+/** What is on the visitor's own machine is not mixed content. */
+const LOOPBACK = /^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/;
+
 /** Finds out what browsers do not tell the page that asks. */
 export async function explain(url: string) {
-  const { origin, protocol } = new URL(url);
+  const { origin, protocol, hostname } = new URL(url);
   let isForbidden = false;
   const listen = ({ disposition, blockedURI }: SecurityPolicyViolationEvent): void => {
     isForbidden ||= disposition === 'enforce' && blockedURI.startsWith(origin);
@@ -46,7 +49,7 @@ export async function explain(url: string) {
     return because(
       `${origin} answers, but not to this page (CORS): is it the service, and ${location.origin} an origin of the key?`,
     );
-  if (location.protocol === 'https:' && protocol === 'http:')
+  if (location.protocol === 'https:' && protocol === 'http:' && !LOOPBACK.test(hostname))
     return because(`a page of https cannot ask ${origin} (mixed content); give it https`, true);
   return because(`${origin} cannot be reached; it is tried again`);
 }

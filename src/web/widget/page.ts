@@ -1,4 +1,4 @@
-import { listen } from './shield.js';
+import { listen } from './listeners.js';
 
 /** What happens to the page as a whole. */
 export interface PageEvents {
@@ -17,33 +17,28 @@ export function activated(): Promise<void> {
   const page: Document & { readonly prerendering?: boolean } = document;
   return new Promise((resolve) => {
     if (!page.prerendering) resolve();
-    else document.addEventListener('prerenderingchange', () => resolve(), { once: true });
+    else {
+      const stop = listen(document, 'prerenderingchange', () => {
+        stop();
+        resolve();
+      });
+    }
   });
 }
 
-/** Follows the page; `listen` begins, and begins again after the page threw all listeners away. */
-export function followPage({ onLeave, onFreeze, onReturn, onLook }: PageEvents): {
-  listen(): void;
-  stop(): void;
-} {
+/** Follows the page until the returned function is called. */
+export function followPage({ onLeave, onFreeze, onReturn, onLook }: PageEvents): () => void {
   const comeBack = ({ persisted }: PageTransitionEvent): void => {
     if (persisted) onReturn();
   };
-  return {
-    listen() {
-      listen();
-      addEventListener('pagehide', onLeave);
-      addEventListener('pageshow', comeBack);
-      document.addEventListener('visibilitychange', onLook);
-      document.addEventListener('freeze', onFreeze);
-      document.addEventListener('resume', onReturn);
-    },
-    stop() {
-      removeEventListener('pagehide', onLeave);
-      removeEventListener('pageshow', comeBack);
-      document.removeEventListener('visibilitychange', onLook);
-      document.removeEventListener('freeze', onFreeze);
-      document.removeEventListener('resume', onReturn);
-    },
+  const listeners = [
+    listen(window, 'pagehide', onLeave),
+    listen(window, 'pageshow', comeBack),
+    listen(document, 'visibilitychange', onLook),
+    listen(document, 'freeze', onFreeze),
+    listen(document, 'resume', onReturn),
+  ];
+  return () => {
+    for (const stop of listeners) stop();
   };
 }

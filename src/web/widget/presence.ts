@@ -2,14 +2,15 @@ import { modalAround, watchView, whatIsOver } from './seen.js';
 
 /** How often the place of what is shown is looked after, in milliseconds. */
 const LOOK_MS = 250;
-/** It is not put back at once, in milliseconds: a page may insist on being alone. */
+/** It is not put back at once, in milliseconds, and each time later: a page may insist on being alone. */
 const CALM_MS = 20;
+const CALMEST_MS = 1_000;
 
 /** What the element needs of the page around it. */
 export interface Surroundings {
   /** Hides from the page what happens inside an element, until the returned function is called. */
   shield(host: HTMLElement): () => void;
-  /** The element was taken away and is back; all listeners of the page may be gone. */
+  /** The element was taken away and is back; the listeners of what is in it may be gone. */
   onReturn(): void;
 }
 
@@ -38,27 +39,34 @@ export function createPresence(
   let stopWatching: () => void = () => undefined;
   let looking: ReturnType<typeof setInterval> | undefined;
   let calming: ReturnType<typeof setTimeout> | undefined;
+  let calmMs = CALM_MS;
+  // Another document that it is moved to throws them away.
+  const styles = [...root.adoptedStyleSheets];
   let over: Element | null = host;
   let focused: HTMLElement | null = null;
   let keyboard = 0;
 
   const observer = new MutationObserver(() => {
-    calming ??= setTimeout(settle, CALM_MS);
+    calming ??= setTimeout(settle, calmMs);
   });
 
-  root.addEventListener('focusin', ({ target }) => {
+  function gainFocus({ target }: Event): void {
     focused = target instanceof HTMLElement ? target : null;
-  });
+  }
   // Told too late to know when the element goes with all that is in it.
-  root.addEventListener('focusout', () =>
+  function loseFocus(): void {
     queueMicrotask(() => {
       if (host.isConnected && !root.activeElement) focused = null;
-    }),
-  );
+    });
+  }
 
   function moveTo(parent: Element): void {
     const had = focused;
     parent.append(host);
+    root.adoptedStyleSheets = styles;
+    // The page may have thrown these away; the same ones twice are one.
+    root.addEventListener('focusin', gainFocus);
+    root.addEventListener('focusout', loseFocus);
     observer.observe(document, { childList: true });
     observer.observe(parent, { childList: true });
     raise();
@@ -92,12 +100,14 @@ export function createPresence(
     const { isConnected, parentElement: parent } = host;
     // In a dialog that was closed it is nowhere.
     if (home && (!isConnected || (parent !== home && !(shown && parent?.matches(':modal'))))) {
+      calmMs = Math.min(calmMs * 2, CALMEST_MS);
       moveTo(home);
       if (!isConnected) onReturn();
     }
     host.inert = false;
     host.ariaHidden = null;
     if (!shown || !host.isConnected) return;
+    if (!shown.isConnected) root.prepend(shown);
     if (!isRaised()) raise();
     clearKeyboard(shown);
     const hit = whatIsOver(shown, host);
@@ -130,6 +140,7 @@ export function createPresence(
       stopWatching();
       clearInterval(looking);
       shown = card;
+      calmMs = CALM_MS;
       tellSeen = onSeen;
       isInView = false;
       over = host;

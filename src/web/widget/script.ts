@@ -1,5 +1,6 @@
 import * as own from './api.js';
 import { advise } from './console.js';
+import { listen } from './listeners.js';
 import { cameFrom, comesFrom } from './parts.js';
 import { type Given, readAttributes } from './settings.js';
 
@@ -23,12 +24,18 @@ const given: Given = {
 };
 const hasKey = !!given.key;
 const begin = (): void => {
+  stopWaiting?.();
   if (hasKey) void own.start(given);
-  else if (isFirst && !own.isStarted()) void advise('the tag has no key', 'tag');
+  // Without a key the page may still call start.
+  else
+    setTimeout(() => {
+      if (isFirst && !own.isStarted()) void advise('the tag has no key', 'tag');
+    });
 };
 
-// In the head there is no body yet to show anything in; without a key the page may still call start.
-if (hasKey && document.body) begin();
-else if (hasKey) addEventListener('DOMContentLoaded', begin);
-else if (document.readyState === 'complete') setTimeout(begin);
-else addEventListener('load', () => setTimeout(begin));
+// In the head there is no body yet to show anything in.
+const isReady = hasKey ? document.body : document.readyState === 'complete';
+const stopWaiting = isReady
+  ? undefined
+  : listen(globalThis, hasKey ? 'DOMContentLoaded' : 'load', begin);
+if (isReady) begin();

@@ -1,3 +1,5 @@
+import { listen } from './listeners.js';
+
 /**
  * Everything by which pages act on keys, keep the focus where they want it, hijack scrolling, or close
  * what was clicked beside. What only tells where a pointer is stays: nobody acts on that.
@@ -20,18 +22,9 @@ export function shield(host: HTMLElement): () => void {
   return () => hosts.delete(host);
 }
 
-/** Listens before the page's own listeners; again after the page threw all listeners away. */
-export function listen(): void {
-  // Optional: as a module it is also loaded where sites are rendered, without a window.
-  for (const kind of HIDDEN)
-    globalThis.addEventListener?.(kind, take, {
-      capture: true,
-      passive: /^(touch|wheel)/.test(kind),
-    });
-}
-
 // With the script, not with the first card: of two listeners on the window the older one is first.
-listen();
+for (const kind of HIDDEN)
+  listen(globalThis, kind, take, { capture: true, passive: /^(touch|wheel)/.test(kind) });
 
 /** Takes an event of ours out of the page, and tells it again where only we hear it. */
 function take(event: Event): void {
@@ -52,8 +45,29 @@ function take(event: Event): void {
   // No mouse event, which would press the button a second time.
   else if (/^(click|focusin|focusout)$/.test(event.type))
     target.dispatchEvent(new Event(event.type, { bubbles: true }));
-  else if (event.type === 'mousedown' && isSwallowed)
+  else if (isSwallowed) makeUpFor(event, target);
+}
+
+/** Does what a page forbade that listens before us. */
+function makeUpFor(event: Event, target: HTMLElement): void {
+  if (event.type === 'mousedown')
     target.closest<HTMLElement>('input, textarea, button, section')?.focus();
+  else if (event instanceof WheelEvent) target.closest('section')?.scrollBy(0, event.deltaY);
+  else if (event instanceof ClipboardEvent && event.type === 'paste')
+    insert(target, event.clipboardData?.getData('text') ?? '');
+  else if (event instanceof InputEvent && event.type === 'beforeinput' && !event.isComposing)
+    insert(target, event.data ?? '');
+}
+
+/** Types into a field of which the page forbids every event. */
+function insert(target: HTMLElement, text: string): void {
+  if (!text || !(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement))
+    return;
+  const line = target instanceof HTMLInputElement ? text.replace(/[\r\n]+/g, ' ') : text;
+  const { selectionStart: from, selectionEnd: to, value } = target;
+  // Fields for addresses do not say where the cursor is.
+  if (from === null || to === null) target.value = value + line;
+  else target.setRangeText(line, from, to, 'end');
 }
 
 function onKey(event: KeyboardEvent, target: HTMLElement, isSwallowed: boolean): void {

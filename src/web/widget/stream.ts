@@ -1,4 +1,5 @@
 import { EVENT_NAMES, type EventName, type VisitEvent } from './interaction.js';
+import { listen } from './listeners.js';
 import type { Visit } from './visit.js';
 import { backoff, wait, wake } from './waiting.js';
 
@@ -99,16 +100,16 @@ export function openStream(options: StreamOptions): () => void {
   }
 
   const timer = setInterval(check, CHECK_MS);
-  addEventListener('online', again);
-  addEventListener('pageshow', look);
-  document.addEventListener('visibilitychange', look);
+  const listeners = [
+    listen(window, 'online', again),
+    listen(window, 'pageshow', look),
+    listen(document, 'visibilitychange', look),
+  ];
   void connect(false);
   return () => {
     isWanted = false;
     clearInterval(timer);
-    removeEventListener('online', again);
-    removeEventListener('pageshow', look);
-    document.removeEventListener('visibilitychange', look);
+    for (const stop of listeners) stop();
     source?.close();
   };
 }

@@ -17,12 +17,15 @@ const CSS = `
   --inset-inline: var(--webengagement-inset-inline, var(--inset));
   all: initial !important;
   direction: ltr !important;
-  display: block !important;
+  display: flex !important;
+  flex-direction: column !important;
   position: fixed !important;
   z-index: var(--webengagement-z-index, 2147483000) !important;
   inset-block-end: calc(var(--inset) + var(--keyboard, 0px)) !important;
   inset-inline-end: var(--inset-inline) !important;
-  inline-size: min(var(--webengagement-width, 340px), 100vw - 2 * var(--inset-inline)) !important;
+  /* Parts of the window, not of its units, which a zoom of the page makes longer. */
+  inline-size: min(var(--webengagement-width, 340px), 100% - 2 * var(--inset-inline)) !important;
+  max-block-size: calc(100% - 2 * var(--inset) - var(--keyboard, 0px)) !important;
   font: 15px/1.45 var(--webengagement-font, system-ui, sans-serif) !important;
   -webkit-text-size-adjust: 100% !important;
   color: var(--text) !important;
@@ -42,7 +45,6 @@ const CSS = `
 [hidden] { display: none !important }
 .card {
   box-sizing: border-box;
-  max-block-size: calc(100dvh - 2 * var(--inset) - var(--keyboard, 0px));
   overflow: auto;
   overscroll-behavior: contain;
   padding: 20px;

@@ -1,3 +1,4 @@
+import { listen } from './listeners.js';
 import { attempt } from './storage.js';
 
 /** Web Locks need a secure context; without them, or without messages, every tab is on its own. */
@@ -112,13 +113,12 @@ export function createChannel<T>(name: string, onMessage: (message: T) => void):
   const hear = ({ key, newValue }: StorageEvent): void => {
     if (key === name && newValue) onMessage(JSON.parse(newValue) as T);
   };
-  addEventListener('storage', hear);
   return {
     post: (message) =>
       attempt(() => {
         localStorage.setItem(name, JSON.stringify(message));
         localStorage.removeItem(name);
       }),
-    close: () => removeEventListener('storage', hear),
+    close: listen(window, 'storage', hear),
   };
 }

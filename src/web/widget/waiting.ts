@@ -1,3 +1,5 @@
+import { listen } from './listeners.js';
+
 /** Waits between attempts, in milliseconds: doubled each time, spread out, never longer. */
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
@@ -20,11 +22,11 @@ export function wait(ms: number): Promise<void> {
     const done = () => {
       clearTimeout(timer);
       waiting.delete(done);
-      removeEventListener('online', done);
+      stop();
       resolve();
     };
     const timer = setTimeout(done, ms);
+    const stop = listen(window, 'online', done);
     waiting.add(done);
-    addEventListener('online', done);
   });
 }

@@ -178,9 +178,8 @@ export function createWidget(given: object): Widget {
     else view.show(now, current);
   }
 
-  /** All listeners may be gone, also those of what is shown. */
+  /** The listeners of what is shown may be gone. */
   function rebuild(): void {
-    page.listen();
     shown = '';
     render();
   }
@@ -275,10 +274,10 @@ export function createWidget(given: object): Widget {
     suspend();
     alarm.set(null);
     view?.remove();
-    page.stop();
+    stopFollowing();
   }
 
-  const page = followPage({
+  const stopFollowing = followPage({
     onLeave: leave,
     onFreeze: suspend,
     onReturn: resume,
@@ -287,7 +286,6 @@ export function createWidget(given: object): Widget {
       render();
     },
   });
-  page.listen();
   void begin();
 
   return {

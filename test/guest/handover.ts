@@ -1,16 +1,13 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import t from 'tap';
-import { BEGUN, type Stage, setStage } from './support/browser.js';
-import { invite, open } from './support/pages.js';
+import { BEGUN, type Stage } from '../support/browser.js';
+import { invite, open } from '../support/pages.js';
 
-const stage = await setStage(t);
-if (stage) play(stage);
-
-function play({ site, key, engage, test }: Stage): void {
+/** What the site's own chat or call takes over with, and what a site may set of the look. */
+export function takeOver({ site, key, engage, test }: Stage): void {
   test('the examples of the hand-over get all that they need', async (t, context) => {
-    const docs = readFileSync(new URL('../../docs/widget.md', import.meta.url), 'utf8');
+    const docs = readFileSync(new URL('../../../docs/widget.md', import.meta.url), 'utf8');
     const [, handover = ''] = docs.split('## Hand-over');
     const examples = [...handover.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code = '']) => code);
     t.equal(examples.length, 3);
