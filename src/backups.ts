@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from './clock.js';
 import { Problem } from './errors.js';
 import type { Log } from './log.js';
-import { BackupFailed, type Operator, type Store } from './store/store.js';
+import { type AuditEntry, BackupFailed, type Operator, type Store } from './store/store.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** The timer never sleeps longer, so that suspends and clock steps do no harm. */
@@ -116,7 +116,7 @@ export function createBackups(dependencies: BackupsDependencies): Backups {
     const bytes = await store.backUp(join(directory, file), ending.signal);
     const durationMs = Math.round(performance.now() - startedMs);
     await store.apply({}, ({ now }) => {
-      const audit = {
+      const audit: AuditEntry = {
         at: now,
         ...operator,
         action: 'backup.created',

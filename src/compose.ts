@@ -159,6 +159,7 @@ async function composeOn(
     clock,
     sender: asking,
     config,
+    log,
     secret: () => strategySecrets.current()[0],
   });
   const strategy = createStrategyWorker({

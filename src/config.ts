@@ -11,6 +11,7 @@ import {
   type Setting,
   type SettingName,
 } from './config/settings.js';
+import { straysOfEnvironment, straysOfFile } from './config/strays.js';
 import { decodeText } from './config/text-file.js';
 
 export type { Environment } from './config/kinds.js';
@@ -30,10 +31,16 @@ type Sources = readonly [flags: Source, env: Source, file: Source];
 
 /**
  * The configuration: flags win over the environment, the environment over the env file; an empty
- * text is not set. Throws `ConfigInvalid` with one line about the first value that is not valid.
+ * text is not set. Throws `ConfigInvalid` with one line about the first value that is not valid; calls
+ * `tell` with a sentence about each name that looks like a setting and is none.
  */
-export function readConfig(env: Environment, flags: Flags = {}): Config {
-  const file = flags.envFile === undefined ? {} : readEnvFile(flags.envFile);
+export function readConfig(
+  env: Environment,
+  flags: Flags = {},
+  tell: (sentence: string) => void = () => undefined,
+): Config {
+  const file = flags.envFile === undefined ? {} : readEnvFile(flags.envFile, tell);
+  straysOfEnvironment(env).forEach(tell);
   const values = validate({ ...file, ...env }, [
     source(flagOf, (name) => flags[fieldOf(name)]),
     source(
@@ -49,9 +56,12 @@ export function readConfig(env: Environment, flags: Flags = {}): Config {
   return Object.fromEntries(fields) as Config;
 }
 
-function readEnvFile(file: string): Environment {
+function readEnvFile(file: string, tell: (sentence: string) => void): Environment {
   try {
-    return parseEnv(decodeText(readFileSync(file)).text.replace(/\r\n?/g, '\n'));
+    const text = decodeText(readFileSync(file)).text.replace(/\r\n?/g, '\n');
+    const read = parseEnv(text);
+    straysOfFile(file, text, read).forEach(tell);
+    return read;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;

@@ -204,14 +204,17 @@ function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Momen
 
 /**
  * Erases the interactions of a person that were read, with one line in the audit that names nobody,
- * and marks the visitors they were, so that no token brings one back.
+ * and marks the visitors they were, so that no token brings one back. Nothing is written of a person
+ * of whom nothing is kept, unless they may be missing: then their tokens forget them.
  */
 export function decideErasure(
   person: Person,
   operator: Operator,
+  mayBeMissing: boolean,
   context: Context,
 ): Decision<number> {
   const { ofPerson, timeline, now } = context;
+  if (ofPerson.length === 0 && !mayBeMissing) return { result: 0 };
   const interactions = ofPerson.map((current) =>
     changeOf(current, advance(current, { type: 'erase' }, timeline, now), context),
   );

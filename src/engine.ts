@@ -78,8 +78,11 @@ export interface Engine {
    * had its name.
    */
   receive(id: string, event: Event, call: Idempotency): Promise<Outcome | 'reused' | undefined>;
-  /** Erases up to `limit` interactions of a person, audited; returns how many there were. */
-  erase(person: Person, limit: number, operator: Operator): Promise<number>;
+  /**
+   * Erases up to `limit` interactions of a person, audited; returns how many there were. Of one that
+   * may be missing, the tokens forget who it was also when there were none.
+   */
+  erase(person: Person, limit: number, operator: Operator, mayBeMissing?: boolean): Promise<number>;
   /** The settled interaction; the same when that cannot be stored just now. */
   get(id: string): Promise<Interaction | undefined>;
   history(id: string): Promise<readonly Fact[] | undefined>;
@@ -162,9 +165,9 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
       const interaction = await get(outcome.kept);
       return interaction && { interaction, refusal: null, applied: false };
     },
-    erase: (person, limit, operator) =>
+    erase: (person, limit, operator, mayBeMissing = true) =>
       store.apply({ person: { of: person, limit } }, (context) =>
-        decideErasure(person, operator, context),
+        decideErasure(person, operator, mayBeMissing, context),
       ),
 
     create: (request, idempotency, visitorMark) =>

@@ -10,17 +10,18 @@ export interface Erasure {
   /**
    * Erases every interaction of a person, batch by batch; resolves with how many there were, once
    * nothing of it is left in a file. One that fails on the way is finished by asking again.
+   * `mayBeMissing` as the engine has it.
    */
-  erase(person: Person, operator: Operator): Promise<number>;
+  erase(person: Person, operator: Operator, mayBeMissing?: boolean): Promise<number>;
 }
 
 export function createErasure(engine: Engine, scrubbing: Scrubbing): Erasure {
   return {
-    async erase(person, operator) {
+    async erase(person, operator, mayBeMissing) {
       let erased = 0;
       let last: number;
       do {
-        last = await engine.erase(person, BATCH, operator).catch((error: unknown) => {
+        last = await engine.erase(person, BATCH, operator, mayBeMissing).catch((error: unknown) => {
           throw erased > 0 ? afterSome(error) : error;
         });
         erased += last;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { helpPages } from './cli/help-pages.js';
 import { compose } from './compose.js';
 import { readConfig } from './config.js';
 import { errorsPage } from './docs/errors-page.js';
@@ -13,7 +14,7 @@ import { createLog } from './log.js';
 
 /**
  * Writes the committed files that derive from the code: the API description, the types of the
- * client and four pages of the docs. With `--check` it writes nothing and exits with 1 when one of
+ * client, four pages of the docs, and the help of every command as a test holds it. With `--check` it writes nothing and exits with 1 when one of
  * them is not what it would be.
  */
 async function generate(check: boolean): Promise<void> {
@@ -43,6 +44,7 @@ async function contents(): Promise<Readonly<Record<string, string>>> {
     'docs/options.md': optionsPage(),
     'docs/errors.md': errorsPage(),
     'docs/limits.md': limitsPage(),
+    'test/fixtures/help.txt': await helpPages(),
   };
 }
 

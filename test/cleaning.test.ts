@@ -20,7 +20,7 @@ t.test('cleaning goes in steps, and one that is cut short is ended by asking aga
   };
   const cleaning = createCleaning(engine, { ...store, activeInQueue });
   await t.rejects(cleaning.clean(QUEUE, OPERATOR, ALL), /killed/);
-  const lines = async () => (await store.audit({ size: 100 })).items.length;
+  const lines = async () => (await store.audit({}, { size: 100 })).items.length;
   t.equal(await lines(), STEP, 'what was cleaned has its line in the audit');
   t.strictSame(await cleaning.clean(QUEUE, OPERATOR, ALL), { matched: 35, cleaned: 35 });
   t.equal(await lines(), 60);

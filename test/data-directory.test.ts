@@ -1,6 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import t from 'tap';
@@ -9,7 +16,7 @@ import { readConfig } from '#src/config.js';
 import { type Migration, migrate, readMigrations } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { StoreUnusable } from '#src/store/store.js';
-import { run } from './support/process.js';
+import { run, runAlone } from './support/process.js';
 import { createDirectory, openMigrated } from './support/world.js';
 
 t.test('a second opener of a data directory is refused, until the first has closed', async (t) => {
@@ -72,6 +79,48 @@ t.test('a data directory that cannot be written is refused by its name', async (
   t.throws(() => openDatabase(join(directory, 'file')), StoreUnusable);
   t.throws(() => openDatabase(join(directory, 'file', 'below')), /file\/below cannot be written/);
 });
+
+t.test(
+  'every directory that cannot be used is one sentence, exit code 2, and nothing left',
+  async (t) => {
+    const directory = createDirectory(t);
+    const at = (name: string): string => join(directory, name);
+    writeFileSync(at('file'), '');
+    symlinkSync(at('nowhere'), at('dangling'));
+    symlinkSync(at('circle'), at('circle'));
+    const before = readdirSync(directory);
+    // A hang is the defect: each has a process of its own, which a signal can end only from outside.
+    for (const [path, why] of [
+      ['/proc/x', /nothing can be made there/],
+      ['/proc/x/y/z', /nothing can be made there/],
+      ['/proc', /no file can be made in it/],
+      ['/sys/x', /this user may not|read only|nothing can be made/],
+      ['/dev/null', /a part of it is a file/],
+      ['/dev/null/x', /a part of it is a file/],
+      [at('file'), /a part of it is a file/],
+      [at('file/below/it'), /a part of it is a file/],
+      [at('dangling'), /a link that leads nowhere/],
+      [at('dangling/below'), /a link that leads nowhere/],
+      [at('circle'), /leads in a circle/],
+      [at(`new/${'x'.repeat(300)}`), /the name is too long/],
+      [at('x/'.repeat(3000)), /the name is too long/],
+    ] as const) {
+      const { code, stdout, stderr } = await run(['migrate'], { DATA_DIR: path });
+      t.strictSame([code, stdout], [2, ''], path.slice(0, 99));
+      t.match(
+        stderr,
+        /^webengagement: the data directory .{1,250} cannot be written to: .*DATA_DIR\n$/,
+      );
+      t.match(stderr, why, path.slice(0, 99));
+    }
+    t.strictSame(readdirSync(directory), before);
+    const { code, stderr } = await runAlone(['serve'], { DATA_DIR: '/proc/x', PORT: '0' });
+    t.match(
+      [code, stderr],
+      [2, /^webengagement: the data directory \/proc\/x cannot be written to: /],
+    );
+  },
+);
 
 t.test('a lock that nobody holds is not said to be held', async (t) => {
   const directory = createDirectory(t);

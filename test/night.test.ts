@@ -141,10 +141,10 @@ t.test('options of another installation are taken over whole or not at all', asy
     file,
     Buffer.from('\uFEFFwmsg.connector.engagementExpirationTime=50\r\n', 'utf16le'),
   );
-  t.match(await told(['import', 'options', file, '--dry-run']), /30 +50 +would change\n$/);
+  t.match(await told(['import', 'options', file, '--dry-run']), /30 +50 +planned\n$/);
   t.match(await told(['options', 'list']), /engagementExpirationTime +30\n/);
   t.match(await told(['import', 'options', file]), /30 +50 +changed\n$/);
-  t.match(await told(['import', 'options', file]), /50 +50 +unchanged\n$/);
+  t.match(await told(['import', 'options', file]), /50 +50 +same\n$/);
   const queue = 'wmsg.connector.interactionServer.queueFailed=Elsewhere\n';
   writeFileSync(file, `wmsg.connector.engagementExpirationTime=20\n${queue}`);
   t.match(

@@ -131,7 +131,8 @@ t.test(
     });
     await t.rejects(endpoints.recover('e1', T0, OPERATOR), /killed/);
     t.equal(made(), 200, 'each step is whole');
-    const actions = async () => (await again.audit({ size: 10 })).items.map(({ action }) => action);
+    const actions = async () =>
+      (await again.audit({}, { size: 10 })).items.map(({ action }) => action);
     t.strictSame(await actions(), ['webhook_endpoint.recovery_started']);
     steps = 10;
     t.strictSame(await endpoints.recover('e1', T0, OPERATOR), { recovered: 250 });

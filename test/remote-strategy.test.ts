@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import t from 'tap';
 import { createRemoteStrategy, type RemoteStrategyDependencies } from '#src/strategy/remote.js';
 import { createAddressPolicy } from '#src/webhooks/address.js';
@@ -8,6 +9,8 @@ import { type Cleanup, createWorld } from './support/world.js';
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw';
 const engage = { instruction: 'engage', channel: 'proactiveCallback', invitation: { title: 'Hi' } };
 
+const lines: string[] = [];
+const log = pino({ base: null }, { write: (line) => lines.push(line) });
 const world = await createWorld(t);
 const { clock, engine } = world;
 
@@ -20,6 +23,7 @@ function asking(t: Cleanup, settings: Settings = {}, ranges: readonly string[] =
     clock,
     sender: createSender({ clock, policy: createAddressPolicy(ranges) }),
     config: { strategyFallback: undefined, strategyOnSilence: 'wait', ...settings },
+    log,
     secret: () => SECRET,
   });
   t.teardown(remote.close);
@@ -104,8 +108,86 @@ t.test('rubbish is asked again twice by the same name, then silence decides', as
     t.equal((await engine.get(id))?.state, state, strategyOnSilence);
     t.equal(asked.length - before, 3);
     t.equal(new Set(asked.slice(before).map(({ headers }) => headers['webhook-id'])).size, 1);
-    t.ok((await story(engine, id)).includes('strategy.failed: answer not understood'));
+    t.equal(
+      (await story(engine, id)).filter((line) => line.includes('not understood: ')).length,
+      3,
+    );
   }
+});
+
+t.test('an answer that is not understood is shown with its value and what is valid', async (t) => {
+  const answers: readonly (readonly [answer: unknown, words: string])[] = [
+    [{ instruction: 'Engage' }, 'instruction is "Engage", and must be "engage" or "noengage"'],
+    [{ decision: 'engage' }, 'instruction is missing, and must be "engage" or "noengage"'],
+    [{ instruction: 1 }, 'instruction is of type number, and must be "engage" or "noengage"'],
+    [
+      { instruction: 'x'.repeat(99) },
+      `instruction is "${'x'.repeat(40)}…", and must be "engage" or "noengage"`,
+    ],
+    [
+      { instruction: 'engage', channel: 'pigeon' },
+      'channel is "pigeon", and must be one of proactiveChat, proactiveCallback',
+    ],
+    [
+      { instruction: 'noengage', reason: 'Ann, 0170 12 34 56'.repeat(20) },
+      'reason must be a text of at most 256 characters',
+    ],
+    [[], 'it is a list, and must be an object'],
+    ['<!DOCTYPE html><p>sk_secret', 'it is no JSON, and begins with "<!DOCTYPE"'],
+    ['{"instruction"', 'it is no JSON, and begins with ""'],
+  ];
+  lines.length = 0;
+  for (const [answer, words] of answers) {
+    const { url } = await startStrategy(t, (one) => one.answer(200, answer as object));
+    const { id } = await world.invite({ visitorId: 'doe' });
+    const answered = asking(t).ask(id, url);
+    await passWhenArmed(clock, 100);
+    await passWhenArmed(clock, 400);
+    await answered;
+    t.equal((await story(engine, id)).at(-1), `strategy.failed: answer not understood: ${words}`);
+    const [line = '{}', ...more] = lines.splice(0);
+    t.match(JSON.parse(line), {
+      level: 40,
+      msg: 'remote strategy fails',
+      interactionId: id,
+      words,
+    });
+    t.strictSame(more, [], 'once, not for each call');
+  }
+  await engine.erase({ kind: 'visitor', id: 'doe' }, 100, { keyId: 'k', keyName: 'ops' });
+  const { items } = await world.store.list({ reason: 'erased' }, { size: 100 });
+  t.equal(items.length, answers.length);
+  for (const { id } of items) {
+    const told = (await story(engine, id)).filter((line) => line.startsWith('strategy.failed'));
+    t.strictSame(
+      [...new Set(told)],
+      ['strategy.failed: answer not understood'],
+      'words are erased',
+    );
+    await engine.remark(id, { type: 'strategy.failed', detail: 'late', words: 'Ann' });
+    t.equal(
+      (await story(engine, id)).at(-1),
+      'strategy.failed: late',
+      'and not written afterwards',
+    );
+  }
+});
+
+t.test('a strategy that answers again is said to, and what flaps is told of once', async (t) => {
+  const answers = [{ instruction: 'no' }, engage, { instruction: 'no' }, engage];
+  const { url } = await startStrategy(t, (one, number) => one.answer(200, answers[number]));
+  lines.length = 0;
+  const remote = asking(t);
+  for (const _ of [1, 2]) {
+    const { id } = await world.invite();
+    const answered = remote.ask(id, url);
+    await passWhenArmed(clock, 100);
+    await answered;
+  }
+  t.strictSame(
+    lines.map((line) => JSON.parse(line).msg),
+    ['remote strategy fails', 'remote strategy answers again'],
+  );
 });
 
 t.test('silence takes back nothing that somebody else has decided', async (t) => {

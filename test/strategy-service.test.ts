@@ -97,6 +97,7 @@ t.test('ten thousand wait for a slow strategy: few at a time, and the clock wins
     engine,
     clock,
     config: { strategyFallback: undefined, strategyOnSilence: 'wait' },
+    log: createLog('silent'),
     secret: () => STRATEGY_SECRET,
     sender: {
       send: () =>

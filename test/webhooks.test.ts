@@ -187,7 +187,7 @@ t.test('410 disables the endpoint, and the others are told', async (t) => {
   await world.create();
   await world.idle();
   t.equal(gone.received.length, 1);
-  const audit = await world.parts.store.audit({ size: 1 });
+  const audit = await world.parts.store.audit({}, { size: 1 });
   t.match(audit.items, [{ action: 'webhook_endpoint.disabled', target: id, keyName: 'system' }]);
 });
 

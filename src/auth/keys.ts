@@ -7,7 +7,15 @@ import { Problem } from '../errors.js';
 import { createId, createSecret } from '../ids.js';
 import { LIMITS } from '../limits.js';
 import { checkRoom, makeOnce, shareUnderWay } from '../once.js';
-import type { ApiKey, AuditEntry, Context, Decision, Operator, Store } from '../store/store.js';
+import type {
+  ApiKey,
+  AuditAction,
+  AuditEntry,
+  Context,
+  Decision,
+  Operator,
+  Store,
+} from '../store/store.js';
 import { SCOPES, type Scope } from './scopes.js';
 
 export { SCOPES, type Scope };
@@ -77,7 +85,12 @@ export async function createApiKeys(store: Store): Promise<ApiKeys> {
     return result;
   }
 
-  const audited = (apiKey: ApiKey, action: string, operator: Operator, at: number): AuditEntry => ({
+  const audited = (
+    apiKey: ApiKey,
+    action: AuditAction,
+    operator: Operator,
+    at: number,
+  ): AuditEntry => ({
     at,
     ...operator,
     action,

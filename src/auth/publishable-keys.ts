@@ -4,7 +4,14 @@ import type { Moment } from '../lifecycle/interaction.js';
 import { LIMITS } from '../limits.js';
 import { checkRoom, makeOnce, shareUnderWay } from '../once.js';
 import { canonicalOrigin } from '../origin.js';
-import type { AuditEntry, Context, Operator, PublishableKey, Store } from '../store/store.js';
+import type {
+  AuditAction,
+  AuditEntry,
+  Context,
+  Operator,
+  PublishableKey,
+  Store,
+} from '../store/store.js';
 
 /** Every publishable key starts like this. */
 export const PUBLISHABLE_PREFIX = 'pk_';
@@ -52,7 +59,7 @@ export async function createPublishableKeys(store: Store): Promise<PublishableKe
   }
 
   async function write(
-    action: string,
+    action: AuditAction,
     operator: Operator,
     keyAt: (now: Moment) => PublishableKey,
     idempotency?: Idempotency,

@@ -3,6 +3,7 @@ import { createSecret } from '../ids.js';
 import type { Moment } from '../lifecycle/interaction.js';
 import type { Log } from '../log.js';
 import {
+  type ActionOn,
   type AuditEntry,
   type Changes,
   type Operator,
@@ -64,7 +65,12 @@ export async function createSigningKeys(store: Store, clock: Clock): Promise<Sig
     return done;
   }
 
-  const audit = (at: Moment, operator: Operator, verb: string, target: string): AuditEntry => ({
+  const audit = (
+    at: Moment,
+    operator: Operator,
+    verb: ActionOn<'signing_key'>,
+    target: string,
+  ): AuditEntry => ({
     at,
     ...operator,
     action: `signing_key.${verb}`,

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { type ApiOptions, exchange } from '../client/client.js';
+import { readWord } from './arguments.js';
 import { Exit, Failure } from './exit.js';
 import { readJsonFile } from './json-file.js';
 import { type RemoteFlags, remote, withService } from './remote.js';
@@ -18,7 +19,7 @@ export function api(): Command {
     'Call any operation of the API; the answer is printed as it is.',
     'webengagement api GET /v1/admin/queues --text',
   )
-    .addArgument(new Argument('<method>', 'How.').choices(METHODS))
+    .addArgument(new Argument('<method>', 'How.').choices(METHODS).argParser(readWord(METHODS)))
     .argument('<path>', 'What, for instance /v1/admin/queues; "/docs/reference" lists all.')
     .option('--data <file>', 'Send the JSON of this file; - is standard input.')
     .option('--text', 'Ask for text in place of JSON.')

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { createClock } from '../clock.js';
+import { nearest } from '../near.js';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
@@ -18,13 +19,21 @@ export function readCount(text: string): number {
   return Number(text);
 }
 
+/** A word of a list; of another one the nearest is told. */
+export function readWord<T extends string>(words: readonly T[]) {
+  return (text: string): T => {
+    const word = words.find((each) => each === text);
+    if (word !== undefined) return word;
+    const near = nearest(text, words);
+    const guess = near === undefined ? '' : `Did you mean ${near}? `;
+    throw new InvalidArgumentError(`${guess}Allowed are ${words.join(', ')}.`);
+  };
+}
+
 /** A word of a list, of an option that may be given more than once. */
 export function readEach<T extends string>(words: readonly T[]) {
-  return (text: string, before: readonly T[] = []): readonly T[] => {
-    const word = words.find((each) => each === text);
-    if (word === undefined) throw new InvalidArgumentError(`Allowed are ${words.join(', ')}.`);
-    return [...before, word];
-  };
+  const read = readWord(words);
+  return (text: string, before: readonly T[] = []): readonly T[] => [...before, read(text)];
 }
 
 /** A moment, or how long ago it was, as a moment of ISO 8601. */

@@ -1,9 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { operations } from '../client/api.js';
 import { answerOf } from '../client/client.js';
+import { AUDIT_ACTIONS } from '../store/audit.js';
 import { COLUMNS } from '../text/lists.js';
-import { type PageFlags, withPages } from './pages.js';
-import { printPages } from './print.js';
-import { type RemoteFlags, remote, withApi } from './remote.js';
+import { filteredList, momentOption, wordOption } from './filters.js';
+
+type Query = NonNullable<operations['listAudit']['parameters']['query']>;
 
 /** `audit`: who changed what, and when. */
 export function audit(): Command {
@@ -11,16 +13,17 @@ export function audit(): Command {
 }
 
 function list(): Command {
-  const command = remote(
-    'list',
-    'List every change made by ops, newest first.',
-    'webengagement audit list',
-  );
-  return withPages(command).action((flags: RemoteFlags & PageFlags) =>
-    withApi(flags, (api) =>
-      printPages(COLUMNS.audit, flags, (query) =>
-        answerOf(api.GET('/v1/admin/audit', { params: { query } })),
-      ),
-    ),
-  );
+  return filteredList<Query>({
+    description: 'List every change made by ops, newest first.',
+    example: 'webengagement audit list --action option.changed --after 2h',
+    columns: COLUMNS.audit,
+    filters: {
+      action: wordOption('--action <action>', 'Of this kind.', AUDIT_ACTIONS),
+      target: new Option('--target <name>', 'Of what has this name or id.'),
+      key: new Option('--key <name>', 'With the key of this name or id.'),
+      after: momentOption('--after <time>', 'Done later'),
+      before: momentOption('--before <time>', 'Done earlier'),
+    },
+    get: (api, query) => answerOf(api.GET('/v1/admin/audit', { params: { query } })),
+  });
 }

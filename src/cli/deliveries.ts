@@ -3,18 +3,12 @@ import type { operations } from '../client/api.js';
 import { answerOf } from '../client/client.js';
 import { DELIVERY_STATES, DELIVERY_STATUSES } from '../store/outbox.js';
 import { COLUMNS } from '../text/lists.js';
-import { type PageFlags, withPages } from './pages.js';
-import { printPages } from './print.js';
-import { type RemoteFlags, remote, withApi } from './remote.js';
+import { WEBHOOK_EVENT_TYPES } from '../webhooks/events.js';
+import { filteredList, wordOption } from './filters.js';
 
 type Query = NonNullable<operations['listDeliveries']['parameters']['query']>;
 
-interface Filters {
-  readonly endpoint?: string;
-  readonly type?: Query['eventType'];
-  readonly interaction?: string;
-  readonly status?: Query['status'];
-}
+const STATUSES = [...new Set([...DELIVERY_STATUSES, ...DELIVERY_STATES])];
 
 /** `deliveries`: what became of every message to an endpoint. */
 export function deliveries(): Command {
@@ -24,33 +18,20 @@ export function deliveries(): Command {
 }
 
 function list(): Command {
-  const command = remote(
-    'list',
-    'List deliveries, newest first.',
-    'webengagement deliveries list --status failed',
-  )
-    .option('--endpoint <id>', 'To this endpoint.')
-    .option('--type <type>', 'Of this event, for instance interaction.accepted.')
-    .option('--interaction <id>', 'About this interaction.')
-    .addOption(
-      new Option('--status <status>', 'In this status; failed is retrying or given up.').choices(
+  return filteredList<Query>({
+    description: 'List deliveries, newest first.',
+    example: 'webengagement deliveries list --status failed',
+    columns: COLUMNS.deliveries,
+    filters: {
+      endpointId: new Option('--endpoint <id>', 'To this endpoint.'),
+      eventType: wordOption('--type <type>', 'Of this event.', WEBHOOK_EVENT_TYPES),
+      interactionId: new Option('--interaction <id>', 'About this interaction.'),
+      status: wordOption(
+        '--status <status>',
+        'In this status; failed is retrying or given up.',
         STATUSES,
       ),
-    );
-  return withPages(command).action((flags: RemoteFlags & PageFlags & Filters) =>
-    withApi(flags, async (api) => {
-      const { endpoint: endpointId, interaction: interactionId, type: eventType, status } = flags;
-      const filters = {
-        ...(endpointId !== undefined && { endpointId }),
-        ...(interactionId !== undefined && { interactionId }),
-        ...(eventType !== undefined && { eventType }),
-        ...(status !== undefined && { status }),
-      };
-      await printPages(COLUMNS.deliveries, flags, (page) =>
-        answerOf(api.GET('/v1/admin/deliveries', { params: { query: { ...filters, ...page } } })),
-      );
-    }),
-  );
+    },
+    get: (api, query) => answerOf(api.GET('/v1/admin/deliveries', { params: { query } })),
+  });
 }
-
-const STATUSES = [...new Set([...DELIVERY_STATUSES, ...DELIVERY_STATES])];

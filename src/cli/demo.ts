@@ -23,14 +23,15 @@ export function demo(): Command {
     .option('--seed <number>', 'The same seed makes up the same day.', '1')
     .addHelpText(
       'after',
-      '\nThe data goes to data/demo unless DATA_DIR is set. A database that has a day goes on from where it ended.',
+      '\nThe data goes to data/demo unless DATA_DIR is set. A database that has a day\ngoes on from where it ended.',
     )
     .action(async ({ interactions, seed, ...flags }: DemoFlags) => {
       const perDay = wholeNumber('--interactions', interactions, 1_000_000);
       const env = { ...DEFAULTS, ...process.env, STRATEGY: 'none' };
-      const config = readConfig(env, flags);
+      const strays: string[] = [];
+      const config = readConfig(env, flags, (stray) => strays.push(stray));
       const seeded = wholeNumber('--seed', seed, 2 ** 32 - 1);
-      await serveUntilSignal(config, (log) => start(config, log, { perDay, seed: seeded }));
+      await serveUntilSignal(config, strays, (log) => start(config, log, { perDay, seed: seeded }));
     });
 }
 

@@ -41,8 +41,19 @@ export function describe(name: SettingName): string {
   return `${description} ${takes}. Default: ${fallback === '' ? 'unset' : fallback}.`;
 }
 
-/** The configuration for a command that was given these flags; throws `ConfigInvalid`. */
-export async function configure(flags: Flags): Promise<Config> {
+/**
+ * The configuration for a command that was given these flags; throws `ConfigInvalid`. What looks like
+ * a setting and is none is told.
+ */
+export async function configure(
+  flags: Flags,
+  tell: (sentence: string) => void = warn,
+): Promise<Config> {
   const { readConfig } = await import('../config.js');
-  return readConfig(process.env, flags);
+  return readConfig(process.env, flags, tell);
+}
+
+/** Warns of something beside the answer. */
+export function warn(sentence: string): void {
+  process.stderr.write(`webengagement: warning: ${sentence}\n`);
 }

@@ -22,7 +22,7 @@ interface Line {
   readonly option: string;
   readonly before: string | null;
   readonly after: string | null;
-  readonly action: 'unchanged' | 'would change' | 'changed';
+  readonly action: 'same' | 'planned' | 'changed';
 }
 
 function options(): Command {
@@ -57,7 +57,7 @@ function options(): Command {
             await answerOf(
               api.PUT('/v1/admin/options/{name}', { params: { path: { name } }, body: { value } }),
             );
-          const action = isSame ? 'unchanged' : flags.dryRun ? 'would change' : 'changed';
+          const action = isSame ? 'same' : flags.dryRun ? 'planned' : 'changed';
           items.push({ ...line, action });
         }
         await printList({ items }, ['option', 'before', 'after', 'action'], flags);

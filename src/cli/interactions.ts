@@ -3,8 +3,8 @@ import type { operations } from '../client/api.js';
 import { answerOf, type Schemas } from '../client/client.js';
 import { REASONS, STATES } from '../lifecycle/vocabulary.js';
 import { COLUMNS } from '../text/lists.js';
-import { type PageFlags, withPages } from './pages.js';
-import { printDone, printList, printPages, printRecord } from './print.js';
+import { filteredList, momentOption, wordOption } from './filters.js';
+import { printDone, printList, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 
 const ID = 'The id of the interaction.';
@@ -21,50 +21,30 @@ export function interactions(): Command {
     .addCommand(clean());
 }
 
-/** The flags that narrow the list, named as the API names them. */
-const FILTERS = [
-  'state',
-  'queue',
-  'status',
-  'visitId',
-  'visitorId',
-  'visitorIdClaimed',
-  'reason',
-  'createdAfter',
-  'createdBefore',
-] as const;
-type Filters = NonNullable<operations['listInteractions']['parameters']['query']>;
+type Query = NonNullable<operations['listInteractions']['parameters']['query']>;
 
 function list(): Command {
-  const command = remote(
-    'list',
-    'List interactions, newest first.',
-    'webengagement interactions list --state Engaged --status active --all',
-  )
-    .addOption(new Option('--state <state>', 'In this state.').choices(STATES))
-    .option('--queue <name>', 'In the queue of this name.')
-    .addOption(new Option('--status <status>', 'In this status.').choices(['active', 'stopped']))
-    .option('--visit-id <id>', 'Of this visit.')
-    .option('--visitor-id <id>', 'Of this visitor.')
-    .addOption(
-      new Option(
+  return filteredList<Query>({
+    description: 'List interactions, newest first.',
+    example: 'webengagement interactions list --state Engaged --status active --all',
+    columns: COLUMNS.interactions,
+    filters: {
+      state: wordOption('--state <state>', 'In this state.', STATES),
+      queue: new Option('--queue <name>', 'In the queue of this name.'),
+      status: wordOption('--status <status>', 'In this status.', ['active', 'stopped']),
+      visitId: new Option('--visit-id <id>', 'Of this visit.'),
+      visitorId: new Option('--visitor-id <id>', 'Of this visitor.'),
+      visitorIdClaimed: wordOption(
         '--visitor-id-claimed <answer>',
         'Whether only a browser named the visitor.',
-      ).choices(['true', 'false']),
-    )
-    .addOption(new Option('--reason <reason>', 'Ended for this reason.').choices(REASONS))
-    .option('--created-after <time>', 'Created later, for instance 2026-01-31T08:00:00Z.')
-    .option('--created-before <time>', 'Created earlier.');
-  return withPages(command).action((flags: RemoteFlags & PageFlags & Filters) =>
-    withApi(flags, async (api) => {
-      const given = FILTERS.filter((name) => flags[name] !== undefined);
-      const filters: Filters = Object.fromEntries(given.map((name) => [name, flags[name]]));
-      await printPages(COLUMNS.interactions, flags, (page) => {
-        const query = { ...filters, ...page };
-        return answerOf(api.GET('/v1/admin/interactions', { params: { query } }));
-      });
-    }),
-  );
+        ['true', 'false'],
+      ),
+      reason: wordOption('--reason <reason>', 'Ended for this reason.', REASONS),
+      createdAfter: momentOption('--created-after <time>', 'Created later'),
+      createdBefore: momentOption('--created-before <time>', 'Created earlier'),
+    },
+    get: (api, query) => answerOf(api.GET('/v1/admin/interactions', { params: { query } })),
+  });
 }
 
 function get(): Command {
@@ -93,7 +73,12 @@ function history(): Command {
       withApi(flags, async (api) => {
         const init = { params: { path: { id } } };
         const facts = await answerOf(api.GET('/v1/interactions/{id}/history', init));
-        await printList(facts, COLUMNS.interactionHistory, flags);
+        // Where nobody said anything, there is more room for the rest.
+        const columns = COLUMNS.interactionHistory.filter(
+          (name) =>
+            !['reasonDetail', 'detail'].includes(name) || facts.items.some((fact) => name in fact),
+        );
+        await printList(facts, columns, flags);
       }),
     );
 }

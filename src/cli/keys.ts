@@ -31,7 +31,7 @@ function create(): Command {
   return remote(
     'create',
     'Make an API key. Its text is shown this once.',
-    'webengagement keys create shop --scope interactions:create --scope interactions:read',
+    'webengagement keys create shop --scope interactions:create',
   )
     .argument('<name>', 'Who or what holds it.')
     .requiredOption(

@@ -2,6 +2,7 @@ import { Argument, Command } from 'commander';
 import { answerOf } from '../client/client.js';
 import { KINDS, type Kind } from '../provisioning/kinds.js';
 import { COLUMNS } from '../text/lists.js';
+import { readWord } from './arguments.js';
 import { readJsonFile } from './json-file.js';
 import { printDone, printList, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
@@ -16,7 +17,8 @@ export function objects(): Command {
     .addCommand(remove());
 }
 
-const kind = (): Argument => new Argument('<kind>', 'What kind of object.').choices(KINDS);
+const kind = (): Argument =>
+  new Argument('<kind>', 'What kind of object.').choices(KINDS).argParser(readWord(KINDS));
 const NAME = 'Its name.';
 
 function list(): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { answerOf } from '../client/client.js';
 import { Failure } from './exit.js';
-import { printDone, printRecord } from './print.js';
+import { note, printDone, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 
 interface Named {
@@ -44,7 +44,10 @@ function exporting(): Command {
         visitorId !== undefined
           ? api.GET('/v1/admin/visitors/{visitorId}/export', { params: { path: { visitorId } } })
           : api.GET('/v1/admin/identities/{id}/export', { params: { path: { id: id ?? '' } } });
-      await printRecord(await answerOf(all), { json: true });
+      const answer = await answerOf(all);
+      await printRecord(answer, { json: true });
+      if (answer.items.length === 0)
+        note('Nothing is kept of this person; look twice at the name.');
     }),
   );
 }
@@ -56,17 +59,24 @@ function erase(): Command {
       'Forget a person; the anonymous history and all counts stay.',
       'webengagement persons erase --visitor ann',
     ),
-  ).action((flags: RemoteFlags & Named) =>
-    withApi(flags, async (api) => {
-      checkNamed(flags);
-      const { visitor: visitorId, identity: id } = flags;
-      const answer = await answerOf(
-        visitorId !== undefined
-          ? api.DELETE('/v1/admin/visitors/{visitorId}', { params: { path: { visitorId } } })
-          : api.DELETE('/v1/admin/identities/{id}', { params: { path: { id: id ?? '' } } }),
-      );
-      const many = `${answer.erased} interaction${answer.erased === 1 ? '' : 's'}`;
-      await printDone(answer, `${many} erased`, flags);
-    }),
-  );
+  )
+    .option('--missing-ok', 'That nothing is kept of the person is no mistake.')
+    .action((flags: RemoteFlags & Named & { readonly missingOk?: true }) =>
+      withApi(flags, async (api) => {
+        checkNamed(flags);
+        const { visitor: visitorId, identity: id, missingOk } = flags;
+        const query = missingOk ? ({ missing: 'ok' } as const) : {};
+        const answer = await answerOf(
+          visitorId !== undefined
+            ? api.DELETE('/v1/admin/visitors/{visitorId}', {
+                params: { path: { visitorId }, query },
+              })
+            : api.DELETE('/v1/admin/identities/{id}', {
+                params: { path: { id: id ?? '' }, query },
+              }),
+        );
+        const many = `${answer.erased} interaction${answer.erased === 1 ? '' : 's'}`;
+        await printDone(answer, `${many} erased`, flags);
+      }),
+    );
 }

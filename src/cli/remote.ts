@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { type Api, type ApiOptions, createApi, Refused, Unreachable } from '../client/client.js';
 import { baseUrl } from '../config/kinds.js';
-import { ConfigInvalid } from '../config/settings.js';
+import { ConfigInvalid, SETTING_NAMES } from '../config/settings.js';
+import { straysOfEnvironment } from '../config/strays.js';
 import { decodeText } from '../config/text-file.js';
 import type { Flags } from '../config.js';
 import { problemText } from '../text/problem.js';
 import { Failure } from './exit.js';
-import { configure, withSettings } from './flags.js';
+import { configure, warn, withSettings } from './flags.js';
 import { addressOf } from './healthcheck.js';
 
 /** The flags of every command that asks a running service. */
@@ -54,6 +55,7 @@ export async function withService(
   flags: RemoteFlags,
   work: (service: Pick<ApiOptions, 'url' | 'key'>) => Promise<void>,
 ): Promise<void> {
+  straysOfEnvironment(process.env, [...OF_CLIENTS, ...SETTING_NAMES]).forEach(warn);
   const named = flags.url || process.env.WEBENGAGEMENT_URL;
   const url = named ? parseUrl(named, flags) : await ownUrl(flags);
   const key = await keyFor(url, named === undefined, flags);
@@ -66,6 +68,12 @@ export async function withService(
   }
 }
 
+/** Variables of commands that ask a service, besides the settings. */
+const OF_CLIENTS = ['WEBENGAGEMENT_URL', 'WEBENGAGEMENT_KEY'];
+
+/** Both halves of the configuration are read apart, and told of once. */
+const silently = (): void => undefined;
+
 function parseUrl(text: string, { url }: RemoteFlags): string {
   const parsed = baseUrl.parse(text);
   if (parsed !== undefined) return parsed;
@@ -74,7 +82,7 @@ function parseUrl(text: string, { url }: RemoteFlags): string {
 }
 
 async function ownUrl(flags: RemoteFlags): Promise<string> {
-  const { host, port } = await configure(flags);
+  const { host, port } = await configure(flags, silently);
   if (port !== 0) return addressOf(host, port);
   throw new ConfigInvalid('PORT must be the port on which the service listens; it is 0');
 }
@@ -86,7 +94,7 @@ async function keyFor(url: string, isOwn: boolean, flags: RemoteFlags): Promise<
     return checkKey(process.env.WEBENGAGEMENT_KEY, 'WEBENGAGEMENT_KEY');
   if (!isOwn && !LOOPBACK.test(new URL(url).hostname))
     throw new ConfigInvalid(`no API key for ${url}; set WEBENGAGEMENT_KEY or give --key-file`);
-  const { adminKey, dataDir } = await configure(flags);
+  const { adminKey, dataDir } = await configure(flags, silently);
   return adminKey ?? readKey(join(dataDir, 'admin.key'));
 }
 

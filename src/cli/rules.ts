@@ -87,7 +87,7 @@ function dryRun(): Command {
   return remote(
     'dry-run',
     'Decide about an interaction, and write nothing: which rule decides, and why those before it did not.',
-    'webengagement rules dry-run 0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b --rules rules.json',
+    'webengagement rules dry-run $INTERACTION --rules rules.json',
   )
     .argument('<interaction>', 'The id of the interaction.')
     .option('--rules <file>', 'By the rules of this file; default: those in force.')

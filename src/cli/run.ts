@@ -59,6 +59,9 @@ function askedFor(args: readonly string[]): readonly string[] {
   return first === 'help' && rest.length > 1 ? [...rest, '--help'] : args;
 }
 
+/** The program with every command. */
+export const wholeProgram = (): Promise<Command> => programFor([]);
+
 /** The program, with the command that is asked for, or with all when that is not to be seen. */
 async function programFor(args: readonly string[]): Promise<Command> {
   const program = new Command('webengagement')
@@ -67,6 +70,7 @@ async function programFor(args: readonly string[]): Promise<Command> {
     .helpOption('-h, --help', 'Explain the program, or a command.')
     .helpCommand('help [command]', 'Explain a command.')
     .addHelpText('after', lessons)
+    .configureHelp({ minWidthToWrap: 30 })
     .exitOverride()
     .configureOutput({
       outputError: (text) => complain(text.replace(/^error: /, '')),

@@ -21,11 +21,12 @@ export function serve(): Command {
   return withNewDatabase(withSettings(command))
     .addHelpText(
       'after',
-      '\nA flag is visible to other users of the machine: give secrets in the environment or a file.',
+      '\nA flag is visible to other users of the machine: give secrets in the\nenvironment or a file.',
     )
     .action(async ({ newDatabase, ...flags }: NewDatabaseFlags) => {
-      const config = await configure(flags);
-      await serveUntilSignal(config, async (log) => {
+      const strays: string[] = [];
+      const config = await configure(flags, (stray) => strays.push(stray));
+      await serveUntilSignal(config, strays, async (log) => {
         const { compose } = await import('../compose.js');
         return compose(config, log, undefined, { isNew: newDatabase });
       });
@@ -35,9 +36,11 @@ export function serve(): Command {
 /** Composes a service, listens, and closes it when the process is told to end. */
 export async function serveUntilSignal(
   config: Config,
+  warnings: readonly string[],
   make: (log: Log) => Promise<Service>,
 ): Promise<void> {
   const log = createLog(config.logLevel);
+  for (const warning of warnings) log.warn(warning);
   warnAboutExposure(config, log);
   const starting = start(() => make(log), log);
   const ending = endGracefully(starting, log);

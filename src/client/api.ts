@@ -1073,7 +1073,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a visitor: remove everything personal, end what is live
-         * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.
+         * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short. A person of whom nothing is kept is answered with 404 unless `missing=ok`.
          */
         delete: operations["eraseVisitor"];
         options?: never;
@@ -1113,7 +1113,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a contact: remove everything personal, end what is live
-         * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.
+         * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short. A person of whom nothing is kept is answered with 404 unless `missing=ok`.
          */
         delete: operations["eraseIdentity"];
         options?: never;
@@ -1713,7 +1713,9 @@ export interface components {
             queue: string;
             /** @enum {string|null} */
             reason: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased" | null;
-            /** @description The rule that decided, or how a call to the strategy went. Never shown to browsers. */
+            /** @description With the reason `not_engaged`: the strategy's own words. Never shown to browsers. */
+            reasonDetail?: string;
+            /** @description The rule that decided, or how a call to the strategy went, with what of its answer was not understood. Never shown to browsers. */
             detail?: string;
         };
         Problem: {
@@ -1783,7 +1785,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1804,6 +1806,7 @@ export interface operations {
                          */
                         serverTime: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -1844,7 +1847,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1865,6 +1868,7 @@ export interface operations {
                          */
                         serverTime: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -1884,7 +1888,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1933,6 +1937,7 @@ export interface operations {
                             detail?: string | null;
                         }[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -2021,13 +2026,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedInteraction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2047,13 +2053,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2117,13 +2124,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2170,13 +2178,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2223,13 +2232,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2294,13 +2304,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2330,13 +2341,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2360,13 +2372,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2554,13 +2567,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2622,7 +2636,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2651,6 +2665,7 @@ export interface operations {
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -2677,7 +2692,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2706,6 +2721,7 @@ export interface operations {
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -2725,7 +2741,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2754,6 +2770,7 @@ export interface operations {
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -2825,7 +2842,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2854,6 +2871,7 @@ export interface operations {
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -2923,13 +2941,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -2953,13 +2972,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
                 };
             };
         };
@@ -3031,7 +3051,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3043,6 +3063,7 @@ export interface operations {
                         /** @description Those taken out or stopped by this call. */
                         cleaned: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3106,7 +3127,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3125,6 +3146,7 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3163,7 +3185,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3182,9 +3204,10 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
+                    "text/plain": string;
                 };
             };
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3203,6 +3226,7 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3224,7 +3248,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3243,6 +3267,7 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3275,7 +3300,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3307,6 +3332,7 @@ export interface operations {
                         /** @description What still does not fit together. */
                         warnings: string[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3371,7 +3397,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3397,6 +3423,7 @@ export interface operations {
                         /** @description Shown this once: null when the same request comes again. */
                         key: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3413,7 +3440,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3437,6 +3464,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3502,7 +3530,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3527,6 +3555,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3543,7 +3572,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3568,6 +3597,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3623,7 +3653,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3638,6 +3668,7 @@ export interface operations {
                          */
                         createdAt: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3672,7 +3703,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3695,6 +3726,7 @@ export interface operations {
                         /** @description What to look at again: patterns that may never match. */
                         warnings: string[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3781,7 +3813,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3804,6 +3836,7 @@ export interface operations {
                         /** @description What to look at again: patterns that may never match. */
                         warnings: string[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3871,7 +3904,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3894,6 +3927,7 @@ export interface operations {
                         /** @description What to look at again: patterns that may never match. */
                         warnings: string[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -3979,7 +4013,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4017,6 +4051,7 @@ export interface operations {
                          */
                         state: "Qualified" | "Engaged" | "Accepted" | "Rejected" | "Timeout" | "Failed" | "Missed";
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4077,7 +4112,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4100,6 +4135,7 @@ export interface operations {
                         /** @description Shown this once: `whsec_` and base64. */
                         secret: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4116,7 +4152,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4137,6 +4173,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4207,6 +4244,16 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
+                /** @description What was done. */
+                action?: "api_key.created" | "api_key.restored" | "api_key.revoked" | "backup.created" | "delivery.resent" | "engagement_logic.changed" | "interaction.cleaned" | "interaction.erased" | "interaction.stopped" | "object.changed" | "object.created" | "object.deleted" | "option.changed" | "person.erased" | "provisioning.applied" | "publishable_key.created" | "publishable_key.revoked" | "signing_key.created" | "signing_key.deleted" | "strategy_secret.created" | "strategy_secret.revoked" | "time.set_back" | "webhook_endpoint.changed" | "webhook_endpoint.created" | "webhook_endpoint.deleted" | "webhook_endpoint.disabled" | "webhook_endpoint.recovered" | "webhook_endpoint.recovery_started" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.tested";
+                /** @description What it was done to, as the entries have it; of an object also its name alone. */
+                target?: string;
+                /** @description The id or the name of the key that did it. */
+                key?: string;
+                /** @description Done later than this moment. */
+                after?: string;
+                /** @description Done earlier than this moment. */
+                before?: string;
                 /** @description Items in a page. */
                 pageSize?: number;
                 /** @description The `nextPageToken` of the page before, with the same filters. */
@@ -4264,7 +4311,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4278,6 +4325,7 @@ export interface operations {
                         /** @description How long it took, in milliseconds. */
                         durationMs: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4399,7 +4447,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4440,6 +4488,7 @@ export interface operations {
                         /** @description `whsec_…`; shown this once. */
                         secret: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4456,7 +4505,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4495,6 +4544,7 @@ export interface operations {
                         /** @description Rises by one with each change. */
                         version: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4555,7 +4605,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4594,6 +4644,7 @@ export interface operations {
                         /** @description Rises by one with each change. */
                         version: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4617,7 +4668,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4658,6 +4709,7 @@ export interface operations {
                         /** @description `whsec_…`; shown this once. */
                         secret: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4678,7 +4730,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4689,6 +4741,7 @@ export interface operations {
                         messageId: string;
                         eventType: string;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4705,7 +4758,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4732,6 +4785,7 @@ export interface operations {
                          */
                         failingSince: string | null;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4833,7 +4887,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4884,6 +4938,7 @@ export interface operations {
                             responseExcerpt: string | null;
                         }[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4910,7 +4965,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4919,6 +4974,7 @@ export interface operations {
                     "application/json": {
                         recovered: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -4992,7 +5048,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5019,7 +5075,6 @@ export interface operations {
                             history: components["schemas"]["HistoryItem"][];
                         }[];
                     };
-                    "text/plain": string;
                 };
             };
         };
@@ -5029,6 +5084,8 @@ export interface operations {
             query?: {
                 /** @description `true`: only what browsers kept under this id. `false`: only what is proven to be of the visitor. Without it: both. */
                 claimed?: "true" | "false";
+                /** @description `ok`: a person of whom nothing is kept is no mistake, and answered with 0. */
+                missing?: "ok";
             };
             header?: never;
             path: {
@@ -5039,16 +5096,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when none was left. */
+                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -5065,7 +5123,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list. */
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5092,14 +5150,16 @@ export interface operations {
                             history: components["schemas"]["HistoryItem"][];
                         }[];
                     };
-                    "text/plain": string;
                 };
             };
         };
     };
     eraseIdentity: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `ok`: a person of whom nothing is kept is no mistake, and answered with 0. */
+                missing?: "ok";
+            };
             header?: never;
             path: {
                 /** @description The `id` of the `identity` of an interaction. */
@@ -5109,16 +5169,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when none was left. */
+                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -5132,7 +5193,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5142,6 +5203,7 @@ export interface operations {
                         /** @enum {string} */
                         status: "alive";
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -5157,7 +5219,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5172,6 +5234,7 @@ export interface operations {
                             detail: string;
                         }[];
                     };
+                    "text/plain": string;
                 };
             };
         };
@@ -5208,7 +5271,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5224,6 +5287,7 @@ export interface operations {
                          */
                         serverTime: string;
                     };
+                    "text/plain": string;
                 };
             };
         };

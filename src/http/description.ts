@@ -3,6 +3,7 @@ import type { FastifyContextConfig } from 'fastify';
 import { PROBLEMS, type ProblemCode } from '../errors.js';
 import type { Access } from './authentication.js';
 import { requiredOf } from './schemas.js';
+import { isRecord } from './tables.js';
 import { describeWebhooks } from './webhook-descriptions.js';
 
 declare module 'fastify' {
@@ -78,9 +79,19 @@ function problemResponses(codes: readonly ProblemCode[]) {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** The successes of an operation; that of a list is a table as well. */
-function successResponses(responses: Schema, { table }: FastifyContextConfig): Schema {
-  if (table === undefined) return responses;
+/** The successes of an operation: that of a list is a table as well, one object is lines of text. */
+function successResponses(
+  responses: Schema,
+  { table, text: asText }: FastifyContextConfig,
+): Schema {
+  if (asText === false) return responses;
+  if (table === undefined)
+    return Object.fromEntries(
+      Object.entries(responses).map(([status, schema]) => [
+        status,
+        isRecord(status, schema) ? recordResponse(schema as Schema) : schema,
+      ]),
+    );
   const text = { type: 'string', description: `A table with the columns ${table.join(', ')}.` };
   const content = {
     'application/json': { schema: responses[200] },
@@ -88,6 +99,14 @@ function successResponses(responses: Schema, { table }: FastifyContextConfig): S
   };
   return { ...responses, 200: { description: 'The list.', content } };
 }
+
+const recordResponse = (schema: Schema) => ({
+  description: schema.description ?? 'The answer.',
+  content: {
+    'application/json': { schema },
+    'text/plain': { schema: { type: 'string', description: 'A line for each member.' } },
+  },
+});
 
 /** As callers see it: what has a default may be left out. */
 function inputSchema(schema: Schema): Schema {
@@ -111,7 +130,7 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
         title: 'webengagement',
         version,
         description:
-          'The web engagement server: interactions go through their queues, durable, on time, explained. Every error is a problem document (RFC 9457). With `Accept: text/plain` a list is an aligned table and a problem is readable text.',
+          'The web engagement server: interactions go through their queues, durable, on time, explained. Every error is a problem document (RFC 9457). With `Accept: text/plain` a list is an aligned table, one object is lines of a name and a value, and a problem is readable text.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/', description: 'This server.' }],

@@ -146,7 +146,7 @@ export const gateway: FastifyPluginAsyncTypebox<GatewayOptions> = async (app, { 
       app.post(
         `/${root}/data/gateway/${type}`,
         {
-          config: { access: { scope: 'orchestration', legacy: true }, faults: true },
+          config: { access: { scope: 'orchestration', legacy: true }, faults: true, text: false },
           schema: {
             ...describe(
               `${root}Gateway${type === 'engage' ? 'Engage' : 'Noengage'}`,

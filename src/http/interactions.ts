@@ -191,9 +191,11 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
       },
     },
     async (request) => {
-      const facts = found(await engine.history(interactionOf(request.params.id)));
+      const id = interactionOf(request.params.id);
+      const [facts, interaction] = await Promise.all([engine.history(id), engine.get(id)]);
+      const of = found(interaction);
       const caller = callerOf(request);
-      return { items: facts.map((fact) => presentFact(fact, caller)) };
+      return { items: found(facts).map((fact) => presentFact(fact, of, caller)) };
     },
   );
 };

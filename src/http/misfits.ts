@@ -30,7 +30,12 @@ const SENTENCES: Readonly<Record<string, (error: ErrorObject) => string>> = {
       .flat()
       .map((type: string) => TYPES[type] ?? type)
       .join(' or ')}`,
-  enum: ({ params }) => `must be one of: ${(params.allowedValues as unknown[]).join(', ')}`,
+  enum({ params, data }) {
+    const words = params.allowedValues as unknown[];
+    const names = words.filter((word) => typeof word === 'string');
+    const near = typeof data === 'string' ? nearest(clip(data), names) : undefined;
+    return `must be one of: ${words.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}`;
+  },
   pattern: ({ parentSchema, message }) => String(parentSchema?.['x-valid'] ?? message),
   format: ({ params: { format } }) =>
     format === 'text'

@@ -50,11 +50,17 @@ export function answerInteraction(
   return presentInteraction(interaction, viewpoint);
 }
 
-/** One line of a history, as its reader may see it. */
-export function presentFact({ detail, ...fact }: Fact, caller: Caller) {
+/** One line of the history of an interaction, as its reader may see it. */
+export function presentFact(
+  { detail, ...fact }: Fact,
+  { reasonDetail }: Pick<Interaction, 'reasonDetail'>,
+  caller: Caller,
+) {
+  const isOurs = caller.kind === 'apiKey';
   return {
     ...fact,
     at: new Date(fact.at).toISOString(),
-    ...(detail !== undefined && caller.kind === 'apiKey' && { detail }),
+    ...(isOurs && fact.reason === 'not_engaged' && reasonDetail !== null && { reasonDetail }),
+    ...(isOurs && detail !== undefined && { detail }),
   };
 }

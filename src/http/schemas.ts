@@ -55,6 +55,10 @@ export const flagParameter = (description: string) => oneOf(['true', 'false'], d
 export const momentParameter = (description: string) =>
   Type.String({ format: 'date-time', description });
 
+/** The moment that such a text names. */
+export const momentOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : new Date(text).getTime();
+
 export const printable = (maxLength: number, description: string) =>
   Type.String({
     minLength: 1,
@@ -183,10 +187,16 @@ export const HistoryItem = Type.Object(
     to: oneOf(STATES),
     queue: Type.String(),
     reason: oneOfOrNull(REASONS),
+    reasonDetail: Type.Optional(
+      Type.String({
+        description:
+          "With the reason `not_engaged`: the strategy's own words. Never shown to browsers.",
+      }),
+    ),
     detail: Type.Optional(
       Type.String({
         description:
-          'The rule that decided, or how a call to the strategy went. Never shown to browsers.',
+          'The rule that decided, or how a call to the strategy went, with what of its answer was not understood. Never shown to browsers.',
       }),
     ),
   },

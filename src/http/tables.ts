@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyReply, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, onSendHookHandler, RouteOptions } from 'fastify';
 import Negotiator from 'negotiator';
-import { createTable } from '../text/table.js';
+import { createTable, renderRecord } from '../text/table.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -9,6 +9,8 @@ declare module 'fastify' {
      * has `items` need not name any: they show every member of an item.
      */
     table?: readonly string[];
+    /** False where the answer is JSON whatever the caller prefers. */
+    text?: false;
   }
 }
 
@@ -51,11 +53,18 @@ function renderList({ items, nextPageToken }: List, columns: readonly string[]):
   return nextPageToken ? `${table}next page: ${nextPageToken}\n` : table;
 }
 
-/** Answers every list as an aligned table when the caller prefers text; JSON stays as it is. */
+/**
+ * Answers every list as an aligned table, and one object as lines of a name and a value, when the
+ * caller prefers text; JSON stays as it is.
+ */
 export function answerTables(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
+    if (route.config?.text === false) return;
     const columns = route.config?.table ?? columnsOf(app, route);
-    if (columns === undefined) return;
+    if (columns === undefined) {
+      if (hasRecord(route)) route.onSend = [route.onSend ?? [], answerRecord].flat();
+      return;
+    }
     route.config = { ...route.config, table: columns };
     route.preSerialization = [route.preSerialization ?? []].flat();
     route.preSerialization.push(async (request, reply, payload) => {
@@ -67,6 +76,25 @@ export function answerTables(app: FastifyInstance): void {
     });
   });
 }
+
+/** Whether an answer is one object, which people read better as lines of a name and a value. */
+export function isRecord(status: string, schema: unknown): boolean {
+  const { type, $ref } = (schema ?? {}) as { readonly type?: unknown; readonly $ref?: unknown };
+  return status.startsWith('2') && (type === 'object' || $ref !== undefined);
+}
+
+const hasRecord = ({ schema }: RouteOptions): boolean =>
+  Object.entries(schema?.response ?? {}).some(([status, answer]) => isRecord(status, answer));
+
+/** What was serialised has passed the schema: nothing else gets into the text. */
+const answerRecord: onSendHookHandler<unknown> = (request, reply, payload, done) => {
+  varyBy(reply, 'Accept');
+  const isJson = /^application\/json\b/.test(String(reply.getHeader('content-type')));
+  if (reply.statusCode >= 300 || !isJson || typeof payload !== 'string') return done(null, payload);
+  if (!prefersText(request.headers.accept)) return done(null, payload);
+  reply.type(TEXT);
+  done(null, renderRecord(JSON.parse(payload) as object));
+};
 
 interface ObjectSchema {
   readonly $ref?: string;

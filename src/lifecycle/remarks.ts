@@ -6,6 +6,8 @@ import { type FactType, NOTES, type NoteType } from './vocabulary.js';
 export interface Remark {
   readonly type: NoteType;
   readonly detail: string;
+  /** What somebody else wrote, to follow the detail; it goes when the person is erased. */
+  readonly words?: string | undefined;
 }
 
 /** Whether a line of a history tells of the interaction, and not of calls to the strategy only. */
@@ -14,7 +16,8 @@ export function isOfLifecycle(fact: Fact): fact is Fact & { readonly type: FactT
 }
 
 /** The step with such a line. */
-export function remark(step: Step, { type, detail }: Remark, now: Moment): Step {
+export function remark(step: Step, { type, detail, words }: Remark, now: Moment): Step {
   const by = type === 'strategy.requested' || type === 'strategy.failed' ? 'system' : 'strategy';
-  return record(step, { type, at: now, by, detail });
+  const said = words !== undefined && step.interaction.erasedAt === null ? `: ${words}` : '';
+  return record(step, { type, at: now, by, detail: detail + said });
 }

@@ -5,7 +5,14 @@ import { LIMITS } from '../limits.js';
 import { announce } from '../messages.js';
 import { queueName } from '../options/kinds.js';
 import { quote } from '../quote.js';
-import type { AuditEntry, Context, Decision, Operator, Store } from '../store/store.js';
+import type {
+  AuditAction,
+  AuditEntry,
+  Context,
+  Decision,
+  Operator,
+  Store,
+} from '../store/store.js';
 import { misfitOf, withOption } from './engaged-clean.js';
 import { type AnyObject, find, type Kind, ofKind, type Properties } from './kinds.js';
 import { type User, usersOf } from './uses.js';
@@ -49,7 +56,7 @@ const conflict = (object: AnyObject | undefined, { expectedVersion }: ObjectWrit
 };
 
 const auditOf = (
-  action: string,
+  action: AuditAction,
   before: AnyObject | undefined,
   after: AnyObject | undefined,
   operator: Operator,

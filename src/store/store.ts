@@ -5,6 +5,7 @@ import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
 import type { Timeline } from '../options/timeline.js';
 import type { AnyObject, ObjectChange } from '../provisioning/kinds.js';
 import type { KnownObjects } from '../provisioning/known.js';
+import type { AuditEntry, AuditFilter } from './audit.js';
 import type { ApiKey, PublishableKey, SigningKey, VisitorMark } from './credentials.js';
 import type { Message, Outbox, WebhookEndpoint, WebhookEndpointChange } from './outbox.js';
 import type { StrategyChanges, StrategyContext, StrategyReads } from './strategy.js';
@@ -146,22 +147,6 @@ export interface KeptAnswer {
   readonly refusal: unknown;
 }
 
-/** Who in operations asked for a change: the key they used. */
-export interface Operator {
-  readonly keyId: string;
-  readonly keyName: string;
-}
-
-/** One change made by ops. */
-export interface AuditEntry extends Operator {
-  readonly at: Moment;
-  /** `noun.past_participle`, for instance `option.changed`. */
-  readonly action: string;
-  readonly target: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
 /** What listeners are told of a commit. */
 export interface Commit {
   readonly interactions: readonly InteractionChange[];
@@ -239,7 +224,7 @@ export interface LongReads {
   probe(): Promise<void>;
   /** A page may end before its size when what it holds is large. */
   list(filter: InteractionFilter, page: PageRequest): Promise<Page<Interaction>>;
-  audit(page: PageRequest): Promise<Page<AuditEntry>>;
+  audit(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>>;
   /** Every stored version of an option, newest first. */
   optionHistory(name: string, page: PageRequest): Promise<Page<OptionChange>>;
   /** How many active interactions were placed in a queue at or before a moment. */
@@ -295,5 +280,6 @@ export interface AdminReads {
   queueNames(): Promise<readonly string[]>;
 }
 
+export * from './audit.js';
 export * from './credentials.js';
 export * from './failures.js';

@@ -1,6 +1,7 @@
 import { viewInteraction } from '../interaction-view.js';
 import type { Event, Interaction, Moment } from '../lifecycle/interaction.js';
 import { CHANNELS } from '../lifecycle/vocabulary.js';
+import { quote } from '../quote.js';
 import type { Attempt } from '../webhooks/send.js';
 
 /** A request with more bytes leaves the user data out. */
@@ -13,11 +14,22 @@ const MAX_REASON = 256;
 
 /** What a remote strategy made of a request. */
 export type Answer =
-  | { readonly kind: 'instruction'; readonly event: Event & { type: 'engage' | 'noengage' } }
+  | { readonly kind: 'instruction'; readonly event: Instruction }
   /** It took the request and calls back. */
   | { readonly kind: 'later' }
   /** It did not answer, or not with anything that can be understood. */
-  | { readonly kind: 'failure'; readonly why: string; readonly mayRetry: boolean };
+  | {
+      readonly kind: 'failure';
+      readonly why: string;
+      /** What was not understood, with its value and what would have been. */
+      readonly words?: string;
+      readonly mayRetry: boolean;
+    };
+
+type Instruction = Event & { readonly type: 'engage' | 'noengage' };
+
+/** Of a value that is not understood, this much is shown. */
+const SHOWN = 40;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -38,23 +50,39 @@ function readInvitation(value: unknown): Readonly<Record<string, string>> | unde
   return fits ? (value as Readonly<Record<string, string>>) : null;
 }
 
-function readInstruction(text: string): (Event & { type: 'engage' | 'noengage' }) | null {
+/** A value that was not understood: a word as it is, of anything else no more than what it is. */
+function show(value: unknown): string {
+  if (isAbsent(value)) return 'missing';
+  if (typeof value !== 'string') return Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
+  return quote(value.length > SHOWN ? `${value.slice(0, SHOWN)}…`.toWellFormed() : value);
+}
+
+/** The first word of what is no JSON, such as that of a page of a proxy. */
+const firstWord = (text: string): string => /^[<!]*[a-z]{0,20}/i.exec(text.trim())?.[0] ?? '';
+
+/** What an answer instructs, or what of it is not understood. */
+function readInstruction(text: string): Instruction | string {
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    return null;
+    return `it is no JSON, and begins with ${quote(firstWord(text))}`;
   }
-  if (!isObject(body)) return null;
+  if (!isObject(body)) return `it is ${show(body)}, and must be an object`;
   const { instruction, channel, invitation, reason } = body;
+  if (instruction !== 'engage' && instruction !== 'noengage')
+    return `instruction is ${show(instruction)}, and must be "engage" or "noengage"`;
   if (instruction === 'noengage') {
-    if (!isAbsent(reason) && !isText(reason, MAX_REASON)) return null;
+    if (!isAbsent(reason) && !isText(reason, MAX_REASON))
+      return `reason must be a text of at most ${MAX_REASON} characters`;
     return { type: 'noengage', detail: typeof reason === 'string' ? reason : undefined };
   }
   const chosen = CHANNELS.find((name) => name === channel);
+  if (chosen === undefined && !isAbsent(channel))
+    return `channel is ${show(channel)}, and must be one of ${CHANNELS.join(', ')}`;
   const texts = readInvitation(invitation);
-  if (instruction !== 'engage' || texts === null) return null;
-  if (chosen === undefined && !isAbsent(channel)) return null;
+  if (texts === null)
+    return `invitation must be an object of texts: at most ${MAX_TEXTS}, of ${MAX_TEXT} characters, ${MAX_INVITATION_BYTES} bytes in all`;
   return { type: 'engage', channel: chosen, invitation: texts };
 }
 
@@ -62,10 +90,10 @@ function readInstruction(text: string): (Event & { type: 'engage' | 'noengage' }
 export function readAnswer({ status, error, excerpt }: Attempt): Answer {
   if (status === 202) return { kind: 'later' };
   if (status === 200) {
-    const event = readInstruction(excerpt ?? '');
-    return event
-      ? { kind: 'instruction', event }
-      : { kind: 'failure', why: 'answer not understood', mayRetry: true };
+    const read = readInstruction(excerpt ?? '');
+    return typeof read === 'string'
+      ? { kind: 'failure', why: 'answer not understood', words: read, mayRetry: true }
+      : { kind: 'instruction', event: read };
   }
   if (status !== null) {
     const mayRetry = status >= 500 || status === 408 || status === 425 || status === 429;

@@ -3,10 +3,12 @@ import type { Config } from '../config.js';
 import type { Engine } from '../engine.js';
 import { deadline } from '../lifecycle/clocks.js';
 import type { Event } from '../lifecycle/interaction.js';
+import type { Log } from '../log.js';
 import { signedHeaders } from '../webhooks/request.js';
 import type { Sender } from '../webhooks/send.js';
 import { type Answer, readAnswer, requestBody, requestId } from './answers.js';
 import { keysOf } from './signature.js';
+import { createTroubleWatch } from './trouble.js';
 
 /** A call is over after this time, however little came. */
 const TIMEOUT_MS = 2000;
@@ -28,18 +30,20 @@ export interface RemoteStrategyDependencies {
   readonly clock: Clock;
   readonly sender: Sender;
   readonly config: Pick<Config, 'strategyFallback' | 'strategyOnSilence'>;
+  readonly log: Log;
   /** The secret that signs now; undefined when there is none. */
   secret(): string | undefined;
 }
 
-/** What the history says of an answer: a closed set of words, nothing the strategy wrote. */
+/** What the history says of an answer: a closed set of words. */
 const told = (answer: Answer): string => {
   if (answer.kind === 'failure') return answer.why;
   return answer.kind === 'later' ? 'calls back' : answer.event.type;
 };
 
 export function createRemoteStrategy(dependencies: RemoteStrategyDependencies): RemoteStrategy {
-  const { engine, clock, sender, config, secret } = dependencies;
+  const { engine, clock, sender, config, log, secret } = dependencies;
+  const troubles = createTroubleWatch(clock, log);
   const sleepers = new Set<() => void>();
   let closed = false;
 
@@ -77,9 +81,11 @@ export function createRemoteStrategy(dependencies: RemoteStrategyDependencies): 
       }),
     );
     if (closed) return null;
+    troubles.note(url, id, answer);
+    const words = answer.kind === 'failure' ? answer.words : undefined;
     const type = answer.kind === 'failure' ? 'strategy.failed' : 'strategy.answered';
     const event = answer.kind === 'instruction' ? answer.event : undefined;
-    await engine.remark(id, { type, detail: told(answer) }, event);
+    await engine.remark(id, { type, detail: told(answer), words }, event);
     return answer;
   }
 

@@ -3,7 +3,7 @@ import { createId } from '../ids.js';
 import type { Moment } from '../lifecycle/interaction.js';
 import { LIMITS } from '../limits.js';
 import { checkRoom, makeOnce, shareUnderWay } from '../once.js';
-import type { AuditEntry, Context, Operator, Store } from '../store/store.js';
+import type { AuditAction, AuditEntry, Context, Operator, Store } from '../store/store.js';
 import type { StrategySecret } from '../store/strategy.js';
 import { createWebhookSecret } from '../webhooks/request.js';
 import type { Signer } from './signature.js';
@@ -33,7 +33,7 @@ export async function createStrategySecrets(
   };
 
   async function write(
-    action: string,
+    action: AuditAction,
     operator: Operator,
     secretAt: (now: Moment) => StrategySecret,
     idempotency?: Idempotency,

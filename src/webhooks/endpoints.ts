@@ -5,6 +5,7 @@ import { announce, messageOf } from '../messages.js';
 import { makeOnce } from '../once.js';
 import type { Delivery, DisabledReason, WebhookEndpoint } from '../store/outbox.js';
 import {
+  type ActionOn,
   type AuditEntry,
   afterSome,
   type Changes,
@@ -82,19 +83,17 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
   const get = (id: string): WebhookEndpoint | undefined => list().find((one) => one.id === id);
 
   function entry(
-    action: string,
+    action: ActionOn<'webhook_endpoint'>,
     operator: Operator,
     { now }: Context,
     before: WebhookEndpoint | undefined,
     after: WebhookEndpoint | undefined,
   ): AuditEntry {
-    const target = before?.id ?? after?.id ?? '';
-    const name = `webhook_endpoint.${action}`;
     return {
       at: now,
       ...operator,
-      action: name,
-      target,
+      action: `webhook_endpoint.${action}`,
+      target: before?.id ?? after?.id ?? '',
       before: audited(before),
       after: audited(after),
     };
@@ -103,7 +102,7 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
   /** Changes an endpoint as `make` says, or refuses; undefined from `make` deletes it. */
   const change = (
     id: string,
-    action: string,
+    action: ActionOn<'webhook_endpoint'>,
     operator: Operator,
     expectedVersion: number | undefined,
     make: (before: WebhookEndpoint, context: Context) => WebhookEndpoint | undefined,
@@ -206,7 +205,7 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
       if (endpoint === undefined) return { refusal: 'not_found' };
       if (!endpoint.enabled) return { refusal: 'endpoint_disabled' };
       const wants = wantsOf(endpoint.eventTypes);
-      const note = (action: string, after: object) =>
+      const note = (action: ActionOn<'webhook_endpoint'>, after: object) =>
         store.apply({}, (context) => {
           const audit = {
             ...entry(action, operator, context, endpoint, endpoint),
@@ -236,7 +235,7 @@ export function createWebhookEndpoints(store: Store): WebhookEndpoints {
     resend: (delivery, operator) =>
       store.apply({}, ({ now }) => {
         const { id, messageId, endpointId } = delivery;
-        const audit = {
+        const audit: AuditEntry = {
           at: now,
           ...operator,
           action: 'delivery.resent',

@@ -219,19 +219,20 @@ export function storeReadContract(t: Test, makeStore: MakeStore): void {
     const apply = made.store.apply;
     for (const number of [1, 2, 3]) {
       const signingKey = { id: `s${number}`, secret: Buffer.alloc(32, number), createdAt: T0 };
-      const entry = { at: T0, action: 'key.created', target: `s${number}`, before: null };
-      const audit = { ...entry, ...OPERATOR, after: { number } };
+      const entry = { at: T0, target: `s${number}`, before: null };
+      const action = 'signing_key.created' as const;
+      const audit = { ...entry, ...OPERATOR, action, after: { number } };
       await apply({}, () => ({ changes: { signingKey, audit }, result: null }));
     }
     await made.reopen();
     t.strictSame(ids(await made.store.signingKeys()), ['s3', 's2', 's1']);
     t.equal((await made.store.signingKeys())[0]?.secret.at(-1), 3);
-    const first = await made.store.audit({ size: 2 });
+    const first = await made.store.audit({}, { size: 2 });
     t.match(first.items, [
       { target: 's3', after: { number: 3 }, before: null, ...OPERATOR },
       { target: 's2' },
     ]);
-    const rest = await made.store.audit({ size: 2, after: first.next ?? undefined });
+    const rest = await made.store.audit({}, { size: 2, after: first.next ?? undefined });
     t.match(rest, { items: [{ target: 's1' }], next: null });
   });
 }

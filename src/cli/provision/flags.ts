@@ -7,10 +7,10 @@ const FLAGS = {
   user: { value: 'U', text: 'name of the admin key; checked when given' },
   password: {
     value: 'W',
-    text: 'the admin key; when left out, ADMIN_KEY or admin.key in DATA_DIR is read',
+    text: 'the admin key; default: ADMIN_KEY, or admin.key in DATA_DIR',
   },
   app: { value: 'APPLICATION', text: 'name of the Web Engagement Server application' },
-  overwrite: { text: 'replace its own objects: changes made to them by hand are lost' },
+  overwrite: { text: 'replace its own objects: changes by hand are lost' },
   'dry-run': { text: 'say what would be done, and write nothing' },
   json: { text: 'print one JSON object instead of lines' },
   config: { value: 'FILE', text: 'also correct tenant and application in this file' },
@@ -42,7 +42,8 @@ export function usage(program: string): string {
     const term = 'value' in flag ? `-${name} ${flag.value}` : `-${name}`;
     return `  ${term.padEnd(18)} ${flag.text}`;
   });
-  return `Usage: ${program} -host H -port P [-user U] [-password W] -app APPLICATION [-overwrite]
+  return `Usage: ${program} -host H -port P [-user U]
+         [-password W] -app APPLICATION [-overwrite]
 Creates or corrects the objects around the queues. Two dashes do as well as one.
 ${rows.join('\n')}
 `;

@@ -1,10 +1,23 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Store } from '../../store/store.js';
+
+import { isId } from '../../ids.js';
+import { CATALOGUE, OPTION_KEYS } from '../../options/catalogue.js';
+import { AUDIT_ACTIONS, type AuditFilter, type Store } from '../../store/store.js';
+
 import { COLUMNS } from '../../text/lists.js';
 import { Type } from '../../typebox.js';
 import { describe } from '../description.js';
+import { checkNames } from '../filters.js';
 import { placeOf, presentPage } from '../pages.js';
-import { moment, PAGE_PARAMETERS, pageOf } from '../schemas.js';
+import {
+  moment,
+  momentOf,
+  momentParameter,
+  oneOf,
+  PAGE_PARAMETERS,
+  pageOf,
+  printable,
+} from '../schemas.js';
 
 const Entry = Type.Object({
   at: moment('When it was done.'),
@@ -16,8 +29,22 @@ const Entry = Type.Object({
   after: Type.Unsafe<unknown>({ description: 'What it became.' }),
 });
 
-/** Binds page tokens to this list, which has no filters. */
-const LIST = { list: 'audit' };
+const Filters = Type.Object(
+  {
+    action: Type.Optional(oneOf(AUDIT_ACTIONS, 'What was done.')),
+    target: Type.Optional(
+      printable(
+        256,
+        'What it was done to, as the entries have it; of an object also its name alone.',
+      ),
+    ),
+    key: Type.Optional(printable(128, 'The id or the name of the key that did it.')),
+    after: Type.Optional(momentParameter('Done later than this moment.')),
+    before: Type.Optional(momentParameter('Done earlier than this moment.')),
+    ...PAGE_PARAMETERS,
+  },
+  { additionalProperties: false },
+);
 
 export interface AuditOptions {
   readonly store: Store;
@@ -25,6 +52,29 @@ export interface AuditOptions {
 
 /** Every change made by ops: who, what, when, before, after. */
 export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, { store }) => {
+  /** Of many lines of one key, one is enough to know it. */
+  const hasEntry = async (filter: AuditFilter): Promise<boolean> =>
+    (await store.audit(filter, { size: 1 })).items.length > 0;
+
+  /** Keys there are or were; whatever else did something is in the audit itself. */
+  async function keysKnown(key: string): Promise<true | readonly string[]> {
+    const keys = await store.apiKeys();
+    const isKnown = keys.some(({ id }) => id === key) || (await hasEntry({ key }));
+    return isKnown || [...new Set(keys.map(({ name }) => name))];
+  }
+
+  /** What there is under a name may never have been changed: then nothing is the answer. */
+  async function targetsKnown(target: string): Promise<boolean | readonly string[]> {
+    const isKnown =
+      (await hasEntry({ target })) ||
+      (isId(target) && ((await store.get(target)) ?? (await store.outbox.delivery(target))));
+    if (isKnown || isId(target)) return Boolean(isKnown);
+    return [
+      ...OPTION_KEYS.map((key) => CATALOGUE[key].name),
+      ...store.objects().flatMap(({ kind, name }) => [name, `${kind}/${name}`]),
+    ];
+  }
+
   app.get(
     '/v1/admin/audit',
     {
@@ -35,13 +85,21 @@ export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, {
       },
       schema: {
         ...describe('listAudit', 'Admin', 'List every change made by ops, newest first'),
-        querystring: Type.Object(PAGE_PARAMETERS, { additionalProperties: false }),
+        querystring: Filters,
         response: { 200: pageOf(Entry) },
       },
     },
-    async ({ query: { pageSize, pageToken } }) => {
-      const page = await store.audit({ size: pageSize, after: placeOf(pageToken, LIST) });
-      return presentPage(page, LIST, (entry) => ({
+    async ({ query: { pageSize, pageToken, after, before, ...named } }) => {
+      const filter = { ...named, after: momentOf(after), before: momentOf(before) };
+      // A page token is good for this list alone.
+      const list = { ...filter, list: 'audit' };
+      const page = await store.audit(filter, { size: pageSize, after: placeOf(pageToken, list) });
+      await checkNames(
+        page,
+        { parameter: 'target', what: 'target', name: named.target, known: targetsKnown },
+        { parameter: 'key', what: 'key', name: named.key, known: keysKnown },
+      );
+      return presentPage(page, list, (entry) => ({
         ...entry,
         at: new Date(entry.at).toISOString(),
       }));

@@ -8,6 +8,7 @@ import type { WebhookEndpoints } from '../../webhooks/endpoints.js';
 import { WEBHOOK_EVENT_TYPES } from '../../webhooks/events.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
+import { checkNames } from '../filters.js';
 import { found } from '../outcomes.js';
 import { placeOf, presentPage } from '../pages.js';
 import { isoOrNull } from '../present.js';
@@ -118,6 +119,22 @@ export const adminDeliveries: FastifyPluginAsyncTypebox<DeliveriesOptions> = asy
         size: pageSize,
         after: placeOf(pageToken, filter),
       });
+      const { endpointId, interactionId } = filter;
+      await checkNames(
+        page,
+        {
+          parameter: 'endpointId',
+          what: 'webhook endpoint',
+          name: endpointId,
+          known: () => webhookEndpoints.list().map(({ id }) => id),
+        },
+        {
+          parameter: 'interactionId',
+          what: 'interaction',
+          name: interactionId,
+          known: async (id) => (await store.get(id)) !== undefined,
+        },
+      );
       return presentPage(page, filter, present);
     },
   );

@@ -8,6 +8,7 @@ import { COLUMNS } from '../../text/lists.js';
 import { Type } from '../../typebox.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
+import { checkNames, queueNamesOf } from '../filters.js';
 import { interactionOf, respond } from '../outcomes.js';
 import { placeOf, presentPage } from '../pages.js';
 import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
@@ -16,6 +17,7 @@ import {
   flagParameter,
   IdParams,
   Interaction,
+  momentOf,
   momentParameter,
   oneOf,
   PAGE_PARAMETERS,
@@ -41,9 +43,6 @@ const Filters = Type.Object(
   },
   { additionalProperties: false },
 );
-
-const momentOf = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : new Date(text).getTime();
 
 export interface AdminInteractionsOptions {
   readonly engine: Engine;
@@ -98,6 +97,12 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
       const page = await store.list(conditions, {
         size: pageSize,
         after: placeOf(pageToken, conditions),
+      });
+      await checkNames(page, {
+        parameter: 'queue',
+        what: 'queue',
+        name: filter.queue,
+        known: () => queueNamesOf(store),
       });
       return presentPage(page, conditions, (item) =>
         presentInteraction(engine.settled(item), viewpoint),

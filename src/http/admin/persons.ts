@@ -1,9 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+
 import type { Engine } from '../../engine.js';
 import type { Erasure } from '../../erasure.js';
+import { Problem } from '../../errors.js';
+import { quote } from '../../quote.js';
 import type { Commit, Person, PersonalRecord, Store } from '../../store/store.js';
-import { type TObject, Type } from '../../typebox.js';
+import { type TObject, type TProperties, Type } from '../../typebox.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
 import type { Exports } from '../exports.js';
@@ -41,7 +44,9 @@ const Export = Type.Object({
 });
 
 const Erased = Type.Object({
-  erased: Type.Integer({ description: 'Interactions erased by this call; 0 when none was left.' }),
+  erased: Type.Integer({
+    description: 'Interactions erased by this call; 0 when there was none, with `missing=ok`.',
+  }),
 });
 
 /** The two ways to name a person in an address. */
@@ -68,16 +73,22 @@ const PERSONS = [
   params: TObject;
 }[];
 
+const MISSING =
+  'Look twice at the name. Where a person may be missing, ask with `?missing=ok`, on the command line with `--missing-ok`: the answer is 0 then.';
+
 type Claimed = 'true' | 'false' | undefined;
 
-/** For visitors alone: whether those are meant that browsers named. */
-const claimedQuery = (kind: (typeof PERSONS)[number]['kind'], description: string) =>
-  kind === 'visitor' && {
-    querystring: Type.Object(
-      { claimed: Type.Optional(flagParameter(description)) },
-      { additionalProperties: false },
-    ),
-  };
+/** What narrows it, for visitors alone: whether those are meant that browsers named. */
+const queryOf = (
+  kind: (typeof PERSONS)[number]['kind'],
+  claimed: string,
+  more: TProperties = {},
+) => ({
+  querystring: Type.Object(
+    { ...(kind === 'visitor' && { claimed: Type.Optional(flagParameter(claimed)) }), ...more },
+    { additionalProperties: false },
+  ),
+});
 
 /**
  * Who is meant by an address, the proven one first. A stranger may have put anything under the id of
@@ -118,7 +129,7 @@ async function* textOf(
     JSON.stringify({
       interaction: presentInteraction(interaction, view),
       invitation: interaction.invitation,
-      history: history.map((fact) => presentFact(fact, view.caller)),
+      history: history.map((fact) => presentFact(fact, interaction, view.caller)),
     });
   const exportedAt = new Date(view.now).toISOString();
   yield `${JSON.stringify({ person, exportedAt }).slice(0, -1)},"items":[`;
@@ -157,6 +168,8 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
       {
         config: {
           access: { scope: 'admin:read' },
+          // A file to hand out.
+          text: false,
           problems: ['validation_failed', 'overloaded', 'storage_unavailable'],
         },
         schema: {
@@ -167,7 +180,7 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
             'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.',
           ),
           params,
-          ...claimedQuery(
+          ...queryOf(
             kind,
             '`true`: what browsers kept under this id with a publishable key, instead of what is proven to be of the visitor.',
           ),
@@ -212,21 +225,36 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
             erasing,
             'Admin',
             `Forget ${whose}: remove everything personal, end what is live`,
-            'The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short.',
+            'The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short. A person of whom nothing is kept is answered with 404 unless `missing=ok`.',
           ),
           params,
-          ...claimedQuery(
+          ...queryOf(
             kind,
             '`true`: only what browsers kept under this id. `false`: only what is proven to be of the visitor. Without it: both.',
+            {
+              missing: Type.Optional(
+                oneOf(
+                  ['ok'],
+                  '`ok`: a person of whom nothing is kept is no mistake, and answered with 0.',
+                ),
+              ),
+            },
           ),
           response: { 200: Erased },
         },
       },
       async (request) => {
+        const mayBeMissing = (request.query as { readonly missing?: 'ok' }).missing === 'ok';
+        const persons = namedBy(request);
         let erased = 0;
-        for (const person of namedBy(request))
-          erased += await erasure.erase(person, operatorOf(request));
-        return { erased };
+        for (const person of persons)
+          erased += await erasure.erase(person, operatorOf(request), mayBeMissing);
+        if (erased > 0 || mayBeMissing) return { erased };
+        throw new Problem(
+          'not_found',
+          `Nothing is kept of the ${kind} ${quote(persons[0].id)}: never was, or is erased already.`,
+          { help: MISSING },
+        );
       },
     );
   }

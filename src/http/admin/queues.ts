@@ -3,14 +3,15 @@ import type { Cleaning } from '../../cleaning.js';
 import { Problem } from '../../errors.js';
 import { PLACEMENTS } from '../../lifecycle/transition.js';
 import { STATES, type State } from '../../lifecycle/vocabulary.js';
+import { noSuch } from '../../near.js';
 import { inForce } from '../../options/timeline.js';
 import { defaultQueueOf, strategyOf } from '../../provisioning/strategies.js';
-import { quote } from '../../quote.js';
 import type { QueueCounts, Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { Type } from '../../typebox.js';
 import { operatorOf } from '../authentication.js';
 import { describe } from '../description.js';
+import { queueNamesOf } from '../filters.js';
 import { isoOrNull } from '../present.js';
 import { itemsOf, momentOrNull, oneOf, textOrNull } from '../schemas.js';
 
@@ -55,12 +56,10 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
   app,
   { store, cleaning, strategy: override },
 ) => {
-  /** Every provisioned queue in order, then those that only still hold something. */
   async function queues(): Promise<readonly QueueCounts[]> {
-    const [names, counts] = await Promise.all([store.queueNames(), store.queueCounts()]);
+    const [names, counts] = await Promise.all([queueNamesOf(store), store.queueCounts()]);
     const known = new Map(counts.map((count) => [count.queue, count]));
-    const rest = counts.filter(({ queue }) => !names.includes(queue));
-    return [...names.map((queue) => known.get(queue) ?? { queue, ...EMPTY }), ...rest];
+    return names.map((queue) => known.get(queue) ?? { queue, ...EMPTY });
   }
 
   function strategyText(queue: string, states: readonly State[]): string | null {
@@ -122,12 +121,8 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
     },
     async (request) => {
       const { name } = request.params;
-      const known = (await queues()).map(({ queue }) => queue);
-      if (!known.includes(name))
-        throw new Problem(
-          'not_found',
-          `There is no queue ${quote(name)}; there are: ${known.join(', ')}.`,
-        );
+      const known = await queueNamesOf(store);
+      if (!known.includes(name)) throw new Problem('not_found', noSuch('queue', name, known));
       return cleaning.clean(name, operatorOf(request), request.body);
     },
   );

@@ -5,6 +5,7 @@ import { REFUSAL_REASONS } from '../../store/strategy.js';
 import { COLUMNS } from '../../text/lists.js';
 import { Type } from '../../typebox.js';
 import { describe } from '../description.js';
+import { checkNames } from '../filters.js';
 import { placeOf, presentPage } from '../pages.js';
 import { presentRefusal, REFUSAL } from '../refusals.js';
 import { oneOf, PAGE_PARAMETERS, pageOf, printable, textOrNull } from '../schemas.js';
@@ -29,6 +30,16 @@ const Refusals = Type.Object({
       'By reason and rule, most frequent first; with `visitId` those of the visit, else all.',
   }),
 });
+
+/** The rules in force, and those that ever decided against an engagement. */
+async function ruleNames(store: Store): Promise<readonly string[]> {
+  const counts = await store.refusalCounts();
+  const named = [
+    ...store.engagementLogic().rules.map(({ name }) => name),
+    ...counts.map(({ rule }) => rule),
+  ];
+  return [...new Set(named)].filter((name) => name !== null);
+}
 
 export interface RefusalsOptions {
   readonly store: Store;
@@ -68,6 +79,12 @@ export const adminRefusals: FastifyPluginAsyncTypebox<RefusalsOptions> = async (
         store.refusals(filter, { size: pageSize, after: placeOf(pageToken, filter) }),
         store.refusalCounts(filter.visitId),
       ]);
+      await checkNames(page, {
+        parameter: 'rule',
+        what: 'rule',
+        name: filter.rule,
+        known: () => ruleNames(store),
+      });
       const listed = await presentPage(page, filter, (refusal) => ({
         ...presentRefusal(refusal),
         visitId: refusal.visitId,

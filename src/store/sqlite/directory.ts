@@ -9,10 +9,11 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { StoreUnusable } from '../store.js';
 
 /** What is in a data directory, by its path. */
@@ -37,10 +38,62 @@ export const withLog = (database: string): readonly string[] =>
 /** Makes the directory when it is absent; throws `StoreUnusable` when it cannot be written. */
 export function prepareDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     accessSync(directory, constants.W_OK | constants.X_OK);
-  } catch {
-    throw new StoreUnusable(`the data directory ${directory} cannot be written to`);
+  } catch (error) {
+    throw unusable(directory, (error as NodeJS.ErrnoException).code);
+  }
+}
+
+/** Why a directory cannot be made or written, by the error of the system. */
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EROFS: 'it is on a disk that is mounted to be read only',
+  EEXIST: 'a part of it is a file, or a link that leads nowhere',
+  ENOTDIR: 'a part of it is a file',
+  ENOENT: 'nothing can be made there',
+  ELOOP: 'it is a link that leads in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full for this user',
+  // A file system of the system: the directory is there, and takes no file.
+  SQLITE_CANTOPEN: 'no file can be made in it',
+};
+
+/** What stops a command before anything is opened: one sentence, whatever the path. */
+export function unusable(directory: string, code: string | undefined): StoreUnusable {
+  const named =
+    directory.length > LONGEST_PATH ? `${directory.slice(0, LONGEST_PATH)}…` : directory;
+  return new StoreUnusable(
+    `the data directory ${named} cannot be written to: ${WHY[code ?? ''] ?? code}; name another with DATA_DIR`,
+  );
+}
+
+/** Of a path, a message shows that many characters. */
+const LONGEST_PATH = 200;
+
+const isDirectory = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/**
+ * Makes a directory with those above it, or nothing. Not by the recursive `mkdir` of Node, which tries
+ * for ever where the system says that the parent is missing while it is there, as below /proc.
+ */
+function makeDirectory(directory: string): void {
+  const missing: string[] = [];
+  for (let path = directory; !isDirectory(path); path = dirname(path)) missing.unshift(path);
+  const made: string[] = [];
+  try {
+    for (const path of missing) {
+      // Another process may have been faster.
+      if (isDirectory(path)) continue;
+      mkdirSync(path, { mode: 0o700 });
+      made.unshift(path);
+    }
+  } catch (error) {
+    for (const path of made) rmdirSync(path);
+    throw error;
   }
 }
 

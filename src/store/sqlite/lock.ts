@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StoreUnusable } from '../store.js';
-import { filesIn } from './directory.js';
+import { filesIn, unusable } from './directory.js';
 
 /** The lock that makes this process the only user of a data directory. */
 export interface Lock {
@@ -56,6 +56,8 @@ export function lockDirectory(directory: string): Lock {
     lock?.close();
     const isHeld = error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY');
     if (isHeld) throw new DirectoryInUse(directory, readHolder(holder));
+    const code = error instanceof Sqlite.SqliteError ? error.code : '';
+    if (code.startsWith('SQLITE_CANTOPEN')) throw unusable(directory, 'SQLITE_CANTOPEN');
     throw new StoreUnusable(`${file} cannot be locked: ${String(error)}`);
   }
 }

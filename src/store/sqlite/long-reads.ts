@@ -1,13 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Interaction, Moment } from '../../lifecycle/interaction.js';
-import type {
-  AuditEntry,
-  InteractionFilter,
-  Page,
-  PageRequest,
-  Person,
-  PersonalRecord,
-} from '../store.js';
+import type { InteractionFilter, Page, PageRequest, Person, PersonalRecord } from '../store.js';
+import { type AuditList, createAuditList } from './audit-rows.js';
 import {
   type FactRow,
   factOf,
@@ -24,46 +18,23 @@ import { createVersionLists, type VersionLists } from './version-lists.js';
 export const LONG_STATEMENTS = {
   countActive: `select count(*) as total from interactions
     where queue = ? and stopped_at is null and placed_at <= ?`,
-  audit: 'select * from audit where n < ? order by n desc limit ?',
   ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 0 and n < ?
     order by n desc limit ?`,
   ofClaimedVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 1 and n < ?
     order by n desc limit ?`,
   ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? and n < ? order by n desc limit ?`,
-  facts: `select sequence, type, at, actor, from_state, to_state, queue, reason from history
+  facts: `select sequence, type, at, actor, from_state, to_state, queue, reason, detail from history
     where interaction = ? order by sequence`,
 } as const;
 
 /** Reads that may take long, as the reader's thread answers them: plain arguments, plain answers. */
-export interface LongReads extends OutboxLists, RefusalList, VersionLists {
+export interface LongReads extends AuditList, OutboxLists, RefusalList, VersionLists {
   list(filter: InteractionFilter, page: PageRequest): Page<Interaction>;
-  audit(page: PageRequest): Page<AuditEntry>;
   countActiveInQueue(queue: string, placedBy: Moment): number;
   recordsOf(person: Person, page: PageRequest): Page<PersonalRecord>;
   /** Reads something, in no time. */
   probe(): void;
 }
-
-interface AuditRow {
-  readonly n: number;
-  readonly at: number;
-  readonly key_id: string;
-  readonly key_name: string;
-  readonly action: string;
-  readonly target: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
-const auditOf = (row: AuditRow): AuditEntry => ({
-  at: row.at,
-  keyId: row.key_id,
-  keyName: row.key_name,
-  action: row.action,
-  target: row.target,
-  before: row.before === null ? null : JSON.parse(row.before),
-  after: row.after === null ? null : JSON.parse(row.after),
-});
 
 /** The conditions of a filter with the values they bind. */
 function conditionsOf(filter: InteractionFilter): { sql: string[]; values: unknown[] } {
@@ -93,7 +64,6 @@ const interactionCharacters = (row: InteractionRow): number =>
 /** Prepares the long reads on a connection; each answers from one snapshot. */
 export function createLongReads(database: Database): LongReads {
   const count = database.prepare<[string, number], { total: number }>(LONG_STATEMENTS.countActive);
-  const audit = database.prepare<[number, number], AuditRow>(LONG_STATEMENTS.audit);
   const facts = database.prepare<[number], FactRow>(LONG_STATEMENTS.facts);
   const probe = database.prepare('select newest_moment from service');
   const ofPerson = {
@@ -117,6 +87,7 @@ export function createLongReads(database: Database): LongReads {
   );
 
   return {
+    ...createAuditList(database),
     ...createOutboxLists(database),
     ...createRefusalList(database),
     ...createVersionLists(database),
@@ -134,13 +105,6 @@ export function createLongReads(database: Database): LongReads {
         .iterate(...values, size + 1);
       return pageOf(rows, size, interactionCharacters, interactionOf);
     },
-    audit: ({ size, after = NEWEST }) =>
-      pageOf(
-        audit.iterate(after, size + 1),
-        size,
-        (row) => charactersOf(row.before, row.after),
-        auditOf,
-      ),
     countActiveInQueue: (queue, placedBy) => count.get(queue, placedBy)?.total ?? 0,
     recordsOf,
     probe() {

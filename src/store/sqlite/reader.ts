@@ -184,7 +184,7 @@ export function longReadsOf({ ask, askOn, isBusy }: Reader): StoreLongReads & St
     engagementLogicHistory: (page) => ask('engagementLogicHistory', page),
     optionHistory: (name, page) => ask('optionHistory', name, page),
     list: (filter, page) => ask('list', filter, page),
-    audit: (page) => ask('audit', page),
+    audit: (filter, page) => ask('audit', filter, page),
     countActiveInQueue: (queue, placedBy) => ask('countActiveInQueue', queue, placedBy),
     async *recordsOf(person) {
       let part = await ask('recordsOf', person, { size: RECORDS });

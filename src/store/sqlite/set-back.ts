@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { AuditAction } from '../audit.js';
 import { BUCKET_MS } from './outbox-lists.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -52,9 +53,13 @@ export function setBack(database: Database, now: number): ReadonlyMap<string, nu
       database
         .prepare(
           `insert into audit (at, key_id, key_name, action, target, before, after)
-           values (?, 'system', 'system', 'time.set_back', 'database', null, ?)`,
+           values (?, 'system', 'system', ?, 'database', null, ?)`,
         )
-        .run(now, JSON.stringify(Object.fromEntries(changed)));
+        .run(
+          now,
+          'time.set_back' satisfies AuditAction,
+          JSON.stringify(Object.fromEntries(changed)),
+        );
   })();
   return changed;
 }

@@ -124,6 +124,11 @@ export function createWrites(database: Database): Writes {
     `delete from kept_answers where (scope, idempotency_key) in (
        select scope, idempotency_key from kept_answers where at < ? order by at limit 2)`,
   );
+  // What strategies wrote follows a colon.
+  const eraseWords = database.prepare(
+    `update history set detail = substr(detail, 1, instr(detail, ':') - 1)
+     where interaction = ? and type = 'strategy.failed' and instr(detail, ':') > 0`,
+  );
   const eraseAnswers = database.prepare('delete from kept_answers where interaction_id = ?');
   const insertSigningKey = database.prepare(
     'insert into signing_keys (id, secret, created_at) values (?, ?, ?)',
@@ -181,6 +186,7 @@ export function createWrites(database: Database): Writes {
       throw new Error(`interaction ${after.id} is no longer at version ${before?.version}`);
     if (isErased) {
       forgetMessages(n);
+      eraseWords.run(n);
       eraseAnswers.run(after.id);
     }
     if (before?.identity && before.identity.id !== after.identity?.id)

@@ -1,0 +1,68 @@
+import type { Moment } from '../lifecycle/interaction.js';
+
+/** Everything that is noted of ops: what was done to which kind of thing. */
+export const AUDIT_ACTIONS = [
+  'api_key.created',
+  'api_key.restored',
+  'api_key.revoked',
+  'backup.created',
+  'delivery.resent',
+  'engagement_logic.changed',
+  'interaction.cleaned',
+  'interaction.erased',
+  'interaction.stopped',
+  'object.changed',
+  'object.created',
+  'object.deleted',
+  'option.changed',
+  'person.erased',
+  'provisioning.applied',
+  'publishable_key.created',
+  'publishable_key.revoked',
+  'signing_key.created',
+  'signing_key.deleted',
+  'strategy_secret.created',
+  'strategy_secret.revoked',
+  'time.set_back',
+  'webhook_endpoint.changed',
+  'webhook_endpoint.created',
+  'webhook_endpoint.deleted',
+  'webhook_endpoint.disabled',
+  'webhook_endpoint.recovered',
+  'webhook_endpoint.recovery_started',
+  'webhook_endpoint.secret_rotated',
+  'webhook_endpoint.tested',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** What can be done to one kind of thing. */
+export type ActionOn<
+  Kind extends string,
+  Action = AuditAction,
+> = Action extends `${Kind}.${infer Verb}` ? Verb : never;
+
+/** Who in operations asked for a change: the key they used. */
+export interface Operator {
+  readonly keyId: string;
+  readonly keyName: string;
+}
+
+/** One change made by ops. */
+export interface AuditEntry extends Operator {
+  readonly at: Moment;
+  readonly action: AuditAction;
+  /** What was changed: a name or an id; of an object its kind, a slash and its name. */
+  readonly target: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface AuditFilter {
+  readonly action?: AuditAction | undefined;
+  /** As the entries have it; of an object also its name alone. */
+  readonly target?: string | undefined;
+  /** The id or the name of the key. */
+  readonly key?: string | undefined;
+  readonly after?: Moment | undefined;
+  readonly before?: Moment | undefined;
+}

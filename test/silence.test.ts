@@ -1,0 +1,200 @@
+import t from 'tap';
+import { AUDIT_ACTIONS } from '#src/store/audit.js';
+import { ADMIN_KEY, startLoopback } from './support/loopback.js';
+import { run } from './support/process.js';
+
+// A mistake is answered with a word about it, never with "(none)" and exit code 0.
+const service = await startLoopback(t, { WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8' });
+const { app, invite } = service;
+const url = await service.listen();
+const NOBODY = '0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b';
+
+type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+async function ask(path: string, method: Method = 'GET', payload?: object) {
+  const headers = { authorization: `Bearer ${ADMIN_KEY}` };
+  const response = await app.inject({
+    method,
+    url: `/v1/admin/${path}`,
+    headers,
+    ...(payload && { payload }),
+  });
+  return { status: response.statusCode, body: response.json() };
+}
+
+/** How a command ends, and what it prints. */
+const type = (...args: readonly string[]) =>
+  run(args, { WEBENGAGEMENT_URL: url, WEBENGAGEMENT_KEY: ADMIN_KEY });
+
+const id = await invite('v-1', { visitorId: 'ann' });
+const rule = { name: 'not-at-night', result: { decision: 'noengage' } };
+await ask('strategies/engagement-logic', 'PUT', { rules: [rule] });
+const endpoint = { url: 'http://127.0.0.1:9/', eventTypes: ['interaction.*'] };
+const { id: endpointId } = (await ask('webhook-endpoints', 'POST', endpoint)).body;
+await ask('options/wmsg.connector.engagementExpirationTime', 'PUT', { value: '45' });
+await ask(`interactions/${id}/clean`, 'POST', {});
+const { id: keyId } = (await ask('api-keys', 'POST', { name: 'shop', scopes: ['admin:read'] }))
+  .body;
+
+/** Filters that name nothing: the list, the parameter, what is said of it, the flag. */
+const NOTHING: readonly (readonly [string, string, string, RegExp, string])[] = [
+  [
+    'interactions',
+    'queue',
+    'Webengagement_Failled',
+    /There is no queue .*; did you mean "Webengagement_Failed"\? There are: Webengagement_Qualified, /,
+    '--queue',
+  ],
+  ['interactions', 'queue', 'q', /There is no queue "q"\. There are: Web/, '--queue'],
+  ['interactions', 'state', 'Engagd', /must be one of: .*; did you mean "Engaged"\?/, '--state'],
+  ['interactions', 'reason', 'cleand', /must be one of: .*; did you mean "cleaned"\?/, '--reason'],
+  ['deliveries', 'endpointId', NOBODY, /There is no webhook endpoint .* There are: /, '--endpoint'],
+  ['deliveries', 'interactionId', NOBODY, /There is no interaction "0199/, '--interaction'],
+  [
+    'deliveries',
+    'eventType',
+    'interaction.acepted',
+    /did you mean "interaction\.accepted"/,
+    '--type',
+  ],
+  ['deliveries', 'status', 'retring', /did you mean "retrying"/, '--status'],
+  [
+    'refusals',
+    'rule',
+    'not-at-nigth',
+    /There is no rule .*; did you mean "not-at-night"\? There are: not-at-night\./,
+    '--rule',
+  ],
+  ['refusals', 'reason', 'not_engagd', /did you mean "not_engaged"/, '--reason'],
+  ['audit', 'action', 'option.change', /did you mean "option\.changed"/, '--action'],
+  [
+    'audit',
+    'target',
+    'wmsg.connector.engagementExpirationTim',
+    /There is no target .*; did you mean "wmsg\.connector\.engagementExpirationTime"/,
+    '--target',
+  ],
+  ['audit', 'target', NOBODY, /There is no target "0199/, '--target'],
+  [
+    'audit',
+    'key',
+    'shoop',
+    /There is no key "shoop"; did you mean "shop"\? There are: shop, admin\./,
+    '--key',
+  ],
+];
+
+t.test('a filter that names nothing there is is refused with what there is', async (t) => {
+  for (const [list, parameter, name, words] of NOTHING) {
+    const { status, body } = await ask(`${list}?${parameter}=${name}`);
+    t.equal(status, 422, `${list} ${parameter}`);
+    t.match(body, {
+      code: 'validation_failed',
+      errors: [{ pointer: `#/${parameter}`, detail: words }],
+    });
+  }
+});
+
+t.test('the commands refuse it too, and never print an empty list', async (t) => {
+  for (const [list, parameter, name, , flag] of NOTHING) {
+    const { code, stdout, stderr } = await type(list, 'list', flag, name);
+    t.not(code, 0, `${list} ${parameter}`);
+    t.equal(stdout, '');
+    t.match(stderr, /There is no|Did you mean|did you mean/);
+  }
+  t.match(
+    (await type('objects', 'list', 'interaction-queue')).stderr,
+    'Did you mean interaction-queues?',
+  );
+});
+
+t.test('what exists and has nothing, and what is not ours to know, is an empty list', async (t) => {
+  for (const list of [
+    'interactions?queue=Webengagement_Chat',
+    'interactions?visitId=nobody',
+    'interactions?visitorId=nobody',
+    `deliveries?endpointId=${endpointId}&status=given_up`,
+    'refusals?rule=not-at-night',
+    'refusals?visitId=nobody',
+    'audit?target=wmsg.connector.phoneNumber',
+    'audit?target=Webengagement_Chat',
+    'audit?key=shop&action=option.changed',
+    `audit?key=${keyId}`,
+  ]) {
+    const { status, body } = await ask(list);
+    t.strictSame([status, body.items], [200, []], list);
+  }
+});
+
+t.test('the audit is filtered by action, target, key and time, alone and together', async (t) => {
+  const { items } = (await ask('audit?pageSize=500')).body;
+  const only = async (query: string) => (await ask(`audit?pageSize=500&${query}`)).body.items;
+  const where = (matches: (entry: Record<string, string>) => boolean) => items.filter(matches);
+  const NAME = 'wmsg.connector.engagementExpirationTime';
+  for (const action of AUDIT_ACTIONS)
+    t.strictSame(
+      await only(`action=${action}`),
+      where((entry) => entry.action === action),
+      action,
+    );
+  t.strictSame(
+    await only(`target=${NAME}`),
+    where(({ target }) => target === NAME),
+  );
+  t.match(await only(`target=${id}&action=interaction.cleaned`), [{ keyName: 'admin' }]);
+  t.strictSame(
+    await only('key=admin'),
+    where(({ keyName }) => keyName === 'admin'),
+  );
+  t.ok(where(({ keyName }) => keyName !== 'admin').length > 0, 'others did something too');
+  const { at, keyId } = items[0];
+  t.strictSame(
+    await only(`key=${keyId}`),
+    where((entry) => entry.keyId === keyId),
+  );
+  t.strictSame(await only(`after=${at}`), []);
+  t.strictSame(
+    await only(`before=${at}`),
+    where((entry) => String(entry.at) < at),
+  );
+  await ask('objects/interaction-queues/Night_Shift', 'PUT', { properties: {} });
+  t.match(await only('target=Night_Shift'), [{ target: 'interaction-queues/Night_Shift' }]);
+  const page = (await ask('audit?key=admin&pageSize=1')).body;
+  t.equal((await ask(`audit?pageSize=1&pageToken=${page.nextPageToken}`)).status, 422);
+  const flags = ['--action', 'option.changed', '--target', NAME, '--key', 'admin'];
+  const listed = await type('audit', 'list', '--after', '2020-01-01T00:00:00Z', '--wide', ...flags);
+  t.match(listed.stdout, /^at .*\n\S+Z +admin +option\.changed +wmsg\S+ .*\n$/);
+});
+
+t.test('a person of whom nothing is kept is not said to be erased', async (t) => {
+  const refused = await ask('visitors/anne', 'DELETE');
+  t.match(refused, { status: 404, body: { code: 'not_found', help: /\?missing=ok/ } });
+  t.match(refused.body.detail, /^Nothing is kept of the visitor "anne": /);
+  t.match(await ask(`identities/${NOBODY}`, 'DELETE'), { status: 404 });
+  t.strictSame((await ask('visitors/anne?missing=ok', 'DELETE')).body, { erased: 0 });
+  t.equal((await ask('visitors/anne?missing=yes', 'DELETE')).status, 422);
+  const { code, stderr } = await type('persons', 'erase', '--visitor', 'anne');
+  t.match(
+    [code, stderr],
+    [1, /404 not_found\)\nNothing is kept of .*\nWhat to do: .*--missing-ok/],
+  );
+  t.equal(
+    (await type('persons', 'erase', '--visitor', 'anne', '--missing-ok')).stdout,
+    '0 interactions erased\n',
+  );
+  t.match((await type('persons', 'export', '--visitor', 'anne')).stderr, 'Nothing is kept of');
+  t.strictSame((await ask('visitors/ann', 'DELETE')).body, { erased: 1 });
+  t.equal((await ask('visitors/ann', 'DELETE')).status, 404, 'nothing is left to erase');
+});
+
+t.test('a variable that is nearly one of ours is named by every command', async (t) => {
+  const env = { WEBENGAGEMENT_ULR: 'http://elsewhere', WEBENGAGEMENT_KEY: ADMIN_KEY };
+  const { stderr } = await run(['queues', 'list', '--url', url], env);
+  t.match(stderr, /WEBENGAGEMENT_ULR, which is no setting; did you mean WEBENGAGEMENT_URL\?\n/);
+});
+
+t.test('a settings file that is missing is one line and exit code 2', async (t) => {
+  const { code, stdout, stderr } = await run(['serve', '--env-file', '/nowhere/settings.env']);
+  t.strictSame([code, stdout], [2, '']);
+  t.match(stderr, /^webengagement: --env-file must be .*there is no such file\n$/);
+});
