@@ -131,7 +131,8 @@ export function replacePages(stage: Stage): void {
       await tab.page.getByRole('link', { name: 'Next' }).click();
       await tab.page.waitForURL('**/next');
       await tab.dialog.waitFor();
-      await tab.page.evaluate('history.back()');
+      // After the answer: the page may be gone before it is given.
+      await tab.page.evaluate('void requestAnimationFrame(() => history.back())');
       await tab.page.waitForURL(`${site.origin}/`, { waitUntil: 'commit' });
       const why = await tab.page.waitForFunction(() => {
         const [entry] = performance.getEntriesByType('navigation');

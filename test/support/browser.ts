@@ -51,9 +51,9 @@ export interface Apart extends Serving {
   until(id: string, isSo: (interaction: Interaction) => boolean): Promise<Interaction>;
 }
 
-/** Launches everything once; without a browser undefined, having said how to get one. */
-export async function setStage(t: Test): Promise<Stage | undefined> {
-  const executablePath = findChromium();
+/** Launches everything once; without such a browser undefined, having said how to get one. */
+export async function setStage(t: Test, isWhole = false): Promise<Stage | undefined> {
+  const executablePath = findChromium(isWhole);
   if (executablePath === undefined) {
     // Where everything is installed for the tests, a missing browser is a fault.
     if (process.env.CI) t.fail(HOW_TO_GET_ONE);
