@@ -40,6 +40,7 @@ import { interactions } from './http/interactions.js';
 import { landing } from './http/landing.js';
 import { orchestration } from './http/orchestration.js';
 import { allowOrigins, checkHost } from './http/origins.js';
+import { refuseUnknownParameters } from './http/parameters.js';
 import { playgroundPages } from './http/playground.js';
 import {
   answerProblems,
@@ -146,6 +147,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   observeRequests(app, { metrics, log });
   answerProblems(app, { log, publicUrl: config.publicUrl });
   answerTables(app);
+  refuseUnknownParameters(app);
   readJsonBodies(app);
 
   await app.register(swagger, describeApi(VERSION));

@@ -116,6 +116,15 @@ t.test('a filter that there is not is refused, also where a list comes whole', a
   }
 });
 
+t.test('a change that is asked for with a parameter it does not know is not made', async (t) => {
+  const option = 'options/wmsg.connector.engagementExpirationTime';
+  const before = (await ask(option)).body;
+  const refused = await ask(`${option}?dryRun=true`, 'PUT', { value: '45' });
+  t.equal(refused.status, 422);
+  t.match(refused.body.errors, [{ pointer: '#/dryRun', detail: 'is not known here; nothing is' }]);
+  t.strictSame((await ask(option)).body, before);
+});
+
 t.test('the commands refuse it too, and never print an empty list', async (t) => {
   for (const [list, parameter, name, , flag] of NOTHING) {
     const { code, stdout, stderr } = await type(list, 'list', flag, name);
