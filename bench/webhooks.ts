@@ -18,6 +18,7 @@ import { createWebhookEndpoints } from '#src/webhooks/endpoints.js';
  */
 const quick = process.argv.includes('--quick');
 const SECONDS = quick ? 3 : 8;
+const ROUNDS = quick ? 1 : 3;
 const BACKLOG = quick ? 5_000 : 100_000;
 const KEY = 'bench-admin-key-of-at-least-32-characters';
 const OPERATOR = { keyId: 'bench', keyName: 'bench' };
@@ -211,10 +212,16 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 try {
   console.log('creates');
-  const [without, withTwo] = [await creates(0), await creates(2)];
-  console.log(`  ratio ${(withTwo / without).toFixed(2)} (at least 0.7)`);
-  const beside100 = await creates(0, 100);
-  console.log(`  ratio ${(beside100 / without).toFixed(2)} with 100 that refuse (at least 0.8)`);
+  const withTwo: number[] = [];
+  const beside100: number[] = [];
+  // By turns: what slows the machine for a while slows all.
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const without = await creates(0);
+    withTwo.push((await creates(2)) / without);
+    beside100.push((await creates(0, 100)) / without);
+  }
+  console.log(`  ratio ${median(withTwo).toFixed(2)} with two that listen (at least 0.7)`);
+  console.log(`  ratio ${median(beside100).toFixed(2)} with 100 that refuse (at least 0.8)`);
   console.log('deliveries');
   const most = await ceiling();
   const rate = await drain();

@@ -1,0 +1,41 @@
+// Mutation testing: `npm run mutate`. Each mutant is one small fault in the pure core; one that no
+// test notices is a rule that nothing holds. The score: bench/mutation.md.
+
+/** What is mutated, and the tests that hold it, the quickest first. */
+export const GROUPS = {
+  lifecycle: {
+    mutate: ['src/lifecycle/*.ts'],
+    tests: ['lifecycle', 'interaction', 'clocks'],
+  },
+  options: {
+    mutate: ['src/options/*.ts'],
+    tests: ['options', 'clocks', 'option-changes'],
+  },
+  decisions: {
+    mutate: ['src/decisions.ts'],
+    tests: ['cleaning', 'claimed-visitors', 'expiry', 'option-changes', 'idempotency', 'persons'],
+  },
+  webhooks: {
+    mutate: ['src/webhooks/{address,events,excerpt,failing,lane,retry,saturation}.ts'],
+    tests: ['webhook-rules', 'lane', 'webhook-text', 'webhook-failing'],
+  },
+};
+
+const group = process.env.MUTATE ?? 'lifecycle';
+const { mutate, tests } = GROUPS[group];
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate,
+  // The words of remarks and problems are for people, who may change them.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  buildCommand: 'tsc --incremental false',
+  testRunner: 'tap',
+  tap: { testFiles: tests.map((name) => `.out/test/${name}.test.js`) },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  ignorePatterns: ['/coverage', '/data', '/docs', '/.tap', '/src/web', '/bench'],
+  tempDirName: `.out/mutate-${group}`,
+  reporters: ['progress', 'json'],
+  jsonReporter: { fileName: `.out/mutation-${group}.json` },
+};
