@@ -16,8 +16,8 @@ export const GROUPS = {
     tests: ['cleaning', 'claimed-visitors', 'expiry', 'option-changes', 'idempotency', 'persons'],
   },
   webhooks: {
-    mutate: ['src/webhooks/{address,events,excerpt,failing,lane,retry,saturation}.ts'],
-    tests: ['webhook-rules', 'lane', 'webhook-text', 'webhook-failing'],
+    mutate: ['src/webhooks/{address,events,failing,lane,retry}.ts'],
+    tests: ['webhook-rules', 'lane', 'webhook-failing'],
   },
 };
 

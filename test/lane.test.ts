@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { WebhookEndpoint } from '#src/store/outbox.js';
+import type { Claim, FinishedAttempt, WebhookEndpoint } from '#src/store/outbox.js';
 import { Lane, Road } from '#src/webhooks/lane.js';
 
 const NOW = 1_000_000;
@@ -116,5 +116,154 @@ t.test('endpoints that hang and have failed leave the others all their attempts'
     for (let ms = 0; ms < 20_000; ms += 100) beginAll(lane, NOW + number * 20_000 + ms);
   }
   t.equal(beginAll(prove(laneOn(road, 'live'))).length, 32);
+  t.end();
+});
+
+/** A claim of its own delivery. */
+function claimOf(parts: Partial<Claim> = {}): Claim {
+  deliveries += 1;
+  const claim = { delivery: deliveries, messageId: `${deliveries}`, body: '{}', step: 1 };
+  return { ...claim, interaction: null, isFirst: true, ...parts };
+}
+
+const resultOf = (
+  { delivery }: Claim,
+  next: FinishedAttempt['next'] = 'succeeded',
+): FinishedAttempt => ({
+  delivery,
+  at: NOW,
+  status: next === 'succeeded' ? 200 : 500,
+  error: null,
+  durationMs: 1,
+  excerpt: null,
+  next,
+});
+
+/** When attempts begin that each end at once, in milliseconds from `NOW`. */
+function beginnings(lane: Lane, from: number, to: number, succeeded = true): readonly number[] {
+  const found: number[] = [];
+  for (let ms = from; ms <= to; ms += 10)
+    for (let ends = beginAll(lane, NOW + ms); ends.length > 0; ends = beginAll(lane, NOW + ms))
+      for (const end of ends) {
+        found.push(ms);
+        end(succeeded);
+      }
+  return found;
+}
+
+t.test('a limited endpoint gets so many a second, and a late timer makes up for little', (t) => {
+  const lane = laneOn(new Road());
+  lane.endpoint = { ...lane.endpoint, rateLimitPerSecond: 10 };
+  t.strictSame(beginnings(lane, 0, 500), [0, 0, 100, 200, 300, 400, 500]);
+  t.strictSame(beginnings(lane, 9_000, 9_100), [9_000, 9_000, 9_100], 'after nine idle seconds');
+  t.end();
+});
+
+t.test('an endpoint that fails is slowed down, to its own limit when that is less', (t) => {
+  for (const [rateLimitPerSecond, gap] of [
+    [null, 50],
+    [1000, 50],
+    [5, 200],
+  ] as const) {
+    const lane = laneOn(new Road());
+    lane.endpoint = { ...lane.endpoint, rateLimitPerSecond };
+    beginnings(lane, 0, 3_000, false);
+    t.ok(lane.isFailing);
+    const [first = 0, second = 0, third = 0] = beginnings(lane, 3_010, 4_000, false);
+    t.ok(Math.abs(third - second - gap) <= 10 && second - first <= gap, `${rateLimitPerSecond}`);
+  }
+  t.end();
+});
+
+t.test('so many are claimed that there is always one to begin, and few are held', (t) => {
+  const lane = new Lane(endpoint('e'), new Road());
+  const rooms = () => [lane.room(false), lane.room(true)];
+  t.strictSame(rooms(), [8, 4], 'until it has once succeeded');
+  const claim = claimOf();
+  lane.add([claim]);
+  t.strictSame(rooms(), [7, 3]);
+  t.ok(lane.isLow(false), 'a second one is claimed beside the first');
+  lane.begin(NOW);
+  lane.end(claim, resultOf(claim), NOW);
+  t.strictSame(rooms(), [64, 4]);
+  lane.endpoint = { ...lane.endpoint, rateLimitPerSecond: 3 };
+  t.strictSame(rooms(), [6, 4], 'two seconds of its limit');
+  lane.endpoint = { ...lane.endpoint, rateLimitPerSecond: 100 };
+  t.strictSame(rooms(), [64, 4], 'and no more than it could begin');
+  lane.add(Array.from({ length: 16 }, () => claimOf()));
+  t.equal(lane.room(false), 48);
+  t.notOk(lane.isLow(false), 'a fourth of them is left');
+  lane.begin(NOW);
+  t.ok(lane.isLow(false), 'less than a fourth is left');
+  lane.add(Array.from({ length: 100 }, () => claimOf()));
+  t.equal(lane.room(false), 0);
+  t.end();
+});
+
+t.test('the first attempts of an interaction follow one another, and hold up nobody else', (t) => {
+  const lane = new Lane(endpoint('e'), new Road());
+  const [one, two, again, other, none, too] = [
+    claimOf({ interaction: 1 }),
+    claimOf({ interaction: 1 }),
+    claimOf({ interaction: 1, isFirst: false }),
+    claimOf({ interaction: 2 }),
+    claimOf(),
+    claimOf(),
+  ] as const;
+  lane.add([one, two, again, other, none, too]);
+  t.strictSame([lane.begin(NOW), lane.begin(NOW), lane.begin(NOW)], [one, again, other]);
+  lane.end(again, resultOf(again), NOW);
+  lane.end(other, resultOf(other), NOW);
+  t.strictSame([lane.begin(NOW), lane.begin(NOW)], [none, too], 'and those of none never wait');
+  t.equal(lane.readyAt(false), null, 'the second waits for the end of the first');
+  t.ok(lane.isLow(false), 'and does not keep others from being claimed');
+  t.throws(() => lane.begin(NOW), /nothing is ready/);
+  lane.end(one, null, NOW);
+  t.equal(lane.begin(NOW), two, 'however that ended');
+  t.end();
+});
+
+t.test('attempts that ended are recorded together, soon, and once', (t) => {
+  const lane = prove(laneOn(new Road()));
+  lane.recorded(lane.takeFinished());
+  t.equal(lane.recordAt, Number.POSITIVE_INFINITY, 'nothing has ended');
+  const [first, second] = [lane.begin(NOW), lane.begin(NOW)];
+  const others = Array.from({ length: 30 }, () => lane.begin(NOW));
+  const claims = [first, second, ...others];
+  lane.end(first, resultOf(first), NOW);
+  t.equal(lane.recordAt, NOW + 20, 'others may end meanwhile');
+  lane.end(second, resultOf(second), NOW + 10);
+  t.equal(lane.recordAt, NOW + 20, 'the first of them has waited the longest');
+  for (const each of others) lane.end(each, resultOf(each), NOW);
+  t.equal(lane.recordAt, 0, 'nothing is under way that could be waited for');
+  const more = lane.begin(NOW);
+  t.equal(lane.recordAt, 0, 'and they are enough');
+  const finished = lane.takeFinished();
+  t.strictSame([finished.length, lane.hasFinished], [32, false]);
+  lane.end(more, resultOf(more, NOW + 5_000), NOW);
+  lane.restore(finished);
+  const all = lane.takeFinished();
+  t.strictSame([all.length, all.at(-1)?.delivery], [33, more.delivery], 'in their order');
+  t.ok(lane.held.has(more.delivery), 'and nobody else may claim it');
+  lane.claimableAt = Number.POSITIVE_INFINITY;
+  lane.recorded(all);
+  t.notOk(claims.some(({ delivery }) => lane.held.has(delivery)));
+  t.equal(lane.claimableAt, NOW + 5_000, 'when the next attempt is due');
+  lane.notBefore = NOW + 9_000;
+  lane.claimableAt = Number.POSITIVE_INFINITY;
+  lane.claimFrom(NOW);
+  t.equal(lane.claimableAt, NOW + 9_000, 'but never before it may be asked again');
+  t.end();
+});
+
+t.test('what was claimed and never begun, or begun for nothing, is given back', (t) => {
+  const lane = new Lane(endpoint('e'), new Road());
+  const [begun, waiting] = [claimOf(), claimOf()] as const;
+  lane.add([begun, waiting]);
+  lane.begin(NOW);
+  lane.drop();
+  t.strictSame([...lane.held], [begun.delivery]);
+  lane.end(begun, null, NOW);
+  t.strictSame([lane.held.size, lane.underWay, lane.hasFinished], [0, 0, false]);
   t.end();
 });

@@ -182,8 +182,10 @@ export class Lane {
 
   /** Takes the next claim to begin, which `readyAt` has said there is. */
   begin(now: number): Claim {
-    const [claim] = this.#waiting.splice(this.#indexOfNext(), 1);
+    const index = this.#indexOfNext();
+    const claim = this.#waiting[index];
     if (claim === undefined) throw new Error('nothing is ready to begin');
+    this.#waiting.splice(index, 1);
     this.underWay += 1;
     this.road.begin(this.isFailing, now);
     if (claim.isFirst && claim.interaction !== null) this.#inSequence.add(claim.interaction);
