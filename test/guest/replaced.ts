@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
+import type { BrowserContext } from 'playwright-core';
 import { BEGUN, type Stage } from '../support/browser.js';
 import { invite, open, setVisible } from '../support/pages.js';
 
@@ -8,16 +9,22 @@ export function replacePages(stage: Stage): void {
   const { site, read, engage, inState, displayed, test } = stage;
   const calm = { reducedMotion: 'reduce' } as const;
 
+  /** A page whose visitor said yes, and is about to type. */
+  async function openForm(context: BrowserContext) {
+    const tab = await open(context, site.origin);
+    const id = await invite(tab);
+    await engage(id);
+    await displayed(id);
+    await tab.button('Chat now').click();
+    const field = tab.page.getByLabel('E-mail');
+    await field.click();
+    return { tab, id, field };
+  }
+
   test(
     'the card is put back wherever it was taken from, with what was typed',
     async (t, context) => {
-      const tab = await open(context, site.origin);
-      const id = await invite(tab);
-      await engage(id);
-      await displayed(id);
-      await tab.button('Chat now').click();
-      const field = tab.page.getByLabel('E-mail');
-      await field.click();
+      const { tab, id, field } = await openForm(context);
       let typed = '';
       const thefts = [
         `document.body = document.createElement('body')`,
@@ -66,13 +73,7 @@ export function replacePages(stage: Stage): void {
   test(
     'Enter and Escape of an input method are its own',
     async (t, context) => {
-      const tab = await open(context, site.origin);
-      const id = await invite(tab);
-      await engage(id);
-      await displayed(id);
-      await tab.button('Chat now').click();
-      const field = tab.page.getByLabel('E-mail');
-      await field.click();
+      const { tab } = await openForm(context);
       const session = await context.newCDPSession(tab.page);
       const compose = (text: string) =>
         session.send('Input.imeSetComposition', { text, selectionStart: 1, selectionEnd: 1 });
