@@ -4,19 +4,25 @@
 /** What is mutated, and the tests that hold it, the quickest first. */
 export const GROUPS = {
   lifecycle: {
-    mutate: ['src/lifecycle/*.ts'],
+    mutate: [
+      'src/domain/interactions/{clocks,guards,identity,interaction,remarks,step,table,transition,vocabulary}.ts',
+    ],
     tests: ['lifecycle', 'interaction', 'clocks'],
   },
   options: {
-    mutate: ['src/options/*.ts'],
+    mutate: ['src/domain/options/*.ts'],
     tests: ['options', 'clocks', 'option-changes'],
   },
   decisions: {
-    mutate: ['src/decisions.ts'],
+    mutate: ['src/decisions/interactions.ts'],
     tests: ['cleaning', 'claimed-visitors', 'expiry', 'option-changes', 'idempotency', 'persons'],
   },
   webhooks: {
-    mutate: ['src/webhooks/{address,events,failing,lane,retry}.ts'],
+    mutate: [
+      'src/webhooks/{failing,lane,retry}.ts',
+      'src/calls/address.ts',
+      'src/domain/event-types.ts',
+    ],
     tests: ['webhook-rules', 'lane', 'webhook-failing'],
   },
 };

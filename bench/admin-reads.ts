@@ -10,8 +10,8 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { createClock } from '#src/clock.js';
 import { compose } from '#src/compose.js';
-import { readConfig } from '#src/config.js';
-import { createLog } from '#src/log.js';
+import { readConfig } from '#src/config/config.js';
+import { createLog } from '#src/log/log.js';
 import { fill } from './fill.js';
 import { type Hold, watchHolds } from './holds.js';
 

@@ -2,10 +2,10 @@
 // nothing, checks no credential and logs nothing. Prints its address and serves until it is killed.
 
 import { fastify } from 'fastify';
-import { IdempotencyHeaders } from '#src/http/idempotency.js';
-import { CreateBody } from '#src/http/interactions.js';
-import { CreatedInteraction, ref, SHARED_SCHEMAS } from '#src/http/schemas.js';
-import { createValidatorCompiler } from '#src/http/validation.js';
+import { IdempotencyHeaders } from '#src/http/server/idempotency.js';
+import { createValidatorCompiler } from '#src/http/server/validation.js';
+import { CreatedInteraction, ref, SHARED_SCHEMAS } from '#src/http/shapes/schemas.js';
+import { CreateBody } from '#src/http/site/interactions.js';
 
 const MOMENT = '2026-01-31T08:00:00.000Z';
 

@@ -1,7 +1,7 @@
 import { compose } from '#src/compose.js';
-import { readConfig } from '#src/config.js';
-import { createLog } from '#src/log.js';
-import { createWebhookEndpoints } from '#src/webhooks/endpoints.js';
+import { readConfig } from '#src/config/config.js';
+import { createLog } from '#src/log/log.js';
+import { createWebhookEndpoints } from '#src/settings/webhook-endpoints.js';
 
 /** The service in a process of its own, with the endpoints of `URLS` subscribed to everything. */
 const service = await compose(

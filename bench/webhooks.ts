@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { Pool } from 'undici';
 import { compose, type Service } from '#src/compose.js';
-import { readConfig } from '#src/config.js';
-import { createLog } from '#src/log.js';
-import { createWebhookEndpoints } from '#src/webhooks/endpoints.js';
+import { readConfig } from '#src/config/config.js';
+import { createLog } from '#src/log/log.js';
+import { createWebhookEndpoints } from '#src/settings/webhook-endpoints.js';
 
 /**
  * What webhooks cost, and how fast they are: `npm run bench:webhooks`, with `--quick` in short.

@@ -1,9 +1,9 @@
 // Makes what browsers get, in dist/web: the widget, as a script and as a module, the playground, and
 // the guides. Fast because it does not check types; `tsc -p src/web` does, as part of the tests.
-// And one file of the schema builder, in the place of what the compiler made (src/typebox.ts).
+// And one file of the schema builder, in the place of what the compiler made (src/domain/typebox.ts).
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,6 +30,7 @@ const BUNDLES = [
 export async function bundle() {
   const { build } = await import('esbuild');
   mkdirSync(at('dist', 'web'), { recursive: true });
+  await compileTools(build);
   await writeGuides();
   const make = async ({ entry, out, ...options }) =>
     existsSync(at('src/web', entry)) &&
@@ -59,8 +60,8 @@ export async function bundle() {
 
 const bundleTypebox = (build) =>
   build({
-    entryPoints: [at('src', 'typebox.ts')],
-    outfile: at('dist', 'typebox.js'),
+    entryPoints: [at('src', 'domain', 'typebox.ts')],
+    outfile: at('dist', 'domain', 'typebox.js'),
     absWorkingDir: root,
     bundle: true,
     format: 'esm',
@@ -69,9 +70,23 @@ const bundleTypebox = (build) =>
     logLevel: 'error',
   });
 
+/** The programs that write pages, one file for each of theirs. */
+const compileTools = (build) =>
+  build({
+    entryPoints: readdirSync(at('tools'), { recursive: true })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => at('tools', file)),
+    outbase: at('tools'),
+    outdir: at('.out', 'tools'),
+    absWorkingDir: root,
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+  });
+
 /** A page whose file is gone must not live on. */
 async function writeGuides() {
-  const { buildGuides } = await import('../dist/docs/guides/build.js');
+  const { buildGuides } = await import('../.out/tools/docs/guides/build.js');
   const folder = at('dist', 'web', 'docs');
   rmSync(folder, { recursive: true, force: true });
   for (const [file, content] of Object.entries(buildGuides())) {

@@ -84,4 +84,6 @@ function short(code) {
   return line.length > 70 ? `${line.slice(0, 67)}...` : line;
 }
 
-const percent = (part, whole) => `${((100 * part) / whole).toFixed(1)} %`;
+function percent(part, whole) {
+  return `${((100 * part) / whole).toFixed(1)} %`;
+}

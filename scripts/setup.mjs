@@ -37,9 +37,9 @@ async function bundleForBrowsers() {
     'CHANGELOG.md',
     'CONTRIBUTING.md',
     'package-lock.json',
-    'src/typebox.ts',
+    'src/domain/typebox.ts',
   ].map((file) => at(file));
-  const folders = [at('src', 'web'), at('src', 'docs'), at('docs')];
+  const folders = [at('src', 'web'), at('tools'), at('docs')];
   const inputs = [at('scripts', 'bundle.mjs'), ...files, ...folders, ...folders.flatMap(walk)];
   if (!inputs.some((path) => statSync(path).mtimeMs > bundledAt)) return;
   if (!existsSync(at('node_modules', 'esbuild'))) await install();

@@ -35,9 +35,9 @@ async function check() {
   const lint = () =>
     runNode(BIOME, 'check', '.', '--error-on-warnings', ...(isTerminal ? ['--colors=force'] : []));
   const steps = [timed('lint', lint), timed('types of the pages', checkBrowserTypes)];
-  if (existsSync(join('dist', 'generate.js'))) {
-    steps.push(timed('generated files', () => runNode(join('dist', 'generate.js'), '--check')));
-  }
+  steps.push(
+    timed('generated files', () => runNode(join('.out', 'tools', 'generate.js'), '--check')),
+  );
   steps.push(timed('compile tests', compileTests));
   const failures = (await Promise.allSettled(steps)).filter(({ status }) => status === 'rejected');
   if (failures.length > 0) throw failures[0].reason;

@@ -1,5 +1,5 @@
 import type { AgePause, Clock } from './clock.js';
-import type { Log } from './log.js';
+import type { Log } from './log/log.js';
 
 /** Clocks this far apart are told of, in milliseconds. */
 const APART_MS = 60_000;

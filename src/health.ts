@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from './clock.js';
 import { aboutAges, aboutTime } from './clock-watch.js';
-import type { Expiry } from './expiry.js';
-import { LIMITS } from './limits.js';
-import type { Log } from './log.js';
-import { checkInstallation, type Self } from './provisioning/topology.js';
+import { LIMITS } from './domain/limits.js';
+import { checkInstallation, type Self } from './domain/objects/topology.js';
+import type { Expiry } from './engine/expiry.js';
+import type { Log } from './log/log.js';
 import type { Outbox } from './store/outbox.js';
 import { isFullDisk } from './store/room.js';
 import { type Store, StoreTakenAway } from './store/store.js';

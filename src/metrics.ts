@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { AGE_PAUSES, type Clock } from './clock.js';
-import type { Expiry } from './expiry.js';
+import type { Expiry } from './engine/expiry.js';
 import { type Backlog, DISABLED_REASONS } from './store/outbox.js';
 import type { Store } from './store/store.js';
 import type { StrategyWorker } from './strategy/worker.js';

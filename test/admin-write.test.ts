@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { createApiKeys } from '#src/auth/keys.js';
-import { ConfigInvalid } from '#src/config.js';
+import { ConfigInvalid } from '#src/config/config.js';
+import { createApiKeys } from '#src/settings/api-keys.js';
 import { type Anything, type List, type Send, startService } from './support/service.js';
 import { createWorld, OPERATOR } from './support/world.js';
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import t from 'tap';
-import { createBackups } from '#src/backups.js';
+import { createBackups } from '#src/engine/backups.js';
 import { backUp } from '#src/store/sqlite/backup.js';
 import { BackupFailed } from '#src/store/store.js';
 import { placing } from './support/changes.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import t from 'tap';
-import { expectedVersion, namesTag } from '#src/http/preconditions.js';
+import { expectedVersion, namesTag } from '#src/http/server/preconditions.js';
 import { serve } from './support/process.js';
 import { type Anything, startService } from './support/service.js';
 import { createDirectory } from './support/world.js';

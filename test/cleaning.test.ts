@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createCleaning } from '#src/cleaning.js';
+import { createCleaning } from '#src/engine/cleaning-by-hand.js';
 import { createWorld, OPERATOR } from './support/world.js';
 
 const QUEUE = 'Webengagement_Qualified';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
-import { answerOf, createApi, Refused, Unreachable } from '#src/client/client.js';
+import { answerOf, createApi, Refused, Unreachable } from '#src/cli/client.js';
 import { ADMIN_KEY, startLoopback } from './support/loopback.js';
 
 const service = await startLoopback(t);
@@ -89,12 +89,12 @@ t.test(
 );
 
 t.test('the types of the client know every operation of the API description', async (t) => {
-  const root = new URL('../', import.meta.resolve('#src/client/client.js'));
+  const root = new URL('../', import.meta.resolve('#src/cli/client.js'));
   const text = (path: string): string => readFileSync(new URL(`../${path}`, root), 'utf8');
   const { paths } = JSON.parse(text('openapi/openapi.json')) as {
     readonly paths: Record<string, Record<string, { readonly operationId: string }>>;
   };
-  const types = text('src/client/api.ts');
+  const types = text('openapi/client.d.ts');
   for (const [path, operations] of Object.entries(paths)) {
     t.match(types, `    "${path}": {`);
     for (const [method, { operationId }] of Object.entries(operations))

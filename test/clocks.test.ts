@@ -1,7 +1,7 @@
 import t from 'tap';
-import { deadline, runningClock } from '#src/lifecycle/clocks.js';
-import type { Event } from '#src/lifecycle/interaction.js';
-import { extend, type Timeline } from '#src/options/timeline.js';
+import { deadline, runningClock } from '#src/domain/interactions/clocks.js';
+import type { Event } from '#src/domain/interactions/interaction.js';
+import { extend, type Timeline } from '#src/domain/options/timeline.js';
 import {
   acceptCall,
   advanceChecked,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import t from 'tap';
+import { type Config, ConfigInvalid, type Environment, readConfig } from '#src/config/config.js';
 import { SETTING_NAMES, SETTINGS, type Setting } from '#src/config/settings.js';
-import { type Config, ConfigInvalid, type Environment, readConfig } from '#src/config.js';
 
 const KEY = 'k'.repeat(32);
 

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import t from 'tap';
 import { compose } from '#src/compose.js';
-import { readConfig } from '#src/config.js';
+import { readConfig } from '#src/config/config.js';
 import { type Migration, migrate, readMigrations } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { StoreUnusable } from '#src/store/store.js';

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { clockEnd, deadline, dueWhenStartedBy, forgetSettled } from '#src/lifecycle/clocks.js';
-import type { Event, Fact, Interaction } from '#src/lifecycle/interaction.js';
-import { CLOCKS, type ClockName } from '#src/lifecycle/vocabulary.js';
-import type { OptionValues } from '#src/options/catalogue.js';
-import { extend, inForce, type Timeline } from '#src/options/timeline.js';
+import {
+  clockEnd,
+  deadline,
+  dueWhenStartedBy,
+  forgetSettled,
+} from '#src/domain/interactions/clocks.js';
+import type { Event, Fact, Interaction } from '#src/domain/interactions/interaction.js';
+import { CLOCKS, type ClockName } from '#src/domain/interactions/vocabulary.js';
+import type { OptionValues } from '#src/domain/options/catalogue.js';
+import { extend, inForce, type Timeline } from '#src/domain/options/timeline.js';
 import {
   acceptCall,
   advanceChecked,

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { compose } from '#src/compose.js';
-import { readConfig } from '#src/config.js';
+import { readConfig } from '#src/config/config.js';
 import { createDemo, DAY_MS } from '#src/demo/demo.js';
 import { createRandom } from '#src/demo/random.js';
 import { createReplayClock } from '#src/demo/replay-clock.js';
 import { arrival, createStory, perHour } from '#src/demo/traffic.js';
-import { createLog } from '#src/log.js';
+import { createLog } from '#src/log/log.js';
 import { createServiceClock } from './support/service-clock.js';
 
 /** A service on which a day is made up, and what it counts. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { previewRules } from '#src/strategy/decisions.js';
-import { createEngagementLogic } from '#src/strategy/logic.js';
-import type { Rules } from '#src/strategy/schema.js';
+import { previewRules } from '#src/decisions/strategy.js';
+import type { Rules } from '#src/domain/rules/schema.js';
+import { createEngagementLogic } from '#src/settings/engagement-logic.js';
 import { createWorld, OPERATOR } from './support/world.js';
 
 const CATEGORIES = ['Cart', 'Shoes'] as const;

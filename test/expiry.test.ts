@@ -1,7 +1,7 @@
 import t from 'tap';
-import { createExpiry } from '#src/expiry.js';
-import type { Event, Interaction } from '#src/lifecycle/interaction.js';
-import { createLog } from '#src/log.js';
+import type { Event, Interaction } from '#src/domain/interactions/interaction.js';
+import { createExpiry } from '#src/engine/expiry.js';
+import { createLog } from '#src/log/log.js';
 import { T0 } from './support/lifecycle.js';
 import { createWorld, OPERATOR, requestOf, type World } from './support/world.js';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import t from 'tap';
-import { PROBLEM_CODES } from '#src/errors.js';
+import { PROBLEM_CODES } from '#src/domain/problems.js';
 import { seriousOf } from './support/axe.js';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './support/chromium.js';
 import { serve } from './support/process.js';

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { SCOPES } from '#src/auth/keys.js';
-import { STATES } from '#src/lifecycle/vocabulary.js';
+import { STATES } from '#src/domain/interactions/vocabulary.js';
+import { SCOPES } from '#src/settings/api-keys.js';
 import { ADMIN_KEY, type Anything, type List, startService, type View } from './support/service.js';
 import { act, inSituation, SITUATIONS, type SituationName } from './support/situations.js';
 

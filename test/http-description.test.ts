@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { parse } from 'yaml';
-import { PROBLEM_CODES, PROBLEMS } from '#src/errors.js';
+import { PROBLEM_CODES, PROBLEMS } from '#src/domain/problems.js';
 import { type ApiDescription, operationsOf } from './support/contract.js';
 import { type Anything, startService } from './support/service.js';
 

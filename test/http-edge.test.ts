@@ -1,6 +1,6 @@
 import t from 'tap';
-import { networkOf } from '#src/http/rate-limit.js';
-import type { InteractionView } from '#src/http/schemas.js';
+import { networkOf } from '#src/http/server/rate-limit.js';
+import type { InteractionView } from '#src/http/shapes/schemas.js';
 import { type Anything, type Created, startService } from './support/service.js';
 
 const SHOP = 'https://shop.example';

@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import t from 'tap';
-import { PROBLEMS } from '#src/errors.js';
+import { PROBLEMS } from '#src/domain/problems.js';
 import { type Changed, StoreFailed, StoreOverloaded } from '#src/store/store.js';
 import { ADMIN_KEY, type Anything, type List, startService, type View } from './support/service.js';
 import { act, inSituation } from './support/situations.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type AnyObject, KINDS } from '#src/provisioning/kinds.js';
+import { type AnyObject, KINDS } from '#src/domain/objects/kinds.js';
 import { COMPLETE } from './support/objects.js';
 import { type Anything, type List, startService } from './support/service.js';
 

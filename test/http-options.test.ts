@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
-import { CATALOGUE, OPTION_KEYS } from '#src/options/catalogue.js';
+import { CATALOGUE, OPTION_KEYS } from '#src/domain/options/catalogue.js';
 import { ADMIN_KEY, type Anything, type List, START, startService } from './support/service.js';
 
 interface Option extends Anything {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { InteractionView } from '#src/http/schemas.js';
+import type { InteractionView } from '#src/http/shapes/schemas.js';
 import { type Created, type List, START, startService } from './support/service.js';
 import { act, FIELDS } from './support/situations.js';
 

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { claimIdentity, foldIdentityValue } from '#src/lifecycle/identity.js';
-import type { Event, Interaction } from '#src/lifecycle/interaction.js';
-import { CHANNELS } from '#src/lifecycle/vocabulary.js';
-import type { OptionValues } from '#src/options/catalogue.js';
-import { extend, type Timeline } from '#src/options/timeline.js';
+import { claimIdentity, foldIdentityValue } from '#src/domain/interactions/identity.js';
+import type { Event, Interaction } from '#src/domain/interactions/interaction.js';
+import { CHANNELS } from '#src/domain/interactions/vocabulary.js';
+import type { OptionValues } from '#src/domain/options/catalogue.js';
+import { extend, type Timeline } from '#src/domain/options/timeline.js';
 import {
   acceptCall,
   advanceChecked,

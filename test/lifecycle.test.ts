@@ -1,9 +1,9 @@
 import t from 'tap';
-import { isLive } from '#src/lifecycle/clocks.js';
-import type { Event, Interaction } from '#src/lifecycle/interaction.js';
-import { type Rule, TABLE, TERMINAL_STATES } from '#src/lifecycle/table.js';
-import { type Advance, transition } from '#src/lifecycle/transition.js';
-import { EVENTS, STATES } from '#src/lifecycle/vocabulary.js';
+import { isLive } from '#src/domain/interactions/clocks.js';
+import type { Event, Interaction } from '#src/domain/interactions/interaction.js';
+import { type Rule, TABLE, TERMINAL_STATES } from '#src/domain/interactions/table.js';
+import { type Advance, transition } from '#src/domain/interactions/transition.js';
+import { EVENTS, STATES } from '#src/domain/interactions/vocabulary.js';
 import {
   acceptCall,
   advanceChecked,

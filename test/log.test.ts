@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import t from 'tap';
-import { createLines } from '#src/log-lines.js';
+import { createLines } from '#src/log/lines.js';
 import { createServiceClock } from './support/service-clock.js';
 
 /** A device on which every write finds the disk full. */
 const FULL = '/dev/full';
 const skip = existsSync(FULL) ? false : 'there is no device that is always full';
 
-const LOG = JSON.stringify(import.meta.resolve('#src/log.js'));
+const LOG = JSON.stringify(import.meta.resolve('#src/log/log.js'));
 
 /** The exit code of a process that logs to a descriptor, or the signal that ended it. */
 async function endOf(stdout: number | 'pipe', script: string): Promise<unknown> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
-import { createEngine } from '#src/engine.js';
+import { createEngine } from '#src/engine/engine.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
 import { createFakeClock } from './support/clock.js';
 import { T0 } from './support/lifecycle.js';

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { createNames, LOOKUP_TIMEOUT_MS } from '#src/webhooks/names.js';
-import { candidates, parseHosts, parseSearch } from '#src/webhooks/system-names.js';
+import { createNames, LOOKUP_TIMEOUT_MS } from '#src/calls/names.js';
+import { candidates, parseHosts, parseSearch } from '#src/calls/system-names.js';
 import { createFakeClock } from './support/clock.js';
 import { type NameAnswer, startNameServer } from './support/name-server.js';
 import { passWhenArmed } from './support/strategy-server.js';

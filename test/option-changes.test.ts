@@ -1,6 +1,6 @@
 import t from 'tap';
-import { deadline } from '#src/lifecycle/clocks.js';
-import { CATALOGUE } from '#src/options/catalogue.js';
+import { deadline } from '#src/domain/interactions/clocks.js';
+import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { changing } from './support/changes.js';
 import { turn } from './support/clock.js';
 import { T0 } from './support/lifecycle.js';

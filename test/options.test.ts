@@ -6,7 +6,7 @@ import {
   optionKey,
   parseOption,
   parseOptions,
-} from '#src/options/catalogue.js';
+} from '#src/domain/options/catalogue.js';
 
 /** Names and defaults, in the order of the sources. */
 const NAMES: readonly (readonly [name: string, fallback: string, value: unknown])[] = [

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import t from 'tap';
+import { createWebhookEndpoints } from '#src/settings/webhook-endpoints.js';
 import { deliveriesWhere } from '#src/store/sqlite/outbox-lists.js';
 import { OUTLIVED } from '#src/store/sqlite/outbox-tidy.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
-import { createWebhookEndpoints } from '#src/webhooks/endpoints.js';
 import { createFakeClock } from './support/clock.js';
 import { T0 } from './support/lifecycle.js';
 import { countRows } from './support/rows.js';

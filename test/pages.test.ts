@@ -1,10 +1,10 @@
 import t from 'tap';
-import { lifecyclePage } from '#src/docs/lifecycle-page.js';
-import { optionsPage } from '#src/docs/options-page.js';
-import { STATE_COLOURS } from '#src/docs/state-colours.js';
-import { outcomesOf, TABLE } from '#src/lifecycle/table.js';
-import { CLOCKS, EVENTS, REASONS, REFUSALS, STATES } from '#src/lifecycle/vocabulary.js';
-import { CATALOGUE } from '#src/options/catalogue.js';
+import { STATE_COLOURS } from '#src/domain/interactions/colours.js';
+import { outcomesOf, TABLE } from '#src/domain/interactions/table.js';
+import { CLOCKS, EVENTS, REASONS, REFUSALS, STATES } from '#src/domain/interactions/vocabulary.js';
+import { CATALOGUE } from '#src/domain/options/catalogue.js';
+import { lifecyclePage } from '../tools/docs/lifecycle-page.js';
+import { optionsPage } from '../tools/docs/options-page.js';
 
 const PAGES = { lifecycle: lifecyclePage(), options: optionsPage() };
 

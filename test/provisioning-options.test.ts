@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { type AnyObject, type Kind, optionOf, type Sections } from '#src/provisioning/kinds.js';
-import { OWN_OBJECTS, OWN_VALUES } from '#src/provisioning/objects.js';
-import { FILTER_SECTION, FILTERS, STATISTICS } from '#src/provisioning/statistics.js';
-import { checkChatEndpoints, checkInstallation } from '#src/provisioning/topology.js';
+import { type AnyObject, type Kind, optionOf, type Sections } from '#src/domain/objects/kinds.js';
+import { OWN_OBJECTS, OWN_VALUES } from '#src/domain/objects/shipped.js';
+import { FILTER_SECTION, FILTERS, STATISTICS } from '#src/domain/objects/statistics.js';
+import { checkChatEndpoints, checkInstallation } from '#src/domain/objects/topology.js';
 import {
   byHand,
   COMPLETE,

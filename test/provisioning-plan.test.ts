@@ -1,8 +1,13 @@
 import t from 'tap';
-import { type AnyObject, KINDS, optionOf } from '#src/provisioning/kinds.js';
-import { ENGAGED_CLEAN, INSTALLATION, OWN_OBJECTS, OWN_VALUES } from '#src/provisioning/objects.js';
-import { plan, planInstallation } from '#src/provisioning/plan.js';
-import { FILTER_SECTION, FILTERS, STATISTICS } from '#src/provisioning/statistics.js';
+import { type AnyObject, KINDS, optionOf } from '#src/domain/objects/kinds.js';
+import { plan, planInstallation } from '#src/domain/objects/plan.js';
+import {
+  ENGAGED_CLEAN,
+  INSTALLATION,
+  OWN_OBJECTS,
+  OWN_VALUES,
+} from '#src/domain/objects/shipped.js';
+import { FILTER_SECTION, FILTERS, STATISTICS } from '#src/domain/objects/statistics.js';
 import {
   byHand,
   COMPLETE,

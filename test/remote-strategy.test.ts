@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import t from 'tap';
+import { createAddressPolicy } from '#src/calls/address.js';
+import { createSender } from '#src/calls/send.js';
 import { createRemoteStrategy, type RemoteStrategyDependencies } from '#src/strategy/remote.js';
-import { createAddressPolicy } from '#src/webhooks/address.js';
-import { createSender } from '#src/webhooks/send.js';
 import { deadUrl, passWhenArmed, startStrategy, story } from './support/strategy-server.js';
 import { type Cleanup, createWorld } from './support/world.js';
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import t from 'tap';
-import { createLog } from '#src/log.js';
-import { createRetention, type RetentionDependencies } from '#src/retention.js';
+import { createRetention, type RetentionDependencies } from '#src/engine/retention.js';
+import { createLog } from '#src/log/log.js';
 import { T0 } from './support/lifecycle.js';
 import { type Cleanup, createWorld, type World } from './support/world.js';
 

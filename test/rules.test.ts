@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import t from 'tap';
-import type { Attempt, Interaction } from '#src/lifecycle/interaction.js';
-import { matchesGlob } from '#src/strategy/glob.js';
-import { localTime } from '#src/strategy/local-time.js';
-import { judge, type Situation } from '#src/strategy/rules.js';
-import type { RuleConditions, Rules } from '#src/strategy/schema.js';
-import { misfitsOfRules } from '#src/strategy/validation.js';
+import type { Attempt, Interaction } from '#src/domain/interactions/interaction.js';
+import { matchesGlob } from '#src/domain/rules/glob.js';
+import { judge, type Situation } from '#src/domain/rules/judge.js';
+import { localTime } from '#src/domain/rules/local-time.js';
+import type { RuleConditions, Rules } from '#src/domain/rules/schema.js';
+import { misfitsOfRules } from '#src/domain/rules/validation.js';
 import { always, freeze, T0, tell } from './support/lifecycle.js';
 
 const base = tell([], always()).interaction;
@@ -229,7 +229,7 @@ t.test('rules that make no sense are refused with the place of each mistake', as
 });
 
 t.test('remarks on the strategy are in the history and raise no version', async (t) => {
-  const { advance } = await import('#src/lifecycle/transition.js');
+  const { advance } = await import('#src/domain/interactions/transition.js');
   const asked = advance(base, null, always(), T0 + 1, {
     type: 'strategy.requested',
     detail: 'primary',

@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { correct, prepareConfigFile, readConfigFile } from '#src/cli/provision/config-file.js';
-import { readConfig } from '#src/config.js';
-import { claimIdentity, foldIdentityValue } from '#src/lifecycle/identity.js';
-import { parseOptions } from '#src/options/catalogue.js';
+import { readConfig } from '#src/config/config.js';
+import { claimIdentity, foldIdentityValue } from '#src/domain/interactions/identity.js';
+import { parseOptions } from '#src/domain/options/catalogue.js';
+import { matchesGlob } from '#src/domain/rules/glob.js';
+import { doubtAbout, readableAddress, readablePattern } from '#src/domain/rules/page-address.js';
 import { migrate, readMigrations } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
-import { matchesGlob } from '#src/strategy/glob.js';
-import { doubtAbout, readableAddress, readablePattern } from '#src/strategy/page-address.js';
 import { type Anything, startService } from './support/service.js';
 import { createDirectory } from './support/world.js';
 

@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import t from 'tap';
-import { CATALOGUE } from '#src/options/catalogue.js';
-import { inForce } from '#src/options/timeline.js';
+import { CATALOGUE } from '#src/domain/options/catalogue.js';
+import { inForce } from '#src/domain/options/timeline.js';
 import { HOT_STATEMENTS } from '#src/store/sqlite/reads.js';
 import { StoreFailed } from '#src/store/store.js';
 import { changing, happening, placing } from './support/changes.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { LOOKUP_TIMEOUT_MS } from '#src/webhooks/names.js';
+import { LOOKUP_TIMEOUT_MS } from '#src/calls/names.js';
 import { startNameServer } from './support/name-server.js';
 import { receive } from './support/receiver.js';
 import { startStrategy } from './support/strategy-server.js';

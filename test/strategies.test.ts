@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { createRetention } from '#src/retention.js';
+import { createRetention } from '#src/engine/retention.js';
 import { createWorld as createService } from './support/strategy-service.js';
 import { createWorld, OPERATOR, requestOf } from './support/world.js';
 

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { keysOf } from '#src/strategy/signature.js';
-import { signedHeaders } from '#src/webhooks/request.js';
+import { signedHeaders } from '#src/calls/signing.js';
+import { keysOf } from '#src/calls/verifying.js';
 import { createWorld } from './support/strategy-service.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type Environment, readConfig } from '#src/config.js';
+import { type Environment, readConfig } from '#src/config/config.js';
 
 t.test('what is nearly a setting is named with the nearest right one', async (t) => {
   const told = (env: Environment, flags = {}) => {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { LIMITS } from '#src/limits.js';
+import { LIMITS } from '#src/domain/limits.js';
 import { HEARTBEAT_SECONDS } from '#src/streams/visit-streams.js';
 import { turn } from './support/clock.js';
 import { after, createStreamsByHand, qualified } from './support/streams-by-hand.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { prefersText } from '#src/http/tables.js';
+import { prefersText } from '#src/http/server/tables.js';
 import { cellOf, cut, widthOf } from '#src/text/cell.js';
 import { COLUMNS } from '#src/text/lists.js';
 import { problemText } from '#src/text/problem.js';

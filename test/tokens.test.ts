@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { SigningKeys } from '#src/auth/signing-keys.js';
-import { createTokens } from '#src/auth/tokens.js';
+import type { SigningKeys } from '#src/settings/signing-keys.js';
+import { createTokens } from '#src/settings/tokens.js';
 import { createFakeClock, turn } from './support/clock.js';
 import { type Composed, createComposed } from './support/composed.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
-import { LIMITS } from '#src/limits.js';
+import { LIMITS } from '#src/domain/limits.js';
 import { GRACE_SECONDS } from '#src/streams/leaving.js';
 import { HEARTBEAT_SECONDS } from '#src/streams/visit-streams.js';
 import { type EventStream, listenTo } from './support/event-stream.js';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { createWebhookSecret, headersOf } from '#src/calls/signing.js';
 import { createClock } from '#src/clock.js';
-import { createWebhookSecret, headersOf } from '#src/webhooks/request.js';
 import { createWorld } from './support/webhooks.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/receiver/receiver.mjs', import.meta.url));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
-import { type ProxySettings, proxyFor } from '#src/webhooks/proxy.js';
+import { type ProxySettings, proxyFor } from '#src/calls/proxy.js';
 import { startNameServer } from './support/name-server.js';
 import { startProxy } from './support/proxy.js';
 import { receive } from './support/receiver.js';

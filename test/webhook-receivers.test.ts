@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer as createSocketServer, type Socket } from 'node:net';
 import t from 'tap';
-import type { Names } from '#src/webhooks/names.js';
+import type { Names } from '#src/calls/names.js';
 import { turn } from './support/clock.js';
 import { ok, receive, status } from './support/receiver.js';
 import { createWorld, type World } from './support/webhooks.js';

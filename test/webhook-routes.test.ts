@@ -1,6 +1,6 @@
 import t from 'tap';
-import { WEBHOOK_EVENT_TYPES } from '#src/webhooks/events.js';
-import { webhookExamples } from '#src/webhooks/examples.js';
+import { WEBHOOK_EVENT_TYPES } from '#src/domain/event-types.js';
+import { webhookExamples } from '#src/http/server/webhook-examples.js';
 import { type Endpoint, PATH, startWithEndpoints } from './support/endpoints.js';
 import { receive, status } from './support/receiver.js';
 import type { List } from './support/service.js';

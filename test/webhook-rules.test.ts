@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import t from 'tap';
-import { createClock } from '#src/clock.js';
-import { createAddressPolicy, isForbiddenName, literalOf } from '#src/webhooks/address.js';
-import { covers, isKnownPattern, WEBHOOK_EVENT_TYPES } from '#src/webhooks/events.js';
+import { createAddressPolicy, isForbiddenName, literalOf } from '#src/calls/address.js';
 import {
   createWebhookSecret,
   headersOf,
   ROTATION_OVERLAP_MS,
   secretsAt,
-} from '#src/webhooks/request.js';
+} from '#src/calls/signing.js';
+import { createClock } from '#src/clock.js';
+import { covers, isKnownPattern, WEBHOOK_EVENT_TYPES } from '#src/domain/event-types.js';
 import {
   FAILING_LIMIT_MS,
   isGivenUp,

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import t from 'tap';
-import { createPlayground } from '#src/playground.js';
+import { createPlayground } from '#src/settings/playground-key.js';
 import { type Created, type List, startService } from './support/service.js';
 
 /** What the widget may cost a page, gzipped: ten kilobytes. */

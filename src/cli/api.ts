@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
-import { type ApiOptions, exchange } from '../client/client.js';
 import { readWord } from './arguments.js';
+import { type ApiOptions, exchange } from './client.js';
 import { Exit, Failure } from './exit.js';
 import { readJsonFile } from './json-file.js';
 import { type RemoteFlags, remote, withService } from './remote.js';

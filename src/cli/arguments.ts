@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { createClock } from '../clock.js';
-import { nearest } from '../near.js';
+import { nearest } from '../text/near.js';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 

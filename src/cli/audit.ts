@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import type { operations } from '../client/api.js';
-import { answerOf } from '../client/client.js';
+import type { operations } from '../../openapi/client.js';
 import { AUDIT_ACTIONS } from '../store/audit.js';
 import { COLUMNS } from '../text/lists.js';
+import { answerOf } from './client.js';
 import { filteredList, momentOption, wordOption } from './filters.js';
 
 type Query = NonNullable<operations['listAudit']['parameters']['query']>;

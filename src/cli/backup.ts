@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
-import type { Flags } from '../config.js';
+import type { Flags } from '../config/config.js';
 import { Exit, Failure } from './exit.js';
 import { configure, withSettings } from './flags.js';
 

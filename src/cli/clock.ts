@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Flags } from '../config.js';
+import type { Flags } from '../config/config.js';
 import { configure, withSettings } from './flags.js';
 
 interface ClockFlags extends Flags {

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
-import type { operations } from '../client/api.js';
-import { answerOf } from '../client/client.js';
+import type { operations } from '../../openapi/client.js';
+import { WEBHOOK_EVENT_TYPES } from '../domain/event-types.js';
 import { DELIVERY_STATES, DELIVERY_STATUSES } from '../store/outbox.js';
 import { COLUMNS } from '../text/lists.js';
-import { WEBHOOK_EVENT_TYPES } from '../webhooks/events.js';
+import { answerOf } from './client.js';
 import { filteredList, wordOption } from './filters.js';
 
 type Query = NonNullable<operations['listDeliveries']['parameters']['query']>;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Service } from '../compose.js';
-import { type Config, type Flags, readConfig } from '../config.js';
-import type { Log } from '../log.js';
+import { type Config, type Flags, readConfig } from '../config/config.js';
+import type { Log } from '../log/log.js';
 import { Failure } from './exit.js';
 import { withSettings } from './flags.js';
 import { serveUntilSignal } from './serve.js';

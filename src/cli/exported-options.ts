@@ -1,6 +1,6 @@
-import { nearest } from '../near.js';
-import { CATALOGUE } from '../options/catalogue.js';
-import { clip, quote } from '../quote.js';
+import { CATALOGUE } from '../domain/options/catalogue.js';
+import { clip, quote } from '../domain/quote.js';
+import { nearest } from '../text/near.js';
 
 /** An option of ours in a file that another installation wrote. */
 export interface ExportedOption {

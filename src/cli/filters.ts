@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { Api } from '../client/client.js';
 import { readMoment, readWord } from './arguments.js';
+import type { Api } from './client.js';
 import { type Items, type PageFlags, type PageQuery, withPages } from './pages.js';
 import { printPages } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';

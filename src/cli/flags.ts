@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Config, Flags } from '../config/config.js';
 import {
   flagOf,
   SETTING_NAMES,
@@ -6,7 +7,6 @@ import {
   type Setting,
   type SettingName,
 } from '../config/settings.js';
-import type { Config, Flags } from '../config.js';
 
 /** Gives a command the flags of these settings, every one by default, and `--env-file`. */
 export function withSettings(
@@ -49,7 +49,7 @@ export async function configure(
   flags: Flags,
   tell: (sentence: string) => void = warn,
 ): Promise<Config> {
-  const { readConfig } = await import('../config.js');
+  const { readConfig } = await import('../config/config.js');
   return readConfig(process.env, flags, tell);
 }
 

@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { Command } from 'commander';
+import type { Flags } from '../config/config.js';
 import { ConfigInvalid } from '../config/settings.js';
-import type { Flags } from '../config.js';
 import { Failure } from './exit.js';
 import { configure, withSettings } from './flags.js';
 

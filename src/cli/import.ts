@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type Api, answerOf } from '../client/client.js';
+import { type Api, answerOf } from './client.js';
 import { Failure } from './exit.js';
 import { type ExportedOption, readExportedOptions } from './exported-options.js';
 import { note, printList } from './print.js';

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import type { operations } from '../client/api.js';
-import { answerOf, type Schemas } from '../client/client.js';
-import { REASONS, STATES } from '../lifecycle/vocabulary.js';
+import type { operations } from '../../openapi/client.js';
+import { REASONS, STATES } from '../domain/interactions/vocabulary.js';
 import { COLUMNS } from '../text/lists.js';
+import { answerOf, type Schemas } from './client.js';
 import { filteredList, momentOption, wordOption } from './filters.js';
 import { printDone, printList, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';

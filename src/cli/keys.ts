@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { SCOPES, type Scope } from '../auth/scopes.js';
-import { answerOf } from '../client/client.js';
+import { SCOPES, type Scope } from '../domain/scopes.js';
 import { COLUMNS } from '../text/lists.js';
 import { readEach } from './arguments.js';
+import { answerOf } from './client.js';
 import { note, printDone, printList, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 

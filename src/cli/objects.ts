@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander';
-import { answerOf } from '../client/client.js';
-import { KINDS, type Kind } from '../provisioning/kinds.js';
+import { KINDS, type Kind } from '../domain/objects/kinds.js';
 import { COLUMNS } from '../text/lists.js';
 import { readWord } from './arguments.js';
+import { answerOf } from './client.js';
 import { readJsonFile } from './json-file.js';
 import { printDone, printList, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';

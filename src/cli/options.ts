@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { answerOf } from '../client/client.js';
 import { COLUMNS } from '../text/lists.js';
 import { readCount } from './arguments.js';
+import { answerOf } from './client.js';
 import { note, printDone, printList, printPages, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 

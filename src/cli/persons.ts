@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { answerOf } from '../client/client.js';
+import { answerOf } from './client.js';
 import { Failure } from './exit.js';
 import { note, printDone, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { answerOf } from '../client/client.js';
 import { COLUMNS } from '../text/lists.js';
+import { answerOf } from './client.js';
 import { printDone, printList, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 

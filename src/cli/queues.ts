@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { answerOf } from '../client/client.js';
 import { COLUMNS } from '../text/lists.js';
 import { readSeconds } from './arguments.js';
+import { answerOf } from './client.js';
 import { printDone, printList } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type Api, type ApiOptions, createApi, Refused, Unreachable } from '../client/client.js';
+import type { Flags } from '../config/config.js';
 import { baseUrl } from '../config/kinds.js';
 import { ConfigInvalid, SETTING_NAMES } from '../config/settings.js';
 import { straysOfEnvironment } from '../config/strays.js';
 import { decodeText } from '../config/text-file.js';
-import type { Flags } from '../config.js';
 import { problemText } from '../text/problem.js';
+import { type Api, type ApiOptions, createApi, Refused, Unreachable } from './client.js';
 import { Failure } from './exit.js';
 import { configure, warn, withSettings } from './flags.js';
 import { addressOf } from './healthcheck.js';

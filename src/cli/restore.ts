@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Flags } from '../config.js';
+import type { Flags } from '../config/config.js';
 import { Failure } from './exit.js';
 import { configure, withSettings } from './flags.js';
 

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { operations } from '../client/api.js';
-import { answerOf } from '../client/client.js';
+import type { operations } from '../../openapi/client.js';
 import { COLUMNS } from '../text/lists.js';
 import { readCount } from './arguments.js';
+import { answerOf } from './client.js';
 import { readJsonFile } from './json-file.js';
 import { printDone, printList, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';

@@ -2,8 +2,8 @@ import closeWithGrace from 'close-with-grace';
 import { Command } from 'commander';
 import ipaddr from 'ipaddr.js';
 import type { Service } from '../compose.js';
-import type { Config } from '../config.js';
-import { createLog, type Log } from '../log.js';
+import type { Config } from '../config/config.js';
+import { createLog, type Log } from '../log/log.js';
 import { Failure } from './exit.js';
 import { configure, type NewDatabaseFlags, withNewDatabase, withSettings } from './flags.js';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { operations } from '../client/api.js';
-import { type Api, answerOf, Refused } from '../client/client.js';
+import type { operations } from '../../openapi/client.js';
 import { createTable, type Look, renderRecord } from '../text/table.js';
+import { type Api, answerOf, Refused } from './client.js';
 import { Exit } from './exit.js';
 import { lookOf, printScreen } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';

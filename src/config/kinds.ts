@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { canonicalOrigin } from '../origin.js';
+import { canonicalOrigin } from '../domain/origin.js';
 
 /** Texts by the name of an environment variable. */
 export type Environment = Readonly<Record<string, string | undefined>>;

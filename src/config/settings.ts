@@ -1,4 +1,4 @@
-import { LOG_LEVELS } from '../log-levels.js';
+import { LOG_LEVELS } from '../log/levels.js';
 import {
   applicationName,
   baseUrl,

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { nearest } from '../near.js';
+import { nearest } from '../text/near.js';
 import type { Environment } from './kinds.js';
 import { SETTING_NAMES } from './settings.js';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Engine } from '../engine.js';
+import type { Engine } from '../engine/engine.js';
 import type { Operator } from '../store/store.js';
 import { createRandom, type Random } from './random.js';
 import type { ReplayClock } from './replay-clock.js';

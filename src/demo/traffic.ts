@@ -1,4 +1,4 @@
-import type { Event, Request } from '../lifecycle/interaction.js';
+import type { Event, Request } from '../domain/interactions/interaction.js';
 import type { Random } from './random.js';
 
 /** What happens to one made-up visit, each step so many milliseconds after its creation. */

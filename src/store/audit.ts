@@ -1,4 +1,4 @@
-import type { Moment } from '../lifecycle/interaction.js';
+import type { Moment } from '../domain/interactions/interaction.js';
 
 /** Everything that is noted of ops: what was done to which kind of thing. */
 export const AUDIT_ACTIONS = [

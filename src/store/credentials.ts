@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Moment } from '../lifecycle/interaction.js';
+import type { Moment } from '../domain/interactions/interaction.js';
 
 /** A key of a back end or of ops; revoked, it stays listed. */
 export interface ApiKey {

@@ -1,4 +1,4 @@
-import type { Moment } from '../lifecycle/interaction.js';
+import type { Moment } from '../domain/interactions/interaction.js';
 import type { Page, PageRequest } from './store.js';
 
 /** Why an endpoint is sent nothing. */

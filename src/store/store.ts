@@ -1,10 +1,10 @@
-import type { RunningClock } from '../lifecycle/clocks.js';
-import type { IdentityClaim } from '../lifecycle/identity.js';
-import type { Fact, Identity, Interaction, Moment } from '../lifecycle/interaction.js';
-import type { ClockName, Reason, State } from '../lifecycle/vocabulary.js';
-import type { Timeline } from '../options/timeline.js';
-import type { AnyObject, ObjectChange } from '../provisioning/kinds.js';
-import type { KnownObjects } from '../provisioning/known.js';
+import type { RunningClock } from '../domain/interactions/clocks.js';
+import type { IdentityClaim } from '../domain/interactions/identity.js';
+import type { Fact, Identity, Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { ClockName, Reason, State } from '../domain/interactions/vocabulary.js';
+import type { AnyObject, ObjectChange } from '../domain/objects/kinds.js';
+import type { KnownObjects } from '../domain/objects/known.js';
+import type { Timeline } from '../domain/options/timeline.js';
 import type { AuditEntry, AuditFilter } from './audit.js';
 import type { ApiKey, PublishableKey, SigningKey, VisitorMark } from './credentials.js';
 import type { Message, Outbox, WebhookEndpoint, WebhookEndpointChange } from './outbox.js';

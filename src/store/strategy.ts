@@ -1,5 +1,5 @@
-import type { Attempt, Interaction, Moment } from '../lifecycle/interaction.js';
-import type { Rules } from '../strategy/schema.js';
+import type { Attempt, Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { Rules } from '../domain/rules/schema.js';
 import type { Page, PageRequest } from './store.js';
 
 /** One version of the built-in strategy's rules. Version 1, without rules, is not stored. */

@@ -1,4 +1,4 @@
-import type { Moment } from '../lifecycle/interaction.js';
+import type { Moment } from '../domain/interactions/interaction.js';
 
 /** Housekeeping: what no caller asks for. Each change is its own, too short to be felt by one. */
 export interface Upkeep {

@@ -1,8 +1,8 @@
-import { viewInteraction } from '../interaction-view.js';
-import type { Event, Interaction, Moment } from '../lifecycle/interaction.js';
-import { CHANNELS } from '../lifecycle/vocabulary.js';
-import { quote } from '../quote.js';
-import type { Attempt } from '../webhooks/send.js';
+import type { Attempt } from '../calls/send.js';
+import type { Event, Interaction, Moment } from '../domain/interactions/interaction.js';
+import { viewInteraction } from '../domain/interactions/view.js';
+import { CHANNELS } from '../domain/interactions/vocabulary.js';
+import { quote } from '../domain/quote.js';
 
 /** A request with more bytes leaves the user data out. */
 const MAX_BYTES = 20_000;

@@ -1,8 +1,8 @@
-import type { Config } from '../config.js';
-import type { Engine } from '../engine.js';
-import { PLACEMENTS } from '../lifecycle/transition.js';
-import { inForce } from '../options/timeline.js';
-import { type StrategyName, strategyOf } from '../provisioning/strategies.js';
+import type { Config } from '../config/config.js';
+import { PLACEMENTS } from '../domain/interactions/transition.js';
+import { type StrategyName, strategyOf } from '../domain/objects/routing.js';
+import { inForce } from '../domain/options/timeline.js';
+import type { Engine } from '../engine/engine.js';
 import type { Store } from '../store/store.js';
 import type { RemoteStrategy } from './remote.js';
 import type { Decider } from './worker.js';

@@ -1,13 +1,13 @@
+import type { Sender } from '../calls/send.js';
+import { signedHeaders } from '../calls/signing.js';
+import { keysOf } from '../calls/verifying.js';
 import { type Clock, wallTime } from '../clock.js';
-import type { Config } from '../config.js';
-import type { Engine } from '../engine.js';
-import { deadline } from '../lifecycle/clocks.js';
-import type { Event } from '../lifecycle/interaction.js';
-import type { Log } from '../log.js';
-import { signedHeaders } from '../webhooks/request.js';
-import type { Sender } from '../webhooks/send.js';
+import type { Config } from '../config/config.js';
+import { deadline } from '../domain/interactions/clocks.js';
+import type { Event } from '../domain/interactions/interaction.js';
+import type { Engine } from '../engine/engine.js';
+import type { Log } from '../log/log.js';
 import { type Answer, readAnswer, requestBody, requestId } from './answers.js';
-import { keysOf } from './signature.js';
 import { createTroubleWatch } from './trouble.js';
 
 /** A call is over after this time, however little came. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Log } from '../log.js';
+import type { Log } from '../log/log.js';
 import type { Answer } from './answers.js';
 
 /** A strategy is not said to fail again before this time after the last line, in milliseconds. */

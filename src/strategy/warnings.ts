@@ -1,5 +1,5 @@
-import type { Log } from '../log.js';
-import type { Sender } from '../webhooks/send.js';
+import type { Sender } from '../calls/send.js';
+import type { Log } from '../log/log.js';
 
 export interface RemoteSetUp {
   /** Who may be asked: words are no addresses. */

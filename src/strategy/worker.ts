@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
-import { LIMITS } from '../limits.js';
-import type { Log } from '../log.js';
+import { LIMITS } from '../domain/limits.js';
+import type { Log } from '../log/log.js';
 import type { Store } from '../store/store.js';
 import type { Waiting } from '../store/strategy.js';
 

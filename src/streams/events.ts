@@ -1,7 +1,7 @@
-import { viewInteraction } from '../interaction-view.js';
-import { deadline } from '../lifecycle/clocks.js';
-import type { Interaction, Moment } from '../lifecycle/interaction.js';
-import { inForce, type Timeline } from '../options/timeline.js';
+import { deadline } from '../domain/interactions/clocks.js';
+import type { Interaction, Moment } from '../domain/interactions/interaction.js';
+import { viewInteraction } from '../domain/interactions/view.js';
+import { inForce, type Timeline } from '../domain/options/timeline.js';
 
 /** What a page of a visit is told: show it, take it away, or anything else that changed. */
 export type VisitEventName = 'invitation' | 'revoke' | 'update';

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
-import type { Engine } from '../engine.js';
-import { LIMITS } from '../limits.js';
-import type { Log } from '../log.js';
+import { LIMITS } from '../domain/limits.js';
+import type { Engine } from '../engine/engine.js';
+import type { Log } from '../log/log.js';
 import type { VisitStreams } from './visit-streams.js';
 
 /** A page of the visit that listens again within so many seconds voids the leaving. */

@@ -1,4 +1,4 @@
-import type { Interaction } from '../lifecycle/interaction.js';
+import type { Interaction } from '../domain/interactions/interaction.js';
 
 /** Who wants to listen. */
 export interface Listener {

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Tokens } from '../auth/tokens.js';
 import type { Clock } from '../clock.js';
-import type { Engine } from '../engine.js';
-import { Problem } from '../errors.js';
-import type { Interaction } from '../lifecycle/interaction.js';
-import { LIMITS } from '../limits.js';
+import type { Interaction } from '../domain/interactions/interaction.js';
+import { LIMITS } from '../domain/limits.js';
+import { Problem } from '../domain/problems.js';
+import type { Engine } from '../engine/engine.js';
+import type { Tokens } from '../settings/tokens.js';
 import type { Commit, Store } from '../store/store.js';
 import {
   type EventContext,

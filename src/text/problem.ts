@@ -1,4 +1,4 @@
-import type { Misfit } from '../errors.js';
+import type { Misfit } from '../domain/problems.js';
 import { cellOf, harmless } from './cell.js';
 
 /** A problem document; it may have more members. */

@@ -1,14 +1,14 @@
+import type { Attempt, Sender } from '../calls/send.js';
+import { headersOf } from '../calls/signing.js';
 import { type Clock, wallTime } from '../clock.js';
+import { wantsOf } from '../domain/event-types.js';
 import { createSecret } from '../ids.js';
-import type { Log } from '../log.js';
+import type { Log } from '../log/log.js';
 import type { Claim, DisabledReason } from '../store/outbox.js';
 import type { Store } from '../store/store.js';
-import { wantsOf } from './events.js';
 import { createFailureWatch } from './failing.js';
 import { Lane, Road } from './lane.js';
-import { headersOf } from './request.js';
 import { isGivenUp, judge } from './retry.js';
-import type { Attempt, Sender } from './send.js';
 import { createTidying } from './tidying.js';
 
 /** Others claim for an endpoint only after its dispatcher has been silent for this long. */

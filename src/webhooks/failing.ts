@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Log } from '../log.js';
+import type { Log } from '../log/log.js';
 import type { FailingChange, FinishedAttempt, WebhookEndpoint } from '../store/outbox.js';
 import type { Store } from '../store/store.js';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Log } from '../log.js';
+import type { Log } from '../log/log.js';
 import type { Store } from '../store/store.js';
 
 /** What is no longer needed is removed in steps of so many rows, every so often. */

@@ -1,8 +1,8 @@
+import { runningClock } from '#src/domain/interactions/clocks.js';
+import type { Event, Interaction, Request } from '#src/domain/interactions/interaction.js';
+import { advance, create, type Step } from '#src/domain/interactions/transition.js';
+import { inForce } from '#src/domain/options/timeline.js';
 import { createId } from '#src/ids.js';
-import { runningClock } from '#src/lifecycle/clocks.js';
-import type { Event, Interaction, Request } from '#src/lifecycle/interaction.js';
-import { advance, create, type Step } from '#src/lifecycle/transition.js';
-import { inForce } from '#src/options/timeline.js';
 import type { Context, Decision, InteractionChange, OptionChange } from '#src/store/store.js';
 import { requestOf } from './world.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compose, type Service } from '#src/compose.js';
-import { readConfig } from '#src/config.js';
-import { createLog } from '#src/log.js';
+import { readConfig } from '#src/config/config.js';
+import { createLog } from '#src/log/log.js';
 import { createFakeClock, type FakeClock } from './clock.js';
 import { type Cleanup, createDirectory } from './world.js';
 

@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import Sqlite from 'better-sqlite3';
 import fc from 'fast-check';
-import { CATALOGUE } from '#src/options/catalogue.js';
+import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import type { ApiDescription, Method } from './contract.js';
 import { requests } from './fuzz-requests.js';
 import { ADMIN_KEY, startService, type TestService } from './service.js';

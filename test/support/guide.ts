@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
 import { compose } from '#src/compose.js';
-import { readConfig } from '#src/config.js';
-import { createLog } from '#src/log.js';
+import { readConfig } from '#src/config/config.js';
+import { createLog } from '#src/log/log.js';
 import { createFakeClock } from './clock.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Event, Fact, Interaction, Request } from '#src/lifecycle/interaction.js';
-import { type Advance, advance, create } from '#src/lifecycle/transition.js';
-import { type OptionValues, parseOptions } from '#src/options/catalogue.js';
-import { inForce, type Timeline } from '#src/options/timeline.js';
+import type { Event, Fact, Interaction, Request } from '#src/domain/interactions/interaction.js';
+import { type Advance, advance, create } from '#src/domain/interactions/transition.js';
+import { type OptionValues, parseOptions } from '#src/domain/options/catalogue.js';
+import { inForce, type Timeline } from '#src/domain/options/timeline.js';
 
 /** When every interaction of these tests is created. */
 export const T0 = 1_900_000_000_000;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compose, type Service } from '#src/compose.js';
-import { readConfig } from '#src/config.js';
-import { createLog } from '#src/log.js';
+import { readConfig } from '#src/config/config.js';
+import { createLog } from '#src/log/log.js';
 import { createFakeClock } from './clock.js';
 
 /** The preset admin key of every service here. */

@@ -6,9 +6,9 @@ import {
   type Kind,
   type ObjectOf,
   type Properties,
-} from '#src/provisioning/kinds.js';
-import { type Plan, type PlanRequest, plan, planInstallation } from '#src/provisioning/plan.js';
-import type { Line } from '#src/provisioning/step.js';
+} from '#src/domain/objects/kinds.js';
+import { type Plan, type PlanRequest, plan, planInstallation } from '#src/domain/objects/plan.js';
+import type { Line } from '#src/domain/objects/step.js';
 
 export const SERVER = 'Web_Engagement_Server';
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
-import type { Scope } from '#src/auth/keys.js';
 import { compose, type Service } from '#src/compose.js';
-import { readConfig } from '#src/config.js';
-import type { InteractionView } from '#src/http/schemas.js';
+import { readConfig } from '#src/config/config.js';
+import type { InteractionView } from '#src/http/shapes/schemas.js';
+import type { Scope } from '#src/settings/api-keys.js';
 import { type ApiDescription, createContract, type Method } from './contract.js';
 import { createServiceClock, type ServiceClock } from './service-clock.js';
 

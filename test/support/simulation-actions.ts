@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Event } from '#src/lifecycle/interaction.js';
-import type { Channel } from '#src/lifecycle/vocabulary.js';
-import type { OptionKey } from '#src/options/catalogue.js';
+import type { Event } from '#src/domain/interactions/interaction.js';
+import type { Channel } from '#src/domain/interactions/vocabulary.js';
+import type { OptionKey } from '#src/domain/options/catalogue.js';
 
 /** One thing that is asked of the service. */
 export type Op =

@@ -1,6 +1,6 @@
-import type { Outcome } from '#src/decisions.js';
-import type { Interaction } from '#src/lifecycle/interaction.js';
-import { TERMINAL_STATES } from '#src/lifecycle/table.js';
+import type { Outcome } from '#src/decisions/interactions.js';
+import type { Interaction } from '#src/domain/interactions/interaction.js';
+import { TERMINAL_STATES } from '#src/domain/interactions/table.js';
 import type { Commit, InteractionChange, OptionChange } from '#src/store/store.js';
 
 /** Looks at every commit as it happens. */

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { CLOCK_RULES } from '#src/lifecycle/clocks.js';
-import type { Fact, Interaction } from '#src/lifecycle/interaction.js';
-import { outcomesOf, type Rule, TABLE, TERMINAL_STATES } from '#src/lifecycle/table.js';
+import { CLOCK_RULES } from '#src/domain/interactions/clocks.js';
+import type { Fact, Interaction } from '#src/domain/interactions/interaction.js';
+import { outcomesOf, type Rule, TABLE, TERMINAL_STATES } from '#src/domain/interactions/table.js';
 import type {
   ClockName,
   DispositionCode,
   FactType,
   FormStatus,
-} from '#src/lifecycle/vocabulary.js';
+} from '#src/domain/interactions/vocabulary.js';
 import {
   type OptionKey,
   type OptionValues,
   optionKey,
   parseOptions,
-} from '#src/options/catalogue.js';
+} from '#src/domain/options/catalogue.js';
 import type { OptionChange } from '#src/store/store.js';
 import type { Trace } from './simulation.js';
 

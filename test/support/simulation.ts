@@ -1,10 +1,10 @@
 import Sqlite, { type Database } from 'better-sqlite3';
-import type { Creation } from '#src/decisions.js';
-import { createEngine } from '#src/engine.js';
-import { createExpiry } from '#src/expiry.js';
-import type { Fact, Interaction } from '#src/lifecycle/interaction.js';
-import { createLog } from '#src/log.js';
-import { createOptions } from '#src/options/live.js';
+import type { Creation } from '#src/decisions/interactions.js';
+import type { Fact, Interaction } from '#src/domain/interactions/interaction.js';
+import { createEngine } from '#src/engine/engine.js';
+import { createExpiry } from '#src/engine/expiry.js';
+import { createLog } from '#src/log/log.js';
+import { createOptions } from '#src/settings/options.js';
 import { createLongReads } from '#src/store/sqlite/long-reads.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
-import { CATALOGUE } from '#src/options/catalogue.js';
-import { inForce } from '#src/options/timeline.js';
+import { CATALOGUE } from '#src/domain/options/catalogue.js';
+import { inForce } from '#src/domain/options/timeline.js';
 import { type Commit, StoreOverloaded } from '#src/store/store.js';
 import { changeOf, changing, happening, placing } from './changes.js';
 import { turn } from './clock.js';

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
-import { CATALOGUE } from '#src/options/catalogue.js';
-import { inForce } from '#src/options/timeline.js';
+import { CATALOGUE } from '#src/domain/options/catalogue.js';
+import { inForce } from '#src/domain/options/timeline.js';
 import type { WebhookEndpoint } from '#src/store/outbox.js';
 import { type Store, StoreFailed } from '#src/store/store.js';
 import { changing, happening, placing } from './changes.js';

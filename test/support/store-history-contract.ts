@@ -1,9 +1,9 @@
 import type { Test } from 'tap';
-import { deadline } from '#src/lifecycle/clocks.js';
-import type { Event } from '#src/lifecycle/interaction.js';
-import { STATES } from '#src/lifecycle/vocabulary.js';
-import { CATALOGUE, OPTION_KEYS } from '#src/options/catalogue.js';
-import { inForce } from '#src/options/timeline.js';
+import { deadline } from '#src/domain/interactions/clocks.js';
+import type { Event } from '#src/domain/interactions/interaction.js';
+import { STATES } from '#src/domain/interactions/vocabulary.js';
+import { CATALOGUE, OPTION_KEYS } from '#src/domain/options/catalogue.js';
+import { inForce } from '#src/domain/options/timeline.js';
 import { changing, happening, placing } from './changes.js';
 import { T0 } from './lifecycle.js';
 import type { MakeStore } from './store-contract.js';

@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { Interaction } from '#src/lifecycle/interaction.js';
+import type { Interaction } from '#src/domain/interactions/interaction.js';
 import type { InteractionFilter, Store } from '#src/store/store.js';
 import { happening, placing } from './changes.js';
 import { T0 } from './lifecycle.js';

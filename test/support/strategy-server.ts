@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Engine } from '#src/engine.js';
+import type { Engine } from '#src/engine/engine.js';
 import type { FakeClock } from './clock.js';
 import { turn } from './clock.js';
 import type { Json } from './strategy-service.js';

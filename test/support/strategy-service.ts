@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import { compose, type Service } from '#src/compose.js';
-import { readConfig } from '#src/config.js';
-import type { Engine } from '#src/engine.js';
-import { createLog } from '#src/log.js';
+import { readConfig } from '#src/config/config.js';
+import type { Engine } from '#src/engine/engine.js';
+import { createLog } from '#src/log/log.js';
 import { createFakeClock, type FakeClock } from './clock.js';
 import { type Cleanup, createDirectory } from './world.js';
 

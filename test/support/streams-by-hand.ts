@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
-import type { Tokens } from '#src/auth/tokens.js';
-import type { Engine, VisitState } from '#src/engine.js';
-import type { Interaction } from '#src/lifecycle/interaction.js';
-import { create, transition } from '#src/lifecycle/transition.js';
+import type { Interaction } from '#src/domain/interactions/interaction.js';
+import { create, transition } from '#src/domain/interactions/transition.js';
+import type { Engine, VisitState } from '#src/engine/engine.js';
+import type { Tokens } from '#src/settings/tokens.js';
 import type { Commit } from '#src/store/store.js';
 import type { Listener } from '#src/streams/listener.js';
 import { createVisitStreams, type Outlet } from '#src/streams/visit-streams.js';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { provision } from '#src/cli/provision/tool.js';
-import { KINDS } from '#src/provisioning/kinds.js';
+import { KINDS } from '#src/domain/objects/kinds.js';
 import type { Outcome } from './process.js';
 import { ADMIN_KEY } from './service.js';
 

@@ -1,27 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAddressPolicy } from '#src/calls/address.js';
+import type { Names } from '#src/calls/names.js';
+import type { ProxySettings } from '#src/calls/proxy.js';
+import { createSender } from '#src/calls/send.js';
 import type { Clock } from '#src/clock.js';
-import { createEngine, type Engine } from '#src/engine.js';
-import { createExpiry, type Expiry } from '#src/expiry.js';
-import type { Interaction, UserData } from '#src/lifecycle/interaction.js';
-import { createLog } from '#src/log.js';
-import { createOptions, type Options } from '#src/options/live.js';
+import type { Interaction, UserData } from '#src/domain/interactions/interaction.js';
+import { createEngine, type Engine } from '#src/engine/engine.js';
+import { createExpiry, type Expiry } from '#src/engine/expiry.js';
+import { createLog } from '#src/log/log.js';
+import { createOptions, type Options } from '#src/settings/options.js';
+import {
+  createWebhookEndpoints,
+  type EndpointSettings,
+  type WebhookEndpoints,
+} from '#src/settings/webhook-endpoints.js';
 import type { Delivery, DeliveryFilter, WebhookEndpoint } from '#src/store/outbox.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
 import type { Store } from '#src/store/store.js';
-import { createAddressPolicy } from '#src/webhooks/address.js';
 import { createDispatcher, type Dispatcher } from '#src/webhooks/dispatcher.js';
-import {
-  createWebhookEndpoints,
-  type EndpointSettings,
-  type WebhookEndpoints,
-} from '#src/webhooks/endpoints.js';
-import type { Names } from '#src/webhooks/names.js';
-import type { ProxySettings } from '#src/webhooks/proxy.js';
-import { createSender } from '#src/webhooks/send.js';
 import { createFakeClock, type FakeClock } from './clock.js';
 
 export const OPERATOR = { keyId: 'test', keyName: 'test' };

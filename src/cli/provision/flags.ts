@@ -1,4 +1,4 @@
-import { nearest } from '../../near.js';
+import { nearest } from '../../text/near.js';
 
 /** The flags, each once: what stands for its value, and what it is for. */
 const FLAGS = {

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { KIND_WORDS } from '../../provisioning/kinds.js';
-import { ACTIONS, type Action } from '../../provisioning/step.js';
+import { KIND_WORDS } from '../../domain/objects/kinds.js';
+import { ACTIONS, type Action } from '../../domain/objects/step.js';
 import type { Answer } from './request.js';
 
 /** The last line of every run that succeeded; scripts look for it. */

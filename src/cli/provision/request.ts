@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Kind } from '../../provisioning/kinds.js';
-import type { Action } from '../../provisioning/step.js';
+import type { Kind } from '../../domain/objects/kinds.js';
+import type { Action } from '../../domain/objects/step.js';
 import { Failure } from '../exit.js';
 import { type Arguments, addressOf } from './flags.js';
 

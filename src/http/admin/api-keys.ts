@@ -1,15 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type ApiKeys, RESERVED_NAMES, SCOPES } from '../../auth/keys.js';
+import { Type } from '../../domain/typebox.js';
+import { type ApiKeys, RESERVED_NAMES, SCOPES } from '../../settings/api-keys.js';
 import type { ApiKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { mustHold, operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
-import { found } from '../outcomes.js';
-import { isoOrNull } from '../present.js';
-import { validationProblem } from '../problems.js';
-import { itemsOf, moment, momentOrNull, oneOf, printable } from '../schemas.js';
+import { mustHold, operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { IdempotencyHeaders, idempotencyOf } from '../server/idempotency.js';
+import { found } from '../server/outcomes.js';
+import { isoOrNull } from '../server/present.js';
+import { validationProblem } from '../server/problems.js';
+import { itemsOf, moment, momentOrNull, oneOf, printable } from '../shapes/schemas.js';
 
 const KEY = {
   id: Type.String({ format: 'uuid' }),

@@ -1,14 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-
+import { CATALOGUE, OPTION_KEYS } from '../../domain/options/catalogue.js';
+import { Type } from '../../domain/typebox.js';
 import { isId } from '../../ids.js';
-import { CATALOGUE, OPTION_KEYS } from '../../options/catalogue.js';
 import { AUDIT_ACTIONS, type AuditFilter, type Store } from '../../store/store.js';
-
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { describe } from '../description.js';
-import { checkNames } from '../filters.js';
-import { placeOf, presentPage } from '../pages.js';
+import { describe } from '../server/description.js';
+import { checkNames } from '../server/filters.js';
+import { placeOf, presentPage } from '../server/pages.js';
 import {
   moment,
   momentOf,
@@ -17,7 +15,7 @@ import {
   PAGE_PARAMETERS,
   pageOf,
   printable,
-} from '../schemas.js';
+} from '../shapes/schemas.js';
 
 const Entry = Type.Object({
   at: moment('When it was done.'),

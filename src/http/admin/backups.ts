@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Backups } from '../../backups.js';
+import { Type } from '../../domain/typebox.js';
+import type { Backups } from '../../engine/backups.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { itemsOf, moment } from '../schemas.js';
+import { operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { itemsOf, moment } from '../shapes/schemas.js';
 
 const file = Type.String({ description: 'Its path in the data directory.' });
 const bytes = Type.Integer({ description: 'How large it is.' });

@@ -1,17 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Problem } from '../../errors.js';
+import { WEBHOOK_EVENT_TYPES } from '../../domain/event-types.js';
+import { Problem } from '../../domain/problems.js';
+import { Type } from '../../domain/typebox.js';
+import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
 import { DELIVERY_STATES, DELIVERY_STATUSES, type Delivery } from '../../store/outbox.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import type { WebhookEndpoints } from '../../webhooks/endpoints.js';
-import { WEBHOOK_EVENT_TYPES } from '../../webhooks/events.js';
-import { operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { checkNames } from '../filters.js';
-import { found } from '../outcomes.js';
-import { placeOf, presentPage } from '../pages.js';
-import { isoOrNull } from '../present.js';
+import { operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { checkNames } from '../server/filters.js';
+import { found } from '../server/outcomes.js';
+import { placeOf, presentPage } from '../server/pages.js';
+import { isoOrNull } from '../server/present.js';
 import {
   moment,
   momentOrNull,
@@ -19,8 +19,8 @@ import {
   oneOf,
   PAGE_PARAMETERS,
   pageOf,
-} from '../schemas.js';
-import { endpointProblem } from './webhook-endpoint-schemas.js';
+} from '../shapes/schemas.js';
+import { endpointProblem } from '../shapes/webhook-endpoints.js';
 
 const idOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description });

@@ -1,23 +1,29 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
-import type { Engine } from '../../engine.js';
-import { Problem } from '../../errors.js';
-import { CHANNELS, STATES } from '../../lifecycle/vocabulary.js';
+import type { LogicOutcome, Preview } from '../../decisions/strategy.js';
+import { CHANNELS, STATES } from '../../domain/interactions/vocabulary.js';
+import { Problem } from '../../domain/problems.js';
+import { Rules } from '../../domain/rules/schema.js';
+import { misfitsOfRules, warningsOfRules } from '../../domain/rules/validation.js';
+import { Type } from '../../domain/typebox.js';
+import type { Engine } from '../../engine/engine.js';
+import type { EngagementLogic } from '../../settings/engagement-logic.js';
 import type { LogicVersion } from '../../store/strategy.js';
-import type { LogicOutcome, Preview } from '../../strategy/decisions.js';
-import type { EngagementLogic } from '../../strategy/logic.js';
-import { Rules } from '../../strategy/schema.js';
-import { misfitsOfRules, warningsOfRules } from '../../strategy/validation.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { found, interactionOf } from '../outcomes.js';
-import { placeOf, presentPage } from '../pages.js';
-import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
-import { isoOrNull } from '../present.js';
-import { validationProblem } from '../problems.js';
-import { momentOrNull, oneOf, pageOf, textOrNull, WHOLE_PAGE_PARAMETERS } from '../schemas.js';
+import { operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { found, interactionOf } from '../server/outcomes.js';
+import { placeOf, presentPage } from '../server/pages.js';
+import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
+import { isoOrNull } from '../server/present.js';
+import { validationProblem } from '../server/problems.js';
+import {
+  momentOrNull,
+  oneOf,
+  pageOf,
+  textOrNull,
+  WHOLE_PAGE_PARAMETERS,
+} from '../shapes/schemas.js';
 
 const AnyRule = Type.Unsafe<object>({ type: 'object', additionalProperties: true });
 

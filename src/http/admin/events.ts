@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '../../domain/typebox.js';
 import { isId } from '../../ids.js';
 import { DELIVERY_STATUSES, type OutboxEvent } from '../../store/outbox.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { describe } from '../description.js';
-import { placeOf, presentPage } from '../pages.js';
-import { validationProblem } from '../problems.js';
-import { flagParameter, moment, oneOf, PAGE_PARAMETERS, pageOf } from '../schemas.js';
+import { describe } from '../server/description.js';
+import { placeOf, presentPage } from '../server/pages.js';
+import { validationProblem } from '../server/problems.js';
+import { flagParameter, moment, oneOf, PAGE_PARAMETERS, pageOf } from '../shapes/schemas.js';
 
 const Event = Type.Object({
   id: Type.String({ format: 'uuid', description: 'What is sent as `webhook-id`.' }),

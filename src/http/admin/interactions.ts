@@ -1,18 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { OpsEvent } from '../../decisions.js';
-import type { Engine } from '../../engine.js';
-import { REASONS, STATES } from '../../lifecycle/vocabulary.js';
+import type { OpsEvent } from '../../decisions/interactions.js';
+import { REASONS, STATES } from '../../domain/interactions/vocabulary.js';
+import { Type } from '../../domain/typebox.js';
+import type { Engine } from '../../engine/engine.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { checkNames, queueNamesOf } from '../filters.js';
-import { interactionOf, respond } from '../outcomes.js';
-import { placeOf, presentPage } from '../pages.js';
-import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
-import { answerInteraction, presentInteraction, viewpointOf } from '../present.js';
+import { operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { checkNames, queueNamesOf } from '../server/filters.js';
+import { interactionOf, respond } from '../server/outcomes.js';
+import { placeOf, presentPage } from '../server/pages.js';
+import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
+import { answerInteraction, presentInteraction, viewpointOf } from '../server/present.js';
 import {
   flagParameter,
   IdParams,
@@ -24,7 +24,7 @@ import {
   pageOf,
   printable,
   ref,
-} from '../schemas.js';
+} from '../shapes/schemas.js';
 
 const Filters = Type.Object(
   {

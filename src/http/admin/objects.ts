@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
-import { Problem } from '../../errors.js';
-import { LIMITS } from '../../limits.js';
+import type { Sender } from '../../calls/send.js';
+import { LIMITS } from '../../domain/limits.js';
 import {
   type AnyObject,
   isKind,
@@ -10,23 +10,23 @@ import {
   type Kind,
   PROPERTIES,
   type Properties,
-} from '../../provisioning/kinds.js';
-import type { ObjectOutcome, Registry } from '../../provisioning/registry.js';
-import type { User } from '../../provisioning/uses.js';
-import { quote } from '../../quote.js';
+} from '../../domain/objects/kinds.js';
+import type { User } from '../../domain/objects/uses.js';
+import { Problem } from '../../domain/problems.js';
+import { quote } from '../../domain/quote.js';
+import { Type } from '../../domain/typebox.js';
+import type { ObjectOutcome, Registry } from '../../settings/objects.js';
 import type { Page, PageRequest } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import type { Sender } from '../../webhooks/send.js';
-import { checkAddress } from '../addresses.js';
-import { mustHold, operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { misfitsOf } from '../misfits.js';
-import { placeOf, presentPage } from '../pages.js';
-import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
-import { validationProblem } from '../problems.js';
-import { addressable, oneOf, pageOf, WHOLE_PAGE_PARAMETERS } from '../schemas.js';
-import { createValidatorCompiler } from '../validation.js';
+import { checkAddress } from '../server/addresses.js';
+import { mustHold, operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { misfitsOf } from '../server/misfits.js';
+import { placeOf, presentPage } from '../server/pages.js';
+import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
+import { validationProblem } from '../server/problems.js';
+import { createValidatorCompiler } from '../server/validation.js';
+import { addressable, oneOf, pageOf, WHOLE_PAGE_PARAMETERS } from '../shapes/schemas.js';
 
 const bag = (description: string) =>
   Type.Unsafe<Readonly<Record<string, unknown>>>({

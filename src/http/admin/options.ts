@@ -1,19 +1,24 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { closest } from 'fastest-levenshtein';
 import type { FastifyReply } from 'fastify';
-import { Problem } from '../../errors.js';
-import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey } from '../../options/catalogue.js';
-import type { OptionOutcome, Options, OptionView } from '../../options/live.js';
-import { quote } from '../../quote.js';
+import {
+  CATALOGUE,
+  OPTION_KEYS,
+  type OptionKey,
+  optionKey,
+} from '../../domain/options/catalogue.js';
+import { Problem } from '../../domain/problems.js';
+import { quote } from '../../domain/quote.js';
+import { Type } from '../../domain/typebox.js';
+import type { OptionOutcome, Options, OptionView } from '../../settings/options.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { found } from '../outcomes.js';
-import { placeOf, presentPage } from '../pages.js';
-import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
-import { isoOrNull } from '../present.js';
-import { itemsOf, momentOrNull, pageOf, WHOLE_PAGE_PARAMETERS } from '../schemas.js';
+import { operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { found } from '../server/outcomes.js';
+import { placeOf, presentPage } from '../server/pages.js';
+import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
+import { isoOrNull } from '../server/present.js';
+import { itemsOf, momentOrNull, pageOf, WHOLE_PAGE_PARAMETERS } from '../shapes/schemas.js';
 
 const textOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description });

@@ -1,16 +1,15 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-
-import type { Engine } from '../../engine.js';
-import type { Erasure } from '../../erasure.js';
-import { Problem } from '../../errors.js';
-import { quote } from '../../quote.js';
+import { Problem } from '../../domain/problems.js';
+import { quote } from '../../domain/quote.js';
+import { type TObject, type TProperties, Type } from '../../domain/typebox.js';
+import type { Engine } from '../../engine/engine.js';
+import type { Erasure } from '../../engine/erasure.js';
 import type { Commit, Person, PersonalRecord, Store } from '../../store/store.js';
-import { type TObject, type TProperties, Type } from '../../typebox.js';
-import { operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import type { Exports } from '../exports.js';
-import { presentFact, presentInteraction, type Viewpoint, viewpointOf } from '../present.js';
+import { operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import type { Exports } from '../server/exports.js';
+import { presentFact, presentInteraction, type Viewpoint, viewpointOf } from '../server/present.js';
 import {
   flagParameter,
   HistoryItem,
@@ -19,7 +18,7 @@ import {
   oneOf,
   printable,
   ref,
-} from '../schemas.js';
+} from '../shapes/schemas.js';
 
 const Invitation = Type.Unsafe<Record<string, string> | null>({
   type: ['object', 'null'],

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Problem } from '../../errors.js';
-import { KINDS } from '../../provisioning/kinds.js';
-import type { Provisioning, Run } from '../../provisioning/provisioning.js';
-import { ACTIONS, type Action, type Line } from '../../provisioning/step.js';
-import { quote } from '../../quote.js';
-import { Type } from '../../typebox.js';
-import { operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { oneOf, printable } from '../schemas.js';
+import { KINDS } from '../../domain/objects/kinds.js';
+import { ACTIONS, type Action, type Line } from '../../domain/objects/step.js';
+import { Problem } from '../../domain/problems.js';
+import { quote } from '../../domain/quote.js';
+import { Type } from '../../domain/typebox.js';
+import type { Provisioning, Run } from '../../settings/provisioning.js';
+import { operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { oneOf, printable } from '../shapes/schemas.js';
 
 const Change = Type.Object({
   kind: oneOf(KINDS),

@@ -1,16 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { PublishableKeys } from '../../auth/publishable-keys.js';
-import { canonicalOrigin } from '../../origin.js';
+import { canonicalOrigin } from '../../domain/origin.js';
+import { Type } from '../../domain/typebox.js';
+import type { PublishableKeys } from '../../settings/publishable-keys.js';
 import type { PublishableKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { mustHold, operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
-import { found } from '../outcomes.js';
-import { isoOrNull } from '../present.js';
-import { validationProblem } from '../problems.js';
-import { itemsOf, moment, momentOrNull, printable } from '../schemas.js';
+import { mustHold, operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { IdempotencyHeaders, idempotencyOf } from '../server/idempotency.js';
+import { found } from '../server/outcomes.js';
+import { isoOrNull } from '../server/present.js';
+import { validationProblem } from '../server/problems.js';
+import { itemsOf, moment, momentOrNull, printable } from '../shapes/schemas.js';
 
 const Key = Type.Object({
   id: Type.String({ format: 'uuid' }),

@@ -1,19 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Cleaning } from '../../cleaning.js';
-import { Problem } from '../../errors.js';
-import { PLACEMENTS } from '../../lifecycle/transition.js';
-import { STATES, type State } from '../../lifecycle/vocabulary.js';
-import { noSuch } from '../../near.js';
-import { inForce } from '../../options/timeline.js';
-import { defaultQueueOf, strategyOf } from '../../provisioning/strategies.js';
+import { PLACEMENTS } from '../../domain/interactions/transition.js';
+import { STATES, type State } from '../../domain/interactions/vocabulary.js';
+import { defaultQueueOf, strategyOf } from '../../domain/objects/routing.js';
+import { inForce } from '../../domain/options/timeline.js';
+import { Problem } from '../../domain/problems.js';
+import { Type } from '../../domain/typebox.js';
+import type { Cleaning } from '../../engine/cleaning-by-hand.js';
 import type { QueueCounts, Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { queueNamesOf } from '../filters.js';
-import { isoOrNull } from '../present.js';
-import { itemsOf, momentOrNull, oneOf, textOrNull } from '../schemas.js';
+import { noSuch } from '../../text/near.js';
+import { operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { queueNamesOf } from '../server/filters.js';
+import { isoOrNull } from '../server/present.js';
+import { itemsOf, momentOrNull, oneOf, textOrNull } from '../shapes/schemas.js';
 
 const Queue = Type.Object({
   name: Type.String(),

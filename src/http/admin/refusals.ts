@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { LIMITS } from '../../limits.js';
+import { LIMITS } from '../../domain/limits.js';
+import { Type } from '../../domain/typebox.js';
 import type { Store } from '../../store/store.js';
 import { REFUSAL_REASONS } from '../../store/strategy.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { describe } from '../description.js';
-import { checkNames } from '../filters.js';
-import { placeOf, presentPage } from '../pages.js';
-import { presentRefusal, REFUSAL } from '../refusals.js';
-import { oneOf, PAGE_PARAMETERS, pageOf, printable, textOrNull } from '../schemas.js';
+import { describe } from '../server/description.js';
+import { checkNames } from '../server/filters.js';
+import { placeOf, presentPage } from '../server/pages.js';
+import { presentRefusal, REFUSAL } from '../shapes/refusals.js';
+import { oneOf, PAGE_PARAMETERS, pageOf, printable, textOrNull } from '../shapes/schemas.js';
 
 const Count = Type.Object({
   reason: oneOf(REFUSAL_REASONS),

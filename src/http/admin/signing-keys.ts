@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { SigningKeys } from '../../auth/signing-keys.js';
-import { Problem } from '../../errors.js';
+import { Problem } from '../../domain/problems.js';
+import { Type } from '../../domain/typebox.js';
+import type { SigningKeys } from '../../settings/signing-keys.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { itemsOf, moment } from '../schemas.js';
+import { operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { itemsOf, moment } from '../shapes/schemas.js';
 
 const ID = Type.String({ description: 'Names the secret; the secret is never shown.' });
 

@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { isoOrNull } from '../../interaction-view.js';
+import { isoOrNull } from '../../domain/interactions/view.js';
+import { Type } from '../../domain/typebox.js';
+import type { StrategySecrets } from '../../settings/strategy-secrets.js';
 import type { StrategySecret } from '../../store/strategy.js';
-import type { StrategySecrets } from '../../strategy/secrets.js';
 import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
-import { mustHold, operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
-import { found } from '../outcomes.js';
-import { itemsOf, moment, momentOrNull, printable } from '../schemas.js';
+import { mustHold, operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { IdempotencyHeaders, idempotencyOf } from '../server/idempotency.js';
+import { found } from '../server/outcomes.js';
+import { itemsOf, moment, momentOrNull, printable } from '../shapes/schemas.js';
 
 const SECRET = {
   id: Type.String({ format: 'uuid' }),

@@ -1,26 +1,26 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '../../errors.js';
-import { LIMITS } from '../../limits.js';
-import type { WebhookEndpoint } from '../../store/outbox.js';
-import type { Store } from '../../store/store.js';
-import { COLUMNS } from '../../text/lists.js';
-import { Type } from '../../typebox.js';
+import type { Sender } from '../../calls/send.js';
+import { LIMITS } from '../../domain/limits.js';
+import { Problem } from '../../domain/problems.js';
+import { Type } from '../../domain/typebox.js';
 import type {
   EndpointOutcome,
   EndpointSettings,
   WebhookEndpoints,
-} from '../../webhooks/endpoints.js';
-import type { Sender } from '../../webhooks/send.js';
-import { checkAddress } from '../addresses.js';
-import { mustHold, operatorOf } from '../authentication.js';
-import { describe } from '../description.js';
-import { IdempotencyHeaders, idempotencyOf } from '../idempotency.js';
-import { found } from '../outcomes.js';
-import { expectedVersion, IfMatchHeaders } from '../preconditions.js';
-import { isoOrNull } from '../present.js';
-import { validationProblem } from '../problems.js';
-import { itemsOf } from '../schemas.js';
+} from '../../settings/webhook-endpoints.js';
+import type { WebhookEndpoint } from '../../store/outbox.js';
+import type { Store } from '../../store/store.js';
+import { COLUMNS } from '../../text/lists.js';
+import { checkAddress } from '../server/addresses.js';
+import { mustHold, operatorOf } from '../server/authentication.js';
+import { describe } from '../server/description.js';
+import { IdempotencyHeaders, idempotencyOf } from '../server/idempotency.js';
+import { found } from '../server/outcomes.js';
+import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
+import { isoOrNull } from '../server/present.js';
+import { validationProblem } from '../server/problems.js';
+import { itemsOf } from '../shapes/schemas.js';
 import {
   Description,
   Endpoint,
@@ -33,7 +33,7 @@ import {
   RateLimit,
   Statistics,
   Url,
-} from './webhook-endpoint-schemas.js';
+} from '../shapes/webhook-endpoints.js';
 
 function endpointIn(outcome: EndpointOutcome): WebhookEndpoint {
   if (outcome.ok) return outcome.endpoint;

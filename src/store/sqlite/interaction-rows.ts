@@ -5,7 +5,7 @@ import type {
   Invitation,
   Moment,
   UserData,
-} from '../../lifecycle/interaction.js';
+} from '../../domain/interactions/interaction.js';
 import type {
   Actor,
   Channel,
@@ -16,7 +16,7 @@ import type {
   NoteType,
   Reason,
   State,
-} from '../../lifecycle/vocabulary.js';
+} from '../../domain/interactions/vocabulary.js';
 import type { InteractionChange } from '../store.js';
 
 /** A row of `interactions`, joined with its identity. */

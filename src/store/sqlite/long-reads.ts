@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Interaction, Moment } from '../../lifecycle/interaction.js';
+import type { Interaction, Moment } from '../../domain/interactions/interaction.js';
 import type { InteractionFilter, Page, PageRequest, Person, PersonalRecord } from '../store.js';
 import { type AuditList, createAuditList } from './audit-rows.js';
 import {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
-import { foldIdentityValue } from '../../lifecycle/identity.js';
+import { foldIdentityValue } from '../../domain/interactions/identity.js';
 import { StoreUnusable } from '../store.js';
 
 const FOLDER = new URL('../../../migrations/sqlite/', import.meta.url);

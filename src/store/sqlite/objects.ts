@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { type AnyObject, applyChanges, type ObjectChange } from '../../provisioning/kinds.js';
-import { type KnownObjects, knownOf } from '../../provisioning/known.js';
+import { type AnyObject, applyChanges, type ObjectChange } from '../../domain/objects/kinds.js';
+import { type KnownObjects, knownOf } from '../../domain/objects/known.js';
 
 /** The provisioned objects that decisions see; replaced as a whole, like the options. */
 export interface ObjectState {

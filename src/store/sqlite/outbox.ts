@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { LIMITS } from '../../domain/limits.js';
 import { createId } from '../../ids.js';
-import { LIMITS } from '../../limits.js';
 import type {
   Claim,
   ClaimRequest,

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../limits.js';
+import { LIMITS } from '../../domain/limits.js';
 import type { Page } from '../store.js';
 
 /** Beyond every row: where the first page of a list starts that is newest first. */

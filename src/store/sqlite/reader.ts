@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { LIMITS } from '../../limits.js';
+import { LIMITS } from '../../domain/limits.js';
 import type { OutboxLongReads } from '../outbox.js';
 import { type LongReads as StoreLongReads, StoreOverloaded, StoreReadFailed } from '../store.js';
 import type { StrategyLongReads } from '../strategy.js';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { CLOCKS, type ClockName } from '../../lifecycle/vocabulary.js';
+import { CLOCKS, type ClockName } from '../../domain/interactions/vocabulary.js';
 import type {
   AdminReads,
   ApiKey,

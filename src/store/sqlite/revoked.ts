@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { LIMITS } from '../../limits.js';
+import { LIMITS } from '../../domain/limits.js';
 
 /** Forgets the revoked keys or secrets of a table, but for those made last. */
 export function createForgetRevoked(

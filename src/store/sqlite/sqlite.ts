@@ -2,12 +2,12 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
-import { type EarliestStarts, forgetSettled } from '../../lifecycle/clocks.js';
-import { foldIdentityValue } from '../../lifecycle/identity.js';
-import { CLOCKS } from '../../lifecycle/vocabulary.js';
-import { type OptionKey, optionKey, parseOptions } from '../../options/catalogue.js';
-import { extend, type Snapshot, type Timeline } from '../../options/timeline.js';
-import type { ObjectChange } from '../../provisioning/kinds.js';
+import { type EarliestStarts, forgetSettled } from '../../domain/interactions/clocks.js';
+import { foldIdentityValue } from '../../domain/interactions/identity.js';
+import { CLOCKS } from '../../domain/interactions/vocabulary.js';
+import type { ObjectChange } from '../../domain/objects/kinds.js';
+import { type OptionKey, optionKey, parseOptions } from '../../domain/options/catalogue.js';
+import { extend, type Snapshot, type Timeline } from '../../domain/options/timeline.js';
 import {
   BackupFailed,
   type Changes,

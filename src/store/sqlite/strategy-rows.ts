@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { Attempt, Interaction } from '../../lifecycle/interaction.js';
-import type { FormStatus, State } from '../../lifecycle/vocabulary.js';
-import { LIMITS } from '../../limits.js';
+import type { Attempt, Interaction } from '../../domain/interactions/interaction.js';
+import type { FormStatus, State } from '../../domain/interactions/vocabulary.js';
+import { LIMITS } from '../../domain/limits.js';
 import type { Changes } from '../store.js';
 import {
   type LogicVersion,

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Database } from 'better-sqlite3';
-import type { Moment } from '../../lifecycle/interaction.js';
+import type { Moment } from '../../domain/interactions/interaction.js';
 import type { Writes } from './writes.js';
 
 /** Interactions removed in one change (each dirties pages all over), and its time. */

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Rules } from '../../strategy/schema.js';
+import type { Rules } from '../../domain/rules/schema.js';
 import type { OptionChange, Page, PageRequest } from '../store.js';
 import type { LogicVersion } from '../strategy.js';
 import { charactersOf, NEWEST, pageOf } from './page.js';

@@ -1,8 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { runningClock } from '../../lifecycle/clocks.js';
-import { foldIdentityValue } from '../../lifecycle/identity.js';
-import type { Interaction } from '../../lifecycle/interaction.js';
-import { LIMITS } from '../../limits.js';
+import { runningClock } from '../../domain/interactions/clocks.js';
+import { foldIdentityValue } from '../../domain/interactions/identity.js';
+import type { Interaction } from '../../domain/interactions/interaction.js';
+import { LIMITS } from '../../domain/limits.js';
 import { type Changes, erasureMark, type InteractionChange } from '../store.js';
 import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interaction-rows.js';
 import { createMessageWrites } from './message-writes.js';

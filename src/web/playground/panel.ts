@@ -1,5 +1,5 @@
-import { STATE_COLOURS } from '../../docs/state-colours.js';
-import { STATES } from '../../lifecycle/vocabulary.js';
+import { STATE_COLOURS } from '../../domain/interactions/colours.js';
+import { STATES } from '../../domain/interactions/vocabulary.js';
 import { button, element } from '../widget/dom.js';
 import { type Action, actionsFor } from './actions.js';
 import type { Place } from './commands.js';

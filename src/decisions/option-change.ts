@@ -1,0 +1,28 @@
+import { CATALOGUE, type OptionKey } from '../domain/options/catalogue.js';
+import type { AuditEntry, Context, Operator, OptionChange } from '../store/store.js';
+
+/** An option value as it is shown: null when not set. */
+export const shownValue = (text: string): string | null => (text === '' ? null : text);
+
+/** The next version of an option with its audit line; `text` is valid for it. */
+export function changeOf(
+  key: OptionKey,
+  text: string,
+  operator: Operator,
+  context: Pick<Context, 'now' | 'lastChange'>,
+): { readonly option: OptionChange; readonly audit: AuditEntry } {
+  const { name, default: fallback } = CATALOGUE[key];
+  const { version = 1, value = fallback } = context.lastChange(name) ?? {};
+  const { now } = context;
+  return {
+    option: { name, version: version + 1, value: text, at: now, by: operator.keyName },
+    audit: {
+      at: now,
+      ...operator,
+      action: 'option.changed',
+      target: name,
+      before: { value: shownValue(value), version },
+      after: { value: shownValue(text), version: version + 1 },
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Interaction, Moment } from './interaction.js';
+
+const iso = (moment: Moment): string => new Date(moment).toISOString();
+
+/** A moment on the wire, null staying null. */
+export function isoOrNull(moment: Moment | null): string | null {
+  return moment === null ? null : iso(moment);
+}
+
+/** An interaction on the wire, with everything that a back end may see of it. */
+export function viewInteraction(interaction: Interaction, deadlineAt: Moment | null, now: Moment) {
+  const { form } = interaction;
+  return {
+    id: interaction.id,
+    state: interaction.state,
+    queue: interaction.queue,
+    status: interaction.stoppedAt === null ? ('active' as const) : ('stopped' as const),
+    visitId: interaction.visitId,
+    visitorId: interaction.visitorId,
+    visitorIdClaimed: interaction.visitorIdClaimed,
+    channel: interaction.channel,
+    category: interaction.category,
+    pageId: interaction.pageId,
+    pageUrl: interaction.pageUrl,
+    dispositionCode: interaction.dispositionCode,
+    reason: interaction.reason,
+    reasonDetail: interaction.reasonDetail,
+    createdAt: iso(interaction.createdAt),
+    engagedAt: isoOrNull(interaction.engagedAt),
+    displayedAt: isoOrNull(interaction.displayedAt),
+    disposedAt: isoOrNull(interaction.disposedAt),
+    stoppedAt: isoOrNull(interaction.stoppedAt),
+    deadlineAt: isoOrNull(deadlineAt),
+    serverTime: iso(now),
+    registrationForm: form && { ...form, completedAt: isoOrNull(form.completedAt) },
+    identity: interaction.identity,
+    caseData: interaction.caseData,
+    userData: interaction.userData,
+    version: interaction.version,
+  };
+}

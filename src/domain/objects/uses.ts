@@ -1,0 +1,73 @@
+import type { Context } from '../../store/store.js';
+import { PLACEMENTS } from '../interactions/transition.js';
+import { CATALOGUE } from '../options/catalogue.js';
+import { inForce } from '../options/timeline.js';
+import { type AnyObject, ofKind } from './kinds.js';
+import { AGENT_GROUP, CATEGORIES } from './shipped.js';
+
+/** What depends on an object: another object, an option, or the interactions a queue holds. */
+export interface User {
+  readonly kind: AnyObject['kind'] | 'options' | 'interactions';
+  readonly name: string;
+  /** Of interactions: how many. */
+  readonly count?: number;
+}
+
+type Uses = Pick<Context, 'objects' | 'timeline' | 'heldIn'>;
+
+const userOf = ({ kind, name }: AnyObject): User => ({ kind, name });
+
+function usersOfQueue(queue: string, { objects, timeline, heldIn }: Uses): readonly User[] {
+  const values = inForce(timeline);
+  const naming = Object.values(PLACEMENTS)
+    .map((placement) => placement.queue)
+    .filter((key) => values[key] === queue);
+  const count = heldIn(queue);
+  return [
+    ...naming.map((key): User => ({ kind: 'options', name: CATALOGUE[key].name })),
+    ...[...ofKind(objects, 'interaction-queue-views'), ...ofKind(objects, 'enhanced-routing')]
+      .filter(({ properties }) => properties.queue === queue)
+      .map(userOf),
+    ...ofKind(objects, 'applications')
+      .filter(({ properties }) =>
+        Object.entries(properties.options).some(
+          ([section, options]) =>
+            section.startsWith('endpoints:') && Object.values(options).includes(queue),
+        ),
+      )
+      .map(userOf),
+    ...(count > 0 ? [{ kind: 'interactions' as const, name: queue, count }] : []),
+  ];
+}
+
+/** Everything that names or needs an object; it can be deleted once this is empty. */
+export function usersOf({ kind, name }: AnyObject, uses: Uses): readonly User[] {
+  const { objects, timeline } = uses;
+  switch (kind) {
+    case 'interaction-queues':
+      return usersOfQueue(name, uses);
+    case 'applications':
+      return ofKind(objects, kind)
+        .filter(({ properties }) => properties.connections.includes(name))
+        .map(userOf);
+    case 'agent-groups':
+      return name === AGENT_GROUP ? defaultStrategies(objects) : [];
+    case 'business-attributes':
+      return name === CATEGORIES && inForce(timeline).strictCategories
+        ? [{ kind: 'options', name: CATALOGUE.strictCategories.name }]
+        : [];
+    case 'interaction-queue-views':
+    case 'enhanced-routing':
+      return [];
+  }
+}
+
+/** The routing of the queues whose built-in strategy looks for an agent. */
+function defaultStrategies(objects: readonly AnyObject[]): readonly User[] {
+  return ofKind(objects, 'enhanced-routing')
+    .filter(({ properties }) => properties.annex.Application.url === 'builtin')
+    .filter(({ properties }) =>
+      ['Webengagement_Qualified', 'Webengagement_Chat'].includes(properties.queue),
+    )
+    .map(userOf);
+}

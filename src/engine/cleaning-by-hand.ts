@@ -1,0 +1,45 @@
+import { afterSome, type Operator, type Store } from '../store/store.js';
+import type { Engine } from './engine.js';
+
+/** Interactions cleaned in one change: a few milliseconds of the event loop. */
+const BATCH = 25;
+
+export interface Cleaned {
+  /** Active interactions in the queue for at least that long. */
+  readonly matched: number;
+  /** Those that were taken out or stopped by this call. */
+  readonly cleaned: number;
+}
+
+/** Takes stuck interactions out of a queue: to Failed from Qualified and Engaged, else stopped. */
+export interface Cleaning {
+  /** `olderThanSeconds` is the time in the queue; with `dryRun` nothing is changed. */
+  clean(
+    queue: string,
+    operator: Operator,
+    request: { readonly olderThanSeconds: number; readonly dryRun: boolean },
+  ): Promise<Cleaned>;
+}
+
+export function createCleaning(engine: Engine, store: Store): Cleaning {
+  return {
+    async clean(queue, operator, { olderThanSeconds, dryRun }) {
+      const placedBy = engine.now() - olderThanSeconds * 1000;
+      const total = await store.countActiveInQueue(queue, placedBy);
+      let cleaned = 0;
+      for (let left = dryRun ? 0 : total; left > 0; left -= BATCH) {
+        const ids = await store.activeInQueue(queue, placedBy, Math.min(left, BATCH));
+        const outcomes = await Promise.allSettled(
+          ids.map((id) => engine.operate(id, { type: 'clean' }, operator)),
+        );
+        cleaned += outcomes.filter(
+          (each) => each.status === 'fulfilled' && each.value?.applied,
+        ).length;
+        const failed = outcomes.find((each) => each.status === 'rejected');
+        if (failed) throw cleaned > 0 ? afterSome(failed.reason) : failed.reason;
+        if (ids.length === 0) break;
+      }
+      return { matched: total, cleaned };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { Clock } from '../clock.js';
+import { type AnyObject, ofKind } from '../domain/objects/kinds.js';
+import { type CleaningTarget, cleaningTargets } from '../domain/objects/routing.js';
+import { CLEAN_ENDING } from '../domain/objects/shipped.js';
+import type { Log } from '../log/log.js';
+import type { Store } from '../store/store.js';
+import type { Engine } from './engine.js';
+
+/** Interactions cleaned in one change: a few milliseconds of the event loop. */
+const BATCH = 25;
+/** The timer never sleeps longer, so that suspends and clock steps do no harm. */
+const LONGEST_SLEEP_MS = 60_000;
+
+/** Cleaning by itself: what the clean views say, as often as they say. */
+export interface Sweep {
+  start(): void;
+  /** Resolves when no sweep is under way. */
+  idle(): Promise<void>;
+  /** Finishes the batch under way and disarms the timer. */
+  stop(): Promise<void>;
+}
+
+export interface SweepDependencies {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Looks into each enabled clean view at its check interval and cleans what has been in the queue
+ * for longer than its condition allows. What Engaged waits for is a clock of its own, exact to the
+ * deadline, so the sweep leaves that view out.
+ */
+export function createSweep({ engine, store, clock, log }: SweepDependencies): Sweep {
+  const lastChecks = new Map<string, number>();
+  let disarm = (): void => {};
+  let running: Promise<void> | null = null;
+  let stopped = false;
+  let unsubscribe = (): void => {};
+
+  const cleanViews = (objects: readonly AnyObject[]) =>
+    ofKind(objects, 'interaction-queue-views').filter(({ name }) => name.endsWith(CLEAN_ENDING));
+
+  const nextCheck = ({ name, properties }: CleaningTarget['view']): number =>
+    (lastChecks.get(name) ?? clock.now()) + properties.checkIntervalSeconds * 1000;
+
+  async function clean({ view, queue, state }: CleaningTarget): Promise<number> {
+    const placedBy = clock.now() - view.properties.condition.minTimeInQueueSeconds * 1000;
+    let cleaned = 0;
+    while (!stopped) {
+      const ids = await store.activeOfState(queue, state, placedBy, BATCH);
+      const outcomes = await Promise.all(
+        ids.map((id) => engine.apply(id, { type: 'clean', by: 'system' })),
+      );
+      const applied = outcomes.filter((outcome) => outcome?.applied).length;
+      cleaned += applied;
+      // What could not be cleaned would be found again and again.
+      if (ids.length < BATCH || applied === 0) break;
+    }
+    return cleaned;
+  }
+
+  async function sweep(): Promise<void> {
+    const now = clock.now();
+    const objects = store.objects();
+    const due = new Set(
+      cleanViews(objects)
+        .filter((view) => nextCheck(view) <= now)
+        .map(({ name }) => name),
+    );
+    if (due.size === 0) return;
+    for (const name of due) lastChecks.set(name, now);
+    const counts = await store.queueCounts();
+    const holding = counts.filter(({ active }) => active > 0).map(({ queue }) => queue);
+    for (const target of cleaningTargets(objects, holding)) {
+      if (!due.has(target.view.name)) continue;
+      const cleaned = await clean(target);
+      const { queue, view } = target;
+      if (cleaned > 0) log.info({ view: view.name, queue, cleaned }, 'stuck interactions cleaned');
+    }
+  }
+
+  function arm(): void {
+    disarm();
+    if (stopped) return;
+    const views = cleanViews(store.objects());
+    for (const { name } of views) if (!lastChecks.has(name)) lastChecks.set(name, clock.now());
+    const next = Math.min(...views.map(nextCheck));
+    const delay = Math.min(Math.max(next - clock.now(), 0), LONGEST_SLEEP_MS);
+    disarm = clock.after(delay, pulse);
+  }
+
+  function pulse(): void {
+    running ??= sweep()
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'cleaning could not look into its views; it tries again');
+      })
+      .finally(() => {
+        running = null;
+        arm();
+      });
+  }
+
+  return {
+    start() {
+      unsubscribe = store.onCommit(({ objects }) => {
+        if (objects.length > 0 && running === null) arm();
+      });
+      arm();
+    },
+    idle: async () => {
+      await running;
+    },
+    async stop() {
+      stopped = true;
+      unsubscribe();
+      disarm();
+      await running;
+    },
+  };
+}

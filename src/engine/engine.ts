@@ -1,0 +1,245 @@
+import type { Clock } from '../clock.js';
+import {
+  type Creation,
+  decideCreation,
+  decideErasure,
+  decideEvent,
+  decideRunOut,
+  type EventRequest,
+  type Idempotency,
+  type OpsEvent,
+  type Outcome,
+} from '../decisions/interactions.js';
+import {
+  decideByRules,
+  decideCall,
+  decideQualified,
+  type Preview,
+  previewRules,
+} from '../decisions/strategy.js';
+import {
+  clockEnd,
+  dueWhenStartedBy,
+  lastToEnd,
+  runningClock,
+} from '../domain/interactions/clocks.js';
+import type {
+  Event,
+  Fact,
+  Interaction,
+  Moment,
+  Request,
+} from '../domain/interactions/interaction.js';
+import type { Remark } from '../domain/interactions/remarks.js';
+import { advance } from '../domain/interactions/transition.js';
+import { CLOCKS } from '../domain/interactions/vocabulary.js';
+import type { OptionValues } from '../domain/options/catalogue.js';
+import type { Timeline } from '../domain/options/timeline.js';
+import type { Rules } from '../domain/rules/schema.js';
+import {
+  type Operator,
+  type Person,
+  type Store,
+  StoreFailed,
+  StoreOverloaded,
+  type VisitorMark,
+} from '../store/store.js';
+
+/** Whether a visit has a live attempt, and when its clock ends. */
+export interface VisitState {
+  readonly visitId: string;
+  /** Of several live attempts, the one whose clock ends last. */
+  readonly live: Interaction | null;
+  readonly blockedUntil: Moment | null;
+}
+
+/**
+ * The imperative shell around the lifecycle. Everything that changes an interaction goes through
+ * it: it settles what is due, transitions, and commits in the store's one write.
+ */
+export interface Engine {
+  /** Places a new interaction in the Qualified queue, unless the visit has a live attempt. */
+  create(
+    request: Omit<Request, 'id'>,
+    idempotency?: Idempotency,
+    /** Of the token that named the visitor: without effect once they are erased. */
+    visitorMark?: VisitorMark | null,
+  ): Promise<Creation>;
+  /** Applies an event of a caller; undefined when there is no such interaction. */
+  apply(id: string, event: Event, expectedVersion?: number): Promise<Outcome | undefined>;
+  /** Applies an event of ops and writes it to the audit. */
+  operate(
+    id: string,
+    event: OpsEvent,
+    operator: Operator,
+    expectedVersion?: number,
+  ): Promise<Outcome | undefined>;
+  /** Lets the built-in strategy decide on a Qualified interaction, by its rules or by others. */
+  decide(id: string, rules?: Rules): Promise<Outcome | undefined>;
+  /** What `decide` would do now, by the rules in force or by others. */
+  preview(id: string, rules?: Rules): Promise<Preview | undefined>;
+  /** Ends the clock that runs on an interaction now, as if these options were in force. */
+  runOut(id: string, options: Partial<OptionValues>): Promise<Outcome | undefined>;
+  /** Notes how a call to the remote strategy went, and applies what it instructed. */
+  remark(id: string, remark: Remark, event?: Event): Promise<Outcome | undefined>;
+  /** The same, but only while the interaction is Qualified; undefined when it is not any more. */
+  remarkOnQualified(id: string, remark: Remark, event?: Event): Promise<Interaction | undefined>;
+  /**
+   * Does what a signed call says; the same call again does nothing more. `reused` when another one
+   * had its name.
+   */
+  receive(id: string, event: Event, call: Idempotency): Promise<Outcome | 'reused' | undefined>;
+  /**
+   * Erases up to `limit` interactions of a person, audited; returns how many there were. Of one that
+   * may be missing, the tokens forget who it was also when there were none.
+   */
+  erase(person: Person, limit: number, operator: Operator, mayBeMissing?: boolean): Promise<number>;
+  /** The settled interaction; the same when that cannot be stored just now. */
+  get(id: string): Promise<Interaction | undefined>;
+  history(id: string): Promise<readonly Fact[] | undefined>;
+  visit(visitId: string): Promise<VisitState>;
+  /** An interaction as it was read, settled without storing that. */
+  settled(interaction: Interaction): Interaction;
+  /** Settles up to `limit` interactions whose clock has ended; returns how many it found. */
+  settleDue(limit: number): Promise<number>;
+  /** The moment at which the next running clock ends; undefined when none runs. */
+  nextDeadline(): Promise<Moment | undefined>;
+  timeline(): Timeline;
+  now(): Moment;
+}
+
+export interface EngineDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+export function createEngine({ store, clock }: EngineDependencies): Engine {
+  const settling = (interaction: Interaction) =>
+    advance(interaction, null, store.timeline(), clock.now());
+
+  const settled = (interaction: Interaction): Interaction => settling(interaction).interaction;
+
+  const isDue = (interaction: Interaction): boolean => settling(interaction).facts.length > 0;
+
+  const commit = (id: string, request: EventRequest): Promise<Outcome | undefined> =>
+    store.apply({ interaction: id }, (context) => decideEvent(request, context));
+
+  const settle = (id: string): Promise<Outcome | undefined> => commit(id, { event: null });
+
+  /** What is due is due whether it can be stored or not: a full disk keeps nobody from reading. */
+  async function settleIfPossible(id: string): Promise<void> {
+    try {
+      await settle(id);
+    } catch (error) {
+      const isOfStore = error instanceof StoreFailed || error instanceof StoreOverloaded;
+      if (!isOfStore) throw error;
+    }
+  }
+
+  /** The interaction as it is stored, which is settled unless that was not possible. */
+  async function read(id: string): Promise<Interaction | undefined> {
+    const interaction = await store.get(id);
+    if (interaction === undefined || !isDue(interaction)) return interaction;
+    await settleIfPossible(id);
+    return store.get(id);
+  }
+
+  async function get(id: string): Promise<Interaction | undefined> {
+    const interaction = await read(id);
+    return interaction && settled(interaction);
+  }
+
+  return {
+    get,
+    settled,
+    apply: (id, event, expectedVersion) => commit(id, { event, expectedVersion }),
+    operate: (id, event, operator, expectedVersion) =>
+      commit(id, { event, operator, expectedVersion }),
+
+    decide: (id, rules) =>
+      store.apply({ interaction: id }, (context) => decideByRules(context, rules)),
+    runOut: (id, values) =>
+      store.apply({ interaction: id }, (context) => decideRunOut(values, context)),
+    preview: (id, rules) =>
+      store.apply({ interaction: id }, (context) => previewRules(context, rules)),
+    remark: (id, remark, event) => commit(id, { event: event ?? null, remark }),
+
+    remarkOnQualified: (id, remark, event) =>
+      store.apply({ interaction: id }, (context) =>
+        decideQualified(remark, event ?? null, context),
+      ),
+    async receive(id, event, call) {
+      const outcome = await store.apply({ interaction: id, answer: call }, (context) =>
+        decideCall(event, call, context),
+      );
+      if (typeof outcome !== 'object' || !('kept' in outcome)) return outcome;
+      const interaction = await get(outcome.kept);
+      return interaction && { interaction, refusal: null, applied: false };
+    },
+    erase: (person, limit, operator, mayBeMissing = true) =>
+      store.apply({ person: { of: person, limit } }, (context) =>
+        decideErasure(person, operator, mayBeMissing, context),
+      ),
+
+    create: (request, idempotency, visitorMark) =>
+      store.apply({ visit: request.visitId, answer: idempotency }, (context) => {
+        const isErased = visitorMark && context.wasErased(visitorMark);
+        const known = isErased ? { ...request, visitorId: null } : request;
+        return decideCreation(known, idempotency, context);
+      }),
+
+    async history(id) {
+      const interaction = await read(id);
+      if (interaction === undefined) return undefined;
+      const { facts } = settling(interaction);
+      return [...(await store.history(id)), ...facts];
+    },
+
+    async visit(visitId) {
+      let attempts = await store.liveAttempts(visitId);
+      const due = attempts.filter(isDue);
+      if (due.length > 0) {
+        await Promise.all(due.map(({ id }) => settleIfPossible(id)));
+        const left = await store.liveAttempts(visitId);
+        attempts = left.map(settled).filter((attempt) => runningClock(attempt) !== null);
+      }
+      // Of many attempts some may be due still; the last of their clock is none of these then.
+      const last = lastToEnd(
+        attempts.filter((attempt) => !isDue(attempt)),
+        store.timeline(),
+      );
+      return { visitId, live: last?.interaction ?? null, blockedUntil: last?.at ?? null };
+    },
+
+    async settleDue(limit) {
+      const timeline = store.timeline();
+      const now = clock.now();
+      let found = 0;
+      for (const name of CLOCKS) {
+        const startedBy = dueWhenStartedBy(name, timeline, now);
+        const ids = await store.due(name, startedBy, limit - found);
+        found += ids.length;
+        await Promise.all(ids.map(settle));
+        if (found >= limit) break;
+      }
+      return found;
+    },
+
+    async nextDeadline() {
+      const timeline = store.timeline();
+      const ends = await Promise.all(
+        CLOCKS.map(async (name) => {
+          const startedAt = await store.earliest(name);
+          return startedAt === undefined
+            ? Number.POSITIVE_INFINITY
+            : clockEnd({ name, startedAt }, timeline).at;
+        }),
+      );
+      const next = Math.min(...ends);
+      return Number.isFinite(next) ? next : undefined;
+    },
+
+    timeline: () => store.timeline(),
+    now: () => clock.now(),
+  };
+}

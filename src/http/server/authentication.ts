@@ -1,0 +1,256 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Interaction } from '../../domain/interactions/interaction.js';
+import { canonicalOrigin } from '../../domain/origin.js';
+import { Problem } from '../../domain/problems.js';
+import type { ApiKeys, Scope } from '../../settings/api-keys.js';
+import { PUBLISHABLE_PREFIX, type PublishableKeys } from '../../settings/publishable-keys.js';
+import {
+  type Claims,
+  looksLikeToken,
+  type ProvenClaims,
+  type Tokens,
+} from '../../settings/tokens.js';
+import type { ApiKey, Operator, PublishableKey } from '../../store/store.js';
+
+/** Who makes a request, as proven. */
+export type Caller =
+  | { readonly kind: 'apiKey'; readonly key: ApiKey }
+  | { readonly kind: 'publishableKey'; readonly key: PublishableKey }
+  | ProvenClaims;
+
+/** Who may use an operation: declared by its route, enforced before its body is looked at. */
+export interface Access {
+  /** The scope an API key needs; without one, no API key may. */
+  readonly scope?: Scope;
+  /**
+   * The browser tokens that may. With `:id` in the address, an interaction token must be of that
+   * interaction and a visit token of its visit; with `:visitId`, likewise the other way round.
+   */
+  readonly tokens?: readonly Claims['kind'][];
+  /** Whether a publishable key may, from one of its origins. */
+  readonly publishable?: true;
+  /** Whether an API key may also come as `?key=` or as the password of Basic. */
+  readonly legacy?: true;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Absent for what anybody may see. */
+    access?: Access;
+  }
+  interface FastifyRequest {
+    caller: Caller | null;
+    /** Whether the credential would still be let in: for answers that take long. */
+    isWelcome: () => boolean;
+  }
+}
+
+export interface AuthenticationDependencies {
+  readonly keys: ApiKeys;
+  readonly publishableKeys: PublishableKeys;
+  readonly tokens: Tokens;
+  /** An interaction as it is stored; undefined when there is none of that id. */
+  findInteraction(id: string): Promise<Interaction | undefined>;
+}
+
+/** 401, saying how to prove who one is. */
+export const unauthenticated = (detail: string): Problem =>
+  new Problem(
+    'unauthenticated',
+    detail,
+    {},
+    { 'www-authenticate': 'Bearer realm="webengagement"' },
+  );
+
+function headerCredentialOf(request: FastifyRequest, access: Access): string | undefined {
+  const header = request.headers.authorization;
+  if (header === undefined) return undefined;
+  const [, basic] = (access.legacy && /^Basic +(\S+)$/i.exec(header)) || [];
+  if (basic !== undefined) {
+    const [, ...password] = Buffer.from(basic, 'base64').toString().split(':');
+    return password.join(':');
+  }
+  const [, credential] = /^Bearer +(\S+)$/i.exec(header) ?? [];
+  if (credential === undefined)
+    throw unauthenticated('The Authorization header must be `Bearer <credential>`.');
+  return credential;
+}
+
+const textIn = (container: unknown, name: string): string | undefined => {
+  const value =
+    typeof container === 'object' && container !== null && Object.hasOwn(container, name)
+      ? (container as Record<string, unknown>)[name]
+      : undefined;
+  return typeof value === 'string' ? value : undefined;
+};
+
+/**
+ * A credential outside the header: a token as `token`, a publishable key as `key`. Addresses and
+ * bodies end up in more places than headers: an API key there is as good as none.
+ */
+function credentialIn(container: unknown, access: Access): string | undefined {
+  const token = access.tokens && textIn(container, 'token');
+  if (token !== undefined && !looksLikeToken(token))
+    throw unauthenticated('`token` is for tokens of browsers; send an API key as Bearer.');
+  const key = (access.publishable || access.legacy) && textIn(container, 'key');
+  if (key && !access.legacy && !key.startsWith(PUBLISHABLE_PREFIX))
+    throw unauthenticated('`key` is for publishable keys; send an API key as Bearer.');
+  return token ?? (key || undefined);
+}
+
+const isSameOrigin = ({ headers }: FastifyRequest): boolean =>
+  headers['sec-fetch-site'] === 'same-origin';
+
+/** The page a request comes from; a same-origin request without `Origin` is on the service's own. */
+export function originOf(request: FastifyRequest): string | undefined {
+  const { origin = isSameOrigin(request) ? `${request.protocol}://${request.host}` : undefined } =
+    request.headers;
+  return origin && (canonicalOrigin(origin) ?? origin);
+}
+
+/** Judges the credential of every route that declares `access`, before validation of the body. */
+export function authenticate(
+  app: FastifyInstance,
+  { keys, publishableKeys, tokens, findInteraction }: AuthenticationDependencies,
+): void {
+  function isWelcome(credential: string): boolean {
+    if (!looksLikeToken(credential)) return keys.authenticate(credential) !== undefined;
+    const claims = tokens.verify(credential);
+    return claims !== undefined && !isOfRevoked(claims, publishableKeys);
+  }
+
+  async function identify(credential: string): Promise<Caller> {
+    if (looksLikeToken(credential)) {
+      const claims = tokens.verify(credential);
+      if (claims === undefined) throw unauthenticated('The token is not valid, or has expired.');
+      return claims;
+    }
+    if (credential.startsWith(PUBLISHABLE_PREFIX)) {
+      const key = publishableKeys.find(credential);
+      if (key === undefined)
+        throw unauthenticated('The publishable key is not known, or was revoked.');
+      return { kind: 'publishableKey', key };
+    }
+    const key = keys.authenticate(credential);
+    if (key === undefined) throw unauthenticated('The API key is not known, or was revoked.');
+    return { kind: 'apiKey', key };
+  }
+
+  function authoriseKey(scopes: readonly string[], { scope }: Access): void {
+    if (scope === undefined)
+      throw new Problem('insufficient_scope', 'Only the token of the browser may do this.');
+    if (!scopes.includes(scope))
+      throw new Problem('insufficient_scope', `The key needs the scope ${scope}.`);
+  }
+
+  function authorisePublishable(
+    key: PublishableKey,
+    access: Access,
+    request: FastifyRequest,
+  ): void {
+    if (!access.publishable)
+      throw new Problem('forbidden', 'A publishable key may only POST /v1/visits.');
+    const origin = originOf(request);
+    if (origin === undefined || !key.origins.includes(origin))
+      throw new Problem(
+        'origin_not_allowed',
+        `The key is for pages of ${key.origins.join(', ')}${origin ? `, not of ${origin}` : '; the request names no Origin'}.`,
+      );
+  }
+
+  async function authoriseToken(claims: Claims, access: Access, request: FastifyRequest) {
+    if (!access.tokens?.includes(claims.kind))
+      throw new Problem(
+        'forbidden',
+        access.scope
+          ? `The ${claims.kind} token may not do this; use an API key with the scope ${access.scope}.`
+          : `The ${claims.kind} token may not do this.`,
+      );
+    const { id, visitId } = request.params as { id?: string; visitId?: string };
+    const interaction =
+      claims.kind === 'interaction'
+        ? await findInteraction(claims.interactionId)
+        : id === undefined
+          ? undefined
+          : await findInteraction(id);
+    if (claims.kind === 'interaction' && interaction?.erasedAt)
+      throw unauthenticated('The token is void.');
+    const covers =
+      claims.kind === 'interaction'
+        ? id === claims.interactionId || (visitId && interaction?.visitId === visitId)
+        : id
+          ? interaction?.visitId === claims.visitId
+          : visitId === undefined || visitId === claims.visitId;
+    if (!covers) throw new Problem('forbidden', `The token was made for another ${claims.kind}.`);
+  }
+
+  async function admit(credential: string, access: Access, request: FastifyRequest) {
+    const caller = await identify(credential);
+    if (caller.kind === 'apiKey') authoriseKey(caller.key.scopes, access);
+    else if (caller.kind === 'publishableKey') authorisePublishable(caller.key, access, request);
+    else await authoriseToken(caller, access, request);
+    request.caller = caller;
+    request.isWelcome = () => isWelcome(credential);
+  }
+
+  app.decorateRequest('caller', null);
+  app.decorateRequest('isWelcome', () => false);
+
+  app.addHook('onRequest', async (request) => {
+    const { access } = request.routeOptions.config;
+    if (access === undefined) return;
+    const credential = headerCredentialOf(request, access) ?? credentialIn(request.query, access);
+    if (credential !== undefined) return admit(credential, access, request);
+    const mayBeInBody = access.tokens !== undefined || access.publishable;
+    if (!mayBeInBody || request.method === 'GET')
+      throw unauthenticated('Send `Authorization: Bearer <credential>`.');
+  });
+
+  app.addHook('preValidation', async (request) => {
+    const { access } = request.routeOptions.config;
+    if (access === undefined || request.caller !== null) return;
+    const credential = credentialIn(request.body, access);
+    if (credential === undefined)
+      throw unauthenticated(
+        'Send the credential as `Authorization: Bearer …`, a token also as `token` in the body.',
+      );
+    await admit(credential, access, request);
+  });
+}
+
+/** The caller of a route that declares `access`. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new Error('the route declares no access');
+  return request.caller;
+}
+
+/**
+ * Refuses to give away what the caller does not hold: a key, a secret or an address made with
+ * `admin:write` would otherwise be good for more than the key it was made with.
+ */
+export function mustHold(request: FastifyRequest, scopes: readonly Scope[], gift: string): void {
+  const caller = callerOf(request);
+  const held = caller.kind === 'apiKey' ? caller.key.scopes : [];
+  const missing = scopes.filter((scope) => !held.includes(scope));
+  if (missing.length > 0)
+    throw new Problem(
+      'insufficient_scope',
+      `${gift} gives ${missing.join(' and ')}, which the key itself does not hold; use one that does.`,
+    );
+}
+
+/** The operator behind a request to an admin route, for the audit. */
+export function operatorOf(request: FastifyRequest): Operator {
+  const caller = callerOf(request);
+  if (caller.kind !== 'apiKey') throw new Error('the route lets others than API keys in');
+  return { keyId: caller.key.id, keyName: caller.key.name };
+}
+
+const isOfRevoked = (caller: Caller, keys: PublishableKeys): boolean =>
+  caller.kind === 'visit' && caller.keyId !== null && !keys.isGood(caller.keyId);
+
+/** Refuses the visit of a publishable key that was revoked: it gets nothing new. */
+export function checkKeyOf(caller: Caller, keys: PublishableKeys): void {
+  if (isOfRevoked(caller, keys))
+    throw unauthenticated('The publishable key of the visit was revoked.');
+}

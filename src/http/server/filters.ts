@@ -1,0 +1,41 @@
+import type { Misfit } from '../../domain/problems.js';
+import type { Page, Store } from '../../store/store.js';
+import { noSuch } from '../../text/near.js';
+import { validationProblem } from './problems.js';
+
+type Known = boolean | readonly string[];
+
+/** A parameter of a list that names something, which there has to be. */
+export interface Naming {
+  readonly parameter: string;
+  /** What is named, in words that follow "There is no". */
+  readonly what: string;
+  /** Undefined when the parameter was not given. */
+  readonly name: string | undefined;
+  /** Every name there is; or whether there is this one, where they are too many to tell. */
+  known(name: string): Known | Promise<Known>;
+}
+
+/**
+ * Refuses a page that is empty because its filter names nothing: that there are none of it would look
+ * like an answer. Visits and visitors are not for us to know: theirs may be empty.
+ */
+export async function checkNames(page: Page<unknown>, ...namings: readonly Naming[]) {
+  if (page.items.length > 0) return;
+  const misfits: Misfit[] = [];
+  for (const { parameter, what, name, known } of namings) {
+    if (name === undefined) continue;
+    const names = await known(name);
+    const isKnown = typeof names === 'boolean' ? names : names.includes(name);
+    if (isKnown) continue;
+    const detail = noSuch(what, name, typeof names === 'boolean' ? undefined : names);
+    misfits.push({ pointer: `#/${parameter}`, detail });
+  }
+  if (misfits.length > 0) throw validationProblem(misfits);
+}
+
+/** The queues there are: every provisioned one, then those that only still hold something. */
+export async function queueNamesOf(store: Store): Promise<readonly string[]> {
+  const [names, counts] = await Promise.all([store.queueNames(), store.queueCounts()]);
+  return [...new Set([...names, ...counts.map(({ queue }) => queue)])];
+}

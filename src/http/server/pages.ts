@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Page } from '../../store/store.js';
+import { validationProblem } from './problems.js';
+
+/** The same for the same conditions, in whatever order they were given. */
+function fingerprint(filter: object): string {
+  const conditions = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const text = JSON.stringify(conditions.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+}
+
+/** The place after which a page starts; refuses a token that was made for another filter. */
+export function placeOf(pageToken: string | undefined, filter: object): number | undefined {
+  if (pageToken === undefined) return undefined;
+  const [place = '', made] = Buffer.from(pageToken, 'base64url').toString().split('.');
+  if (!/^\d{1,15}$/.test(place) || made !== fingerprint(filter))
+    throw validationProblem([
+      {
+        pointer: '#/pageToken',
+        detail: 'must be the nextPageToken of a page with the same filters',
+      },
+    ]);
+  return Number(place);
+}
+
+/** Items that are presented in one turn of the event loop. */
+const AT_ONCE = 100;
+
+/**
+ * A page on the wire, its token bound to the filter. A long one takes several turns of the event
+ * loop, and what follows, its serialisation, another: no request is kept waiting for all of it.
+ */
+export async function presentPage<T, View>(
+  page: Page<T>,
+  filter: object,
+  present: (item: T) => View,
+) {
+  const items: View[] = [];
+  for (let at = 0; at < page.items.length; at += AT_ONCE) {
+    items.push(...page.items.slice(at, at + AT_ONCE).map(present));
+    if (page.items.length > AT_ONCE) await nextTurn();
+  }
+  return {
+    items,
+    nextPageToken:
+      page.next === null
+        ? null
+        : Buffer.from(`${page.next}.${fingerprint(filter)}`).toString('base64url'),
+  };
+}

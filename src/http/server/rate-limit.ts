@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import ipaddr from 'ipaddr.js';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { LIMITS } from '../../domain/limits.js';
+import { Problem } from '../../domain/problems.js';
+import { callerOf } from './authentication.js';
+
+const WINDOW_SECONDS = 60;
+
+/** Limits creations by browsers: per publishable key, kind of thing created, and address. */
+export type RateLimit = (what: 'visits' | 'interactions') => preHandlerAsyncHookHandler;
+
+/** A proxy may say the port, too: `192.0.2.1:4711` or `[2001:db8::1]:4711`. */
+const WITH_PORT = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[\d.]+))(?::\d+)?$/;
+
+/**
+ * The network that counts as one caller: an IPv4 address, or an IPv6 /64. What a proxy says in place
+ * of an address counts as one, too.
+ */
+export function networkOf(caller: string): string {
+  const { v4, v6 } = WITH_PORT.exec(caller)?.groups ?? {};
+  const address = v6 ?? v4 ?? caller;
+  if (!ipaddr.isValid(address)) return caller;
+  const parsed = ipaddr.process(address);
+  return parsed.kind() === 'ipv6'
+    ? `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`).toString()}/64`
+    : parsed.toString();
+}
+
+/** The publishable key a browser came with, itself or through its visit; null for API keys. */
+function keyOf(request: FastifyRequest): string | null {
+  const caller = callerOf(request);
+  if (caller.kind === 'publishableKey') return caller.key.id;
+  return caller.kind === 'visit' ? caller.keyId : null;
+}
+
+const secondsOf = ({ msBeforeNext }: RateLimiterRes): number => Math.ceil(msBeforeNext / 1000);
+
+/** At most so many renewals per minute and visit, by its browser; API keys are not limited. */
+export function createRenewalLimit(): preHandlerAsyncHookHandler {
+  const { most } = LIMITS.renewals;
+  const limiter = new RateLimiterMemory({ points: most, duration: WINDOW_SECONDS });
+  return async (request) => {
+    const caller = callerOf(request);
+    if (caller.kind !== 'visit') return;
+    try {
+      await limiter.consume(caller.visitId);
+    } catch (spent) {
+      if (spent instanceof Error) throw spent;
+      const seconds = Math.max(secondsOf(spent as RateLimiterRes), 1);
+      throw new Problem(
+        'too_many_requests',
+        `At most ${most} renewals a minute for a visit; try again in ${seconds} s.`,
+        {},
+        { 'retry-after': String(seconds) },
+      );
+    }
+  };
+}
+
+/** At most `perMinute` creations per minute, key and address; API keys are not limited. */
+export function createRateLimit(perMinute: number): RateLimit {
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS });
+
+  function announce(reply: FastifyReply, left: number, seconds: number): void {
+    reply.header('ratelimit-policy', `"creates";q=${perMinute};w=${WINDOW_SECONDS}`);
+    reply.header('ratelimit', `"creates";r=${left};t=${seconds}`);
+  }
+
+  return (what) => async (request, reply) => {
+    const key = keyOf(request);
+    if (key === null) return;
+    const caller = createHash('sha256').update(networkOf(request.ip)).digest('base64url');
+    try {
+      const left = await limiter.consume(`${what} ${key} ${caller}`);
+      announce(reply, left.remainingPoints, secondsOf(left));
+    } catch (spent) {
+      if (spent instanceof Error) throw spent;
+      const seconds = Math.max(secondsOf(spent as RateLimiterRes), 1);
+      announce(reply, 0, seconds);
+      throw new Problem(
+        'too_many_requests',
+        `At most ${perMinute} a minute for this key and address; try again in ${seconds} s.`,
+        {},
+        { 'retry-after': String(seconds) },
+      );
+    }
+  };
+}

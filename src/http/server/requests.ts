@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createSecret } from '../../ids.js';
+import type { Log } from '../../log/log.js';
+import type { Metrics } from '../../metrics.js';
+
+export interface RequestObservers {
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** Headers of every answer. */
+export function headersOf({ id }: FastifyRequest): Readonly<Record<string, string>> {
+  return {
+    'x-request-id': id,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  };
+}
+
+/**
+ * Every request: its id in the answer and in the log, its duration in the metrics. The log has the
+ * pattern of the route, never the address or the query: those may carry tokens and visits.
+ */
+export function observeRequests(app: FastifyInstance, { metrics, log }: RequestObservers): void {
+  const run = createSecret(6);
+  let count = 0;
+  app.setGenReqId(() => {
+    count += 1;
+    return `${run}-${count.toString(36)}`;
+  });
+
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    for (const [name, value] of Object.entries(headersOf(request))) reply.header(name, value);
+    done();
+  });
+
+  app.addHook('onResponse', (request, reply, done) => {
+    const { elapsedTime, statusCode } = reply;
+    const route = request.routeOptions.url ?? 'none';
+    metrics.observeRequest(request.method, route, statusCode, elapsedTime / 1000);
+    log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route,
+        status: statusCode,
+        durationMs: Math.round(elapsedTime * 10) / 10,
+      },
+      'request answered',
+    );
+    done();
+  });
+}

@@ -1,0 +1,130 @@
+import type { FastifyInstance, FastifyReply, onSendHookHandler, RouteOptions } from 'fastify';
+import Negotiator from 'negotiator';
+import { LIMITS } from '../../domain/limits.js';
+import { Type } from '../../domain/typebox.js';
+import { createTable, renderRecord } from '../../text/table.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * The columns in which the list that the route answers with is shown as text. Routes whose 200
+     * has `items` need not name any: they show every member of an item.
+     */
+    table?: readonly string[];
+    /** False where the answer is JSON whatever the caller prefers. */
+    text?: false;
+  }
+}
+
+/** The media type of tables and of problems as text. */
+export const TEXT = 'text/plain; charset=utf-8';
+
+/** What an answer may be, the first of them when all are as welcome. */
+const AVAILABLE = ['application/json', 'application/problem+json', TEXT];
+
+/** A longer Accept header is not weighed: the answer is JSON. */
+const MAX_ACCEPT_LENGTH = 1000;
+
+/** Whether the caller would rather have text than JSON. */
+export function prefersText(accept: string | undefined): boolean {
+  if (accept === undefined || accept.length > MAX_ACCEPT_LENGTH) return false;
+  // Most callers never name text, and need not wait for the whole weighing.
+  if (!/\btext\/(plain|\*)/i.test(accept)) return false;
+  return new Negotiator({ headers: { accept } }).mediaTypes(AVAILABLE)[0] === TEXT;
+}
+
+/** Adds a request header that the answer depends on to `Vary`. */
+export function varyBy(reply: FastifyReply, name: string): void {
+  const before = String(reply.getHeader('vary') ?? '');
+  const names = before.split(',').map((each) => each.trim().toLowerCase());
+  if (names.includes('*') || names.includes(name.toLowerCase())) return;
+  reply.header('vary', before ? `${before}, ${name}` : name);
+}
+
+interface List {
+  readonly items: readonly object[];
+  readonly nextPageToken?: string | null;
+}
+
+function isList(payload: unknown): payload is List {
+  return typeof payload === 'object' && payload !== null && 'items' in payload;
+}
+
+function renderList({ items, nextPageToken }: List, columns: readonly string[]): string {
+  const table = createTable(columns).write(items);
+  return nextPageToken ? `${table}next page: ${nextPageToken}\n` : table;
+}
+
+/** What a list may be asked that comes whole, and has nothing to narrow it by. */
+const WHOLE_LIST = Type.Object(
+  {
+    pageSize: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: LIMITS.pageSize.most,
+        description: 'As for other lists; this one comes whole.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/**
+ * Answers every list as an aligned table, and one object as lines of a name and a value, when the
+ * caller prefers text; JSON stays as it is.
+ */
+export function answerTables(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    if (route.config?.text === false) return;
+    const columns = route.config?.table ?? columnsOf(app, route);
+    if (columns === undefined) {
+      if (hasRecord(route)) route.onSend = [route.onSend ?? [], answerRecord].flat();
+      return;
+    }
+    route.config = { ...route.config, table: columns };
+    // A parameter that is not known is never left unheard.
+    if (route.schema) route.schema.querystring ??= WHOLE_LIST;
+    route.preSerialization = [route.preSerialization ?? []].flat();
+    route.preSerialization.push(async (request, reply, payload) => {
+      if (reply.statusCode !== 200 || !isList(payload)) return payload;
+      varyBy(reply, 'Accept');
+      if (prefersText(request.headers.accept))
+        reply.type(TEXT).serializer((list: List) => renderList(list, columns));
+      return payload;
+    });
+  });
+}
+
+/** Whether an answer is one object, which people read better as lines of a name and a value. */
+export function isRecord(status: string, schema: unknown): boolean {
+  const { type, $ref } = (schema ?? {}) as { readonly type?: unknown; readonly $ref?: unknown };
+  return status.startsWith('2') && (type === 'object' || $ref !== undefined);
+}
+
+const hasRecord = ({ schema }: RouteOptions): boolean =>
+  Object.entries(schema?.response ?? {}).some(([status, answer]) => isRecord(status, answer));
+
+/** What was serialised has passed the schema: nothing else gets into the text. */
+const answerRecord: onSendHookHandler<unknown> = (request, reply, payload, done) => {
+  varyBy(reply, 'Accept');
+  const isJson = /^application\/json\b/.test(String(reply.getHeader('content-type')));
+  if (reply.statusCode >= 300 || !isJson || typeof payload !== 'string') return done(null, payload);
+  if (!prefersText(request.headers.accept)) return done(null, payload);
+  reply.type(TEXT);
+  done(null, renderRecord(JSON.parse(payload) as object));
+};
+
+interface ObjectSchema {
+  readonly $ref?: string;
+  readonly items?: ObjectSchema;
+  readonly properties?: Readonly<Record<string, ObjectSchema>>;
+}
+
+/** The members of the items, when the schema says that the route answers with a list. */
+function columnsOf(app: FastifyInstance, { schema }: RouteOptions): readonly string[] | undefined {
+  const answer = (schema?.response as Readonly<Record<number, ObjectSchema>> | undefined)?.[200];
+  const item = answer?.properties?.items?.items;
+  if (item === undefined) return undefined;
+  const shared = item.$ref && (app.getSchema(item.$ref.replace(/#$/, '')) as ObjectSchema);
+  return Object.keys((shared || item).properties ?? {});
+}

@@ -1,0 +1,38 @@
+import { Type } from '../../domain/typebox.js';
+import { type ListedRefusal, REFUSAL_REASONS, type RefusalCount } from '../../store/strategy.js';
+import { moment, oneOf, textOrNull } from './schemas.js';
+
+/** What is told of a refusal. */
+export const REFUSAL = {
+  at: moment('When it was refused, or decided against.'),
+  reason: oneOf(REFUSAL_REASONS, 'Why; `not_engaged` is the decision of a strategy.'),
+  interactionId: textOrNull('The live attempt in the way, or the one decided against.'),
+  rule: Type.Optional(textOrNull('The rule that decided. Never shown to browsers.')),
+  detail: Type.Optional(textOrNull("The strategy's own words. Never shown to browsers.")),
+};
+
+/** How often a visit was refused something, by reason. */
+export const VISIT_COUNT = {
+  reason: REFUSAL.reason,
+  total: Type.Integer({ description: 'Of the refusals that are kept, a thousand at most.' }),
+};
+
+/** The counts of a visit: without the rules, so that browsers may see them. */
+export function presentCounts(counts: readonly RefusalCount[]) {
+  return REFUSAL_REASONS.flatMap((reason) => {
+    const total = counts
+      .filter((count) => count.reason === reason)
+      .reduce((sum, count) => sum + count.total, 0);
+    return total > 0 ? [{ reason, total }] : [];
+  });
+}
+
+/** A refusal on the wire, as back ends may see it. */
+export function presentRefusal({ at, reason, interactionId, rule, detail }: ListedRefusal) {
+  return { at: new Date(at).toISOString(), reason, interactionId, rule, detail };
+}
+
+/** A refusal on the wire, as browsers may see it. */
+export function presentRefusalToBrowser({ at, reason, interactionId }: ListedRefusal) {
+  return { at: new Date(at).toISOString(), reason, interactionId };
+}

@@ -1,0 +1,34 @@
+import { checkInstallation, type Self } from '../domain/objects/topology.js';
+import type { Log } from '../log/log.js';
+import type { Store } from '../store/store.js';
+
+/** Categories that are warned about by name; then no more, so that nobody can fill the log. */
+const MAX_CATEGORIES = 100;
+
+/**
+ * Says so in the log when the process, queue keys and chat endpoints do not fit together, at start
+ * and after each change of an object, and once for each category that nobody provisioned.
+ */
+export function warnAboutObjects(store: Store, self: Self, log: Log): void {
+  const warned = new Set<string>();
+  let known = '';
+
+  function check(): void {
+    const warnings = checkInstallation(store.objects(), self);
+    if (warnings.join() !== known)
+      for (const warning of warnings) log.warn({ warning }, 'provisioned objects do not fit');
+    known = warnings.join();
+  }
+
+  check();
+  store.onCommit(({ interactions, objects }) => {
+    if (objects.length > 0) check();
+    for (const { before, after } of interactions) {
+      const { category } = after;
+      if (before || category === null || warned.size >= MAX_CATEGORIES) continue;
+      if (store.known().categories.has(category) || warned.has(category)) continue;
+      warned.add(category);
+      log.warn({ category }, 'category is not provisioned');
+    }
+  });
+}

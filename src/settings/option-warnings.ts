@@ -1,0 +1,13 @@
+import type { Log } from '../log/log.js';
+import type { Store } from '../store/store.js';
+import type { Options } from './options.js';
+
+/** Says so in the log when an option has a value that is not meant for production. */
+export function warnAboutOptions(store: Store, options: Options, log: Log): void {
+  const warn = (names: ReadonlySet<string>): void => {
+    for (const { name, value, warning } of options.list())
+      if (warning && names.has(name)) log.warn({ option: name, value, warning }, 'option warns');
+  };
+  warn(new Set(options.list().map(({ name }) => name)));
+  store.onCommit((commit) => warn(new Set(commit.options.map(({ name }) => name))));
+}
