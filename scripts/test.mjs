@@ -1,4 +1,4 @@
-// The whole check, as CI runs it: lint, compile, generated files, then the tests.
+// The whole check, as CI runs it: lint, unused code, compile, generated files, then the tests.
 //
 //   npm test                 everything
 //   npm test -- lifecycle    only the test files whose name contains "lifecycle"
@@ -12,6 +12,7 @@ import { runFiles, seconds } from './run-files.mjs';
 import { checkBrowserTypes, compileTests, root, run, StepFailed, setup } from './setup.mjs';
 
 const BIOME = join('node_modules', '@biomejs', 'biome', 'bin', 'biome');
+const KNIP = join('node_modules', 'knip', 'bin', 'knip.js');
 
 const filters = process.argv.slice(2);
 const isTerminal = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
@@ -39,6 +40,8 @@ async function check() {
     timed('generated files', () => runNode(join('.out', 'tools', 'generate.js'), '--check')),
   );
   steps.push(timed('compile tests', compileTests));
+  // What is half done has parts that nobody needs yet: only the whole check looks for them.
+  if (filters.length === 0) steps.push(timed('unused code', () => runNode(KNIP, '--no-progress')));
   const failures = (await Promise.allSettled(steps)).filter(({ status }) => status === 'rejected');
   if (failures.length > 0) throw failures[0].reason;
 }

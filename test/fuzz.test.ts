@@ -11,7 +11,7 @@ t.test(
   'whatever is sent is answered as the contract says, and a refusal writes nothing',
   async (t) => {
     // In a thread of its own: the test runner follows every promise of this one, and they are many.
-    const worker = new Worker(new URL('support/fuzz-worker.js', import.meta.url), {
+    const worker = new Worker(new URL('./support/fuzz-worker.js', import.meta.url), {
       workerData: { seed: SEED, runs: RUNS },
     });
     const [{ failed, report, answers }] = (await once(worker, 'message')) as [FuzzVerdict];

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { parse } from 'yaml';
@@ -9,12 +10,13 @@ import { type Anything, startService } from './support/service.js';
 
 const service = await startService(t);
 const { call, api } = service;
+const require = createRequire(import.meta.url);
 const operations = operationsOf(api);
 
 /** Under way from the start, because it takes longest. */
 const linted = promisify(execFile)(
   process.execPath,
-  ['node_modules/@redocly/cli/bin/cli.js', 'lint', '--format=json', 'openapi/openapi.yaml'],
+  [require.resolve('@redocly/cli/bin/cli.js'), 'lint', '--format=json', 'openapi/openapi.yaml'],
   { env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } },
 );
 

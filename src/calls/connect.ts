@@ -11,7 +11,7 @@ export class AddressNotAllowed extends Error {
 }
 
 /** The proxy was not reached, or did not connect us. */
-export class ProxyFailed extends Error {
+class ProxyFailed extends Error {
   readonly code = 'proxy_failed';
 }
 

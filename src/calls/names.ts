@@ -34,7 +34,7 @@ const LOOPBACK: readonly LookupAddress[] = [
 ];
 
 /** Why a name has no address: there is none, or nobody could say. */
-export class NameFailed extends Error {
+class NameFailed extends Error {
   constructor(readonly code: 'name_not_found' | 'name_not_resolved') {
     super(code);
   }

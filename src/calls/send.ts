@@ -7,10 +7,10 @@ import { createNames, type Names } from './names.js';
 import type { ProxySettings } from './proxy.js';
 
 /** An attempt is over after this time, in milliseconds, however little came. */
-export const ATTEMPT_TIMEOUT_MS = 15_000;
+const ATTEMPT_TIMEOUT_MS = 15_000;
 
 /** Of an answer, this much is kept, in bytes. */
-export const EXCERPT_BYTES = 1024;
+const EXCERPT_BYTES = 1024;
 
 /** Why there was no answer: a closed list, so that it can be counted and never leaks internals. */
 export type SendError =

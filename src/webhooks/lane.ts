@@ -1,7 +1,7 @@
 import type { Claim, FinishedAttempt, WebhookEndpoint } from '../store/outbox.js';
 
 /** Attempts under way to one endpoint at most. */
-export const LANE_CONCURRENCY = 32;
+const LANE_CONCURRENCY = 32;
 
 /** The same until the endpoint has once succeeded: who never answers is not given much. */
 const FIRST_CONCURRENCY = 4;

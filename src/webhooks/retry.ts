@@ -37,7 +37,7 @@ export type Verdict =
   | { readonly outcome: 'retry'; readonly at: number };
 
 /** Only 2xx is success. */
-export function isSuccess({ status }: Answer): boolean {
+function isSuccess({ status }: Answer): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 

@@ -67,7 +67,7 @@ function checkToldProblem({ method, status, text }: Exchange): void {
 }
 
 /** Every problem document is what the catalogue says it is. */
-export function checkProblem(exchange: Exchange): void {
+function checkProblem(exchange: Exchange): void {
   const { method, status, headers, text } = exchange;
   if (mediaTypeOf(headers) === 'text/plain') {
     checkToldProblem(exchange);

@@ -6,21 +6,12 @@ import type { AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
+/** What pages of others load, by its path. */
 const LIBRARIES: Readonly<Record<string, string>> = {
-  '/turbo.js': '@hotwired/turbo',
-  '/tabbable.js': 'tabbable',
-  '/focus-trap.js': 'focus-trap',
+  '/turbo.js': require.resolve('@hotwired/turbo/dist/turbo.es2017-umd.js'),
+  '/tabbable.js': require.resolve('tabbable/dist/index.umd.min.js'),
+  '/focus-trap.js': require.resolve('focus-trap/dist/focus-trap.umd.min.js'),
 };
-const UMD: Readonly<Record<string, string>> = {
-  '@hotwired/turbo': 'dist/turbo.es2017-umd.js',
-  tabbable: 'dist/index.umd.min.js',
-  'focus-trap': 'dist/focus-trap.umd.min.js',
-};
-
-function library(name: string): string {
-  const folder = require.resolve(`${name}/package.json`).replace(/package\.json$/, '');
-  return readFileSync(folder + UMD[name], 'utf8');
-}
 
 /** A page that makes life hard for a guest. */
 export interface Host {
@@ -90,10 +81,10 @@ export async function startHosts(service: string, key: () => string) {
   const paths = Object.keys(HOSTS);
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://host');
-    const name = LIBRARIES[url.pathname];
-    if (name || url.pathname === '/shortcuts.js') {
+    const library = LIBRARIES[url.pathname];
+    if (library || url.pathname === '/shortcuts.js') {
       response.writeHead(200, { 'content-type': 'text/javascript' });
-      response.end(name ? library(name) : SHORTCUTS);
+      response.end(library ? readFileSync(library) : SHORTCUTS);
       return;
     }
     const host = HOSTS[paths[Number(url.pathname.slice(1))] ?? ''] ?? {};

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const HOST = fileURLToPath(new URL('cli-host.js', import.meta.url));
+const HOST = fileURLToPath(new URL('./cli-host.js', import.meta.url));
 const MAIN = fileURLToPath(import.meta.resolve('#src/main.js'));
 
 /** What a finished process left behind. */

@@ -11,7 +11,7 @@ import { always, options, T0 } from './lifecycle.js';
 import { requestOf } from './world.js';
 
 /** A page that reads what it is sent; `writableLength` is what it has not read. */
-export class Page extends EventEmitter {
+class Page extends EventEmitter {
   text = '';
   writableLength = 0;
   destroyed = false;

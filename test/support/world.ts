@@ -134,7 +134,7 @@ export function requestOf(request: Partial<Request>): Omit<Request, 'id'> {
   };
 }
 
-export function accepted(outcome: OptionOutcome): void {
+function accepted(outcome: OptionOutcome): void {
   assert.ok(outcome.ok, 'the option change is accepted');
 }
 

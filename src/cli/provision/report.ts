@@ -4,7 +4,7 @@ import { ACTIONS, type Action } from '../../domain/objects/step.js';
 import type { Answer } from './request.js';
 
 /** The last line of every run that succeeded; scripts look for it. */
-export const SUCCESS = 'Provisioning script successfully finished his work';
+const SUCCESS = 'Provisioning script successfully finished his work';
 
 /** A configuration file in a report, beside the objects. */
 export interface FileLine {

@@ -1,9 +1,9 @@
 import type { UserData } from '../interactions/interaction.js';
 
 /** The page on which the visit was found worth an offer. */
-export const START_PAGE = 'WebEngagement.EngagementStartPage';
+const START_PAGE = 'WebEngagement.EngagementStartPage';
 /** The page the visit is on now; that of the creation until pages are streamed. */
-export const CURRENT_PAGE = 'WebEngagement.CurrentWebPage';
+const CURRENT_PAGE = 'WebEngagement.CurrentWebPage';
 
 /**
  * What an agent sees of the visit's pages: those of the two attributes that the business attribute

@@ -34,10 +34,10 @@ export const APPLICATION_TYPES = [
 export type ApplicationType = (typeof APPLICATION_TYPES)[number];
 
 /** In which order a view shows what is in its queue. */
-export const ORDERS = ['oldest_first', 'newest_first'] as const;
+const ORDERS = ['oldest_first', 'newest_first'] as const;
 
 /** Where an Enhanced Routing object keeps the address of its strategy. */
-export const STRATEGY_SECTION = 'Application';
+const STRATEGY_SECTION = 'Application';
 
 const text = (description: string, maxLength = 1024) =>
   Type.String({ maxLength, format: 'text', description });

@@ -93,10 +93,10 @@ export const STATISTICS: Sections = {
 export const FILTER_SECTION = 'Filters';
 
 /** The user data key that marks a chat as the outcome of an engagement attempt. */
-export const ENGAGED_CHAT_KEY = 'WebEngagement.InteractionId';
+const ENGAGED_CHAT_KEY = 'WebEngagement.InteractionId';
 
 /** The user data key under which an interaction keeps the rule that found the visit. */
-export const RULE_KEY = 'WebEngagement.Rule';
+const RULE_KEY = 'WebEngagement.Rule';
 
 /** The filters that provisioning adds to the Stat Server, by name, as expressions. */
 export const FILTERS: Readonly<Record<string, string>> = {

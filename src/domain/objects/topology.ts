@@ -41,7 +41,7 @@ function connected(
 }
 
 /** The Chat Servers of a cluster: its own, then those behind Application Clusters; each once. */
-export function chatServersOf(
+function chatServersOf(
   objects: readonly AnyObject[],
   cluster: Application,
 ): readonly Application[] {

@@ -156,7 +156,6 @@ export const Rule = closed({
 });
 export type Rule = Static<typeof Rule>;
 export type RuleConditions = Static<typeof Conditions>;
-export type RuleResult = Static<typeof Result>;
 
 /** The rules in their order: the first that applies decides. */
 export const Rules = Type.Array(Rule, { maxItems: LIMITS.rules.most });

@@ -8,7 +8,7 @@ import { describeQuestion } from './strategy-description.js';
 import { webhookExamples } from './webhook-examples.js';
 
 /** What signs a message, as Standard Webhooks say. */
-export const SIGNATURE_HEADERS = [
+const SIGNATURE_HEADERS = [
   {
     name: 'webhook-id',
     in: 'header',

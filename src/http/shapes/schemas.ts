@@ -203,7 +203,7 @@ export const HistoryItem = Type.Object(
   { $id: 'HistoryItem' },
 );
 
-export const Problem = Type.Object(
+const Problem = Type.Object(
   {
     type: Type.String({
       description: 'Where the guides of this service tell of it; ends in the code.',
