@@ -13,7 +13,7 @@ import { serve } from './support/process.js';
 const FILES = ['docs', 'docs/decisions'].flatMap((folder) =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.md'))
-    .map((file) => `/${folder}/${file.replace(/\.md$/, '')}`),
+    .map((file) => `/${folder}/${file}`.replace(/(\/README)?\.md$/, '')),
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'webengagement-guides-'));

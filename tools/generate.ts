@@ -8,15 +8,16 @@ import { helpPages } from '#src/cli/help-pages.js';
 import { compose } from '#src/compose.js';
 import { readConfig } from '#src/config/config.js';
 import { createLog } from '#src/log/log.js';
+import { decisionsPage } from './docs/decisions-page.js';
 import { errorsPage } from './docs/errors-page.js';
 import { lifecyclePage } from './docs/lifecycle-page.js';
 import { limitsPage } from './docs/limits-page.js';
 import { optionsPage } from './docs/options-page.js';
 
 /**
- * Writes the committed files that derive from the code: the API description, the types of the
- * client, four pages of the docs, and the help of every command as a test holds it. With `--check` it writes nothing and exits with 1 when one of
- * them is not what it would be.
+ * Writes the committed files that derive from others: the API description, the types of the client,
+ * four pages of the docs and the index of the decisions, and the help of every command as a test
+ * holds it. With `--check` it writes nothing and exits with 1 when one of them is not what it would be.
  */
 async function generate(check: boolean): Promise<void> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,7 +31,7 @@ async function generate(check: boolean): Promise<void> {
     return true;
   });
   for (const [file] of stale)
-    console.log(check ? `${file} is not what the code says; npm run generate` : `wrote ${file}`);
+    console.log(check ? `${file} is not what it is made from; npm run generate` : `wrote ${file}`);
   if (check && stale.length > 0) process.exitCode = 1;
 }
 
@@ -45,6 +46,7 @@ async function contents(): Promise<Readonly<Record<string, string>>> {
     'docs/options.md': optionsPage(),
     'docs/errors.md': errorsPage(),
     'docs/limits.md': limitsPage(),
+    'docs/decisions/README.md': decisionsPage(),
     'test/fixtures/help.txt': await helpPages(),
   };
 }

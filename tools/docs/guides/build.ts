@@ -83,8 +83,8 @@ function resolve(
   const target = posix.join(posix.dirname(file), path).replace(/\/$/, '');
   if (target.startsWith('docs/images/')) return `/${target}`;
   if (target === 'openapi/openapi.yaml') return '/openapi.yaml';
-  if (target === 'docs/decisions') return '/docs#decisions';
-  const address = addresses.get(target);
+  // A folder shows its README, as it does where the repository is.
+  const address = addresses.get(target) ?? addresses.get(`${target}/README.md`);
   if (address === undefined) return null;
   return anchor === undefined ? address : `${address}#${anchor}`;
 }

@@ -74,8 +74,8 @@ export function readChapters(): readonly Chapter[] {
     guides: guides.filter(({ file }) => existsSync(fileURLToPath(new URL(file, ROOT)))),
   }));
   const named = new Set(known.flatMap(({ guides }) => guides.map(({ file }) => file)));
-  const more = pagesIn('docs/', '').filter(({ file }) => !named.has(file));
-  const decisions = pagesIn('docs/decisions/', 'decisions/');
+  const more = pagesIn('docs/').filter(({ file }) => !named.has(file));
+  const decisions = pagesIn('docs/decisions/');
   return [
     ...known,
     { name: 'More', guides: more },
@@ -83,9 +83,11 @@ export function readChapters(): readonly Chapter[] {
   ].filter(({ guides }) => guides.length > 0);
 }
 
-function pagesIn(folder: string, prefix: string): readonly Guide[] {
+/** The pages of a folder; its README comes first, at the address of the folder. */
+function pagesIn(folder: string): readonly Guide[] {
   return readdirSync(fileURLToPath(new URL(folder, ROOT)))
     .filter((file) => file.endsWith('.md'))
-    .sort()
-    .map((file) => ({ slug: prefix + file.replace(/\.md$/, ''), file: folder + file }));
+    .map((file) => folder + file)
+    .map((file) => ({ slug: file.replace(/^docs\//, '').replace(/(\/README)?\.md$/, ''), file }))
+    .sort((one, other) => (one.slug < other.slug ? -1 : 1));
 }
