@@ -15,6 +15,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installHooks } from './hooks/install.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
@@ -26,6 +27,7 @@ export async function setup() {
   await checkBinding();
   await compile({ what: 'Compiling', project: 'tsconfig.json', out: 'dist', sources: ['src'] });
   await bundleForBrowsers();
+  installHooks(root);
 }
 
 /** What browsers get is made anew when one of its sources is newer than the last time. */
