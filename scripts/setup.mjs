@@ -38,6 +38,7 @@ async function bundleForBrowsers() {
     'README.md',
     'CHANGELOG.md',
     'CONTRIBUTING.md',
+    'SECURITY.md',
     'package-lock.json',
     'src/domain/typebox.ts',
   ].map((file) => at(file));
@@ -82,10 +83,14 @@ export class StepFailed extends Error {
   }
 }
 
+/** The oldest Node is named in package.json. */
 function checkNode() {
+  const { engines } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  const oldest = engines.node.replace('>=', '');
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) {
-    throw new StepFailed(`Node 20.19 or newer is needed, this is ${process.versions.node}.`);
+  const [oldestMajor, oldestMinor] = oldest.split('.').map(Number);
+  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+    throw new StepFailed(`Node ${oldest} or newer is needed, this is ${process.versions.node}.`);
   }
 }
 
@@ -118,12 +123,26 @@ function isInstalled() {
 async function checkBinding() {
   const require = createRequire(import.meta.url);
   const load = () => new (require('better-sqlite3'))(':memory:').close();
+  refuseAbortingBinding();
   try {
     load();
   } catch {
     say(`Rebuilding the SQLite binding for Node ${process.versions.node} (about a minute) ...`);
     await npm('rebuild', 'better-sqlite3');
+    refuseAbortingBinding();
   }
+}
+
+/** The headers of Node 24.19 and later make one that aborts when an object of it is collected. */
+function refuseAbortingBinding() {
+  const file = at('node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node');
+  const isOlder = Number.parseInt(process.versions.node, 10) < 24;
+  if (isOlder || !existsSync(file)) return;
+  if (!readFileSync(file).includes('RemoveEnvironmentCleanupHook')) return;
+  const wanted = readFileSync(at('.nvmrc'), 'utf8').trim();
+  throw new StepFailed(
+    `With Node ${process.versions.node} the SQLite binding aborts the process; use Node ${wanted} (nvm use).`,
+  );
 }
 
 /** Runs tsc when a source, a folder or a configuration is newer than the last success. */

@@ -40,7 +40,7 @@ t.test(
   'every page of the documentation is served, and every link on it leads somewhere',
   async (t) => {
     const pages = new Map<string, string>();
-    for (const path of ['/docs', '/docs/start', '/docs/changes', ...FILES])
+    for (const path of ['/docs', '/docs/start', '/docs/security', '/docs/changes', ...FILES])
       pages.set(path, await read(path));
     const broken: string[] = [];
     const elsewhere = new Set<string>();

@@ -150,6 +150,17 @@ t.test('an exported function says what it does, or what it makes says it', (t) =
   t.end();
 });
 
+t.test('everybody who is told a Node is told the same one', (t) => {
+  const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+  const node = read('.nvmrc').trim();
+  t.match(node, /^\d+$/);
+  const images = [...read('Dockerfile').matchAll(/^FROM node:(\d+)-/gm)].map(([, major]) => major);
+  t.strictSame(images, [node, node]);
+  const oldest = (JSON.parse(read('package.json')) as { engines: { node: string } }).engines.node;
+  t.match(read('README.md'), `Node ${oldest.replace(/^>=(.+)\.0$/, '$1')} or later`);
+  t.end();
+});
+
 t.test('every dependency earns its place in a line', (t) => {
   const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
   const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<

@@ -51,6 +51,12 @@ const CHAPTERS: readonly Chapter[] = [
       guide('personal-data', "A person's data", 'What is kept where, export, erasure, proof'),
       guide('clocks', 'Clocks', 'Which time counts, and what a wrong clock does'),
       guide('limits', 'Limits', 'Every number that a caller can run into'),
+      guide(
+        'security',
+        'Security',
+        'Reporting, secrets, and what to do about one that leaked',
+        'SECURITY.md',
+      ),
     ],
   },
   {
@@ -58,6 +64,7 @@ const CHAPTERS: readonly Chapter[] = [
     guides: [
       guide('lifecycle', 'Lifecycle', 'Every state, event, clock and reason'),
       guide('errors', 'Problems', 'Every error, and what to do about it'),
+      guide('releases', 'Releases', 'What stays, what may change, how to upgrade'),
       guide('changes', 'Changes', 'For the person who upgrades', 'CHANGELOG.md'),
       guide('contributing', 'Contributing', 'How the house is built', 'CONTRIBUTING.md'),
     ],
