@@ -15,15 +15,18 @@ const PAGE = `# 7. Kept answers
 const OTHER = PAGE.replace('7. Kept answers', '8. Other answers');
 
 t.test('every decision is in one layout, and has its line in the index', async (t) => {
-  t.match(decisionsPage(), '| [1](0001-one-write-with-a-pure-decision.md) | One write, with a');
+  t.match(
+    decisionsPage(),
+    '| 1 | [One write, with a pure decision](0001-one-write-with-a-pure-decision.md) |',
+  );
 });
 
 t.test('the index says since when a decision holds, and what superseded it', async (t) => {
   const old = PAGE.replace('Accepted', 'Superseded by [8](0008-other.md)');
   t.match(
     decisionsPage({ '0007-kept.md': old, '0008-other.md': OTHER }),
-    `| [7](0007-kept.md) | Kept answers | Superseded by [8](0008-other.md) | 2026-11-21 |
-| [8](0008-other.md) | Other answers | Accepted | 2026-11-21 |
+    `| 7 | [Kept answers](0007-kept.md) | Superseded by [8](0008-other.md) | 2026-11-21 |
+| 8 | [Other answers](0008-other.md) | Accepted | 2026-11-21 |
 `,
   );
   t.throws(() => decisionsPage({ '0007-kept.md': old }), /0007-kept\.md .*0008-other\.md.*missing/);

@@ -31,7 +31,7 @@ export function decisionsPage(pages = readPages()): string {
     if (numbers.has(number)) throw wrong(`has the number of another page, ${number}`);
     if (by !== undefined && !(by in pages)) throw wrong(`is superseded by ${by}, which is missing`);
     numbers.add(number);
-    return [`[${number}](${file})`, title, status, date];
+    return [number, `[${title}](${file})`, status, date];
   });
   return `<!-- Made from the pages of this folder by npm run generate: an edit here is overwritten. -->
 
