@@ -29,6 +29,7 @@ import { createSigningKeys } from './settings/signing-keys.js';
 import { createStrategySecrets } from './settings/strategy-secrets.js';
 import { createTokens } from './settings/tokens.js';
 import { createWebhookEndpoints } from './settings/webhook-endpoints.js';
+import { StoreFailed } from './store/failures.js';
 import { migrate } from './store/sqlite/migrate.js';
 import {
   explainDamage,
@@ -38,7 +39,7 @@ import {
 } from './store/sqlite/open.js';
 import { createPresence } from './store/sqlite/presence.js';
 import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
-import { type Store, StoreFailed } from './store/store.js';
+import type { Store } from './store/store.js';
 import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
 import { createRemoteStrategy } from './strategy/remote.js';
 import { warnAboutStrategy } from './strategy/warnings.js';

@@ -5,9 +5,10 @@ import { LIMITS } from './domain/limits.js';
 import { checkInstallation, type Self } from './domain/objects/topology.js';
 import type { Expiry } from './engine/expiry.js';
 import type { Log } from './log/log.js';
+import { StoreTakenAway } from './store/failures.js';
 import type { Outbox } from './store/outbox.js';
 import { isFullDisk } from './store/room.js';
-import { type Store, StoreTakenAway } from './store/store.js';
+import type { Store } from './store/store.js';
 
 /** Longer than this the log of the database gets only while another process reads it, in bytes. */
 const MAX_LOG_BYTES = 256 * 1024 * 1024;

@@ -1,7 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { AGE_PAUSES, type Clock } from './clock.js';
+import { DISABLED_REASONS } from './decisions/endpoint.js';
 import type { Expiry } from './engine/expiry.js';
-import { type Backlog, DISABLED_REASONS } from './store/outbox.js';
+import type { Backlog } from './store/queries.js';
 import type { Store } from './store/store.js';
 import type { StrategyWorker } from './strategy/worker.js';
 import type { VisitStreams } from './streams/visit-streams.js';

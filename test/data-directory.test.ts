@@ -13,9 +13,9 @@ import { pino } from 'pino';
 import t from 'tap';
 import { compose } from '#src/compose.js';
 import { readConfig } from '#src/config/config.js';
+import { StoreUnusable } from '#src/store/failures.js';
 import { type Migration, migrate, readMigrations } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
-import { StoreUnusable } from '#src/store/store.js';
 import { run, runAlone } from './support/process.js';
 import { createDirectory, openMigrated } from './support/world.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import t from 'tap';
 import { PROBLEMS } from '#src/domain/problems.js';
-import { type Changed, StoreFailed, StoreOverloaded } from '#src/store/store.js';
+import { type Changed, StoreFailed, StoreOverloaded } from '#src/store/failures.js';
 import { ADMIN_KEY, type Anything, type List, startService, type View } from './support/service.js';
 import { act, inSituation } from './support/situations.js';
 

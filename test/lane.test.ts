@@ -1,5 +1,6 @@
 import t from 'tap';
-import type { Claim, FinishedAttempt, WebhookEndpoint } from '#src/store/outbox.js';
+import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
+import type { Claim, FinishedAttempt } from '#src/store/work.js';
 import { Lane, Road } from '#src/webhooks/lane.js';
 
 const NOW = 1_000_000;

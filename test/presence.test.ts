@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { StoreTakenAway } from '#src/store/failures.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { createPresence } from '#src/store/sqlite/presence.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
-import { StoreTakenAway } from '#src/store/store.js';
 import { placing } from './support/changes.js';
 import { createFakeClock } from './support/clock.js';
 import { serve } from './support/process.js';

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import t from 'tap';
+import { StoreOverloaded, StoreReadFailed } from '#src/store/failures.js';
 import { createReader } from '#src/store/sqlite/reader.js';
-import { StoreOverloaded, StoreReadFailed } from '#src/store/store.js';
 import { createWorld } from './support/world.js';
 
 const ALL = [{}, { size: 10 }] as const;

@@ -12,12 +12,12 @@ import {
 import { basename, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import t, { type Test } from 'tap';
+import { StoreUnusable } from '#src/store/failures.js';
 import { filesIn, writeState } from '#src/store/sqlite/directory.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { restore } from '#src/store/sqlite/restore.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
-import { StoreUnusable } from '#src/store/store.js';
 import { placing } from './support/changes.js';
 import { createFakeClock } from './support/clock.js';
 import { run } from './support/process.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { AUDIT_ACTIONS } from '#src/store/audit.js';
+import { AUDIT_ACTIONS } from '#src/decisions/audit.js';
 import { ADMIN_KEY, startLoopback } from './support/loopback.js';
 import { run } from './support/process.js';
 

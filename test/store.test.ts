@@ -1,9 +1,10 @@
 import Sqlite from 'better-sqlite3';
 import t from 'tap';
+import type { QueueCounts } from '#src/store/queries.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
-import type { QueueCounts, Store } from '#src/store/store.js';
+import type { Store } from '#src/store/store.js';
 import { createFakeClock, type FakeClock } from './support/clock.js';
 import { type MakeStore, storeContract } from './support/store-contract.js';
 import { createDirectory, PATIENT } from './support/world.js';

@@ -31,7 +31,7 @@ function importsOf({ path, text }: { readonly path: string; readonly text: strin
 const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   'src/domain/': ['src/domain/'],
   'src/decisions/': ['src/decisions/', 'src/domain/', 'src/ids.ts'],
-  'src/store/': ['src/store/', 'src/domain/', 'src/clock.ts', 'src/ids.ts'],
+  'src/store/': ['src/store/', 'src/decisions/', 'src/domain/', 'src/clock.ts', 'src/ids.ts'],
 };
 /** Those who put a store together, or look after its files. */
 const KNOWS_STORES = /^src\/compose\.ts$|^src\/cli\/|^src\/store\//;

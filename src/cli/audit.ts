@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { operations } from '../../openapi/client.js';
-import { AUDIT_ACTIONS } from '../store/audit.js';
+import { AUDIT_ACTIONS } from '../decisions/audit.js';
 import { COLUMNS } from '../text/lists.js';
 import { answerOf } from './client.js';
 import { filteredList, momentOption, wordOption } from './filters.js';

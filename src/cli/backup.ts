@@ -21,7 +21,7 @@ export function backup(): Command {
       import('../store/sqlite/backup.js'),
       import('../store/sqlite/directory.js'),
       import('../store/sqlite/loss.js'),
-      import('../store/store.js'),
+      import('../store/failures.js'),
     ]);
     const source = filesIn(dataDir).database;
     const target = resolve(file);

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { operations } from '../../openapi/client.js';
-import { REFUSAL_REASONS } from '../store/strategy.js';
+import { REFUSAL_REASONS } from '../decisions/change.js';
 import { COLUMNS } from '../text/lists.js';
 import { answerOf } from './client.js';
 import { filteredList, wordOption } from './filters.js';

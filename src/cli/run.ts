@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigInvalid } from '../config/settings.js';
-import { StoreUnusable } from '../store/store.js';
+import { StoreUnusable } from '../store/failures.js';
 import { EXIT, Exit, Failure } from './exit.js';
 import { helpWidth, lessons } from './help.js';
 

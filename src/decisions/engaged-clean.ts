@@ -2,7 +2,9 @@ import { type AnyObject, find, type ObjectChange } from '../domain/objects/kinds
 import { ENGAGED_CLEAN } from '../domain/objects/shipped.js';
 import { CATALOGUE, parseOption } from '../domain/options/catalogue.js';
 import { inForce } from '../domain/options/timeline.js';
-import type { AuditEntry, Changes, Context, Operator } from '../store/store.js';
+import type { AuditEntry, Operator } from './audit.js';
+import type { Changes } from './change.js';
+import type { Context } from './context.js';
 import { changeOf } from './option-change.js';
 
 /*

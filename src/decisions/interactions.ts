@@ -8,16 +8,9 @@ import { caseDataOf } from '../domain/objects/case-data.js';
 import type { OptionValues } from '../domain/options/catalogue.js';
 import { extend, inForce } from '../domain/options/timeline.js';
 import { createId } from '../ids.js';
-import type {
-  AuditEntry,
-  Changes,
-  Context,
-  Decision,
-  InteractionChange,
-  Operator,
-  Person,
-} from '../store/store.js';
-import type { RefusalEntry } from '../store/strategy.js';
+import type { AuditEntry, Operator } from './audit.js';
+import type { Changes, InteractionChange, RefusalEntry } from './change.js';
+import type { Context, Decision, Person } from './context.js';
 import { announce, type RefusedCreation } from './messages.js';
 
 /** What came of an event: the interaction as it stands now, and why it was refused if it was. */

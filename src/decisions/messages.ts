@@ -6,8 +6,9 @@ import { LIMITS } from '../domain/limits.js';
 import { CATALOGUE, optionKey } from '../domain/options/catalogue.js';
 import { inForce } from '../domain/options/timeline.js';
 import { createId } from '../ids.js';
-import type { Message, WebhookEndpoint } from '../store/outbox.js';
-import type { Changes, Context, InteractionChange, OptionChange } from '../store/store.js';
+import type { Changes, InteractionChange, Message, OptionChange } from './change.js';
+import type { Context } from './context.js';
+import type { WebhookEndpoint } from './endpoint.js';
 
 /** A creation that was refused, as subscribers are told of it. */
 export interface RefusedCreation {

@@ -1,5 +1,7 @@
 import { CATALOGUE, type OptionKey } from '../domain/options/catalogue.js';
-import type { AuditEntry, Context, Operator, OptionChange } from '../store/store.js';
+import type { AuditEntry, Operator } from './audit.js';
+import type { OptionChange } from './change.js';
+import type { Context } from './context.js';
 
 /** An option value as it is shown: null when not set. */
 export const shownValue = (text: string): string | null => (text === '' ? null : text);

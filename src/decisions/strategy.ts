@@ -6,9 +6,10 @@ import type { Misfit } from '../domain/problems.js';
 import { judge, type Verdict } from '../domain/rules/judge.js';
 import type { Rules } from '../domain/rules/schema.js';
 import { misfitsOfRules } from '../domain/rules/validation.js';
-import type { Context, Decision, Operator } from '../store/store.js';
-import type { LogicVersion } from '../store/strategy.js';
+import type { Operator } from './audit.js';
+import type { Context, Decision } from './context.js';
 import { decideEvent, type Idempotency, type Outcome } from './interactions.js';
+import type { LogicVersion } from './logic.js';
 
 /** What the rules would decide now, and what would come of it. */
 export interface Preview extends Verdict {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
+import type { Operator } from '../decisions/audit.js';
 import type { Engine } from '../engine/engine.js';
-import type { Operator } from '../store/store.js';
 import { createRandom, type Random } from './random.js';
 import type { ReplayClock } from './replay-clock.js';
 import { arrival, createStory, perHour, type Step, type Story } from './traffic.js';

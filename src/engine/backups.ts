@@ -3,9 +3,11 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../clock.js';
+import type { AuditEntry, Operator } from '../decisions/audit.js';
 import { Problem } from '../domain/problems.js';
 import type { Log } from '../log/log.js';
-import { type AuditEntry, BackupFailed, type Operator, type Store } from '../store/store.js';
+import { BackupFailed } from '../store/failures.js';
+import type { Store } from '../store/store.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** The timer never sleeps longer, so that suspends and clock steps do no harm. */

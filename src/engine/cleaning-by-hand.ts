@@ -1,4 +1,6 @@
-import { afterSome, type Operator, type Store } from '../store/store.js';
+import type { Operator } from '../decisions/audit.js';
+import { afterSome } from '../store/failures.js';
+import type { Store } from '../store/store.js';
 import type { Engine } from './engine.js';
 
 /** Interactions cleaned in one change: a few milliseconds of the event loop. */

@@ -1,4 +1,7 @@
 import type { Clock } from '../clock.js';
+import type { Operator } from '../decisions/audit.js';
+import type { Person } from '../decisions/context.js';
+import type { VisitorMark } from '../decisions/credentials.js';
 import {
   type Creation,
   decideCreation,
@@ -36,14 +39,8 @@ import { CLOCKS } from '../domain/interactions/vocabulary.js';
 import type { OptionValues } from '../domain/options/catalogue.js';
 import type { Timeline } from '../domain/options/timeline.js';
 import type { Rules } from '../domain/rules/schema.js';
-import {
-  type Operator,
-  type Person,
-  type Store,
-  StoreFailed,
-  StoreOverloaded,
-  type VisitorMark,
-} from '../store/store.js';
+import { StoreFailed, StoreOverloaded } from '../store/failures.js';
+import type { Store } from '../store/store.js';
 
 /** Whether a visit has a live attempt, and when its clock ends. */
 export interface VisitState {

@@ -1,4 +1,6 @@
-import { afterSome, type Operator, type Person } from '../store/store.js';
+import type { Operator } from '../decisions/audit.js';
+import type { Person } from '../decisions/context.js';
+import { afterSome } from '../store/failures.js';
 import type { Engine } from './engine.js';
 import type { Scrubbing } from './scrubbing.js';
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
 import { clockEnd } from '../domain/interactions/clocks.js';
 import type { Log } from '../log/log.js';
-import { type Store, StoreTakenAway } from '../store/store.js';
+import { StoreTakenAway } from '../store/failures.js';
+import type { Store } from '../store/store.js';
 import type { Engine } from './engine.js';
 
 /** Interactions settled before requests get their turn. */

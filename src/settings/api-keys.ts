@@ -2,20 +2,15 @@ import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigInvalid } from '../config/settings.js';
+import type { AuditAction, AuditEntry, Operator } from '../decisions/audit.js';
+import type { Context, Decision } from '../decisions/context.js';
+import type { ApiKey } from '../decisions/credentials.js';
 import type { Idempotency } from '../decisions/interactions.js';
 import { LIMITS } from '../domain/limits.js';
 import { Problem } from '../domain/problems.js';
 import { SCOPES, type Scope } from '../domain/scopes.js';
 import { createId, createSecret } from '../ids.js';
-import type {
-  ApiKey,
-  AuditAction,
-  AuditEntry,
-  Context,
-  Decision,
-  Operator,
-  Store,
-} from '../store/store.js';
+import type { Store } from '../store/store.js';
 import { checkRoom, makeOnce, shareUnderWay } from './once.js';
 
 export { SCOPES, type Scope };

@@ -1,7 +1,8 @@
+import { type LogicVersion, SHIPPED_LOGIC } from '../decisions/logic.js';
 import { decideLogic, type LogicOutcome, type LogicWrite } from '../decisions/strategy.js';
 import type { Rules } from '../domain/rules/schema.js';
-import type { Page, PageRequest, Store } from '../store/store.js';
-import { type LogicVersion, SHIPPED_LOGIC } from '../store/strategy.js';
+import type { Page, PageRequest } from '../store/page.js';
+import type { Store } from '../store/store.js';
 
 /** The rules of the built-in strategy: validated, versioned, audited, effective in one commit. */
 export interface EngagementLogic {

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { strategy } from '../config/kinds.js';
+import type { AuditAction, AuditEntry, Operator } from '../decisions/audit.js';
+import type { Context, Decision } from '../decisions/context.js';
 import { misfitOf, withOption } from '../decisions/engaged-clean.js';
 import { announce } from '../decisions/messages.js';
 import { LIMITS } from '../domain/limits.js';
@@ -14,14 +16,7 @@ import { type User, usersOf } from '../domain/objects/uses.js';
 import { queueName } from '../domain/options/kinds.js';
 import type { Misfit } from '../domain/problems.js';
 import { quote } from '../domain/quote.js';
-import type {
-  AuditAction,
-  AuditEntry,
-  Context,
-  Decision,
-  Operator,
-  Store,
-} from '../store/store.js';
+import type { Store } from '../store/store.js';
 
 /** How ops changes an object: the writer, and the version it expects to replace (undefined: any). */
 export interface ObjectWrite {

@@ -1,7 +1,9 @@
+import type { Changes } from '../decisions/change.js';
+import type { Context } from '../decisions/context.js';
 import type { Idempotency } from '../decisions/interactions.js';
 import type { Limit } from '../domain/limits.js';
 import { Problem } from '../domain/problems.js';
-import type { Changes, Context, Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 
 /** What is made, and how; without `changes` nothing is, and nothing is kept. */
 interface Making<T> {

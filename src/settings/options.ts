@@ -1,3 +1,6 @@
+import type { Operator } from '../decisions/audit.js';
+import type { Changes, OptionChange } from '../decisions/change.js';
+import type { Context } from '../decisions/context.js';
 import { viewFollowing } from '../decisions/engaged-clean.js';
 import { announce } from '../decisions/messages.js';
 import { changeOf, shownValue } from '../decisions/option-change.js';
@@ -10,15 +13,8 @@ import {
   parseOption,
 } from '../domain/options/catalogue.js';
 import { quote } from '../domain/quote.js';
-import type {
-  Changes,
-  Context,
-  Operator,
-  OptionChange,
-  Page,
-  PageRequest,
-  Store,
-} from '../store/store.js';
+import type { Page, PageRequest } from '../store/page.js';
+import type { Store } from '../store/store.js';
 
 /** An option as it stands. */
 export interface OptionView {

@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.js';
+import type { Operator } from '../decisions/audit.js';
+import type { PublishableKey } from '../decisions/credentials.js';
 import { isLoopback } from '../http/server/origins.js';
-import type { Operator, PublishableKey, Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import type { Decider } from '../strategy/worker.js';
 import type { PublishableKeys } from './publishable-keys.js';
 

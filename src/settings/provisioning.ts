@@ -1,3 +1,5 @@
+import type { AuditEntry, Operator } from '../decisions/audit.js';
+import type { Context, Decision } from '../decisions/context.js';
 import { withOption } from '../decisions/engaged-clean.js';
 import { announce } from '../decisions/messages.js';
 import { applyChanges, ofKind } from '../domain/objects/kinds.js';
@@ -5,7 +7,7 @@ import { type Plan, type PlanRequest, plan, planInstallation } from '../domain/o
 import type { Line } from '../domain/objects/step.js';
 import { checkInstallation, type Self, type TopologyProblem } from '../domain/objects/topology.js';
 import { inForce } from '../domain/options/timeline.js';
-import type { AuditEntry, Context, Decision, Operator, Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 
 /** What a run is asked for. */
 export interface ProvisioningRequest {

@@ -1,16 +1,12 @@
+import type { AuditAction, AuditEntry, Operator } from '../decisions/audit.js';
+import type { Context } from '../decisions/context.js';
+import type { PublishableKey } from '../decisions/credentials.js';
 import type { Idempotency } from '../decisions/interactions.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { LIMITS } from '../domain/limits.js';
 import { canonicalOrigin } from '../domain/origin.js';
 import { createId, createSecret } from '../ids.js';
-import type {
-  AuditAction,
-  AuditEntry,
-  Context,
-  Operator,
-  PublishableKey,
-  Store,
-} from '../store/store.js';
+import type { Store } from '../store/store.js';
 import { checkRoom, makeOnce, shareUnderWay } from './once.js';
 
 /** Every publishable key starts like this. */

@@ -1,16 +1,12 @@
 import type { Clock } from '../clock.js';
+import type { ActionOn, AuditEntry, Operator } from '../decisions/audit.js';
+import type { Changes } from '../decisions/change.js';
+import type { SigningKey } from '../decisions/credentials.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { createSecret } from '../ids.js';
 import type { Log } from '../log/log.js';
-import {
-  type ActionOn,
-  type AuditEntry,
-  type Changes,
-  type Operator,
-  type SigningKey,
-  type Store,
-  StoreFailed,
-} from '../store/store.js';
+import { StoreFailed } from '../store/failures.js';
+import type { Store } from '../store/store.js';
 
 /** How long a browser token is good for, in milliseconds. */
 export const TOKEN_LIFETIME_MS = 24 * 60 * 60 * 1000;

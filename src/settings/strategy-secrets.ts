@@ -1,11 +1,13 @@
 import { createWebhookSecret } from '../calls/signing.js';
 import type { Signer } from '../calls/verifying.js';
+import type { AuditAction, AuditEntry, Operator } from '../decisions/audit.js';
+import type { Context } from '../decisions/context.js';
+import type { StrategySecret } from '../decisions/credentials.js';
 import type { Idempotency } from '../decisions/interactions.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { LIMITS } from '../domain/limits.js';
 import { createId } from '../ids.js';
-import type { AuditAction, AuditEntry, Context, Operator, Store } from '../store/store.js';
-import type { StrategySecret } from '../store/strategy.js';
+import type { Store } from '../store/store.js';
 import { checkRoom, makeOnce, shareUnderWay } from './once.js';
 
 /** What signs the calls of strategies: the setting, and the secrets made by ops. */

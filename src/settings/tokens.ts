@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.js';
-import { erasureMark, type SigningKey, type VisitorMark } from '../store/store.js';
+import type { SigningKey, VisitorMark } from '../decisions/credentials.js';
+import { erasureMark } from '../store/erasure-mark.js';
 import { type SigningKeys, TOKEN_LIFETIME_MS } from './signing-keys.js';
 
 /** What a token is good for. */

@@ -1,19 +1,16 @@
 import { createWebhookSecret, ROTATION_OVERLAP_MS } from '../calls/signing.js';
+import type { ActionOn, AuditEntry, Operator } from '../decisions/audit.js';
+import type { Changes } from '../decisions/change.js';
+import type { Context } from '../decisions/context.js';
+import type { DisabledReason, WebhookEndpoint } from '../decisions/endpoint.js';
 import type { Idempotency } from '../decisions/interactions.js';
 import { announce, messageOf } from '../decisions/messages.js';
 import { wantsOf } from '../domain/event-types.js';
 import { LIMITS } from '../domain/limits.js';
 import { createId } from '../ids.js';
-import type { Delivery, DisabledReason, WebhookEndpoint } from '../store/outbox.js';
-import {
-  type ActionOn,
-  type AuditEntry,
-  afterSome,
-  type Changes,
-  type Context,
-  type Operator,
-  type Store,
-} from '../store/store.js';
+import { afterSome } from '../store/failures.js';
+import type { Delivery } from '../store/queries.js';
+import type { Store } from '../store/store.js';
 import { makeOnce } from './once.js';
 
 /** Messages looked at in one step of a recovery. */

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import { LIMITS } from '../domain/limits.js';
 import type { Log } from '../log/log.js';
+import type { Waiting } from '../store/queries.js';
 import type { Store } from '../store/store.js';
-import type { Waiting } from '../store/strategy.js';
 
 /** Interactions that may wait to be decided on; those beyond are left to the engagement clock. */
 const MAX_WAITING = LIMITS.undecided.most;

@@ -1,11 +1,12 @@
 import type { Attempt, Sender } from '../calls/send.js';
 import { headersOf } from '../calls/signing.js';
 import { type Clock, wallTime } from '../clock.js';
+import type { DisabledReason } from '../decisions/endpoint.js';
 import { wantsOf } from '../domain/event-types.js';
 import { createSecret } from '../ids.js';
 import type { Log } from '../log/log.js';
-import type { Claim, DisabledReason } from '../store/outbox.js';
 import type { Store } from '../store/store.js';
+import type { Claim } from '../store/work.js';
 import { createFailureWatch } from './failing.js';
 import { Lane, Road } from './lane.js';
 import { isGivenUp, judge } from './retry.js';

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
+import type { WebhookEndpoint } from '../decisions/endpoint.js';
 import type { Log } from '../log/log.js';
-import type { FailingChange, FinishedAttempt, WebhookEndpoint } from '../store/outbox.js';
 import type { Store } from '../store/store.js';
+import type { FailingChange, FinishedAttempt } from '../store/work.js';
 
 /** An endpoint that recovered is not said to fail again before this time, in milliseconds. */
 const QUIET_MS = 60_000;

@@ -1,4 +1,5 @@
-import type { Claim, FinishedAttempt, WebhookEndpoint } from '../store/outbox.js';
+import type { WebhookEndpoint } from '../decisions/endpoint.js';
+import type { Claim, FinishedAttempt } from '../store/work.js';
 
 /** Attempts under way to one endpoint at most. */
 const LANE_CONCURRENCY = 32;

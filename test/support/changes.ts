@@ -1,9 +1,10 @@
+import type { InteractionChange, OptionChange } from '#src/decisions/change.js';
+import type { Context, Decision } from '#src/decisions/context.js';
 import { runningClock } from '#src/domain/interactions/clocks.js';
 import type { Event, Interaction, Request } from '#src/domain/interactions/interaction.js';
 import { advance, create, type Step } from '#src/domain/interactions/transition.js';
 import { inForce } from '#src/domain/options/timeline.js';
 import { createId } from '#src/ids.js';
-import type { Context, Decision, InteractionChange, OptionChange } from '#src/store/store.js';
 import { requestOf } from './world.js';
 
 /** The change that leads from `before` to what a step made of it. */

@@ -1,7 +1,8 @@
+import type { InteractionChange, OptionChange } from '#src/decisions/change.js';
 import type { Outcome } from '#src/decisions/interactions.js';
 import type { Interaction } from '#src/domain/interactions/interaction.js';
 import { TERMINAL_STATES } from '#src/domain/interactions/table.js';
-import type { Commit, InteractionChange, OptionChange } from '#src/store/store.js';
+import type { Commit } from '#src/store/store.js';
 
 /** Looks at every commit as it happens. */
 export interface CommitWatch {

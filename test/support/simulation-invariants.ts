@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { OptionChange } from '#src/decisions/change.js';
 import { CLOCK_RULES } from '#src/domain/interactions/clocks.js';
 import type { Fact, Interaction } from '#src/domain/interactions/interaction.js';
 import { outcomesOf, type Rule, TABLE, TERMINAL_STATES } from '#src/domain/interactions/table.js';
@@ -14,7 +15,6 @@ import {
   optionKey,
   parseOptions,
 } from '#src/domain/options/catalogue.js';
-import type { OptionChange } from '#src/store/store.js';
 import type { Trace } from './simulation.js';
 
 /** The option values from a moment on; kept here apart from the timeline of the store. */

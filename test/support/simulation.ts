@@ -1,14 +1,16 @@
 import Sqlite, { type Database } from 'better-sqlite3';
+import type { OptionChange } from '#src/decisions/change.js';
 import type { Creation } from '#src/decisions/interactions.js';
 import type { Fact, Interaction } from '#src/domain/interactions/interaction.js';
 import { createEngine } from '#src/engine/engine.js';
 import { createExpiry } from '#src/engine/expiry.js';
 import { createLog } from '#src/log/log.js';
 import { createOptions } from '#src/settings/options.js';
+import type { QueueCounts } from '#src/store/queries.js';
 import { createLongReads } from '#src/store/sqlite/long-reads.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
-import type { OptionChange, QueueCounts, Store } from '#src/store/store.js';
+import type { Store } from '#src/store/store.js';
 import { createFakeClock, type FakeClock } from './clock.js';
 import type { Op, Turn } from './simulation-actions.js';
 import { createCommitWatch } from './simulation-commits.js';

@@ -1,7 +1,8 @@
 import type { Test } from 'tap';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { inForce } from '#src/domain/options/timeline.js';
-import { type Commit, StoreOverloaded } from '#src/store/store.js';
+import { StoreOverloaded } from '#src/store/failures.js';
+import type { Commit } from '#src/store/store.js';
 import { changeOf, changing, happening, placing } from './changes.js';
 import { turn } from './clock.js';
 import type { MakeStore } from './store-contract.js';

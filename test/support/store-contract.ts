@@ -1,5 +1,6 @@
 import type { Test } from 'tap';
-import type { QueueCounts, Store } from '#src/store/store.js';
+import type { QueueCounts } from '#src/store/queries.js';
+import type { Store } from '#src/store/store.js';
 import type { FakeClock } from './clock.js';
 import { storeCommitContract } from './store-commit-contract.js';
 import { storeFailureContract } from './store-failure-contract.js';

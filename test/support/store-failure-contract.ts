@@ -1,8 +1,9 @@
 import type { Test } from 'tap';
+import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { inForce } from '#src/domain/options/timeline.js';
-import type { WebhookEndpoint } from '#src/store/outbox.js';
-import { type Store, StoreFailed } from '#src/store/store.js';
+import { StoreFailed } from '#src/store/failures.js';
+import type { Store } from '#src/store/store.js';
 import { changing, happening, placing } from './changes.js';
 import { byHand } from './objects.js';
 import type { MakeStore } from './store-contract.js';

@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import type { Interaction } from '#src/domain/interactions/interaction.js';
-import type { InteractionFilter, Store } from '#src/store/store.js';
+import type { InteractionFilter } from '#src/store/queries.js';
+import type { Store } from '#src/store/store.js';
 import { happening, placing } from './changes.js';
 import { T0 } from './lifecycle.js';
 import type { MakeStore } from './store-contract.js';

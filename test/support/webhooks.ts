@@ -6,6 +6,7 @@ import type { Names } from '#src/calls/names.js';
 import type { ProxySettings } from '#src/calls/proxy.js';
 import { createSender } from '#src/calls/send.js';
 import type { Clock } from '#src/clock.js';
+import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
 import type { Interaction, UserData } from '#src/domain/interactions/interaction.js';
 import { createEngine, type Engine } from '#src/engine/engine.js';
 import { createExpiry, type Expiry } from '#src/engine/expiry.js';
@@ -16,7 +17,7 @@ import {
   type EndpointSettings,
   type WebhookEndpoints,
 } from '#src/settings/webhook-endpoints.js';
-import type { Delivery, DeliveryFilter, WebhookEndpoint } from '#src/store/outbox.js';
+import type { Delivery, DeliveryFilter } from '#src/store/queries.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';

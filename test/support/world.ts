@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import type { Operator } from '#src/decisions/audit.js';
 import type { Interaction, Request } from '#src/domain/interactions/interaction.js';
 import type { OptionKey } from '#src/domain/options/catalogue.js';
 import { createEngine, type Engine } from '#src/engine/engine.js';
@@ -13,7 +14,7 @@ import type { BatchLimits } from '#src/store/sqlite/batch.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
-import type { Operator, Store } from '#src/store/store.js';
+import type { Store } from '#src/store/store.js';
 import { createFakeClock, type FakeClock } from './clock.js';
 
 /** Who changes options in tests. */

@@ -1,4 +1,4 @@
-import type { Context } from '../../store/store.js';
+import type { Context } from '../../decisions/context.js';
 import { PLACEMENTS } from '../interactions/transition.js';
 import { CATALOGUE } from '../options/catalogue.js';
 import { inForce } from '../options/timeline.js';

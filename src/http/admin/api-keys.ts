@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { ApiKey } from '../../decisions/credentials.js';
 import { Type } from '../../domain/typebox.js';
 import { type ApiKeys, RESERVED_NAMES, SCOPES } from '../../settings/api-keys.js';
-import type { ApiKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { mustHold, operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { AUDIT_ACTIONS } from '../../decisions/audit.js';
 import { CATALOGUE, OPTION_KEYS } from '../../domain/options/catalogue.js';
 import { Type } from '../../domain/typebox.js';
 import { isId } from '../../ids.js';
-import { AUDIT_ACTIONS, type AuditFilter, type Store } from '../../store/store.js';
+import type { AuditFilter } from '../../store/queries.js';
+import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { describe } from '../server/description.js';
 import { checkNames } from '../server/filters.js';

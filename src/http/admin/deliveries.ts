@@ -3,7 +3,7 @@ import { WEBHOOK_EVENT_TYPES } from '../../domain/event-types.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
-import { DELIVERY_STATES, DELIVERY_STATUSES, type Delivery } from '../../store/outbox.js';
+import { DELIVERY_STATES, DELIVERY_STATUSES, type Delivery } from '../../store/queries.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../server/authentication.js';

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
+import type { LogicVersion } from '../../decisions/logic.js';
 import type { LogicOutcome, Preview } from '../../decisions/strategy.js';
 import { CHANNELS, STATES } from '../../domain/interactions/vocabulary.js';
 import { Problem } from '../../domain/problems.js';
@@ -8,7 +9,6 @@ import { misfitsOfRules, warningsOfRules } from '../../domain/rules/validation.j
 import { Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import type { EngagementLogic } from '../../settings/engagement-logic.js';
-import type { LogicVersion } from '../../store/strategy.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '../../domain/typebox.js';
 import { isId } from '../../ids.js';
-import { DELIVERY_STATUSES, type OutboxEvent } from '../../store/outbox.js';
+import { DELIVERY_STATUSES, type OutboxEvent } from '../../store/queries.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { describe } from '../server/description.js';

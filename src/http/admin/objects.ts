@@ -16,7 +16,7 @@ import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
 import { Type } from '../../domain/typebox.js';
 import type { ObjectOutcome, Registry } from '../../settings/objects.js';
-import type { Page, PageRequest } from '../../store/store.js';
+import type { Page, PageRequest } from '../../store/page.js';
 import { COLUMNS } from '../../text/lists.js';
 import { checkAddress } from '../server/addresses.js';
 import { mustHold, operatorOf } from '../server/authentication.js';

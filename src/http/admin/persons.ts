@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { Person } from '../../decisions/context.js';
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
 import { type TObject, type TProperties, Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
-import type { Commit, Person, PersonalRecord, Store } from '../../store/store.js';
+import type { PersonalRecord } from '../../store/queries.js';
+import type { Commit, Store } from '../../store/store.js';
 import { operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
 import type { Exports } from '../server/exports.js';

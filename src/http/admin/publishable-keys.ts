@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { PublishableKey } from '../../decisions/credentials.js';
 import { canonicalOrigin } from '../../domain/origin.js';
 import { Type } from '../../domain/typebox.js';
 import type { PublishableKeys } from '../../settings/publishable-keys.js';
-import type { PublishableKey } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { mustHold, operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { REFUSAL_REASONS } from '../../decisions/change.js';
 import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import type { Store } from '../../store/store.js';
-import { REFUSAL_REASONS } from '../../store/strategy.js';
 import { COLUMNS } from '../../text/lists.js';
 import { describe } from '../server/description.js';
 import { checkNames } from '../server/filters.js';

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { StrategySecret } from '../../decisions/credentials.js';
 import { isoOrNull } from '../../domain/interactions/view.js';
 import { Type } from '../../domain/typebox.js';
 import type { StrategySecrets } from '../../settings/strategy-secrets.js';
-import type { StrategySecret } from '../../store/strategy.js';
 import { COLUMNS } from '../../text/lists.js';
 import { mustHold, operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';

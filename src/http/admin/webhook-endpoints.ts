@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Sender } from '../../calls/send.js';
+import type { WebhookEndpoint } from '../../decisions/endpoint.js';
 import { LIMITS } from '../../domain/limits.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
@@ -9,7 +10,6 @@ import type {
   EndpointSettings,
   WebhookEndpoints,
 } from '../../settings/webhook-endpoints.js';
-import type { WebhookEndpoint } from '../../store/outbox.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { checkAddress } from '../server/addresses.js';

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import type { Operator } from '../../decisions/audit.js';
 import type { Outcome } from '../../decisions/interactions.js';
 import { CHANNELS } from '../../domain/interactions/vocabulary.js';
 import { defaultQueueOf } from '../../domain/objects/routing.js';
@@ -9,7 +10,6 @@ import { misfitsOfRules } from '../../domain/rules/validation.js';
 import { type Static, Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Playground } from '../../settings/playground-key.js';
-import type { Operator } from '../../store/store.js';
 import { callerOf } from '../server/authentication.js';
 import { interactionOf, respond } from '../server/outcomes.js';
 import { presentInteraction, viewpointOf } from '../server/present.js';

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Operator } from '../../decisions/audit.js';
+import type { ApiKey, PublishableKey } from '../../decisions/credentials.js';
 import type { Interaction } from '../../domain/interactions/interaction.js';
 import { canonicalOrigin } from '../../domain/origin.js';
 import { Problem } from '../../domain/problems.js';
@@ -10,7 +12,6 @@ import {
   type ProvenClaims,
   type Tokens,
 } from '../../settings/tokens.js';
-import type { ApiKey, Operator, PublishableKey } from '../../store/store.js';
 
 /** Who makes a request, as proven. */
 export type Caller =

@@ -1,5 +1,6 @@
 import type { Misfit } from '../../domain/problems.js';
-import type { Page, Store } from '../../store/store.js';
+import type { Page } from '../../store/page.js';
+import type { Store } from '../../store/store.js';
 import { noSuch } from '../../text/near.js';
 import { validationProblem } from './problems.js';
 

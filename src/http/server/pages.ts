@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Page } from '../../store/store.js';
+import type { Page } from '../../store/page.js';
 import { validationProblem } from './problems.js';
 
 /** The same for the same conditions, in whatever order they were given. */

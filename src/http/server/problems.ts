@@ -21,7 +21,7 @@ import {
   StoreOverloaded,
   StoreReadFailed,
   StoreTakenAway,
-} from '../../store/store.js';
+} from '../../store/failures.js';
 import { problemText } from '../../text/problem.js';
 import { unauthenticated } from './authentication.js';
 import { misfitsOf } from './misfits.js';

@@ -1,11 +1,12 @@
+import type { Changes, Message, OptionChange } from '../../decisions/change.js';
+import type { Context } from '../../decisions/context.js';
+import type { WebhookEndpoint } from '../../decisions/endpoint.js';
 import { decideCreation, decideEvent } from '../../decisions/interactions.js';
+import { SHIPPED_LOGIC } from '../../decisions/logic.js';
 import { announce, messageOf } from '../../decisions/messages.js';
 import type { WebhookEventType } from '../../domain/event-types.js';
 import type { Event, Interaction, Request } from '../../domain/interactions/interaction.js';
 import { type OptionKey, parseOptions } from '../../domain/options/catalogue.js';
-import type { Message, WebhookEndpoint } from '../../store/outbox.js';
-import type { Changes, Context, OptionChange } from '../../store/store.js';
-import { SHIPPED_LOGIC } from '../../store/strategy.js';
 
 /** The body of a message, read. */
 export interface WebhookBody {

@@ -1,5 +1,6 @@
+import { REFUSAL_REASONS } from '../../decisions/change.js';
 import { Type } from '../../domain/typebox.js';
-import { type ListedRefusal, REFUSAL_REASONS, type RefusalCount } from '../../store/strategy.js';
+import type { ListedRefusal, RefusalCount } from '../../store/queries.js';
 import { moment, oneOf, textOrNull } from './schemas.js';
 
 /** What is told of a refusal. */

@@ -1,8 +1,8 @@
+import { DISABLED_REASONS, type WebhookEndpoint } from '../../decisions/endpoint.js';
 import { isKnownPattern, WEBHOOK_EVENT_TYPES } from '../../domain/event-types.js';
 import { type Misfit, Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import type { EndpointRefusal, EndpointSettings } from '../../settings/webhook-endpoints.js';
-import { DISABLED_REASONS, type WebhookEndpoint } from '../../store/outbox.js';
 import { isoOrNull } from '../server/present.js';
 import { moment, momentOrNull } from './schemas.js';
 

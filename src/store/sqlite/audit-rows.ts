@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { AuditAction, AuditEntry, AuditFilter } from '../audit.js';
-import type { Page, PageRequest } from '../store.js';
+import type { AuditAction, AuditEntry } from '../../decisions/audit.js';
+import type { Page, PageRequest } from '../page.js';
+import type { AuditFilter } from '../queries.js';
 import { charactersOf, NEWEST, pageOf } from './page.js';
 
 interface AuditRow {

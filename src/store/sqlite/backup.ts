@@ -4,7 +4,7 @@ import { closeSync, linkSync, lstatSync, openSync, rmSync, statfsSync } from 'no
 import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BackupFailed } from '../store.js';
+import { BackupFailed } from '../failures.js';
 import { sizeOf, sync, withLog } from './directory.js';
 
 /** What the process of a backup tells. */

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { machineTimer } from '../../clock.js';
 import { LIMITS } from '../../domain/limits.js';
-import { StoreFailed, StoreOverloaded, StoreTakenAway } from '../store.js';
+import { StoreFailed, StoreOverloaded, StoreTakenAway } from '../failures.js';
 
 /** Limits of the group commit; each bounds how long one turn may hold the event loop. */
 export interface BatchLimits {

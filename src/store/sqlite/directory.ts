@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { StoreUnusable } from '../store.js';
+import { StoreUnusable } from '../failures.js';
 
 /** What is in a data directory, by its path. */
 export const filesIn = (directory: string) => ({

@@ -1,5 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { DisabledReason, WebhookEndpoint, WebhookEndpointChange } from '../outbox.js';
+import type {
+  DisabledReason,
+  WebhookEndpoint,
+  WebhookEndpointChange,
+} from '../../decisions/endpoint.js';
 
 interface EndpointRow {
   readonly id: string;

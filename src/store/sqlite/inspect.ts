@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
-import { StoreUnusable } from '../store.js';
+import { StoreUnusable } from '../failures.js';
 import { checkMigrations } from './migrate.js';
 
 /**

@@ -1,3 +1,4 @@
+import type { InteractionChange } from '../../decisions/change.js';
 import type {
   Fact,
   Identity,
@@ -17,7 +18,6 @@ import type {
   Reason,
   State,
 } from '../../domain/interactions/vocabulary.js';
-import type { InteractionChange } from '../store.js';
 
 /** A row of `interactions`, joined with its identity. */
 export interface InteractionRow {

@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
-import { StoreUnusable } from '../store.js';
+import { StoreUnusable } from '../failures.js';
 import { filesIn, unusable } from './directory.js';
 
 /** The lock that makes this process the only user of a data directory. */

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import type { Person } from '../../decisions/context.js';
 import type { Interaction, Moment } from '../../domain/interactions/interaction.js';
-import type { InteractionFilter, Page, PageRequest, Person, PersonalRecord } from '../store.js';
+import type { Page, PageRequest } from '../page.js';
+import type { InteractionFilter, PersonalRecord } from '../queries.js';
 import { type AuditList, createAuditList } from './audit-rows.js';
 import {
   type FactRow,

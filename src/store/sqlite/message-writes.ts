@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Changes } from '../store.js';
+import type { Changes } from '../../decisions/change.js';
 import { createEndpointWrite } from './endpoint-rows.js';
 
 /** What a change writes for subscribers, in its transaction. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { foldIdentityValue } from '../../domain/interactions/identity.js';
-import { StoreUnusable } from '../store.js';
+import { StoreUnusable } from '../failures.js';
 
 const FOLDER = new URL('../../../migrations/sqlite/', import.meta.url);
 

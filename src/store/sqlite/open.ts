@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { StoreUnusable } from '../failures.js';
 import { isFullDisk } from '../room.js';
-import { StoreUnusable } from '../store.js';
 import { numberAnew } from './commit-numbers.js';
 import {
   filesIn,

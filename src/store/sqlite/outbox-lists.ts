@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { Page, PageRequest } from '../page.js';
 import type {
   AttemptView,
   Backlog,
@@ -9,8 +10,7 @@ import type {
   EndpointStatistics,
   EventFilter,
   OutboxEvent,
-} from '../outbox.js';
-import type { Page, PageRequest } from '../store.js';
+} from '../queries.js';
 import { charactersOf, NEWEST, pageOf } from './page.js';
 
 /** The length of a counter, in milliseconds. */

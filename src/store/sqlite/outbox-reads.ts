@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { FailingEndpoint, Outbox } from '../outbox.js';
+import type { Outbox } from '../outbox.js';
+import type { FailingEndpoint } from '../queries.js';
 import { createDeliveryRead } from './outbox-lists.js';
 
 /** Reads of the outbox by key: what the event loop may wait for. */

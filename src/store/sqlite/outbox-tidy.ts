@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { TidyAges } from '../outbox.js';
+import type { TidyAges } from '../work.js';
 import { BUCKET_MS, DAY_BUCKETS } from './outbox-lists.js';
 
 /** Messages looked at for each one removed: some wait to be delivered. */

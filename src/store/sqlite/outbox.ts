@@ -1,16 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { LIMITS } from '../../domain/limits.js';
 import { createId } from '../../ids.js';
+import type { Outbox, OutboxLongReads } from '../outbox.js';
 import type {
   Claim,
   ClaimRequest,
   Claims,
   FailingChange,
   FinishedAttempt,
-  Outbox,
-  OutboxLongReads,
   RecoverRequest,
-} from '../outbox.js';
+} from '../work.js';
 import type { Batch } from './batch.js';
 import { BUCKET_MS } from './outbox-lists.js';
 import { createOutboxReads } from './outbox-reads.js';

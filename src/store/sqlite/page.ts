@@ -1,5 +1,5 @@
 import { LIMITS } from '../../domain/limits.js';
-import type { Page } from '../store.js';
+import type { Page } from '../page.js';
 
 /** Beyond every row: where the first page of a list starts that is newest first. */
 export const NEWEST = Number.MAX_SAFE_INTEGER;

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { LIMITS } from '../../domain/limits.js';
+import { StoreOverloaded, StoreReadFailed } from '../failures.js';
 import type { OutboxLongReads } from '../outbox.js';
-import { type LongReads as StoreLongReads, StoreOverloaded, StoreReadFailed } from '../store.js';
+import type { LongReads as StoreLongReads } from '../store.js';
 import type { StrategyLongReads } from '../strategy.js';
 import type { LongReads } from './long-reads.js';
 

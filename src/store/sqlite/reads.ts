@@ -1,16 +1,10 @@
 import type { Database } from 'better-sqlite3';
+import type { KeptAnswer, OptionChange } from '../../decisions/change.js';
+import type { Person } from '../../decisions/context.js';
+import type { ApiKey, PublishableKey, VisitorMark } from '../../decisions/credentials.js';
 import { CLOCKS, type ClockName } from '../../domain/interactions/vocabulary.js';
-import type {
-  AdminReads,
-  ApiKey,
-  InteractionReads,
-  KeptAnswer,
-  OptionChange,
-  Person,
-  PublishableKey,
-  QueueCounts,
-  VisitorMark,
-} from '../store.js';
+import type { QueueCounts } from '../queries.js';
+import type { AdminReads, InteractionReads } from '../store.js';
 import {
   type FactRow,
   factOf,

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { Page, PageRequest } from '../store.js';
-import type { ListedRefusal, RefusalFilter, RefusalReason } from '../strategy.js';
+import type { RefusalReason } from '../../decisions/change.js';
+import type { Page, PageRequest } from '../page.js';
+import type { ListedRefusal, RefusalFilter } from '../queries.js';
 import { NEWEST, pageOf } from './page.js';
 
 /** Refusals with what the strategy said, as long as their interaction has it. */

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { StoreUnusable } from '../store.js';
+import { StoreUnusable } from '../failures.js';
 import { numberAnew } from './commit-numbers.js';
 import {
   filesIn,

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { AuditAction } from '../audit.js';
+import type { AuditAction } from '../../decisions/audit.js';
 import { BUCKET_MS } from './outbox-lists.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

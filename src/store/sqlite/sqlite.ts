@@ -2,21 +2,15 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
+import type { Changes, InteractionChange, OptionChange } from '../../decisions/change.js';
 import { type EarliestStarts, forgetSettled } from '../../domain/interactions/clocks.js';
 import { foldIdentityValue } from '../../domain/interactions/identity.js';
 import { CLOCKS } from '../../domain/interactions/vocabulary.js';
 import type { ObjectChange } from '../../domain/objects/kinds.js';
 import { type OptionKey, optionKey, parseOptions } from '../../domain/options/catalogue.js';
 import { extend, type Snapshot, type Timeline } from '../../domain/options/timeline.js';
-import {
-  BackupFailed,
-  type Changes,
-  type Commit,
-  type InteractionChange,
-  type OptionChange,
-  type Store,
-  StoreTakenAway,
-} from '../store.js';
+import { BackupFailed, StoreTakenAway } from '../failures.js';
+import type { Commit, Store } from '../store.js';
 import { backUp } from './backup.js';
 import { type BatchLimits, createBatch } from './batch.js';
 import { createCheckpoints } from './checkpoint.js';

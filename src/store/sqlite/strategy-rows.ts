@@ -1,17 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import type { Changes } from '../../decisions/change.js';
+import type { StrategySecret } from '../../decisions/credentials.js';
+import { type LogicVersion, SHIPPED_LOGIC } from '../../decisions/logic.js';
 import type { Attempt, Interaction } from '../../domain/interactions/interaction.js';
 import type { FormStatus, State } from '../../domain/interactions/vocabulary.js';
 import { LIMITS } from '../../domain/limits.js';
-import type { Changes } from '../store.js';
-import {
-  type LogicVersion,
-  type RefusalCount,
-  SHIPPED_LOGIC,
-  type StrategyLongReads,
-  type StrategyReads,
-  type StrategySecret,
-  type Waiting,
-} from '../strategy.js';
+import type { RefusalCount, Waiting } from '../queries.js';
+import type { StrategyLongReads, StrategyReads } from '../strategy.js';
 import { NEWEST, pageOf } from './page.js';
 import { type RefusalRow, refusalOf, SELECT_REFUSALS } from './refusal-rows.js';
 import { createForgetRevoked } from './revoked.js';

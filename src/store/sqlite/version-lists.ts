@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import type { OptionChange } from '../../decisions/change.js';
+import type { LogicVersion } from '../../decisions/logic.js';
 import type { Rules } from '../../domain/rules/schema.js';
-import type { OptionChange, Page, PageRequest } from '../store.js';
-import type { LogicVersion } from '../strategy.js';
+import type { Page, PageRequest } from '../page.js';
 import { charactersOf, NEWEST, pageOf } from './page.js';
 
 export interface LogicRow {

@@ -1,9 +1,10 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { Changes, InteractionChange } from '../../decisions/change.js';
 import { runningClock } from '../../domain/interactions/clocks.js';
 import { foldIdentityValue } from '../../domain/interactions/identity.js';
 import type { Interaction } from '../../domain/interactions/interaction.js';
 import { LIMITS } from '../../domain/limits.js';
-import { type Changes, erasureMark, type InteractionChange } from '../store.js';
+import { erasureMark } from '../erasure-mark.js';
 import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interaction-rows.js';
 import { createMessageWrites } from './message-writes.js';
 import { createObjectWrites } from './objects.js';

@@ -1,6 +1,4 @@
-import { createHmac } from 'node:crypto';
 import type { Moment } from '../domain/interactions/interaction.js';
-
 /** A key of a back end or of ops; revoked, it stays listed. */
 export interface ApiKey {
   readonly id: string;
@@ -32,17 +30,19 @@ export interface VisitorMark {
   readonly issuedAt: Moment;
 }
 
-/**
- * What is kept of an erased visitor for a signing key: without its secret nobody can try ids against
- * it. No text that a token signs has a space, so that a mark is never a signature.
- */
-export function erasureMark(secret: Buffer, visitorId: string): string {
-  return createHmac('sha256', secret).update(`erased visitor ${visitorId}`).digest('base64url');
-}
-
 /** A secret that signs browser tokens; the newest signs, none verifies for ever. */
 export interface SigningKey {
   readonly id: string;
   readonly secret: Buffer;
   readonly createdAt: Moment;
+}
+
+/** What verifies the calls of a strategy. */
+export interface StrategySecret {
+  readonly id: string;
+  readonly name: string;
+  /** Null once revoked. */
+  readonly secret: string | null;
+  readonly createdAt: Moment;
+  readonly revokedAt: Moment | null;
 }

@@ -1,5 +1,4 @@
 import type { Moment } from '../domain/interactions/interaction.js';
-
 /** Everything that is noted of ops: what was done to which kind of thing. */
 export const AUDIT_ACTIONS = [
   'api_key.created',
@@ -33,6 +32,7 @@ export const AUDIT_ACTIONS = [
   'webhook_endpoint.secret_rotated',
   'webhook_endpoint.tested',
 ] as const;
+
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** What can be done to one kind of thing. */
@@ -55,14 +55,4 @@ export interface AuditEntry extends Operator {
   readonly target: string;
   readonly before: unknown;
   readonly after: unknown;
-}
-
-export interface AuditFilter {
-  readonly action?: AuditAction | undefined;
-  /** As the entries have it; of an object also its name alone. */
-  readonly target?: string | undefined;
-  /** The id or the name of the key. */
-  readonly key?: string | undefined;
-  readonly after?: Moment | undefined;
-  readonly before?: Moment | undefined;
 }
