@@ -7,11 +7,11 @@ export const GROUPS = {
     mutate: [
       'src/domain/interactions/{clocks,guards,identity,interaction,remarks,step,table,transition,vocabulary}.ts',
     ],
-    tests: ['lifecycle', 'interaction', 'clocks'],
+    tests: ['lifecycle', 'interaction', 'instructions', 'identity', 'clocks', 'deadlines'],
   },
   options: {
     mutate: ['src/domain/options/*.ts'],
-    tests: ['options', 'clocks', 'option-changes'],
+    tests: ['options'],
   },
   decisions: {
     mutate: ['src/decisions/interactions.ts'],

@@ -4,17 +4,26 @@
 import { fastify } from 'fastify';
 import { IdempotencyHeaders } from '#src/http/server/idempotency.js';
 import { createValidatorCompiler } from '#src/http/server/validation.js';
-import { CreatedInteraction, ref, SHARED_SCHEMAS } from '#src/http/shapes/schemas.js';
+import {
+  CreatedInteraction,
+  type InteractionView,
+  ref,
+  SHARED_SCHEMAS,
+} from '#src/http/shapes/schemas.js';
 import { CreateBody } from '#src/http/site/interactions.js';
 
 const MOMENT = '2026-01-31T08:00:00.000Z';
 
+/** What a real one takes from its request. */
+type Asked = 'visitId' | 'visitorId' | 'pageUrl' | 'identity' | 'userData';
+
 /** As long as a real one, field by field. */
-const ANSWER = {
+const ANSWER: Omit<InteractionView, Asked> & { readonly token: string } = {
   id: '01998f5b-6c2e-7a10-8b3c-5d6e7f809102',
   state: 'Qualified',
   queue: 'Webengagement_Qualified',
   status: 'active',
+  visitorIdClaimed: false,
   channel: null,
   category: null,
   pageId: null,
@@ -32,7 +41,7 @@ const ANSWER = {
   caseData: {},
   version: 1,
   token: `wit_${'a'.repeat(8)}.${'b'.repeat(75)}.${'c'.repeat(43)}`,
-} as const;
+};
 
 const app = fastify({ logger: false });
 app.setValidatorCompiler(createValidatorCompiler());

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
@@ -68,6 +69,15 @@ async function profile(): Promise<void> {
   console.log(`${perSecond.toFixed(0)} creates/s while profiled; ${PROFILE_FILE} opens in Chrome`);
 }
 
+/** What `npm run mutate` found last, in one line; none before it has run. */
+function mutationScore(): readonly string[] {
+  const file = new URL('../../bench/mutation.md', import.meta.url);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n', 1)
+    .map((heading) => heading.replace('# ', ''));
+}
+
 /** Slices of all by turns: what slows the machine for a while slows all. */
 async function compare(): Promise<void> {
   const { against } = settings;
@@ -86,7 +96,7 @@ async function compare(): Promise<void> {
   console.log(
     settings.json
       ? JSON.stringify({ settings, ...report, runs }, null, 2)
-      : tableOf(report, against ?? 'bare fastify, stores nothing'),
+      : [tableOf(report, against ?? 'bare fastify, stores nothing'), ...mutationScore()].join('\n'),
   );
 }
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { deadline, runningClock } from '#src/domain/interactions/clocks.js';
+import { deadline, lastToEnd, runningClock } from '#src/domain/interactions/clocks.js';
 import type { Event } from '#src/domain/interactions/interaction.js';
 import { extend, type Timeline } from '#src/domain/options/timeline.js';
 import {
@@ -174,3 +174,29 @@ t.test('what expires through a change is settled with the changed options', asyn
   ).interaction;
   t.strictSame([queue, disposedAt], ['Young failed', atSecond(20)]);
 });
+
+t.test(
+  'of several attempts the one whose clock ends last is told, with when that is',
+  async (t) => {
+    const timeline = always();
+    const of = (situation: keyof typeof SITUATIONS) =>
+      tell(SITUATIONS[situation], timeline).interaction;
+    const [waiting, shown, pending, over] = [
+      of('Qualified'),
+      of('Displayed'),
+      of('Pending'),
+      of('Rejected'),
+    ] as const;
+    t.equal(lastToEnd([], timeline), null);
+    t.equal(lastToEnd([over], timeline), null, 'no clock runs on it');
+    const last = { interaction: shown, at: atSecond(602) };
+    for (const several of [
+      [waiting, shown, pending, over],
+      [shown, pending, waiting],
+      [over, pending, waiting, shown],
+    ])
+      t.strictSame(lastToEnd(several, timeline), last);
+    const second = { ...waiting, id: 'i2' };
+    t.equal(lastToEnd([waiting, second], timeline)?.interaction, waiting, 'the first of equals');
+  },
+);

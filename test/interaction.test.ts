@@ -1,6 +1,6 @@
 import t from 'tap';
-import { claimIdentity, foldIdentityValue } from '#src/domain/interactions/identity.js';
 import type { Event, Interaction } from '#src/domain/interactions/interaction.js';
+import { create } from '#src/domain/interactions/transition.js';
 import { CHANNELS } from '#src/domain/interactions/vocabulary.js';
 import type { OptionValues } from '#src/domain/options/catalogue.js';
 import { extend, type Timeline } from '#src/domain/options/timeline.js';
@@ -14,6 +14,7 @@ import {
   formCompleted,
   type Happening,
   options,
+  REQUEST,
   SITUATIONS,
   T0,
   tell,
@@ -276,20 +277,19 @@ t.test('no later event brings personal data back to an erased interaction', asyn
   }
 });
 
-t.test('the identity is named by the user data, trimmed', async (t) => {
-  const claim = (userData: Record<string, string>, userIdentifier = 'EmailAddress') =>
-    claimIdentity(userData, options({ userIdentifier }));
-  t.strictSame(claim({ EmailAddress: '  Ada@Example.com ' }), {
-    key: 'EmailAddress',
-    value: 'Ada@Example.com',
-  });
-  t.strictSame(claim({ CustomerId: '42' }, 'CustomerId'), { key: 'CustomerId', value: '42' });
-  t.equal(claim({ EmailAddress: '  ' }), null);
-  t.equal(claim({ emailaddress: 'ada@example.com' }), null);
-  t.equal(claim({}, 'constructor'), null);
-});
-
-t.test('e-mail addresses compare without case, other identities with it', async (t) => {
-  t.equal(foldIdentityValue('Ada@Example.com'), 'ada@example.com');
-  t.not(foldIdentityValue('AB-1'), foldIdentityValue('ab-1'));
+t.test('a history begins with the creation, by the site', async (t) => {
+  const { facts, interaction } = create(REQUEST, options(), T0);
+  t.strictSame(facts, [
+    {
+      sequence: 1,
+      type: 'interaction.created',
+      at: T0,
+      by: 'site',
+      from: null,
+      to: 'Qualified',
+      queue: 'Webengagement_Qualified',
+      reason: null,
+    },
+  ]);
+  t.equal(interaction.sequence, 1);
 });

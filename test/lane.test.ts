@@ -1,65 +1,17 @@
 import t from 'tap';
-import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
-import type { Claim, FinishedAttempt } from '#src/store/work.js';
+import type { FinishedAttempt } from '#src/store/work.js';
 import { Lane, Road } from '#src/webhooks/lane.js';
-
-const NOW = 1_000_000;
-
-const endpoint = (id: string): WebhookEndpoint => ({
-  id,
-  url: 'https://crm.example/',
-  eventTypes: ['*'],
-  description: '',
-  enabled: true,
-  disabledReason: null,
-  rateLimitPerSecond: null,
-  secret: '',
-  previousSecret: null,
-  previousSecretExpiresAt: null,
-  version: 1,
-  createdAt: 0,
-  updatedAt: 0,
-});
-
-let deliveries = 0;
-
-/** A lane with so much to begin that it never waits for claims. */
-function laneOn(road: Road, id = 'e'): Lane {
-  const lane = new Lane(endpoint(id), road);
-  lane.add(
-    Array.from({ length: 200 }, () => {
-      deliveries += 1;
-      const claim = { delivery: deliveries, messageId: `${deliveries}`, body: '{}', step: 1 };
-      return { ...claim, interaction: null, isFirst: true };
-    }),
-  );
-  return lane;
-}
-
-/** Begins whatever may begin at a moment; returns how that ended. */
-function beginAll(lane: Lane, now = NOW): readonly ((succeeded: boolean) => void)[] {
-  const ends: ((succeeded: boolean) => void)[] = [];
-  for (let at = lane.readyAt(false); at !== null && at <= now; at = lane.readyAt(false)) {
-    const claim = lane.begin(now);
-    const { delivery } = claim;
-    const attempt = { delivery, at: now, durationMs: 1, excerpt: null, error: null };
-    ends.push((succeeded) => {
-      const next = succeeded ? ('succeeded' as const) : now + 5000;
-      lane.end(claim, { ...attempt, status: succeeded ? 200 : 500, next }, now);
-    });
-  }
-  return ends;
-}
-
-const fail = (lane: Lane): void => {
-  while (!lane.isFailing) for (const end of beginAll(lane)) end(false);
-};
-
-/** Lets it succeed once: from then on it may have all its attempts. */
-const prove = (lane: Lane): Lane => {
-  for (const end of beginAll(lane)) end(true);
-  return lane;
-};
+import {
+  beginAll,
+  claimOf,
+  endpoint,
+  fail,
+  freshClaims,
+  laneOn,
+  NOW,
+  prove,
+  resultOf,
+} from './support/lanes.js';
 
 t.test('an endpoint that fails loses most of its concurrency, until it succeeds', (t) => {
   const lane = laneOn(new Road());
@@ -85,7 +37,7 @@ t.test('endpoints that fail share a pace: a hundred of them cost what two do', (
   for (const lane of lanes) fail(lane);
   t.ok(lanes.every((lane) => lane.isFailing));
   const attempts = new Map(lanes.map((lane) => [lane, 0]));
-  for (let ms = 200; ms < 10_200; ms += 5)
+  for (let ms = 200; ms < 10_200; ms += 10)
     for (const lane of [...lanes].sort((a, b) => (attempts.get(a) ?? 0) - (attempts.get(b) ?? 0))) {
       const ends = beginAll(lane, NOW + ms);
       attempts.set(lane, (attempts.get(lane) ?? 0) + ends.length);
@@ -111,33 +63,58 @@ t.test('endpoints that hang leave every other one attempts of its own', (t) => {
 
 t.test('endpoints that hang and have failed leave the others all their attempts', (t) => {
   const road = new Road();
-  for (let number = 0; number < 100; number += 1) {
+  const hanging = Array.from({ length: 100 }, (_, number) => {
     const lane = laneOn(road, `e${number}`);
     fail(lane);
     for (let ms = 0; ms < 20_000; ms += 100) beginAll(lane, NOW + number * 20_000 + ms);
-  }
+    return lane.underWay;
+  });
+  t.strictSame(hanging, [...Array(8).fill(4), ...Array(92).fill(1)], '32 together, or its own');
   t.equal(beginAll(prove(laneOn(road, 'live'))).length, 32);
   t.end();
 });
 
-/** A claim of its own delivery. */
-function claimOf(parts: Partial<Claim> = {}): Claim {
-  deliveries += 1;
-  const claim = { delivery: deliveries, messageId: `${deliveries}`, body: '{}', step: 1 };
-  return { ...claim, interaction: null, isFirst: true, ...parts };
-}
+t.test('the road has room for so many in all, and for a few of each endpoint besides', (t) => {
+  for (const [isFailing, most, own] of [
+    [false, 128, 4],
+    [true, 32, 1],
+  ] as const) {
+    const road = new Road();
+    road.change(isFailing, most - 1);
+    road.change(!isFailing, 1000);
+    t.ok(road.hasRoom(isFailing, own), 'for the last');
+    road.change(isFailing, 1);
+    t.notOk(road.hasRoom(isFailing, own), 'and for no more');
+    t.ok(road.hasRoom(isFailing, own - 1), 'but of its own');
+  }
+  t.end();
+});
 
-const resultOf = (
-  { delivery }: Claim,
-  next: FinishedAttempt['next'] = 'succeeded',
-): FinishedAttempt => ({
-  delivery,
-  at: NOW,
-  status: next === 'succeeded' ? 200 : 500,
-  error: null,
-  durationMs: 1,
-  excerpt: null,
-  next,
+t.test('an endpoint fails from its fifth failure in a row, and is proven by success only', (t) => {
+  const lane = new Lane(endpoint('e'), new Road());
+  const attempt = (next: FinishedAttempt['next']): void => {
+    lane.add([claimOf()]);
+    const claim = lane.begin(NOW);
+    lane.end(claim, resultOf(claim, next), NOW);
+  };
+  for (const next of [NOW, 'failed', NOW, NOW] as const) attempt(next);
+  t.notOk(lane.isFailing);
+  t.equal(lane.room(false), 8, 'not proven');
+  attempt(NOW);
+  t.ok(lane.isFailing);
+  attempt('succeeded');
+  t.equal(lane.room(false), 64, 'proven');
+  t.end();
+});
+
+t.test('a limit that is taken away, and a pace that is over, keep nobody waiting', (t) => {
+  const lane = prove(laneOn(new Road()));
+  lane.endpoint = { ...lane.endpoint, rateLimitPerSecond: 1 };
+  for (const end of beginAll(lane)) end(true);
+  t.ok(Number(lane.readyAt(false)) > NOW);
+  lane.endpoint = { ...lane.endpoint, rateLimitPerSecond: null };
+  t.equal(lane.readyAt(false), 0);
+  t.end();
 });
 
 /** When attempts begin that each end at once, in milliseconds from `NOW`. */
@@ -191,12 +168,12 @@ t.test('so many are claimed that there is always one to begin, and few are held'
   t.strictSame(rooms(), [6, 4], 'two seconds of its limit');
   lane.endpoint = { ...lane.endpoint, rateLimitPerSecond: 100 };
   t.strictSame(rooms(), [64, 4], 'and no more than it could begin');
-  lane.add(Array.from({ length: 16 }, () => claimOf()));
+  lane.add(freshClaims(16));
   t.equal(lane.room(false), 48);
   t.notOk(lane.isLow(false), 'a fourth of them is left');
   lane.begin(NOW);
   t.ok(lane.isLow(false), 'less than a fourth is left');
-  lane.add(Array.from({ length: 100 }, () => claimOf()));
+  lane.add(freshClaims(100));
   t.equal(lane.room(false), 0);
   t.end();
 });
@@ -204,10 +181,10 @@ t.test('so many are claimed that there is always one to begin, and few are held'
 t.test('the first attempts of an interaction follow one another, and hold up nobody else', (t) => {
   const lane = new Lane(endpoint('e'), new Road());
   const [one, two, again, other, none, too] = [
-    claimOf({ interaction: 1 }),
-    claimOf({ interaction: 1 }),
-    claimOf({ interaction: 1, isFirst: false }),
-    claimOf({ interaction: 2 }),
+    claimOf(1),
+    claimOf(1),
+    claimOf(1, false),
+    claimOf(2),
     claimOf(),
     claimOf(),
   ] as const;
@@ -221,6 +198,21 @@ t.test('the first attempts of an interaction follow one another, and hold up nob
   t.throws(() => lane.begin(NOW), /nothing is ready/);
   lane.end(one, null, NOW);
   t.equal(lane.begin(NOW), two, 'however that ended');
+  lane.add([claimOf(3, false), claimOf(3)]);
+  lane.begin(NOW);
+  t.not(lane.readyAt(false), null, 'a retry holds up nobody');
+  t.end();
+});
+
+t.test('more is claimed while those that wait for others leave attempts unused', (t) => {
+  const lane = new Lane(endpoint('e'), new Road());
+  lane.add([1, 1, 1, 1].map((interaction) => claimOf(interaction)));
+  t.notOk(lane.isLow(false), 'one can begin');
+  lane.begin(NOW);
+  t.ok(lane.isLow(false), 'the others wait for it');
+  lane.add([2, 3, 4].map((interaction) => claimOf(interaction)));
+  for (let more = 0; more < 3; more += 1) lane.begin(NOW);
+  t.notOk(lane.isLow(false), 'no attempt is left that they could keep');
   t.end();
 });
 
@@ -242,6 +234,7 @@ t.test('attempts that ended are recorded together, soon, and once', (t) => {
   const finished = lane.takeFinished();
   t.strictSame([finished.length, lane.hasFinished], [32, false]);
   lane.end(more, resultOf(more, NOW + 5_000), NOW);
+  t.equal(lane.recordAt, 0, 'nor is the last waited with');
   lane.restore(finished);
   const all = lane.takeFinished();
   t.strictSame([all.length, all.at(-1)?.delivery], [33, more.delivery], 'in their order');

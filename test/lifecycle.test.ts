@@ -1,7 +1,7 @@
 import t from 'tap';
 import { isLive } from '#src/domain/interactions/clocks.js';
 import type { Event, Interaction } from '#src/domain/interactions/interaction.js';
-import { type Rule, TABLE, TERMINAL_STATES } from '#src/domain/interactions/table.js';
+import { outcomesOf, type Rule, TABLE, TERMINAL_STATES } from '#src/domain/interactions/table.js';
 import { type Advance, transition } from '#src/domain/interactions/transition.js';
 import { EVENTS, STATES } from '#src/domain/interactions/vocabulary.js';
 import {
@@ -201,6 +201,14 @@ t.test('the table has an unconditional answer to every event in every state', as
   }
 });
 
+t.test('the outcomes of a rule are those of all its steps, in their order', async (t) => {
+  t.strictSame(outcomesOf(TABLE.Qualified.engage), [{ to: 'Engaged' }]);
+  t.strictSame(outcomesOf(TABLE.Engaged.abandoned), [
+    { to: 'Failed', reason: 'abandoned' },
+    { same: true },
+  ]);
+});
+
 t.test('the terminal states are those that nothing moves out of', async (t) => {
   t.strictSame([...TERMINAL_STATES], TERMINAL);
 });
@@ -210,6 +218,15 @@ t.test('a refusal carries its name and nothing else', async (t) => {
   t.strictSame(transition(interaction, freeze(acceptCall), options(), now), {
     ok: false,
     refusal: 'not_allowed',
+  });
+});
+
+t.test('what changes nothing is answered with the interaction as it is', async (t) => {
+  const { interaction, now } = tell(SITUATIONS.Engaged, always());
+  t.strictSame(transition(interaction, freeze(engage), options(), now), {
+    ok: true,
+    interaction,
+    facts: [],
   });
 });
 
@@ -252,5 +269,17 @@ t.test('a completed form takes exactly its own fields again, and no others', asy
     t.equal(again({ EmailAddress: FIELDS.EmailAddress }), 'form_already_completed');
     t.equal(again({}), 'form_already_completed');
     t.equal(again({ PhoneNumber: '' }), 'form_already_completed');
+    t.equal(again({ ...FIELDS, PhoneNumber: '+44' }), 'form_already_completed');
   }
+});
+
+t.test('an event is applied when it wrote something itself', async (t) => {
+  const { interaction } = tell(SITUATIONS.Engaged, always());
+  const isApplied = (event: Event | null, now: number) =>
+    advanceChecked(interaction, event, always(), now).applied;
+  t.equal(isApplied(displayed, T0 + 2_000), true);
+  t.equal(isApplied(engage, T0 + 2_000), false, 'nothing changed');
+  t.equal(isApplied({ type: 'stop', by: 'ops' }, T0 + 2_000), false, 'refused');
+  t.equal(isApplied(null, T0 + 30_000), false, 'nobody asked');
+  t.equal(isApplied({ type: 'abandoned' }, T0 + 30_000), false, 'only a clock has run out');
 });

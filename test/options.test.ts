@@ -7,6 +7,7 @@ import {
   parseOption,
   parseOptions,
 } from '#src/domain/options/catalogue.js';
+import { extend, inForce, type Timeline } from '#src/domain/options/timeline.js';
 
 /** Names and defaults, in the order of the sources. */
 const NAMES: readonly (readonly [name: string, fallback: string, value: unknown])[] = [
@@ -206,4 +207,15 @@ t.test('an option is found by its full name only', async (t) => {
 t.test('a stored text that is no longer readable counts as the default', async (t) => {
   const values = parseOptions({ engagementExpirationTime: '5', abandonedTime: '61', autoStop: '' });
   t.match(values, { engagementExpirationTime: 30, abandonedTime: 61, autoStop: true });
+});
+
+t.test('the values of the last change are in force', async (t) => {
+  const values = ['10', '20', '30'].map((text) => parseOptions({ engagementExpirationTime: text }));
+  const [first = parseOptions({}), ...more] = values;
+  let timeline: Timeline = [{ since: 0, values: first }];
+  t.equal(inForce(timeline), first);
+  for (const next of more) {
+    timeline = extend(timeline, 1, next);
+    t.equal(inForce(timeline), next);
+  }
 });

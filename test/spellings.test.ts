@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import t from 'tap';
 import { correct, prepareConfigFile, readConfigFile } from '#src/cli/provision/config-file.js';
 import { readConfig } from '#src/config/config.js';
-import { claimIdentity, foldIdentityValue } from '#src/domain/interactions/identity.js';
-import { parseOptions } from '#src/domain/options/catalogue.js';
 import { matchesGlob } from '#src/domain/rules/glob.js';
 import { doubtAbout, readableAddress, readablePattern } from '#src/domain/rules/page-address.js';
 import { migrate, readMigrations } from '#src/store/sqlite/migrate.js';
@@ -16,43 +14,6 @@ const service = await startService(t, {
   env: { ALLOWED_ORIGINS: 'https://Blog.Example:443', PUBLIC_URL: 'http://B\u00fccher.example:80' },
 });
 const { call, create, app } = service;
-
-/** Texts that mean one thing, and one that means another. */
-const IDENTITIES: readonly (readonly [what: string, same: readonly string[], other: string])[] = [
-  [
-    'case of e-mail',
-    ['Ann@Shop.Example', 'ann@shop.example', ' ann@SHOP.example '],
-    'an@shop.example',
-  ],
-  ['normal form', ['Jos\u00e9', 'Jose\u0301'], 'Jose'],
-  ['normal form of e-mail', ['jos\u00e9@a.example', 'JOSE\u0301@a.example'], 'jose@a.example'],
-  ['zero-width characters', ['4711', '47\u200b11', '\ufeff4711\u2060', '4711\u00ad'], '47 11'],
-  ['marks of direction', ['Ann', '\u200eAnn\u202c', 'Ann\u200f'], 'ann'],
-  [
-    'domains in Unicode',
-    [
-      'a@b\u00fccher.example',
-      'A@BU\u0308CHER.example',
-      'a@xn--bcher-kva.example',
-      'a@B\u00dcCHER.example.',
-    ],
-    'a@bucher.example',
-  ],
-];
-
-for (const [what, [first = '', ...more], other] of IDENTITIES)
-  t.test(`two spellings of one identity are one: ${what}`, (t) => {
-    for (const text of more) t.equal(foldIdentityValue(text), foldIdentityValue(first), text);
-    t.not(foldIdentityValue(other), foldIdentityValue(first), other);
-    t.end();
-  });
-
-t.test('an identity is kept trimmed, composed, and without what nobody sees', (t) => {
-  const claim = (value: string) => claimIdentity({ EmailAddress: value }, parseOptions({}));
-  t.match(claim(' \u200bJose\u0301@A.example\u00ad '), { value: 'Jos\u00e9@A.example' });
-  t.equal(claim(' \u200b\u2060 '), null, 'nothing to see is no value');
-  t.end();
-});
 
 const PAGES: readonly (readonly [pattern: string, yes: readonly string[], no: string])[] = [
   [

@@ -1,7 +1,13 @@
+import { pino } from 'pino';
 import t from 'tap';
+import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
+import type { FinishedAttempt } from '#src/store/work.js';
+import { createFailureWatch, type FailureWatch } from '#src/webhooks/failing.js';
+import { claimOf, resultOf } from './support/lanes.js';
+import { T0 } from './support/lifecycle.js';
 import { receive, status } from './support/receiver.js';
 import { startService } from './support/service.js';
-import { createWorld } from './support/webhooks.js';
+import { createWorld, type World } from './support/webhooks.js';
 
 t.test('retries do not starve what is new', async (t) => {
   const world = await createWorld(t);
@@ -28,6 +34,68 @@ t.test('retries do not starve what is new', async (t) => {
     'half for either',
   );
   t.ok(more);
+});
+
+/** A watch of its own, as after a start, with what it says in the log. */
+function watch({ parts, clock }: World) {
+  const lines: string[] = [];
+  const log = pino({ base: null, timestamp: false }, { write: (line) => lines.push(line) });
+  const failures: FailureWatch = createFailureWatch({ store: parts.store, clock, log });
+  return { failures, said: () => lines.splice(0).map((line) => JSON.parse(line)) };
+}
+
+t.test('those that have been failing since before a start are named once', async (t) => {
+  const world = await createWorld(t);
+  const receiver = await receive(t, status(500));
+  const { id } = await world.subscribe(`${receiver.url}?token=hidden`);
+  const fine = watch(world);
+  await fine.failures.start();
+  t.strictSame(fine.said(), []);
+  await world.create();
+  await world.idle();
+  const { failures, said } = watch(world);
+  await failures.start();
+  t.strictSame(said(), [
+    {
+      level: 40,
+      endpointId: id,
+      origin: new URL(receiver.url).origin,
+      failingSince: new Date(T0).toISOString(),
+      msg: 'webhook endpoint still fails',
+    },
+  ]);
+  failures.note(world.endpoint(id), { before: T0, since: T0 }, []);
+  t.strictSame(said(), []);
+});
+
+t.test('an endpoint is told of again when it was enabled or moved meanwhile', async (t) => {
+  const world = await createWorld(t);
+  const endpoint: WebhookEndpoint = await world.subscribe('https://crm.example/?token=hidden');
+  const { failures, said } = watch(world);
+  const attempt = resultOf(claimOf());
+  const refused: FinishedAttempt = { ...attempt, status: 503, error: null, next: T0 + 5000 };
+  const silent: FinishedAttempt = { ...attempt, status: null, error: 'timeout', next: 'failed' };
+  const succeeded: FinishedAttempt = { ...attempt, status: 200, error: null, next: 'succeeded' };
+  const facts = { endpointId: endpoint.id, origin: 'https://crm.example' };
+  const fails = (since: number, why: Partial<FinishedAttempt>) => ({
+    level: 40,
+    ...facts,
+    ...why,
+    failingSince: new Date(since).toISOString(),
+    see: `/v1/admin/deliveries?endpointId=${endpoint.id}&status=failed`,
+    msg: 'webhook endpoint fails',
+  });
+  const steps = [
+    [null, T0, [silent, refused], fails(T0, { status: 503, error: null })],
+    [T0, T0, [refused]],
+    [null, T0 + 1, [silent, succeeded], fails(T0 + 1, { status: null, error: 'timeout' })],
+    [null, null, [succeeded], { level: 30, ...facts, msg: 'webhook endpoint recovered' }],
+    [null, null, [succeeded]],
+  ] as const;
+  for (const [before, since, attempts, ...told] of steps) {
+    failures.note(endpoint, { before, since }, attempts);
+    t.strictSame(said(), told);
+  }
 });
 
 t.test('over HTTP, endpoints that fail', async (t) => {

@@ -10,7 +10,13 @@ import {
   secretsAt,
 } from '#src/calls/signing.js';
 import { createClock } from '#src/clock.js';
-import { covers, isKnownPattern, WEBHOOK_EVENT_TYPES } from '#src/domain/event-types.js';
+import {
+  covers,
+  isKnownPattern,
+  WEBHOOK_EVENT_TYPES,
+  WEBHOOK_EVENTS,
+  wantsOf,
+} from '#src/domain/event-types.js';
 import {
   FAILING_LIMIT_MS,
   isGivenUp,
@@ -120,6 +126,8 @@ t.test('Retry-After is seconds or a date, and never more than a day', async (t) 
   t.equal(retryAfterMs(' 120 ', now), 120_000);
   for (const neither of ['soon', '120 s', 'in 120', 'x120', '120x'])
     t.equal(retryAfterMs(neither, now), 0, neither);
+  t.equal(retryAfterMs('2026-01-01T00:01:00Z', now), 60_000);
+  t.equal(retryAfterMs('2026-01-02', now), 24 * HOUR, 'in whatever form a date has');
   t.equal(retryAfterMs(undefined, now), 0);
   t.equal(retryAfterMs('999999999', now), 24 * HOUR);
 });
@@ -137,9 +145,18 @@ t.test('a subscription is to everything, to a family, or to one type', async (t)
   t.notOk(covers('interaction.*', 'option.changed'));
   t.notOk(covers('interaction', 'interaction.created'));
   t.notOk(covers('inter*', 'interaction.created'));
+  t.notOk(covers('option.*', 'options.changed'));
+  const wants = wantsOf(['interaction.*', 'option.changed']);
+  const wanted = ['interaction.created', 'option.changed', 'webhook_endpoint.tested'].map(wants);
+  t.strictSame(wanted, [true, true, false], 'several are to what any of them is to');
   for (const type of WEBHOOK_EVENT_TYPES) t.ok(isKnownPattern(type), type);
   for (const wrong of ['interaction.creatd', 'nothing.*', '', '.*', '*.created', 'interaction.'])
     t.notOk(isKnownPattern(wrong), wrong);
+});
+
+t.test('every event type says in a sentence what happened', async (t) => {
+  t.strictSame(Object.keys(WEBHOOK_EVENTS).sort(), [...WEBHOOK_EVENT_TYPES].sort());
+  for (const [type, words] of Object.entries(WEBHOOK_EVENTS)) t.match(words, /^[A-Z].*\.$/, type);
 });
 
 t.test('only public addresses are allowed, however they are spelled', async (t) => {
@@ -180,6 +197,7 @@ t.test('only public addresses are allowed, however they are spelled', async (t) 
     '2002:7f00:1::',
     '2001:0:808:808::',
     '2001:db8::1',
+    '4000::1',
     'not an address',
     '',
   ];
@@ -190,6 +208,7 @@ t.test('only public addresses are allowed, however they are spelled', async (t) 
     '2606:4700::1111',
     '::ffff:8.8.8.8',
     '64:ff9b::808:808',
+    '2002:808:808::',
   ])
     t.ok(policy.allows(address), address);
 });
@@ -217,13 +236,21 @@ t.test('the host of a URL is read in decimal, octal and hexadecimal spellings', 
 });
 
 t.test('a private range is allowed when it is listed, and nothing beside it', async (t) => {
-  const policy = createAddressPolicy(['127.0.0.0/8', 'fd00:1::/32', '10.0.0.7']);
-  for (const address of ['127.0.0.1', '::ffff:127.0.0.1', 'fd00:1::5', '10.0.0.7'])
+  const policy = createAddressPolicy(['127.0.0.0/8', 'fd00:1::/32', '10.0.0.7', 'fd00:3::7']);
+  for (const address of ['127.0.0.1', '::ffff:127.0.0.1', 'fd00:1::5', '10.0.0.7', 'fd00:3::7'])
     t.ok(policy.allows(address), address);
-  for (const address of ['::1', '10.0.0.8', 'fd00:2::1', '192.168.0.1', '169.254.169.254'])
+  for (const address of [
+    '::1',
+    '10.0.0.8',
+    'fd00:2::1',
+    'fd00:3::8',
+    '192.168.0.1',
+    '169.254.169.254',
+  ])
     t.notOk(policy.allows(address), address);
   t.notOk(isForbiddenName('localhost', policy));
-  t.ok(isForbiddenName('metadata.google.internal', policy));
+  for (const name of ['metadata.google.internal', 'localhost.metadata.google.internal'])
+    t.ok(isForbiddenName(name, policy), name);
   t.ok(isForbiddenName('app.localhost.', createAddressPolicy([])));
   for (const name of ['example.com', 'notlocalhost', 'localhost.example', 'localhost2'])
     t.notOk(isForbiddenName(name, createAddressPolicy([])), name);

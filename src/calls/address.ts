@@ -19,11 +19,9 @@ export interface AddressPolicy {
 
 /** The address that is really meant: the IPv4 one inside mapped, translated and 6to4 spellings. */
 function unwrap(address: Address): Address {
-  if (address.kind() === 'ipv4') return address;
   const bytes = address.toByteArray();
-  const v6 = address as ipaddr.IPv6;
   const at = (start: number): Address => ipaddr.fromByteArray(bytes.slice(start, start + 4));
-  switch (v6.range() as string) {
+  switch (address.range() as string) {
     case 'ipv4Mapped':
     case 'rfc6145':
       return at(12);
@@ -52,7 +50,7 @@ const isIn = (address: Address, [base, bits]: Range): boolean =>
 const rangeOf = (text: string): Range => {
   if (text.includes('/')) return ipaddr.parseCIDR(text);
   const address = ipaddr.parse(text);
-  return [address, address.kind() === 'ipv4' ? 32 : 128];
+  return [address, 8 * address.toByteArray().length];
 };
 
 /**
@@ -76,7 +74,7 @@ export function createAddressPolicy(allowed: readonly string[]): AddressPolicy {
 /** The IP address that the host of a URL is, or null for a name. */
 export function literalOf(url: URL): string | null {
   // The URL parser has turned decimal, octal and hexadecimal spellings into four parts.
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const host = url.hostname.replaceAll(/[[\]]|\.$/g, '');
   return ipaddr.isValid(host) ? host : null;
 }
 

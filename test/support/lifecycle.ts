@@ -12,7 +12,8 @@ export const TERMINAL = ['Accepted', 'Rejected', 'Timeout', 'Failed', 'Missed'];
 
 export const FIELDS = { EmailAddress: 'ada@example.com', PhoneNumber: '+44 20 7946 0000' };
 
-const REQUEST: Request = {
+/** What the site asks for. */
+export const REQUEST: Request = {
   id: 'i1',
   visitId: 'v1',
   visitorId: 'p1',
@@ -39,8 +40,11 @@ export const always = (chosen: Partial<OptionValues> = {}): Timeline => [
 /** An event, or null for a mere look, so many milliseconds after the creation. */
 export type Happening = readonly [afterMs: number, event: Event | null];
 
-export const engage: Event = { type: 'engage', invitation: { subject: 'May we help, Ada?' } };
-export const noengage: Event = { type: 'noengage', detail: 'Ada is no customer' };
+export const engage = {
+  type: 'engage',
+  invitation: { subject: 'May we help, Ada?' },
+} satisfies Event;
+export const noengage = { type: 'noengage', detail: 'Ada is no customer' } satisfies Event;
 export const displayed: Event = { type: 'displayed' };
 export const acceptCall: Event = { type: 'acceptCall' };
 export const formCompleted: Event = { type: 'formCompleted', fields: FIELDS };
@@ -77,6 +81,14 @@ export interface History {
   readonly facts: readonly Fact[];
   readonly now: number;
 }
+
+/** Which fact each moment of an interaction is the moment of. */
+const MOMENTS = {
+  engagedAt: 'interaction.engaged',
+  displayedAt: 'interaction.displayed',
+  stoppedAt: 'interaction.stopped',
+  erasedAt: 'interaction.erased',
+} as const;
 
 /** Creates an interaction and lets these things happen to it. */
 export function tell(
@@ -118,6 +130,10 @@ export function advanceChecked(
     ({ to: state, at: moment, queue } = fact);
   }
   assert.deepEqual([interaction.state, interaction.queue], [state, queue]);
+  for (const [key, type] of Object.entries(MOMENTS) as [keyof typeof MOMENTS, string][]) {
+    const found = facts.find((fact) => fact.type === type);
+    assert.equal(interaction[key], found ? found.at : current[key], `${key} is when it happened`);
+  }
   assert.ok(interaction.stoppedAt === null || TERMINAL.includes(interaction.state));
   return result;
 }

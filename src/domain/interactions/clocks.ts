@@ -100,8 +100,9 @@ export function forgetSettled(timeline: Timeline, earliest: EarliestStarts): Tim
   const needed = CLOCKS.map((name) =>
     firstFrom(lastStartsOf(timeline)[name], earliest[name] ?? Number.POSITIVE_INFINITY),
   );
-  const [first, ...rest] = timeline.slice(Math.min(...needed));
-  return first === undefined || rest.length === timeline.length - 1 ? timeline : [first, ...rest];
+  const settled = Math.min(...needed);
+  const [first, ...rest] = timeline.slice(settled);
+  return settled === 0 || first === undefined ? timeline : [first, ...rest];
 }
 
 /** The next clock that applies to `interaction`, or null. */

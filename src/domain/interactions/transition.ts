@@ -2,7 +2,7 @@ import type { OptionValues } from '../options/catalogue.js';
 import { inForce, type Timeline } from '../options/timeline.js';
 import { CLOCK_RULES, deadline } from './clocks.js';
 import { GUARDS } from './guards.js';
-import type { Event, Interaction, Moment, Request } from './interaction.js';
+import type { Brought, Event, Interaction, Moment, Request } from './interaction.js';
 import { isOfLifecycle, type Remark, remark } from './remarks.js';
 import { record, type Step } from './step.js';
 import { type Move, type Note, type Outcome, type Rule, TABLE, TERMINAL_STATES } from './table.js';
@@ -116,7 +116,7 @@ function place(step: Step, move: Move, event: Event, options: OptionValues, now:
           channel: chooseChannel(step.interaction, event, options),
           invitation: event.invitation ?? null,
         }),
-        ...((event.type === 'engage' || event.type === 'noengage') && {
+        ...(isDecision(event) && {
           pageId: step.interaction.pageId ?? event.pageId ?? null,
           ...(event.userData && {
             userData: { ...step.interaction.userData, ...event.userData },
@@ -129,7 +129,7 @@ function place(step: Step, move: Move, event: Event, options: OptionValues, now:
       },
       facts: before.facts,
     },
-    { type: fact, at: now, by, from, reason, detail: ruleOf(event) },
+    { type: fact, at: now, by, from, reason, detail: isDecision(event) ? event.rule : undefined },
   );
   return terminal && options.autoStop
     ? record(
@@ -139,8 +139,9 @@ function place(step: Step, move: Move, event: Event, options: OptionValues, now:
     : placed;
 }
 
-const ruleOf = (event: Event): string | undefined =>
-  event.type === 'engage' || event.type === 'noengage' ? event.rule : undefined;
+/** Whether a strategy decided, and so may have brought something along. */
+const isDecision = (event: Event): event is Extract<Event, Brought> =>
+  event.type === 'engage' || event.type === 'noengage';
 
 function chooseChannel(
   interaction: Interaction,
@@ -197,7 +198,7 @@ function forget(step: Step, event: Event, now: Moment): Step {
     erasedAt: now,
   };
   return step.facts.at(-1)?.type === 'interaction.erased'
-    ? { ...step, interaction: { ...erased } }
+    ? { ...step, interaction: erased }
     : writeNote({ ...step, interaction: erased }, { note: 'interaction.erased' }, event, now);
 }
 

@@ -16,7 +16,7 @@ export type Timeline = readonly [Snapshot, ...Snapshot[]];
 
 /** The values in force now. */
 export function inForce(timeline: Timeline): OptionValues {
-  return (timeline[timeline.length - 1] ?? timeline[0]).values;
+  return (timeline.at(-1) ?? timeline[0]).values;
 }
 
 /** The timeline with `values` in force from `since` on. */
