@@ -159,7 +159,7 @@ for (const query of [
   'events?pageSize=500',
   'events?deliverySuccess=true&pageSize=500',
   'events?deliverySuccess=false&pageSize=500',
-  'refusals?rule=none',
+  'refusals?reason=not_engaged',
 ])
   await measure(query.replace(/=0190[^&]*/g, '=…'), () => call('GET', `/v1/admin/${query}`));
 await measure('statistics of an endpoint', () =>
@@ -189,7 +189,7 @@ await service.close();
 hurried = true;
 service = await start({ RETENTION_DAYS: '15' });
 const stopped = async () =>
-  (await service.store.queueCounts()).reduce((sum, counts) => sum + counts.stopped, 0);
+  (await service.store.read('queueCounts')).reduce((sum, counts) => sum + counts.stopped, 0);
 const before = await stopped();
 creator = createSteadily();
 await measure('ten seconds of retention', () => sleep(10_000), 1);

@@ -1,3 +1,4 @@
+import { createClock } from '#src/clock.js';
 import { compose } from '#src/compose.js';
 import { readConfig } from '#src/config/config.js';
 import { createLog } from '#src/log/log.js';
@@ -8,7 +9,7 @@ const service = await compose(
   readConfig({ ...process.env, PORT: '0', WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8' }),
   createLog('silent'),
 );
-const endpoints = createWebhookEndpoints(service.store);
+const endpoints = createWebhookEndpoints(service.store, createClock());
 for (const url of (process.env.URLS ?? '').split(',').filter(Boolean))
   await endpoints.create(
     { url, eventTypes: ['*'], description: '', rateLimitPerSecond: null, enabled: true },

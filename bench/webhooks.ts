@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { Pool } from 'undici';
+import { createClock } from '#src/clock.js';
 import { compose, type Service } from '#src/compose.js';
 import { readConfig } from '#src/config/config.js';
 import { createLog } from '#src/log/log.js';
@@ -72,7 +73,7 @@ async function withService<T>(run: (service: Service) => Promise<T>): Promise<T>
 }
 
 const subscribe = (service: Service, url: string, eventTypes: readonly string[] = ['*']) =>
-  createWebhookEndpoints(service.store).create(
+  createWebhookEndpoints(service.store, createClock()).create(
     { url, eventTypes, description: '', rateLimitPerSecond: null, enabled: true },
     OPERATOR,
   );
@@ -168,9 +169,9 @@ async function ceiling(): Promise<number> {
 async function drain(): Promise<number> {
   const receiver = await startReceiver();
   return withService(async (service) => {
-    const endpoints = createWebhookEndpoints(service.store);
+    const endpoints = createWebhookEndpoints(service.store, createClock());
     const endpoint = await subscribe(service, receiver.url, ['interaction.created']);
-    if (endpoint === undefined) throw new Error('no endpoint');
+    if (endpoint === null) throw new Error('no endpoint');
     // Held back while the backlog grows, then let go.
     await endpoints.update(endpoint.id, { rateLimitPerSecond: 1 }, OPERATOR);
     await fill(service, BACKLOG);

@@ -5726,7 +5726,7 @@ export interface operations {
                  *         "sequence": 4,
                  *         "by": "browser",
                  *         "interaction": {
-                 *           "id": "0199c0de-0000-7000-8000-000000000004",
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
                  *           "state": "Rejected",
                  *           "queue": "Webengagement_Rejected",
                  *           "status": "stopped",
@@ -5749,7 +5749,7 @@ export interface operations {
                  *           "serverTime": "2026-01-15T09:30:07.000Z",
                  *           "registrationForm": null,
                  *           "identity": {
-                 *             "id": "0199c0de-0000-7000-8000-000000000005",
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
@@ -5820,7 +5820,7 @@ export interface operations {
                  *         "sequence": 4,
                  *         "by": "browser",
                  *         "interaction": {
-                 *           "id": "0199c0de-0000-7000-8000-000000000006",
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
                  *           "state": "Timeout",
                  *           "queue": "Webengagement_Timeout",
                  *           "status": "stopped",
@@ -5843,7 +5843,7 @@ export interface operations {
                  *           "serverTime": "2026-01-15T09:30:22.000Z",
                  *           "registrationForm": null,
                  *           "identity": {
-                 *             "id": "0199c0de-0000-7000-8000-000000000007",
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
@@ -5914,7 +5914,7 @@ export interface operations {
                  *         "sequence": 2,
                  *         "by": "strategy",
                  *         "interaction": {
-                 *           "id": "0199c0de-0000-7000-8000-000000000008",
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
                  *           "state": "Failed",
                  *           "queue": "Webengagement_Failed",
                  *           "status": "stopped",
@@ -5937,7 +5937,7 @@ export interface operations {
                  *           "serverTime": "2026-01-15T09:30:02.000Z",
                  *           "registrationForm": null,
                  *           "identity": {
-                 *             "id": "0199c0de-0000-7000-8000-000000000009",
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
@@ -6008,7 +6008,7 @@ export interface operations {
                  *         "sequence": 2,
                  *         "by": "clock",
                  *         "interaction": {
-                 *           "id": "0199c0de-0000-7000-8000-00000000000a",
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
                  *           "state": "Missed",
                  *           "queue": "Webengagement_Missed",
                  *           "status": "stopped",
@@ -6031,7 +6031,7 @@ export interface operations {
                  *           "serverTime": "2026-01-15T09:30:30.000Z",
                  *           "registrationForm": null,
                  *           "identity": {
-                 *             "id": "0199c0de-0000-7000-8000-00000000000b",
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
@@ -6211,7 +6211,7 @@ export interface operations {
                  *         "sequence": 6,
                  *         "by": "clock",
                  *         "interaction": {
-                 *           "id": "0199c0de-0000-7000-8000-00000000000c",
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
                  *           "state": "Accepted",
                  *           "queue": "Webengagement_Accepted",
                  *           "status": "stopped",
@@ -6238,7 +6238,7 @@ export interface operations {
                  *             "completedAt": null
                  *           },
                  *           "identity": {
-                 *             "id": "0199c0de-0000-7000-8000-00000000000d",
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
@@ -6253,7 +6253,7 @@ export interface operations {
                  *         },
                  *         "phoneNumber": null,
                  *         "identity": {
-                 *           "id": "0199c0de-0000-7000-8000-00000000000d",
+                 *           "id": "0199c0de-0000-7000-8000-000000000002",
                  *           "key": "EmailAddress",
                  *           "value": "ann@example.com"
                  *         }
@@ -6419,7 +6419,7 @@ export interface operations {
                  *         "sequence": 4,
                  *         "by": "ops",
                  *         "interaction": {
-                 *           "id": "0199c0de-0000-7000-8000-00000000000e",
+                 *           "id": "0199c0de-0000-7000-8000-000000000001",
                  *           "state": "Failed",
                  *           "queue": "Webengagement_Failed",
                  *           "status": "stopped",
@@ -6505,7 +6505,7 @@ export interface operations {
                  *         "category": null,
                  *         "pageId": "cart",
                  *         "visitId": "v-7f3a",
-                 *         "interactionId": "0199c0de-0000-7000-8000-000000000010",
+                 *         "interactionId": "0199c0de-0000-7000-8000-000000000001",
                  *         "blockedUntil": "2026-01-15T09:30:30.000Z"
                  *       }
                  *     }

@@ -37,6 +37,7 @@ async function bundleForBrowsers() {
   const files = [
     'README.md',
     'CHANGELOG.md',
+    'ARCHITECTURE.md',
     'CONTRIBUTING.md',
     'SECURITY.md',
     'package-lock.json',

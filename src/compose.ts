@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createCallers } from './calls/callers.js';
-import { type Clock, createClock } from './clock.js';
+import { createClock } from './clock.js';
 import { createClockWatch } from './clock-watch.js';
 import type { Config } from './config/config.js';
+import { ConfigInvalid } from './config/settings.js';
+import { DECISIONS } from './decisions/decisions.js';
 import { createBackups } from './engine/backups.js';
 import { createCleaning } from './engine/cleaning-by-hand.js';
 import { createSweep, type Sweep } from './engine/cleaning-by-views.js';
@@ -13,10 +15,15 @@ import { createExpiry, type Expiry } from './engine/expiry.js';
 import { createRetention } from './engine/retention.js';
 import { createScrubbing } from './engine/scrubbing.js';
 import { createHealth } from './health.js';
-import { createApp } from './http/server/app.js';
+import { createApp } from './http/app.js';
 import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
-import { createApiKeys } from './settings/api-keys.js';
+import { clockPart, expiryPart } from './parts/clock.js';
+import { strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
+import type { Part } from './parts/part.js';
+import { drainParts, startParts, stopParts } from './parts/part.js';
+import { objectsPart, storePart } from './parts/store.js';
+import { type AdminKey, type ApiKeys, createApiKeys, PresetTaken } from './settings/api-keys.js';
 import { createEngagementLogic } from './settings/engagement-logic.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
 import { createRegistry } from './settings/objects.js';
@@ -30,15 +37,9 @@ import { createStrategySecrets } from './settings/strategy-secrets.js';
 import { createTokens } from './settings/tokens.js';
 import { createWebhookEndpoints } from './settings/webhook-endpoints.js';
 import { StoreFailed } from './store/failures.js';
-import { migrate } from './store/sqlite/migrate.js';
-import {
-  explainDamage,
-  type OpenDatabase,
-  type OpenSettings,
-  openDatabase,
-} from './store/sqlite/open.js';
-import { createPresence } from './store/sqlite/presence.js';
-import { createSqliteStore, newestMoment } from './store/sqlite/sqlite.js';
+import type { OpenSettings } from './store/sqlite/open.js';
+import type { MakeClock, OpenSqlite } from './store/sqlite/open-store.js';
+import { openSqlite } from './store/sqlite/open-store.js';
 import type { Store } from './store/store.js';
 import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
 import { createRemoteStrategy } from './strategy/remote.js';
@@ -59,6 +60,8 @@ export interface Service {
   readonly strategy: StrategyWorker;
   readonly dispatcher: Dispatcher;
   readonly playground: Playground;
+  /** Changes waiting to be committed, now. */
+  readonly pending: () => number;
   /** Listens on the configured address; resolves with its base URL. */
   listen(): Promise<string>;
   /** Ends in order: streams, requests, expiry, webhooks, what is queued for disk, the database. */
@@ -73,8 +76,15 @@ const LAST_REQUESTS_MS = 2000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Makes the clock, given the newest stored moment; tests hand in their own. */
-export type MakeClock = (floor: number) => Clock;
+/** The admin key of the process; a preset one that is somebody else's is a mistake in the settings. */
+async function ensureAdmin(keys: ApiKeys, { adminKey, dataDir }: Config): Promise<AdminKey> {
+  try {
+    return await keys.ensureAdmin(adminKey, dataDir);
+  } catch (error) {
+    if (!(error instanceof PresetTaken)) throw error;
+    throw new ConfigInvalid(`ADMIN_KEY must be a key of its own; it is ${error.message}`);
+  }
+}
 
 /**
  * Builds everything and settles what is overdue; requests are served from `listen` on. Rejects with
@@ -86,72 +96,38 @@ export async function compose(
   makeClock: MakeClock = createClock,
   settings: OpenSettings = {},
 ): Promise<Service> {
-  const opened = openDatabase(config.dataDir, settings);
-  if (opened.isOpenToOthers)
-    log.warn(
-      { directory: config.dataDir },
-      'other users of the machine can look into the data directory: chmod 700',
-    );
+  const opened = openSqlite(config.dataDir, DECISIONS, { log, makeClock, ...settings });
   try {
-    return await composeOn(opened, config, log, makeClock);
+    return await composeOn(opened, config, log);
   } catch (error) {
-    opened.close();
-    throw explainDamage(error, opened.file);
+    throw opened.giveUp(error);
   }
 }
 
 async function composeOn(
-  { database, file, ...opened }: OpenDatabase,
+  { store, clock, isNew, backUp, logBytes, pending, tell }: OpenSqlite,
   config: Config,
   log: Log,
-  makeClock: MakeClock,
 ): Promise<Service> {
-  for (const { number, name } of migrate(database, makeClock(0).now))
-    log.info({ number, name }, 'migration applied');
-  opened.completed();
-  const presence = createPresence(database);
-  presence.watch({
-    lost: (detail) => log.error({ file, detail }, 'the database was taken away'),
-    back: () => log.warn({ file }, 'the database is back'),
-  });
-  const close = (): void => {
-    if (presence.lost()) opened.abandon();
-    else opened.close();
-  };
-  const floor = newestMoment(database);
-  const clock = makeClock(floor);
-  const clockWatch = createClockWatch({ clock, log, isNew: floor === 0 });
+  const clockWatch = createClockWatch({ clock, log, isNew });
   clockWatch.start();
-
-  const store = createSqliteStore(
-    database,
-    clock,
-    close,
-    undefined,
-    (error) =>
-      log.error(
-        { err: error },
-        'the log of the database cannot be moved into it; it is tried again',
-      ),
-    presence,
-  );
   const engine = createEngine({ store, clock });
-  const options = createOptions(store);
-  const keys = await createApiKeys(store);
-  const publishableKeys = await createPublishableKeys(store);
+  const options = createOptions(store, clock);
+  const keys = createApiKeys(store, clock);
+  const publishableKeys = createPublishableKeys(store, clock);
   const signingKeys = await createSigningKeys(store, clock);
   const tokens = createTokens(signingKeys, clock);
   const playground = createPlayground({ config, publishableKeys });
   const expiry = createExpiry({ engine, store, clock, log });
   const self = { application: config.applicationName, tenantId: config.tenantId };
-  const health = createHealth({ store, expiry, clock, self, log });
+  const health = createHealth(() => parts, log);
   const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store);
-  const registry = createRegistry(store);
-  const provisioning = createProvisioning({ store, self });
-  const strategySecrets = await createStrategySecrets(store, config.strategySecret);
-  const choose = createStrategyChoice(config.strategy, engine, store);
+  const registry = createRegistry(store, clock);
+  const provisioning = createProvisioning({ store, clock, self });
+  const strategySecrets = createStrategySecrets(store, clock, config.strategySecret);
+  const choose = createStrategyChoice(config.strategy, store);
   const createCaller = createCallers(config, clock);
   // A sender of its own: deliveries that hang take no connection and no look-up from questions.
   const asking = createCaller();
@@ -161,7 +137,7 @@ async function composeOn(
     sender: asking,
     config,
     log,
-    secret: () => strategySecrets.current()[0],
+    secret: () => strategySecrets.signers(store.lastSettings())[0]?.secret,
   });
   const strategy = createStrategyWorker({
     store,
@@ -169,8 +145,8 @@ async function composeOn(
     log,
     chooseDecider: playground.sparing(createDeciders(engine, remote, choose), store),
   });
-  const metrics = createMetrics({ store, clock, expiry, strategy, streams });
-  const webhookEndpoints = createWebhookEndpoints(store);
+  const metrics = createMetrics(store);
+  const webhookEndpoints = createWebhookEndpoints(store, clock);
   const sender = createCaller();
   const dispatcher = createDispatcher({
     store,
@@ -187,6 +163,7 @@ async function composeOn(
   const erasure = createErasure(engine, scrubbing);
   const backups = createBackups({
     store,
+    backUp,
     clock,
     log,
     directory: config.dataDir,
@@ -196,7 +173,7 @@ async function composeOn(
   const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
   warnAboutOptions(store, options, log);
-  const { writtenTo, replaced } = await keys.ensureAdmin(config.adminKey, config.dataDir);
+  const { writtenTo, replaced } = await ensureAdmin(keys, config);
   if (writtenTo) log.info({ file: writtenTo }, 'admin key written');
   for (const prefix of replaced) log.warn({ prefix }, 'ADMIN_KEY replaces the former admin key');
   const installed = await provisioning.install();
@@ -206,27 +183,41 @@ async function composeOn(
   const warnAboutChoice = (): void =>
     warnAboutStrategy({
       urls: [choose(), config.strategyFallback],
-      isSigned: strategySecrets.current().length > 0,
+      isSigned: strategySecrets.signers(store.lastSettings()).length > 0,
       sender: asking,
       log,
     });
   warnAboutChoice();
-  // What a process that died had erased is still in its log when the disk was full.
-  if (store.logBytes() > 0) void scrubbing.request();
-  await expiry.start();
-  const sweep = createSweep({ engine, store, clock, log });
-  sweep.start();
-  await strategy.start();
-  onNewChoice(store, choose, () => {
-    warnAboutChoice();
-    strategy.takeUp().catch((error: unknown) => {
-      log.error({ err: error }, 'what waits for a decision was not found; the clock decides');
+  const watchChoice = (): void =>
+    onNewChoice(store, choose, () => {
+      warnAboutChoice();
+      strategy.takeUp().catch((error: unknown) => {
+        log.error({ err: error }, 'what waits for a decision was not found; the clock decides');
+      });
     });
-  });
-  await dispatcher.start();
-  retention.start();
-  backups.start();
-  signingKeys.start(log);
+  // What a process that died had erased is still in its log when the disk was full.
+  if (logBytes() > 0) void scrubbing.request();
+  const sweep = createSweep({ engine, store, clock, log });
+  const parts: readonly Part[] = [
+    storePart(store),
+    { stop: metrics.close },
+    { stop: scrubbing.stop },
+    expiryPart(expiry),
+    clockPart(clock, clockWatch),
+    objectsPart(store, self),
+    sweep,
+    { start: () => signingKeys.start(log), stop: signingKeys.stop },
+    retention,
+    strategyPart(strategy, remote),
+    { start: watchChoice },
+    webhooksPart(dispatcher, store, clock),
+    { start: backups.start, drain: backups.stop },
+    { stop: leaving.close },
+    streamsPart(streams),
+    { drain: health.shutDown },
+  ];
+  for (const { gauges = [] } of parts) for (const gauge of gauges) metrics.show(gauge);
+  await startParts(parts);
 
   const app = await createApp({
     config,
@@ -264,6 +255,7 @@ async function composeOn(
     strategy,
     dispatcher,
     playground,
+    pending,
     async listen() {
       await app.listen({ host: config.host, port: config.port });
       const { address, family, port } = app.server.address() as AddressInfo;
@@ -272,27 +264,16 @@ async function composeOn(
         log.error({ err: error }, 'the playground has no key: nothing can be stored');
       });
       const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-      opened.tell(url);
+      tell(url);
       return url;
     },
     async close() {
-      health.shutDown();
-      streams.close();
+      const drained = drainParts(parts);
       const disarm = clock.after(LAST_REQUESTS_MS, () => app.server.closeAllConnections());
       // A backup is ended first, so that whoever asked for it is answered.
-      await Promise.all([backups.stop(), app.close()]);
+      await Promise.all([drained, app.close()]);
       disarm();
-      await leaving.close();
-      await Promise.all([remote.close(), strategy.stop()]);
-      clockWatch.stop();
-      await signingKeys.stop();
-      await expiry.stop();
-      await sweep.stop();
-      await dispatcher.stop();
-      await retention.stop();
-      await scrubbing.stop();
-      metrics.close();
-      await store.close();
+      await stopParts(parts);
     },
   };
 }

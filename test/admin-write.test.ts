@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { ConfigInvalid } from '#src/config/config.js';
-import { createApiKeys } from '#src/settings/api-keys.js';
+import { apiKeyOf, createApiKeys, PresetTaken } from '#src/settings/api-keys.js';
 import { type Anything, type List, type Send, startService } from './support/service.js';
+import { createWorld as createServiceWorld } from './support/strategy-service.js';
 import { createWorld, OPERATOR } from './support/world.js';
 
 const service = await startService(t, { env: { WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8' } });
@@ -109,9 +110,9 @@ t.test('the metric of refused creations counts refusals, not their answers', asy
 });
 
 t.test('a preset ADMIN_KEY replaces the former admin key and revokes nobody else’s', async (t) => {
-  const { store, directory } = await createWorld(t);
-  const keys = await createApiKeys(store);
-  const isGood = (text: string | null) => keys.authenticate(text ?? '') !== undefined;
+  const { store, directory, clock } = await createWorld(t);
+  const keys = createApiKeys(store, clock);
+  const isGood = (text: string | null) => apiKeyOf(store.lastSettings(), text ?? '') !== undefined;
   const { writtenTo } = await keys.ensureAdmin(undefined, directory);
   t.equal(writtenTo, join(directory, 'admin.key'));
   const generated = readFileSync(join(directory, 'admin.key'), 'utf8').trim();
@@ -126,8 +127,22 @@ t.test('a preset ADMIN_KEY replaces the former admin key and revokes nobody else
 
   for (const { key, apiKey } of [ops, gone]) {
     const start = keys.ensureAdmin(key ?? '', directory);
-    await t.rejects(start, ConfigInvalid);
-    await t.rejects(start, { message: new RegExp(`ADMIN_KEY must be .* "${apiKey.name}"`) });
+    await t.rejects(start, PresetTaken);
+    await t.rejects(start, { message: new RegExp(`"${apiKey.name}"`) });
   }
   t.strictSame([preset, ops.key, gone.key].map(isGood), [true, true, false], 'and nothing changed');
 });
+
+t.test(
+  'a start whose ADMIN_KEY is somebody else’s is refused in words of the setting',
+  async (t) => {
+    const world = await createServiceWorld(t);
+    const made = await world.ask('POST', '/admin/api-keys', {
+      name: 'ops',
+      scopes: ['admin:read'],
+    });
+    const start = world.restart({ ADMIN_KEY: made.body.key });
+    await t.rejects(start, ConfigInvalid);
+    await t.rejects(start, { message: /ADMIN_KEY must be .* "ops"/ });
+  },
+);

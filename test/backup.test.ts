@@ -7,6 +7,7 @@ import { createBackups } from '#src/engine/backups.js';
 import { BackupFailed } from '#src/store/failures.js';
 import { backUp } from '#src/store/sqlite/backup.js';
 import { placing } from './support/changes.js';
+import { deciding } from './support/deciding.js';
 import { run, start } from './support/process.js';
 import { startService } from './support/service.js';
 import { createDirectory, createWorld } from './support/world.js';
@@ -19,13 +20,13 @@ t.test('a backup is of one moment, whatever is written meanwhile, and checked', 
     for (let row = 0; row < 600; row += 1) fill.run('x'.repeat(4000));
   })();
   const target = join(createDirectory(t), 'copy.db');
-  await store.apply({}, placing({ id: 'before' }));
+  await deciding(store, {}, placing({ id: 'before' }));
   const messages: string[] = [];
   const written: Promise<unknown>[] = [];
   const bytes = await backUp(database.name, target, {
     onProgress({ type }) {
       messages.push(type);
-      written.push(store.apply({}, placing({ id: `during-${messages.length}` })));
+      written.push(deciding(store, {}, placing({ id: `during-${messages.length}` })));
     },
   });
   await Promise.all(written);
@@ -119,13 +120,11 @@ t.test('backups are made by themselves at their interval, counted from the newes
   let made = 0;
   let notify = (): void => {};
   const backups = createBackups({
-    store: {
-      apply: store.apply,
-      async backUp(file) {
-        made += 1;
-        writeFileSync(file, '');
-        return 0;
-      },
+    store,
+    async backUp(file) {
+      made += 1;
+      writeFileSync(file, '');
+      return 0;
     },
     clock,
     log: { info: () => notify(), error: t.fail } as never,

@@ -5,16 +5,17 @@ import t from 'tap';
 import { createBatch } from '#src/store/sqlite/batch.js';
 import { placing } from './support/changes.js';
 import { turn } from './support/clock.js';
+import { deciding } from './support/deciding.js';
 import { createDirectory, createWorld, openMigrated, PATIENT } from './support/world.js';
 
 t.test('a transaction takes a change however late it begins, and is never empty', async (t) => {
   // The time for changes is over before the first.
   const { store } = await createWorld(t, { ...PATIENT, maxBatchMs: -1 });
   let commits = 0;
-  store.onCommit(() => {
+  store.watch(() => {
     commits += 1;
   });
-  await Promise.all(['i1', 'i2', 'i3'].map((id) => store.apply({}, placing({ id }))));
+  await Promise.all(['i1', 'i2', 'i3'].map((id) => deciding(store, {}, placing({ id }))));
   t.equal(commits, 3);
 });
 

@@ -28,7 +28,13 @@ async function madeUp(t: { teardown(run: () => unknown): void }, seed: number, p
   const begin = clock.now();
   await demo.fill(clock);
   await service.expiry.idle();
-  return { service, demo, begin, end: clock.now(), counts: await service.store.queueCounts() };
+  return {
+    service,
+    demo,
+    begin,
+    end: clock.now(),
+    counts: await service.store.read('queueCounts'),
+  };
 }
 
 t.test('a day is made up through the engine, on its own time', async (t) => {
@@ -41,7 +47,7 @@ t.test('a day is made up through the engine, on its own time', async (t) => {
   );
   for (const state of ['Engaged', 'Accepted', 'Rejected', 'Timeout', 'Failed'])
     t.ok((entered[`Webengagement_${state}`] ?? 0) > 5, state);
-  const { items } = await service.store.list({}, { size: 500 });
+  const { items } = await service.store.read('interactions', {}, { size: 500 });
   t.ok(items.every(({ createdAt }) => createdAt >= begin && createdAt <= end));
   t.ok(
     new Set(items.map(({ createdAt }) => Math.floor((createdAt - begin) / 3_600_000))).size > 12,
@@ -52,9 +58,9 @@ t.test('a day is made up through the engine, on its own time', async (t) => {
 
   const clock = createServiceClock(end);
   const stop = demo.live(clock);
-  const before = service.store.pending();
+  const before = service.pending();
   clock.advance(60 * 60_000);
-  t.ok(service.store.pending() > before, 'and it goes on');
+  t.ok(service.pending() > before, 'and it goes on');
   stop();
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { previewRules } from '#src/decisions/strategy.js';
+import type { Context } from '#src/decisions/context.js';
+import { DECISIONS } from '#src/decisions/decisions.js';
 import type { Rules } from '#src/domain/rules/schema.js';
 import { createEngagementLogic } from '#src/settings/engagement-logic.js';
 import { createWorld, OPERATOR } from './support/world.js';
@@ -73,13 +74,13 @@ t.test('a dry run is the real decision, whatever the rules and the interaction',
       await logic.set(rules, { operator: OPERATOR });
       const inForce = await engine.preview(id);
       t.same({ ...draft, version: 0 }, { ...inForce, version: 0 });
-      t.equal((await store.history(id)).length, 1, 'a dry run writes nothing');
+      t.equal((await store.read('history', id)).length, 1, 'a dry run writes nothing');
       const real = await engine.decide(id);
       const isLate = waitMs === 30_000;
       // A decision that comes too late is refused in a dry run, and not even tried in earnest.
       t.equal(inForce?.outcome.refusal, isLate ? 'engagement_expired' : null);
       t.same(inForce?.outcome.interaction, real?.interaction);
-      const fact = (await store.history(id))[1];
+      const fact = (await store.read('history', id))[1];
       if (!isLate) t.equal(inForce?.rule ?? undefined, fact?.detail);
       seen.add(String(real?.interaction.reason));
       await clock.leap(passMs);
@@ -90,5 +91,6 @@ t.test('a dry run is the real decision, whatever the rules and the interaction',
 });
 
 t.test('a dry run of what is nowhere is nothing', async (t) => {
-  t.same(previewRules({ current: undefined } as never), { result: undefined });
+  const nowhere = { current: null } as Context;
+  t.strictSame(DECISIONS.preview.decide({ seed: 'x', id: 'x' }, nowhere), { result: null });
 });

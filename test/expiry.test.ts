@@ -9,8 +9,8 @@ const shown: readonly Event[] = [{ type: 'engage' }, { type: 'displayed' }];
 
 /** What is stored, without settling it on the way. */
 async function stored(world: World, id: string): Promise<Interaction> {
-  const interaction = await world.store.get(id);
-  if (interaction === undefined) throw new Error(`${id} is stored`);
+  const interaction = await world.store.read('interaction', id);
+  if (interaction === null) throw new Error(`${id} is stored`);
   return interaction;
 }
 
@@ -41,7 +41,7 @@ for (const [name, events, length, after] of CLOCKS)
     t.equal((await stored(world, id)).sequence, sequence, 'before: nothing');
     await world.clock.advance(1);
     t.match(await stored(world, id), after);
-    const facts = (await world.store.history(id)).slice(sequence);
+    const facts = (await world.store.read('history', id)).slice(sequence);
     t.strictSame(new Set(facts.map(({ at }) => at)), new Set([T0 + length]));
     t.equal(await world.engine.nextDeadline(), undefined, 'and no clock runs any more');
   });
@@ -79,7 +79,7 @@ t.test(
     t.equal(await world.expiry.lagMs(), 0);
     t.equal((await stored(world, qualified)).disposedAt, T0 + 30_000);
     t.equal((await stored(world, displayed)).disposedAt, T0 + 600_000);
-    t.equal((await world.store.history(accepted)).at(-1)?.at, T0 + 120_000);
+    t.equal((await world.store.read('history', accepted)).at(-1)?.at, T0 + 120_000);
     t.strictSame(world.clock.armed(), []);
   },
 );
@@ -148,7 +148,7 @@ t.test('the deadlines of a display and of a form move with their options too', a
   t.match(await stored(world, accepted.id), { form: { status: 'pending' } });
   await world.clock.advance(1);
   t.match(await stored(world, accepted.id), { form: { status: 'expired' } });
-  t.equal((await world.store.history(accepted.id)).at(-1)?.at, T0 + 300_000);
+  t.equal((await world.store.read('history', accepted.id)).at(-1)?.at, T0 + 300_000);
 });
 
 t.test('a wall clock that is set back changes nothing', async (t) => {
@@ -184,7 +184,7 @@ t.test('a sweep of thousands lets a creation through before it ends', async (t) 
   await Promise.all(Array.from({ length: total }, () => world.invite()));
   await world.clock.leap(30_000);
   const counted = async (): Promise<number> =>
-    (await world.store.due('engagement', world.clock.now() - 30_000, total)).length;
+    (await world.store.read('due', 'engagement', world.clock.now() - 30_000, total)).length;
   t.equal(await counted(), total);
   const started = world.expiry.start();
   const { id } = await world.invite();
@@ -193,7 +193,9 @@ t.test('a sweep of thousands lets a creation through before it ends', async (t) 
   await started;
   t.equal(await counted(), 0);
   t.equal((await stored(world, id)).state, 'Qualified');
-  const failed = (await world.store.queueCounts()).find(({ queue }) => queue.endsWith('Failed'));
+  const failed = (await world.store.read('queueCounts')).find(({ queue }) =>
+    queue.endsWith('Failed'),
+  );
   t.equal(failed?.entered, total);
 });
 

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { STATES } from '#src/domain/interactions/vocabulary.js';
-import { SCOPES } from '#src/settings/api-keys.js';
+import { SCOPES } from '#src/domain/scopes.js';
 import { ADMIN_KEY, type Anything, type List, startService, type View } from './support/service.js';
 import { act, inSituation, SITUATIONS, type SituationName } from './support/situations.js';
 
@@ -262,7 +262,7 @@ t.test('an API key is shown once, and after that by its beginning only', async (
   });
   const [first] = (await call<List<Anything>>('GET', '/v1/admin/api-keys')).body.items;
   t.strictSame(first, rest);
-  const stored = await service.store.apiKeys();
+  const stored = service.store.lastSettings().apiKeys;
   t.notOk(JSON.stringify(stored).includes(String(key)), 'only its hash is stored');
   t.notOk(JSON.stringify(stored).includes(ADMIN_KEY));
   const revoked = await call<Anything>('DELETE', `/v1/admin/api-keys/${String(rest.id)}`);

@@ -86,10 +86,12 @@ t.test('what is overdue is read as settled while that cannot be stored', async (
 });
 
 t.test('a disk without room is not ready by name, though a tiny write still fits', async (t) => {
-  const { room } = service.store;
-  Object.assign(service.store, { room: async () => 500_000 });
+  const { health } = service.store;
+  Object.assign(service.store, {
+    health: async () => ({ ...(await health()), roomBytes: 500_000 }),
+  });
   const { body } = await call('GET', '/readyz', { as: null });
-  Object.assign(service.store, { room });
+  Object.assign(service.store, { health });
   t.match(body, { code: 'not_ready', detail: 'store: the disk of the data directory is full' });
   t.match((await call('GET', '/readyz', { as: null })).body, { status: 'ready' });
 });

@@ -211,3 +211,17 @@ t.test('of simultaneous answers exactly one wins and the others are told of it',
     t.equal(history.body.items.length, 5);
   }
 });
+
+t.test('a page token that was cut or changed anywhere is refused', async (t) => {
+  for (let n = 0; n < 3; n += 1) await create();
+  const url = '/v1/admin/interactions?pageSize=2';
+  const { nextPageToken } = (await call<List<Anything>>('GET', url)).body;
+  const text = Buffer.from(nextPageToken ?? '', 'base64url').toString();
+  const spoilt = [...text].map((_, at) => `${text.slice(0, at)}0${text.slice(at + 1)}`);
+  const cut = [...text].map((_, at) => text.slice(0, at));
+  for (const other of [...spoilt, ...cut, `${text}0`].filter((each) => each !== text)) {
+    const pageToken = Buffer.from(other).toString('base64url');
+    const { status } = await call('GET', `${url}&pageToken=${pageToken}`);
+    t.equal(status, 422, other);
+  }
+});

@@ -181,10 +181,10 @@ t.test('so many are claimed that there is always one to begin, and few are held'
 t.test('the first attempts of an interaction follow one another, and hold up nobody else', (t) => {
   const lane = new Lane(endpoint('e'), new Road());
   const [one, two, again, other, none, too] = [
-    claimOf(1),
-    claimOf(1),
-    claimOf(1, false),
-    claimOf(2),
+    claimOf('1'),
+    claimOf('1'),
+    claimOf('1', false),
+    claimOf('2'),
     claimOf(),
     claimOf(),
   ] as const;
@@ -198,7 +198,7 @@ t.test('the first attempts of an interaction follow one another, and hold up nob
   t.throws(() => lane.begin(NOW), /nothing is ready/);
   lane.end(one, null, NOW);
   t.equal(lane.begin(NOW), two, 'however that ended');
-  lane.add([claimOf(3, false), claimOf(3)]);
+  lane.add([claimOf('3', false), claimOf('3')]);
   lane.begin(NOW);
   t.not(lane.readyAt(false), null, 'a retry holds up nobody');
   t.end();
@@ -206,11 +206,11 @@ t.test('the first attempts of an interaction follow one another, and hold up nob
 
 t.test('more is claimed while those that wait for others leave attempts unused', (t) => {
   const lane = new Lane(endpoint('e'), new Road());
-  lane.add([1, 1, 1, 1].map((interaction) => claimOf(interaction)));
+  lane.add(['1', '1', '1', '1'].map((interaction) => claimOf(interaction)));
   t.notOk(lane.isLow(false), 'one can begin');
   lane.begin(NOW);
   t.ok(lane.isLow(false), 'the others wait for it');
-  lane.add([2, 3, 4].map((interaction) => claimOf(interaction)));
+  lane.add(['2', '3', '4'].map((interaction) => claimOf(interaction)));
   for (let more = 0; more < 3; more += 1) lane.begin(NOW);
   t.notOk(lane.isLow(false), 'no attempt is left that they could keep');
   t.end();

@@ -1,7 +1,12 @@
 import t from 'tap';
 import { isLive } from '#src/domain/interactions/clocks.js';
 import type { Event, Interaction } from '#src/domain/interactions/interaction.js';
-import { outcomesOf, type Rule, TABLE, TERMINAL_STATES } from '#src/domain/interactions/table.js';
+import {
+  branchesOf,
+  TABLE,
+  type TableRule,
+  TERMINAL_STATES,
+} from '#src/domain/interactions/table.js';
 import { type Advance, transition } from '#src/domain/interactions/transition.js';
 import { EVENTS, STATES } from '#src/domain/interactions/vocabulary.js';
 import {
@@ -196,14 +201,14 @@ t.test('the table has an unconditional answer to every event in every state', as
   t.strictSame(Object.keys(TABLE), [...STATES]);
   for (const state of STATES) {
     t.strictSame(Object.keys(TABLE[state]).sort(), [...EVENTS].sort());
-    for (const rule of Object.values<Rule>(TABLE[state]))
+    for (const rule of Object.values<TableRule>(TABLE[state]))
       t.notOk('length' in rule && 'when' in (rule.at(-1) ?? {}));
   }
 });
 
 t.test('the outcomes of a rule are those of all its steps, in their order', async (t) => {
-  t.strictSame(outcomesOf(TABLE.Qualified.engage), [{ to: 'Engaged' }]);
-  t.strictSame(outcomesOf(TABLE.Engaged.abandoned), [
+  t.strictSame(branchesOf(TABLE.Qualified.engage), [{ to: 'Engaged' }]);
+  t.strictSame(branchesOf(TABLE.Engaged.abandoned), [
     { to: 'Failed', reason: 'abandoned' },
     { same: true },
   ]);

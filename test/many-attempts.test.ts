@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import t from 'tap';
 import { createEngine } from '#src/engine/engine.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
+import { changing } from './support/changes.js';
 import { createFakeClock } from './support/clock.js';
+import { deciding, TEST_DECISIONS } from './support/deciding.js';
 import { T0 } from './support/lifecycle.js';
 import { countRows } from './support/rows.js';
 import { openMigrated, PATIENT, requestOf } from './support/world.js';
@@ -35,7 +37,8 @@ t.test('a creation reads as much with ten thousand live attempts as with few', a
   const rows = countRows(database);
   const clock = createFakeClock();
   await clock.leap(1);
-  const store = createSqliteStore(database, clock, () => {}, PATIENT);
+  const limits = { limits: PATIENT };
+  const { store } = createSqliteStore(database, clock, TEST_DECISIONS, () => {}, limits);
   t.teardown(store.close);
   const engine = createEngine({ store, clock });
   const create = async (visitId: string) => {
@@ -51,11 +54,7 @@ t.test('a creation reads as much with ten thousand live attempts as with few', a
   t.ok(many.read <= few.read + 40, `${many.read} rows, for another visit ${few.read}`);
   t.equal((await create('v1')).read, many.read, 'and one more attempt costs no more');
 
-  const strict = { name: 'engagement.strictEngagementMode', version: 3, value: 'true' };
-  await store.apply({}, ({ now: at }) => ({
-    changes: { option: { ...strict, at, by: 'ops' } },
-    result: undefined,
-  }));
+  await deciding(store, {}, changing('engagement.strictEngagementMode', 'true'));
   const refused = await create('v1');
   t.match(
     refused.creation,

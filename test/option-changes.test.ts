@@ -3,6 +3,7 @@ import { deadline } from '#src/domain/interactions/clocks.js';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { changing } from './support/changes.js';
 import { turn } from './support/clock.js';
+import { deciding } from './support/deciding.js';
 import { T0 } from './support/lifecycle.js';
 import { createWorld } from './support/world.js';
 
@@ -17,11 +18,11 @@ t.test('ten thousand option changes in one open clock are forgotten as they come
   const { id } = await invite();
   await clock.leap(1000);
   await Promise.all(
-    Array.from({ length: MANY }, (_, change) => store.apply({}, changing(name, nth(change)))),
+    Array.from({ length: MANY }, (_, change) => deciding(store, {}, changing(name, nth(change)))),
   );
-  t.equal(store.timeline().length, 1, 'no clock was due under any value but the last');
+  t.equal(store.lastSettings().timeline.length, 1, 'no clock was due under any value but the last');
   await clock.leap(10_000);
-  await store.apply({}, changing(name, '15'));
+  await deciding(store, {}, changing(name, '15'));
   await clock.leap(4000);
   t.match(await engine.get(id), { state: 'Failed', disposedAt: T0 + 15_000 });
 });
@@ -43,7 +44,7 @@ t.test('what was due before ten thousand option changes is settled as it was due
     update service set newest_moment = ${T0 + 31_000 + MANY / 10}`);
   await world.restart();
   const { store, engine } = world;
-  const settled = store.timeline();
+  const settled = store.lastSettings().timeline;
   t.ok(settled.length > 1, 'the values in force when it was due are kept for it');
   let steps = 0;
   const counting = new Proxy(settled, {
@@ -52,17 +53,17 @@ t.test('what was due before ten thousand option changes is settled as it was due
       return Reflect.get(target, key, receiver);
     },
   });
-  const first = await store.get(id);
+  const first = await store.read('interaction', id);
   t.ok(first);
-  if (first === undefined) return;
+  if (first === null) return;
   deadline(first, counting);
   steps = 0;
   for (let n = 0; n < 100; n += 1) deadline(first, counting);
   t.ok(steps <= 100 * 2, `a deadline looks at one of them: ${steps} in 100`);
 
   t.match(await engine.get(id), { state: 'Failed', disposedAt: T0 + 30_000 });
-  t.match(await store.get(young.id), { state: 'Qualified' });
-  for (let n = 0; n < 3; n += 1) await store.apply({}, changing(name, String(50 + n)));
+  t.match(await store.read('interaction', young.id), { state: 'Qualified' });
+  for (let n = 0; n < 3; n += 1) await deciding(store, {}, changing(name, String(50 + n)));
   await turn();
-  t.equal(store.timeline().length, 1, 'and with it they are forgotten');
+  t.equal(store.lastSettings().timeline.length, 1, 'and with it they are forgotten');
 });

@@ -1,9 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import t from 'tap';
+import { DECISIONS } from '#src/decisions/decisions.js';
+import type { Recovery } from '#src/decisions/webhook-endpoints.js';
 import { createWebhookEndpoints } from '#src/settings/webhook-endpoints.js';
-import { deliveriesWhere } from '#src/store/sqlite/outbox-lists.js';
-import { OUTLIVED } from '#src/store/sqlite/outbox-tidy.js';
+import type { Page, PageRequest } from '#src/store/page.js';
+import { deliveriesWhere } from '#src/store/sqlite/rows/deliveries.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
+import { OUTLIVED } from '#src/store/sqlite/tidy-messages.js';
+import type { Store } from '#src/store/store.js';
 import { createFakeClock } from './support/clock.js';
 import { T0 } from './support/lifecycle.js';
 import { countRows } from './support/rows.js';
@@ -30,7 +34,7 @@ function openStore(t: { teardown(run: () => unknown): void }, sql: string) {
   database.exec(ENDPOINT + sql);
   const rows = countRows(database);
   const clock = createFakeClock();
-  const store = createSqliteStore(database, clock, () => {}, PATIENT);
+  const { store } = createSqliteStore(database, clock, DECISIONS, () => {}, { limits: PATIENT });
   t.teardown(store.close);
   return { database, store, rows, clock };
 }
@@ -40,15 +44,23 @@ t.test(
   async (t) => {
     const { store, rows } = openStore(t, messages(2000, 1500));
     rows();
-    const { outbox } = store;
-    const failed = await outbox.deliveries({ status: 'failed' }, { size: 500 });
+    const failed = await store.read('deliveries', { status: 'failed' }, { size: 500 });
     t.equal(failed.items.length, 500);
-    t.equal((await outbox.deliveries({ endpointId: 'e1' }, { size: 500 })).items.length, 500);
-    t.equal((await outbox.events({ deliverySuccess: false }, { size: 500 })).items.length, 500);
-    t.equal((await outbox.events({ deliverySuccess: true }, { size: 500 })).items.length, 500);
-    t.match(await outbox.statistics('e1'), { pending: 0, attempts: 0 });
-    t.equal((await outbox.backlog()).pending, 0);
-    t.strictSame((await store.refusals({ rule: 'x' }, { size: 5 })).items, []);
+    t.equal(
+      (await store.read('deliveries', { endpointId: 'e1' }, { size: 500 })).items.length,
+      500,
+    );
+    t.equal(
+      (await store.read('events', { deliverySuccess: false }, { size: 500 })).items.length,
+      500,
+    );
+    t.equal(
+      (await store.read('events', { deliverySuccess: true }, { size: 500 })).items.length,
+      500,
+    );
+    t.match(await store.read('endpointStatistics', 'e1'), { pending: 0, attempts: 0 });
+    t.equal((await store.read('backlog')).pending, 0);
+    t.strictSame((await store.read('refusals', { rule: 'x' }, { size: 5 })).items, []);
     t.equal(rows(), 0, 'what the main connection handed out');
   },
 );
@@ -57,13 +69,13 @@ t.test('pages of deliveries and events end early when what they hold is large', 
   const { store } = openStore(t, messages(100, 100, 'x'.repeat(20_000)));
   const text = (item: unknown): number => JSON.stringify(item).length;
   for (const list of [
-    (after?: number) => store.outbox.deliveries({}, { size: 100, after }),
-    (after?: number) => store.outbox.events({}, { size: 100, after }),
+    (page: PageRequest) => store.read('deliveries', {}, page),
+    (page: PageRequest) => store.read('events', {}, page),
   ]) {
     let found = 0;
-    let after: number | undefined;
+    let after: string | undefined;
     do {
-      const { items, next } = await list(after);
+      const { items, next }: Page<unknown> = await list({ size: 100, after });
       t.ok(text(items) < 650_000, 'presented in one turn of the event loop');
       found += items.length;
       after = next ?? undefined;
@@ -102,8 +114,9 @@ t.test(
      update deliveries set status = 'pending', next_attempt_at = 0 where n <= 10;`,
     );
     const left = (): unknown => database.prepare('select count(*) from messages').pluck().get();
+    const ages = { now: T0 + 1, purgeBefore: T0 + 1 };
     let steps = 0;
-    while (await store.outbox.tidy({ now: T0 + 1, purgeBefore: T0 + 1 }, 50)) steps += 1;
+    while (await store.tidy({ step: 'messages', ages, limit: 50 })) steps += 1;
     t.equal(steps, 5, 'fifty at a time');
     t.equal(left(), 10, 'what is still to be delivered is kept');
   },
@@ -112,32 +125,25 @@ t.test(
 t.test(
   'a recovery that is cut short has its line in the audit, and asking again ends it',
   async (t) => {
-    const { database, store } = openStore(t, messages(450, 0));
+    const { database, store, clock } = openStore(t, messages(450, 0));
     database.exec('update webhook_endpoints set cursor = 450');
-    await store.close();
-    const clock = createFakeClock();
-    const again = createSqliteStore(database, clock, () => {}, PATIENT);
-    const endpoints = createWebhookEndpoints(again);
-    const { recover } = again.outbox;
     let steps = 0;
+    const apply = ((name, args) => {
+      if (name !== 'recover') return store.apply(name, args);
+      steps += 1;
+      t.ok((args as Recovery).limit <= 100);
+      return steps === 3 ? Promise.reject(new Error('killed')) : store.apply(name, args);
+    }) as Store['apply'];
+    const endpoints = createWebhookEndpoints({ ...store, apply }, clock);
     const made = (): unknown => database.prepare('select count(*) from deliveries').pluck().get();
-    Object.assign(again.outbox, {
-      recover: async (request: Parameters<typeof recover>[0]) => {
-        steps += 1;
-        t.ok(request.limit <= 100);
-        if (steps === 3) throw new Error('killed');
-        return recover(request);
-      },
-    });
     await t.rejects(endpoints.recover('e1', T0, OPERATOR), /killed/);
     t.equal(made(), 200, 'each step is whole');
     const actions = async () =>
-      (await again.audit({}, { size: 10 })).items.map(({ action }) => action);
+      (await store.read('audit', {}, { size: 10 })).items.map(({ action }) => action);
     t.strictSame(await actions(), ['webhook_endpoint.recovery_started']);
     steps = 10;
     t.strictSame(await endpoints.recover('e1', T0, OPERATOR), { recovered: 250 });
     t.equal(made(), 450);
     t.equal((await actions())[0], 'webhook_endpoint.recovered');
-    await again.close();
   },
 );

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { STATE_COLOURS } from '#src/domain/interactions/colours.js';
-import { outcomesOf, TABLE } from '#src/domain/interactions/table.js';
+import { branchesOf, TABLE } from '#src/domain/interactions/table.js';
 import { CLOCKS, EVENTS, REASONS, REFUSALS, STATES } from '#src/domain/interactions/vocabulary.js';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { lifecyclePage } from '../tools/docs/lifecycle-page.js';
@@ -26,7 +26,7 @@ t.test('the lifecycle page has a section for every state that answers every even
 t.test('the lifecycle diagram shows every move of the table', async (t) => {
   for (const state of STATES)
     for (const event of EVENTS)
-      for (const outcome of outcomesOf(TABLE[state][event]))
+      for (const outcome of branchesOf(TABLE[state][event]))
         if ('to' in outcome)
           t.match(
             PAGES.lifecycle,

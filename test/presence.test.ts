@@ -18,6 +18,7 @@ import { createPresence } from '#src/store/sqlite/presence.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
 import { placing } from './support/changes.js';
 import { createFakeClock } from './support/clock.js';
+import { deciding, TEST_DECISIONS } from './support/deciding.js';
 import { serve } from './support/process.js';
 import { openMigrated } from './support/world.js';
 
@@ -94,20 +95,24 @@ for (const [harm, { do: harmThem, undo, words }] of Object.entries(HARM))
     const heard: string[] = [];
     presence.watch({ lost: (text) => heard.push(text), back: () => heard.push('back') });
     const clock = createFakeClock();
-    const store = createSqliteStore(database, clock, () => {}, undefined, undefined, presence);
+    const options = { presence };
+    const { store } = createSqliteStore(database, clock, TEST_DECISIONS, () => {}, options);
     t.teardown(store.close);
     database.pragma('wal_checkpoint(truncate)');
     copyFileSync(file, `${file}.older`);
-    await store.apply({}, placing({ id: 'before' }));
+    await deciding(store, {}, placing({ id: 'before' }));
     database.pragma('wal_checkpoint(passive)');
     t.equal(presence.lost(), undefined, 'checkpoints are no harm');
 
     harmThem(file);
-    const refused = await store.apply({}, placing({ id: 'lost' })).catch((error: Error) => error);
+    const refused = await deciding(store, {}, placing({ id: 'lost' })).catch(
+      (error: Error) => error,
+    );
     t.type(refused, StoreTakenAway);
     t.match(refused, { message: words, changed: 'nothing' });
-    await t.rejects(store.touch(), StoreTakenAway);
-    await t.rejects(store.probe(), StoreTakenAway, 'lists are not answered from other files');
+    await t.rejects(store.tidy({ step: 'touch' }), StoreTakenAway);
+    const list = store.read('interactions', {}, { size: 1 });
+    await t.rejects(list, StoreTakenAway, 'lists are not answered from other files');
     t.match(heard, [words], 'told once');
     t.equal(heard.length, 1);
 
@@ -116,8 +121,12 @@ for (const [harm, { do: harmThem, undo, words }] of Object.entries(HARM))
       t.ok(presence.lost(), 'nothing brings it back but a restart');
       return;
     }
-    await store.apply({}, placing({ id: 'after' }));
-    t.match([await store.get('lost'), (await store.get('after'))?.id], [undefined, 'after']);
+    await deciding(store, {}, placing({ id: 'after' }));
+    const stored = [
+      await store.read('interaction', 'lost'),
+      await store.read('interaction', 'after'),
+    ];
+    t.match(stored, [null, { id: 'after' }]);
     t.strictSame(heard.slice(1), ['back']);
   });
 
@@ -125,22 +134,22 @@ t.test('a change whose database went during its commit is not said to be unchang
   const { database, file } = openMigrated(t);
   const presence = createPresence(database);
   let looks = 0;
-  const store = createSqliteStore(database, createFakeClock(), () => {}, undefined, undefined, {
-    ...presence,
-    // The second look is the one after the commit.
-    lost() {
-      looks += 1;
-      if (looks === 2) renameSync(file, `${file}.away`);
-      return presence.lost();
-    },
+  // The second look is the one after the commit.
+  const lost = (): string | undefined => {
+    looks += 1;
+    if (looks === 2) renameSync(file, `${file}.away`);
+    return presence.lost();
+  };
+  const { store } = createSqliteStore(database, createFakeClock(), TEST_DECISIONS, () => {}, {
+    presence: { ...presence, lost },
   });
   t.teardown(store.close);
-  t.match(await store.apply({}, placing({ id: 'x' })).catch((error: unknown) => error), {
+  t.match(await deciding(store, {}, placing({ id: 'x' })).catch((error: unknown) => error), {
     name: 'StoreTakenAway',
     changed: 'unknown',
   });
   renameSync(`${file}.away`, file);
-  t.match(await store.get('x'), { id: 'x' }, 'it was stored, this time');
+  t.match(await store.read('interaction', 'x'), { id: 'x' }, 'it was stored, this time');
 });
 
 t.test('what the log held is in the database when the log alone was removed', async (t) => {
@@ -199,3 +208,24 @@ t.test('a running service notices within a second, says so everywhere, and recov
   const errors = service.log.filter(({ level }) => level >= 50).map(({ msg }) => msg);
   t.strictSame(errors, ['the database was taken away', 'the database was taken away']);
 });
+
+t.test(
+  'without its directory a service measures, and says what is wrong in one line',
+  async (t) => {
+    const parent = t.testdir({ data: {} });
+    const directory = join(parent, 'data');
+    const service = await serve(t, { DATA_DIR: directory, ADMIN_KEY });
+    renameSync(directory, `${directory}.away`);
+    await service.logged('the database was taken away');
+    const headers = { authorization: `Bearer ${ADMIN_KEY}` };
+    const metrics = await fetch(`${service.address}/metrics`, { headers });
+    t.equal(metrics.status, 200);
+    t.match(await metrics.text(), /^webengagement_store_pending_changes 0$/m);
+    const ready = await fetch(`${service.address}/readyz?verbose`);
+    t.match(await ready.json(), { detail: /^store: The data directory was removed or renamed/ });
+    renameSync(`${directory}.away`, directory);
+    await service.logged('the database is back');
+    const errors = service.log.filter(({ level }) => level >= 50).map(({ msg }) => msg);
+    t.strictSame(errors, ['the database was taken away']);
+  },
+);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import t from 'tap';
 import { StoreOverloaded, StoreReadFailed } from '#src/store/failures.js';
+import type { InteractionFilter } from '#src/store/lists.js';
 import { createReader } from '#src/store/sqlite/reader.js';
 import { createWorld } from './support/world.js';
 
@@ -12,18 +13,22 @@ t.test('of a store', async (t) => {
   t.test('a long read sees everything committed before it was asked', async (t) => {
     for (const size of [1, 2, 3]) {
       const { id } = await invite();
-      const { items } = await store.list({}, { size: 10 });
+      const { items } = await store.read('interactions', {}, { size: 10 });
       t.equal(items.length, size);
-      t.strictSame(items[0], await store.get(id), 'and reads it as a single read does');
+      t.strictSame(
+        items[0],
+        await store.read('interaction', id),
+        'and reads it as a single read does',
+      );
     }
   });
 
   t.test('a page ends early when what it holds is large', async (t) => {
     const userData = Object.fromEntries([1, 2, 3, 4].map((n) => [`k${n}`, 'x'.repeat(4000)]));
     await Promise.all(Array.from({ length: 37 }, () => invite({ userData })));
-    const first = await store.list({}, { size: 500 });
+    const first = await store.read('interactions', {}, { size: 500 });
     t.equal(first.items.length, 33, 'half a million characters of user data');
-    const rest = await store.list({}, { size: 500, after: first.next ?? 0 });
+    const rest = await store.read('interactions', {}, { size: 500, after: first.next ?? '' });
     t.equal(rest.items.length, 7);
     t.equal(rest.next, null);
   });
@@ -48,11 +53,11 @@ t.test('by itself', async (t) => {
     },
   });
   t.teardown(reader.close);
-  const listed = async () => (await reader.ask('list', ...ALL)).items.length;
+  const listed = async () => (await reader.ask('interactions', ...ALL)).items.length;
 
   t.test('a long read that fails leaves the thread alive for the next', async (t) => {
-    const wrong = { queue: {} } as unknown as object;
-    await t.rejects(reader.ask('list', wrong, { size: 1 }), StoreReadFailed);
+    const wrong = { queue: {} } as unknown as InteractionFilter;
+    await t.rejects(reader.ask('interactions', wrong, { size: 1 }), StoreReadFailed);
     t.equal(await listed(), 1);
     t.equal(threads.length, 1);
   });
@@ -60,7 +65,7 @@ t.test('by itself', async (t) => {
   t.test('one long read too many is refused before it waits', async (t) => {
     const admitted = [listed(), listed(), listed()];
     await t.rejects(listed(), StoreOverloaded);
-    admitted.push(reader.askOn('list', ...ALL).then(({ items }) => items.length));
+    admitted.push(reader.askOn('interactions', ...ALL).then(({ items }) => items.length));
     t.strictSame(await Promise.all(admitted), [1, 1, 1, 1], 'what goes on is not refused');
     t.equal(await listed(), 1, 'and a free place is taken again');
     t.equal(threads.length, 1);
@@ -87,7 +92,7 @@ t.test('by itself', async (t) => {
 
 t.test('a thread that cannot start fails its long read with the cause', async (t) => {
   const reader = createReader('/nowhere/webengagement.db');
-  const error: unknown = await reader.ask('list', ...ALL).catch((cause: unknown) => cause);
+  const error: unknown = await reader.ask('interactions', ...ALL).catch((cause: unknown) => cause);
   t.type(error, StoreReadFailed);
   t.match(String((error as Error).cause), /cannot open database/i);
   await reader.close();

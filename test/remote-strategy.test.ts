@@ -155,7 +155,7 @@ t.test('an answer that is not understood is shown with its value and what is val
     t.strictSame(more, [], 'once, not for each call');
   }
   await engine.erase({ kind: 'visitor', id: 'doe' }, 100, { keyId: 'k', keyName: 'ops' });
-  const { items } = await world.store.list({ reason: 'erased' }, { size: 100 });
+  const { items } = await world.store.read('interactions', { reason: 'erased' }, { size: 100 });
   t.equal(items.length, answers.length);
   for (const { id } of items) {
     const told = (await story(engine, id)).filter((line) => line.startsWith('strategy.failed'));

@@ -20,6 +20,7 @@ import { restore } from '#src/store/sqlite/restore.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
 import { placing } from './support/changes.js';
 import { createFakeClock } from './support/clock.js';
+import { deciding, TEST_DECISIONS } from './support/deciding.js';
 import { run } from './support/process.js';
 import { createDirectory } from './support/world.js';
 
@@ -31,8 +32,8 @@ async function leaveBehind(t: Test, ...ids: readonly string[]): Promise<string> 
   opened.completed();
   // What the log holds from here on is numbered.
   opened.database.pragma('wal_checkpoint(truncate)');
-  const store = createSqliteStore(opened.database, createFakeClock(), () => {});
-  for (const id of ids) await store.apply({}, placing({ id }));
+  const { store } = createSqliteStore(opened.database, createFakeClock(), TEST_DECISIONS, () => {});
+  for (const id of ids) await deciding(store, {}, placing({ id }));
   const killed = createDirectory(t);
   for (const name of ['webengagement.db', 'webengagement.db-wal', 'database.state'])
     copyFileSync(join(directory, name), join(killed, name));
@@ -62,8 +63,8 @@ t.test(
 
     // The older copy again, beside the log of what came after it was moved into the database.
     const { database, close } = openDatabase(whole);
-    const store = createSqliteStore(database, createFakeClock(), () => {});
-    await store.apply({}, placing({ id: 'c' }));
+    const { store } = createSqliteStore(database, createFakeClock(), TEST_DECISIONS, () => {});
+    await deciding(store, {}, placing({ id: 'c' }));
     copyFileSync(`${file}-wal`, `${older}-wal`);
     await store.close();
     close();

@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import t from 'tap';
 import { createRetention, type RetentionDependencies } from '#src/engine/retention.js';
 import { createLog } from '#src/log/log.js';
+import type { Store } from '#src/store/store.js';
 import { T0 } from './support/lifecycle.js';
 import { type Cleanup, createWorld, type World } from './support/world.js';
 
@@ -35,10 +37,22 @@ async function reject({ invite, engine }: World, request = {}): Promise<string> 
   return id;
 }
 
+/** One step of the purge; how many it removed. */
+async function purge(store: Store, stoppedBy: number): Promise<number> {
+  let removed = 0;
+  const end = store.watch(({ tally }) => {
+    removed += tally?.removed ?? 0;
+  });
+  const more = await store.tidy({ step: 'purge', stoppedBy });
+  end();
+  assert.equal(more, removed > 0, 'after one that removed something there may be more');
+  return removed;
+}
+
 /** Purges until nothing is left: a slow machine does less in one change. */
 async function purgeAll({ store }: World, stoppedBy: number): Promise<number> {
   let purged = 0;
-  for (let last = 1; last > 0; purged += last) last = await store.purge(stoppedBy);
+  for (let last = 1; last > 0; purged += last) last = await purge(store, stoppedBy);
   return purged;
 }
 
@@ -54,13 +68,13 @@ t.test(
     await clock.advance(1);
     const younger = await reject(world);
     await clock.advance(DAY - 2);
-    t.ok(await store.get(older), 'a millisecond before');
+    t.ok(await store.read('interaction', older), 'a millisecond before');
     await clock.advance(1);
-    t.notOk(await store.get(older), 'at the moment');
-    t.strictSame(await store.history(older), []);
-    t.ok(await store.get(younger), 'which was stopped a millisecond later');
+    t.notOk(await store.read('interaction', older), 'at the moment');
+    t.strictSame(await store.read('history', older), []);
+    t.ok(await store.read('interaction', younger), 'which was stopped a millisecond later');
     await clock.advance(MINUTE);
-    t.notOk(await store.get(younger), 'with the next sweep');
+    t.notOk(await store.read('interaction', younger), 'with the next sweep');
   },
 );
 
@@ -70,17 +84,17 @@ t.test('purging takes what was stopped at or before the moment it is given', asy
   const ids = [await reject(world)];
   await clock.advance(1000);
   ids.push(await reject(world));
-  t.equal(await store.earliestStopped(), T0);
-  t.equal(await store.purge(T0 - 1), 0);
-  t.equal(await store.purge(T0 + 999), 1);
-  const left = await Promise.all(ids.map((id) => store.get(id)));
+  t.equal(await store.read('earliestStopped'), T0);
+  t.equal(await purge(store, T0 - 1), 0);
+  t.equal(await purge(store, T0 + 999), 1);
+  const left = await Promise.all(ids.map((id) => store.read('interaction', id)));
   t.strictSame(
     left.map((interaction) => interaction?.id),
     [undefined, ids[1]],
   );
-  t.equal(await store.earliestStopped(), T0 + 1000);
-  t.equal(await store.purge(T0 + 1000), 1);
-  t.equal(await store.earliestStopped(), undefined);
+  t.equal(await store.read('earliestStopped'), T0 + 1000);
+  t.equal(await purge(store, T0 + 1000), 1);
+  t.equal(await store.read('earliestStopped'), null);
 });
 
 t.test('what is purged leaves the stopped count, and stays in the entered count', async (t) => {
@@ -92,7 +106,7 @@ t.test('what is purged leaves the stopped count, and stays in the entered count'
   await invite({ userData: { Login: 'bob' } });
   const history = rows(world, 'history');
   t.equal(await purgeAll(world, clock.now()), 2);
-  const counts = (await store.queueCounts()).map(
+  const counts = (await store.read('queueCounts')).map(
     ({ queue, active, stopped, entered }) => `${queue} ${active} ${stopped} ${entered}`,
   );
   t.strictSame(counts.sort(), [
@@ -119,13 +133,13 @@ t.test('what is not stopped, or has a pending form, is never purged', async (t) 
   await engine.apply(id, { type: 'acceptCall' });
   await set('autoStop', 'false');
   const active = await reject(world);
-  t.ok((await store.get(id))?.stoppedAt, 'stopped, and the form is pending');
+  t.ok((await store.read('interaction', id))?.stoppedAt, 'stopped, and the form is pending');
   await clock.advance(100 * DAY);
-  t.equal(await store.earliestStopped(), undefined);
-  t.equal(await store.purge(clock.now()), 0);
+  t.equal(await store.read('earliestStopped'), null);
+  t.equal(await purge(store, clock.now()), 0);
   await engine.get(id);
-  t.equal(await store.purge(clock.now()), 1, 'once the form has expired');
-  t.ok(await store.get(active), 'nobody stopped it');
+  t.equal(await purge(store, clock.now()), 1, 'once the form has expired');
+  t.ok(await store.read('interaction', active), 'nobody stopped it');
 });
 
 t.test('a sweep is a series of short changes with pauses, and gives space back', async (t) => {
@@ -154,7 +168,11 @@ t.test('a sweep is a series of short changes with pauses, and gives space back',
   await clock.advance(MINUTE);
   t.equal(left(), 2);
   t.ok(size() < full / 5, 'the file is smaller');
-  t.equal(await store.shrink(), false, 'and what is free of it stays to be written into');
+  t.equal(
+    await store.tidy({ step: 'shrink' }),
+    false,
+    'and what is free of it stays to be written into',
+  );
 });
 
 t.test('what was purged leaves the log of the database, at most once an hour', async (t) => {
@@ -185,14 +203,15 @@ t.test(
     fill(`erased_visitors select 'k', 'mark ' || i, ${T0} + (i > 120) from c where i <= 130`);
     const left = () => [rows(world, 'refusals'), rows(world, 'erased_visitors')];
     const seen = [];
-    for (let more = true; more; seen.push(left())) more = await store.forget(T0);
+    for (let more = true; more; seen.push(left()))
+      more = await store.tidy({ step: 'forget', madeBy: T0 });
     t.strictSame(seen, [
       [1500, 80],
       [500, 30],
       [100, 10],
     ]);
     await clock.advance(1);
-    t.equal(await store.forget(T0 + 1), false);
+    t.equal(await store.tidy({ step: 'forget', madeBy: T0 + 1 }), false);
     t.strictSame(left(), [0, 0]);
   },
 );
@@ -207,10 +226,11 @@ t.test('retention that fails is tried again a minute later, and ends when told t
     log,
     store: {
       ...dependencies.store,
-      async purge() {
+      async tidy({ step }) {
+        if (step !== 'purge') return false;
         failures -= 1;
         if (failures >= 0) throw new Error('the disk is full');
-        return 0;
+        return false;
       },
     },
   }));

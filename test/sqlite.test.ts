@@ -1,50 +1,105 @@
-import Sqlite from 'better-sqlite3';
+import Sqlite, { type Database } from 'better-sqlite3';
 import t from 'tap';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { inForce } from '#src/domain/options/timeline.js';
 import { StoreFailed } from '#src/store/failures.js';
-import { HOT_STATEMENTS } from '#src/store/sqlite/reads.js';
+import { QUERIES } from '#src/store/queries.js';
+import { LANE_STATEMENTS } from '#src/store/sqlite/lanes.js';
+import { createQueries, HOT_STATEMENTS } from '#src/store/sqlite/queries.js';
+import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
+import { UPKEEP_STATEMENTS } from '#src/store/sqlite/upkeep.js';
 import { changing, happening, placing } from './support/changes.js';
-import { turn } from './support/clock.js';
+import { createFakeClock, turn } from './support/clock.js';
+import { deciding, TEST_DECISIONS } from './support/deciding.js';
 import { createWorld, openMigrated, PATIENT } from './support/world.js';
 
-/** The index that answers each hot statement. */
-const INDEXES: Record<keyof typeof HOT_STATEMENTS, string> = {
-  get: 'sqlite_autoindex_interactions_1',
-  history: 'PRIMARY KEY (interaction=?)',
-  live: 'interactions_visit (visit_id=? AND clock>?)',
-  firstToEnd: 'interactions_visit (visit_id=? AND clock=?)',
-  lastToEnd: 'interactions_visit (visit_id=? AND clock=?)',
-  due: 'interactions_clock',
-  earliest: 'interactions_clock',
-  oldestActive: 'interactions_active',
-  activeIds: 'interactions_active',
-  activeOfState: 'interactions_active',
-  ofVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
-  ofClaimedVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
-  ofIdentity: 'interactions_identity',
-  keptAnswer: 'PRIMARY KEY (scope=? AND idempotency_key=?)',
-  attemptsOfVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
-  endedAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock=? AND clock_started_at=?)',
-  openAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock>?)',
-  wasErased: 'PRIMARY KEY (signing_key=? AND mark=?)',
-  undecided: 'interactions_clock (clock=? AND clock_started_at>?)',
-  refusalsOfVisit: 'refusals_visit (visit_id=? AND n<?)',
-  newestOfVisit: 'refusals_visit',
+/** The index that answers each statement that is asked again and again. */
+const INDEXES = {
+  hot: {
+    get: 'sqlite_autoindex_interactions_1',
+    history: 'PRIMARY KEY (interaction=?)',
+    live: 'interactions_visit (visit_id=? AND clock>?)',
+    firstToEnd: 'interactions_visit (visit_id=? AND clock=?)',
+    lastToEnd: 'interactions_visit (visit_id=? AND clock=?)',
+    due: 'interactions_clock',
+    earliestStopped: 'interactions_stopped (stopped_at>?)',
+    earliest: 'interactions_clock',
+    oldestActive: 'interactions_active',
+    activeIds: 'interactions_active',
+    activeOfState: 'interactions_active',
+    ofVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
+    ofClaimedVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
+    ofIdentity: 'interactions_identity',
+    identity: 'sqlite_autoindex_identities_2 (key=? AND folded=?)',
+    keptAnswer: 'PRIMARY KEY (scope=? AND idempotency_key=?)',
+    attemptsOfVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
+    endedAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock=? AND clock_started_at=?)',
+    openAttemptsOfVisit: 'interactions_visit (visit_id=? AND clock>?)',
+    wasErased: 'PRIMARY KEY (signing_key=? AND mark=?)',
+    undecided: 'interactions_clock (clock=? AND clock_started_at>?)',
+    refusalsOfVisit: 'refusals_visit (visit_id=? AND n<?)',
+    newestOfVisit: 'refusals_visit',
+  },
+  lanes: {
+    fresh: 'messages USING INTEGER PRIMARY KEY (rowid>?)',
+    missed: 'm USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
+    due: 'deliveries_pending (endpoint=? AND next_attempt_at<?)',
+    nextAttempt: 'deliveries_pending (endpoint=? AND next_attempt_at>?)',
+  },
+  upkeep: {
+    purgeable: 'interactions_stopped (stopped_at<?)',
+    undelivered: 'messages_interaction (interaction=?)',
+  },
+} as const satisfies {
+  readonly hot: Record<keyof typeof HOT_STATEMENTS, string>;
+  readonly lanes: Record<keyof typeof LANE_STATEMENTS, string>;
+  readonly upkeep: Record<keyof typeof UPKEEP_STATEMENTS, string>;
 };
+const STATEMENTS = { hot: HOT_STATEMENTS, lanes: LANE_STATEMENTS, upkeep: UPKEEP_STATEMENTS };
+
+/** How SQLite goes about a statement, step by step. */
+function planOf(database: Database, sql: string): readonly string[] {
+  return database
+    .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+    .all(...Array.from({ length: sql.split('?').length - 1 }, () => null))
+    .map(({ detail }) => detail);
+}
+
+const isLong = (line: string): boolean => /scan|temp b-tree/i.test(line);
 
 t.test('every hot statement is answered by its index, without a scan or a sort', async (t) => {
   const { database } = openMigrated(t);
-  for (const [name, index] of Object.entries(INDEXES)) {
-    const sql = HOT_STATEMENTS[name as keyof typeof HOT_STATEMENTS];
-    const plan = database
-      .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
-      .all(...Array.from({ length: sql.split('?').length - 1 }, () => null))
-      .map(({ detail }) => detail);
-    const said = `${name}: ${plan.join('; ')}`;
-    t.ok(said.includes(index), said);
-    const isLong = (line: string) => /scan|temp b-tree/i.test(line) && !line.startsWith('SCALAR');
-    t.notOk(plan.some(isLong), said);
+  for (const [where, indexes] of Object.entries(INDEXES))
+    for (const [name, index] of Object.entries(indexes)) {
+      const statements: Readonly<Record<string, string>> =
+        STATEMENTS[where as keyof typeof STATEMENTS];
+      const plan = planOf(database, statements[name] ?? '');
+      const said = `${where} ${name}: ${plan.join('; ')}`;
+      t.ok(said.includes(index), said);
+      t.notOk(plan.some(isLong), said);
+    }
+});
+
+/** Tables of a row for each thing that operators made or named; and what was read by an index. */
+const FEW_ROWS = /^SCAN (queue_counts|refusal_counts|webhook_endpoints|\(subquery-\d+\))/;
+
+t.test('a question that costs a key looks at no table that grows with the traffic', async (t) => {
+  const { database } = openMigrated(t);
+  const asked: string[] = [];
+  const prepare = database.prepare.bind(database);
+  database.prepare = ((sql: string) => {
+    asked.push(sql);
+    return prepare(sql);
+  }) as typeof database.prepare;
+  createQueries(database);
+  const statements = asked.splice(0);
+  t.ok(statements.length >= Object.values(QUERIES).filter((cost) => cost === 'key').length);
+  for (const sql of statements) {
+    const scans = planOf(database, sql).filter((line) => line.startsWith('SCAN'));
+    t.notOk(
+      scans.some((line) => !FEW_ROWS.test(line)),
+      `${sql}: ${scans.join('; ')}`,
+    );
   }
 });
 
@@ -80,9 +135,9 @@ const NONSENSE = {
 
 t.test('the schema refuses rows that make no sense', async (t) => {
   const { database, store } = await createWorld(t);
-  for (const id of ['q', 'a']) await store.apply({}, placing({ id }));
+  for (const id of ['q', 'a']) await deciding(store, {}, placing({ id }));
   for (const type of ['engage', 'acceptCall'] as const)
-    await store.apply({ interaction: 'a' }, happening({ type }));
+    await deciding(store, { interaction: 'a' }, happening({ type }));
   const others = [
     'update queue_counts set active = -1',
     "update history set actor = 'nobody'",
@@ -105,20 +160,35 @@ t.test('the schema refuses rows that make no sense', async (t) => {
 t.test('options of an earlier commit stay in force when a transaction cannot begin', async (t) => {
   const { database, store } = await createWorld(t, { ...PATIENT, maxBusyMs: 0 });
   const { name } = CATALOGUE.engagementExpirationTime;
-  await store.apply({}, changing(name, '45'));
+  await deciding(store, {}, changing(name, '45'));
   const other = new Sqlite(database.name);
   t.teardown(() => other.close());
   other.exec('begin immediate');
   const outcomes = await Promise.allSettled([
-    store.apply({}, changing(name, '50')),
-    store.apply({}, placing()),
+    deciding(store, {}, changing(name, '50')),
+    deciding(store, {}, placing()),
   ]);
   for (const outcome of outcomes)
     t.match(outcome, { status: 'rejected', reason: { name: StoreFailed.name } });
-  t.equal(inForce(store.timeline()).engagementExpirationTime, 45);
+  t.equal(inForce(store.lastSettings().timeline).engagementExpirationTime, 45);
   other.exec('rollback');
-  const { version } = await store.apply({}, changing(name, '50'));
+  const { version } = await deciding(store, {}, changing(name, '50'));
   t.equal(version, 3);
+});
+
+t.test('whoever watches and throws is heard of by the one who opened the store', async (t) => {
+  const { database } = openMigrated(t);
+  const heard: unknown[] = [];
+  const { store } = createSqliteStore(database, createFakeClock(), TEST_DECISIONS, () => {}, {
+    onListenerFailure: (error) => heard.push(error),
+  });
+  t.teardown(store.close);
+  const error = new Error('a bug of a listener');
+  store.watch(() => {
+    throw error;
+  });
+  await deciding(store, {}, placing());
+  t.strictSame(heard, [error]);
 });
 
 t.test('while another connection writes, changes wait and the event loop does not', async (t) => {
@@ -126,14 +196,14 @@ t.test('while another connection writes, changes wait and the event loop does no
   const other = new Sqlite(database.name);
   t.teardown(() => other.close());
   other.exec('begin immediate');
-  const placed = store.apply({}, placing({ id: 'i1' }));
+  const placed = deciding(store, {}, placing({ id: 'i1' }));
   for (let turns = 0; turns < 20; turns += 1) {
     await turn();
-    t.equal(await store.get('i1'), undefined, 'reads are answered meanwhile');
+    t.equal(await store.read('interaction', 'i1'), null, 'reads are answered meanwhile');
   }
   other.exec('rollback');
   await placed;
-  t.match(await store.get('i1'), { id: 'i1' });
+  t.match(await store.read('interaction', 'i1'), { id: 'i1' });
 });
 
 t.test(
@@ -142,9 +212,9 @@ t.test(
     const { database, store } = await createWorld(t);
     const { name } = CATALOGUE.engagementExpirationTime;
     const outcomes = await Promise.allSettled([
-      store.apply({}, changing(name, '45')),
-      store.apply({}, placing({ id: 'i1' })),
-      store.apply({}, () => {
+      deciding(store, {}, changing(name, '45')),
+      deciding(store, {}, placing({ id: 'i1' })),
+      deciding(store, {}, () => {
         database.pragma('defer_foreign_keys = on');
         database.exec("insert into history values (99,1,'x',0,'ops',null,'F','q',null,null)");
         return { result: null };
@@ -153,9 +223,9 @@ t.test(
     for (const outcome of outcomes)
       t.match(outcome, { status: 'rejected', reason: { name: StoreFailed.name } });
     t.notOk(database.inTransaction);
-    t.equal(inForce(store.timeline()).engagementExpirationTime, 30);
-    t.strictSame(await store.queueCounts(), []);
-    await store.apply({}, placing({ id: 'i1' }));
-    t.match(await store.queueCounts(), [{ active: 1, stopped: 0, entered: 1 }]);
+    t.equal(inForce(store.lastSettings().timeline).engagementExpirationTime, 30);
+    t.strictSame(await store.read('queueCounts'), []);
+    await deciding(store, {}, placing({ id: 'i1' }));
+    t.match(await store.read('queueCounts'), [{ active: 1, stopped: 0, entered: 1 }]);
   },
 );

@@ -183,7 +183,7 @@ t.test('the newest ten thousand refusals are kept, and none beyond the retention
   t.match(await engine.create(request), { refusal: { code: 'engagement_in_progress' } });
   const count = (): unknown => database.prepare('select count(*) from refusals').pluck().get();
   t.equal(count(), 10_000);
-  t.match(await store.refusals({}, { size: 1 }), { items: [{ at: clock.now(), visitId }] });
+  t.match(await store.read('refusals', {}, { size: 1 }), { items: [{ at: clock.now(), visitId }] });
 
   const log = { info: () => {}, error: () => {} };
   const scrubbing = { request: async () => {} };

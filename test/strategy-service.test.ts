@@ -132,7 +132,9 @@ t.test('ten thousand wait for a slow strategy: few at a time, and the clock wins
   for (let second = 0; second < 31; second += 1) await clock.advance(1000);
   await worker.idle();
   t.equal(most, 64);
-  const entered = new Map((await store.queueCounts()).map((each) => [each.queue, each.entered]));
+  const entered = new Map(
+    (await store.read('queueCounts')).map((each) => [each.queue, each.entered]),
+  );
   const engaged = entered.get('Webengagement_Engaged') ?? 0;
   t.ok(engaged >= 64 * 20 && engaged <= 64 * 30, `${engaged} were decided on in time`);
   t.equal(entered.get('Webengagement_Failed'), 10_000, 'the clock ended all: none was displayed');

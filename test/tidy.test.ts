@@ -1,13 +1,24 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, normalize } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import {
+  circlesOf,
+  idleQueries,
+  impurities,
+  longFiles,
+  ROOMS,
+  type Source,
+  seamFaults,
+  strayImports,
+} from './support/house.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MAX_LINES = 300;
 
 /** The TypeScript files below a folder of the repository, with their texts. */
-function filesOf(folder: string): readonly { readonly path: string; readonly text: string }[] {
+function filesOf(folder: string): readonly Source[] {
+  if (!existsSync(join(ROOT, folder))) return [];
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => join(folder, file))
@@ -17,68 +28,97 @@ function filesOf(folder: string): readonly { readonly path: string; readonly tex
 const sources = filesOf('src');
 const tests = filesOf('test');
 
-/** What a source imports from the house; types alone bind nobody at run time. */
-function importsOf({ path, text }: { readonly path: string; readonly text: string }) {
-  return [...text.matchAll(/^(?:import|export) (type )?[^;]*?from '(\.[^']+)';/gms)].map(
-    ([, type, target = '']) => ({
-      isType: type !== undefined,
-      target: normalize(join(dirname(path), target)).replace(/\.js$/, '.ts'),
-    }),
-  );
-}
+t.test(
+  'imports point inwards, types too: no room looks up, and only the root knows a driver',
+  (t) => {
+    t.strictSame(strayImports(sources), []);
+    const looking = new Map(Object.entries(ROOMS));
+    for (const [room, others] of looking)
+      for (const other of others) t.ok(looking.has(other), `${room} looks into ${other}`);
+    t.end();
+  },
+);
 
-/** Which folders may be imported from where, for those that keep to themselves. */
-const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
-  'src/domain/': ['src/domain/'],
-  'src/decisions/': ['src/decisions/', 'src/domain/', 'src/ids.ts'],
-  'src/store/': ['src/store/', 'src/decisions/', 'src/domain/', 'src/clock.ts', 'src/ids.ts'],
-};
-/** Those who put a store together, or look after its files. */
-const KNOWS_STORES = /^src\/compose\.ts$|^src\/cli\/|^src\/store\//;
+t.test(
+  'the core imports nothing but itself and the schema builder, and touches no machine',
+  (t) => {
+    t.strictSame(impurities(sources), []);
+    t.end();
+  },
+);
 
-t.test('imports point inwards: the core knows nobody, and only the root knows a store', (t) => {
-  const wrong: string[] = [];
-  for (const source of sources)
-    for (const { target, isType } of importsOf(source)) {
-      const [, allowed] =
-        Object.entries(DIRECTIONS).find(([folder]) => source.path.startsWith(folder)) ?? [];
-      const outside = allowed && !isType && !allowed.some((folder) => target.startsWith(folder));
-      const concrete = target.startsWith('src/store/sqlite/') && !KNOWS_STORES.test(source.path);
-      if (outside || concrete) wrong.push(`${source.path} imports ${target}`);
-    }
-  t.strictSame(wrong, []);
+t.test('no module needs, at run time, one that needs it', (t) => {
+  t.strictSame(circlesOf(sources), []);
   t.end();
 });
 
-t.test('no module needs, at run time, one that needs it', (t) => {
-  const needs = new Map(
-    sources.map((source) => [
-      source.path,
-      importsOf(source).flatMap(({ isType, target }) => (isType ? [] : [target])),
-    ]),
-  );
-  const done = new Set<string>();
-  const circles: string[] = [];
-  function visit(path: string, trail: readonly string[]): void {
-    if (trail.includes(path)) circles.push([...trail, path].join(' → '));
-    else if (!done.has(path)) {
-      for (const next of needs.get(path) ?? []) visit(next, [...trail, path]);
-      done.add(path);
-    }
-  }
-  for (const path of needs.keys()) visit(path, []);
-  t.strictSame(circles, []);
+t.test('the store has at most ten methods, and no property', (t) => {
+  t.strictSame(seamFaults(sources), []);
+  t.end();
+});
+
+t.test('every question of the store is asked, and is in its suite', (t) => {
+  t.strictSame(idleQueries(sources, filesOf('test/store')), []);
+  t.end();
+});
+
+t.test('each rule of the house sees the fault that it is there for', (t) => {
+  const at = (path: string): Source =>
+    sources.find((source) => source.path === path) ?? { path, text: '' };
+  /** The house with something more in one of its files. */
+  const planted = (path: string, text: string): readonly Source[] => [
+    ...sources.filter((source) => source.path !== path),
+    { path, text: `${at(path).text}\n${text}\n` },
+  ];
+  const core = 'src/domain/interactions/clocks.ts';
+  const decisions = 'src/decisions/once.ts';
+  const impure = {
+    "import type { Log } from '../../log/log.js';": core,
+    "import { hash } from 'node:crypto';": core,
+    "type Log = import('../log/log.js').Log;": decisions,
+    "import type { FastifyRequest } from 'fastify';": decisions,
+    'export const home = process.env.HOME;': core,
+    'export const now = Date.now();': decisions,
+    'export const later = setTimeout(() => {}, 1);': core,
+  };
+  for (const [text, path] of Object.entries(impure))
+    t.equal(impurities(planted(path, text)).length, 1, text);
+  const up = {
+    "import type { Engine } from '../engine/engine.js';": 'src/store/page.ts',
+    "export type { Store } from './sqlite/sqlite.js';": 'src/store/page.ts',
+    "const app = import('../http/app.js');": 'src/settings/once.ts',
+    "import { openDatabase } from '../store/sqlite/open.js';": 'src/engine/expiry.ts',
+    "import '../../streams/roll.js';": 'src/http/admin/audit.ts',
+  };
+  for (const [text, path] of Object.entries(up))
+    t.equal(strayImports(planted(path, text)).length, 1, text);
+  const circle = "import './transition.js';";
+  t.not(circlesOf(planted('src/domain/interactions/vocabulary.ts', circle)).length, 0);
+  const long = planted(core, '\n'.repeat(MAX_LINES));
+  t.strictSame(longFiles(long, MAX_LINES), [core]);
+
+  const seam = at('src/store/store.ts');
+  const withMember = (member: string): readonly Source[] => [
+    { ...seam, text: seam.text.replace('export interface Store {', `$&\n  ${member}`) },
+  ];
+  t.match(seamFaults(withMember('peek(id: string): void;')), [/11 methods/]);
+  t.match(seamFaults(withMember('readonly outbox: object;')), [/11 methods/, /a property/]);
+
+  const queries = at('src/store/queries.ts');
+  const asked = [
+    ...sources.filter(({ path }) => path !== queries.path),
+    { ...queries, text: queries.text.replace('QUERIES = {', "$&\n  weather: 'key',") },
+  ];
+  t.strictSame(idleQueries(asked, filesOf('test/store')), [
+    'weather is never asked',
+    'weather is not in the suite',
+  ]);
   t.end();
 });
 
 t.test(`a file is one subject, of at most ${MAX_LINES} lines`, (t) => {
-  const long = [...sources, ...tests, ...filesOf('bench')].filter(
-    ({ text }) => text.split('\n').length - 1 > MAX_LINES,
-  );
-  t.strictSame(
-    long.map(({ path }) => path),
-    [],
-  );
+  const all = [...sources, ...tests, ...filesOf('bench'), ...filesOf('tools')];
+  t.strictSame(longFiles(all, MAX_LINES), []);
   t.end();
 });
 

@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Settings } from '#src/decisions/settings.js';
 import type { SigningKeys } from '#src/settings/signing-keys.js';
 import { createTokens } from '#src/settings/tokens.js';
 import { createFakeClock, turn } from './support/clock.js';
@@ -77,7 +78,9 @@ t.test(
   'a token that lives longer than a day is refused, whatever its signature says',
   async (t) => {
     const clock = createFakeClock();
-    const key = { id: 'k', secret: Buffer.alloc(32, 1), createdAt: clock.now() };
+    const secret = Buffer.alloc(32, 1).toString('base64url');
+    const key = { id: 'k', secret, createdAt: clock.now() };
+    const settings = {} as Settings;
     const keys = {
       newest: () => key,
       find: () => key,
@@ -85,9 +88,9 @@ t.test(
     } as unknown as SigningKeys;
     const claims = { kind: 'interaction', interactionId: 'i' } as const;
     const tokens = createTokens(keys, clock);
-    t.strictSame(tokens.verify(tokens.sign(claims).token), claims);
+    t.strictSame(tokens.verify(settings, tokens.sign(settings, claims).token), claims);
     const ahead = createTokens(keys, { ...clock, now: () => clock.now() + 1 });
-    t.equal(tokens.verify(ahead.sign(claims).token), undefined);
+    t.equal(tokens.verify(settings, ahead.sign(settings, claims).token), undefined);
   },
 );
 

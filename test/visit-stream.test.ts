@@ -158,27 +158,20 @@ t.test('every stream gets its heartbeat within fifteen seconds, which pages see'
 });
 
 t.test('a page that does not read is disconnected instead of remembered', async (t) => {
-  const { streams, publish, port: own, close: end } = await startStreamsApart(service);
+  const { streams, change, port: own, close: end } = await startStreamsApart(service);
   const stream = await listenTo(own, '/');
   stream.answer.on('error', () => undefined);
   const cut = new Promise((resolve) => stream.answer.once('close', resolve));
 
   const { id } = await create();
-  const qualified = await service.store.get(id);
+  const qualified = await service.store.read('interaction', id);
   assert.ok(qualified);
   const text = 'x'.repeat(LIMITS.streamBytes.most / 2);
   const after = { ...qualified, visitId: 'v', state: 'Engaged' as const, invitation: { text } };
-  const change = { before: undefined, after, facts: [], clock: null };
   let written = 0;
   while (streams.count() > 0) {
-    publish({
-      interactions: [change],
-      options: [],
-      objects: [],
-      messages: 0,
-      webhooks: false,
-      credentials: false,
-    });
+    // Each with an invitation of its own, which is told whole.
+    change({ ...after, id: String(written) });
     written += text.length;
     assert.ok(written < 100_000_000, 'the memory of the service has no end');
     await turn();

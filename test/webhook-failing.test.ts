@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import t from 'tap';
 import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
@@ -19,17 +20,17 @@ t.test('retries do not starve what is new', async (t) => {
   await world.parts.dispatcher.stop();
   await world.clock.leap(10_000);
   for (let made = 0; made < 5; made += 1) await world.create();
-  await world.parts.store.outbox.releaseLeases();
-  const { claims, more } = await world.parts.store.outbox.claim({
+  const claim = await world.parts.store.claim('endpoint', {
     endpointId: id,
-    owner: 'another',
     leaseMs: 1000,
     limit: 4,
-    wants: () => true,
-    held: new Set(),
+    eventTypes: ['*'],
+    held: [],
   });
+  assert.ok('held' in claim);
+  const { deliveries, more } = claim.held;
   t.same(
-    claims.map(({ isFirst }) => isFirst),
+    deliveries.map(({ isFirst }) => isFirst),
     [false, false, true, true],
     'half for either',
   );

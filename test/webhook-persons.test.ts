@@ -31,7 +31,7 @@ t.test(
       sendable: false,
       attempts: [{ status: 500, responseExcerpt: null }],
     });
-    const { items } = await store.outbox.events({}, { size: 10 });
+    const { items } = await store.read('events', {}, { size: 10 });
     t.equal(items[0]?.body, null);
     t.notMatch(JSON.stringify(items), /ann@example/);
   },
@@ -45,12 +45,13 @@ t.test('an interaction is not purged before what is told of it is delivered', as
   await world.parts.engine.apply(id, { type: 'noengage' });
   await world.idle();
   const { store } = world.parts;
-  t.equal(await store.purge(world.clock.now() + DAY), 0);
+  const stoppedBy = world.clock.now() + DAY;
+  t.equal(await store.tidy({ step: 'purge', stoppedBy }), false);
   receiver.answer = status(200);
   await world.nextAttempt();
-  t.equal(await store.purge(world.clock.now() + DAY), 1);
+  t.equal(await store.tidy({ step: 'purge', stoppedBy }), true);
   t.same(await world.deliveries(), [], 'its messages and deliveries go with it');
-  t.same((await store.outbox.events({}, { size: 10 })).items, []);
+  t.same((await store.read('events', {}, { size: 10 })).items, []);
 });
 
 t.test('a message above 20 kB leaves the user data out, and says so', async (t) => {
@@ -79,5 +80,5 @@ t.test('without a subscriber nothing is written', async (t) => {
   await world.subscribe(receiver.url, { eventTypes: ['option.changed'] });
   await world.create();
   await world.idle();
-  t.same((await world.parts.store.outbox.events({}, { size: 10 })).items, []);
+  t.same((await world.parts.store.read('events', {}, { size: 10 })).items, []);
 });

@@ -3,13 +3,9 @@ import { Webhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import t from 'tap';
 import { createAddressPolicy, isForbiddenName, literalOf } from '#src/calls/address.js';
-import {
-  createWebhookSecret,
-  headersOf,
-  ROTATION_OVERLAP_MS,
-  secretsAt,
-} from '#src/calls/signing.js';
+import { createWebhookSecret, headersOf, secretsAt } from '#src/calls/signing.js';
 import { createClock } from '#src/clock.js';
+import { ROTATION_OVERLAP_MS } from '#src/decisions/webhook-endpoints.js';
 import {
   covers,
   isKnownPattern,
@@ -19,8 +15,8 @@ import {
 } from '#src/domain/event-types.js';
 import {
   FAILING_LIMIT_MS,
+  fateOf,
   isGivenUp,
-  judge,
   MAX_ATTEMPTS,
   RETRY_DELAYS_MS,
   retryAfterMs,
@@ -97,7 +93,7 @@ t.test('two hundred random sequences of failures keep to the schedule', async ()
       (sequence) => {
         let now = 1_000_000;
         for (const [index, [given, random]] of sequence.entries()) {
-          const verdict = judge(given, index + 1, now, random);
+          const verdict = fateOf(given, index + 1, now, random);
           const { status } = given;
           if (status !== null && status >= 200 && status < 300)
             return verdict.outcome === 'succeeded';

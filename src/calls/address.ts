@@ -83,3 +83,10 @@ export function isForbiddenName(hostname: string, policy: AddressPolicy): boolea
   if (!FORBIDDEN_NAMES.test(hostname)) return false;
   return !/localhost\.?$/i.test(hostname) || !(policy.allows('127.0.0.1') || policy.allows('::1'));
 }
+
+/** Whether an address is one of this machine's own only. */
+export function isLoopback(host: string): boolean {
+  if (/^localhost$/i.test(host)) return true;
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback';
+}

@@ -26,7 +26,7 @@ export type SendError =
   | 'connection_failed';
 
 /** How one attempt ended. */
-export interface Attempt {
+export interface Sent {
   /** The status of the answer; null when there was none. */
   readonly status: number | null;
   readonly error: SendError | null;
@@ -52,7 +52,7 @@ export interface Sender {
     headers: Readonly<Record<string, string>>,
     body: string,
     limits?: SendLimits,
-  ): Promise<Attempt>;
+  ): Promise<Sent>;
   /** Why an address is refused before anything is sent to it; null when it is not. */
   refuse(url: URL): Promise<SendError | null>;
   /** Gives up what is under way and closes every connection. */
@@ -124,7 +124,7 @@ export function createSender({ clock, policy, names, proxy }: SenderOptions): Se
     body: string,
     signal: AbortSignal,
     excerptBytes: number,
-  ): Promise<Omit<Attempt, 'durationMs'>> {
+  ): Promise<Omit<Sent, 'durationMs'>> {
     const refused = refuseText(new URL(url));
     if (refused) return { status: null, error: refused, excerpt: null, retryAfter: undefined };
     // Without the redirect interceptor, undici follows none.

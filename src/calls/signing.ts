@@ -1,8 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** How long the secret before a rotation goes on signing, in milliseconds. */
-export const ROTATION_OVERLAP_MS = 24 * 60 * 60 * 1000;
-
 const SECRET_PREFIX = 'whsec_';
 
 /** What an endpoint's deliveries are signed with, as of some moment. */

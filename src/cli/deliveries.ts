@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { operations } from '../../openapi/client.js';
 import { WEBHOOK_EVENT_TYPES } from '../domain/event-types.js';
-import { DELIVERY_STATES, DELIVERY_STATUSES } from '../store/queries.js';
+import { DELIVERY_STATES, DELIVERY_STATUSES } from '../store/lists.js';
 import { COLUMNS } from '../text/lists.js';
 import { answerOf } from './client.js';
 import { filteredList, wordOption } from './filters.js';

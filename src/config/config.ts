@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import type { Environment } from './kinds.js';
 import {
   type Config,
   ConfigInvalid,
@@ -13,9 +12,10 @@ import {
 } from './settings.js';
 import { straysOfEnvironment, straysOfFile } from './strays.js';
 import { decodeText } from './text-file.js';
+import type { Environment } from './values.js';
 
-export type { Environment } from './kinds.js';
 export { type Config, ConfigInvalid } from './settings.js';
+export type { Environment } from './values.js';
 
 /** What was given on the command line: settings by the name of their field, and an env file. */
 export type Flags = Readonly<Partial<Record<keyof Config | 'envFile', string | undefined>>>;

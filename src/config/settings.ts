@@ -16,7 +16,7 @@ import {
   ranges,
   secret,
   strategy,
-} from './kinds.js';
+} from './values.js';
 
 /** Lengths that fit every header and file in which the value has to travel. */
 const LONGEST_SECRET = 512;

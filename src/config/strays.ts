@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { nearest } from '../text/near.js';
-import type { Environment } from './kinds.js';
 import { SETTING_NAMES } from './settings.js';
+import type { Environment } from './values.js';
 
 /** Read in a settings file as well, in both spellings. */
 const OF_PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];

@@ -56,3 +56,6 @@ export interface AuditEntry extends Operator {
   readonly before: unknown;
   readonly after: unknown;
 }
+
+/** The process itself, where it makes a change that nobody asked for. */
+export const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };

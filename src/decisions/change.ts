@@ -5,30 +5,42 @@ import type { AuditEntry } from './audit.js';
 import type { ApiKey, PublishableKey, SigningKey, StrategySecret } from './credentials.js';
 import type { WebhookEndpointChange } from './endpoint.js';
 import type { LogicVersion } from './logic.js';
-/** Everything one decision writes. An identity that nothing is bound to any more goes by itself. */
-export interface Changes extends StrategyChanges {
-  readonly interactions?: readonly InteractionChange[];
-  readonly option?: OptionChange;
-  readonly objects?: readonly ObjectChange[];
-  readonly apiKey?: ApiKey;
-  readonly publishableKey?: PublishableKey;
-  readonly keptAnswer?: KeptAnswer;
-  readonly signingKey?: SigningKey;
-  /** Ids; what was marked with them goes too. */
-  readonly removedSigningKeys?: readonly string[];
-  /** Ids; a mark is kept of each, by which tokens are known that carry one. */
-  readonly erasedVisitors?: readonly string[];
-  readonly webhookEndpoint?: WebhookEndpointChange;
-  /** A delivery, by its id, that starts its schedule again. */
-  readonly resend?: string;
-  /** Whether there is something new to dispatch besides. */
-  readonly webhooks?: true;
-  /** Written with what they tell of. */
-  readonly messages?: readonly Message[];
-  readonly audit?: AuditEntry | readonly AuditEntry[];
-}
 
+/**
+ * One thing that a decision writes, as plain data. A driver of the store has a writer for each kind:
+ * one that is missing does not compile. They are written in their order, in one transaction.
+ */
+export type Change =
+  | InteractionChange
+  | { readonly kind: 'option'; readonly option: OptionChange }
+  | ({ readonly kind: 'object' } & ObjectChange)
+  | { readonly kind: 'engagement_logic'; readonly logic: WrittenLogic }
+  | { readonly kind: 'api_key'; readonly key: ApiKey }
+  | { readonly kind: 'publishable_key'; readonly key: PublishableKey }
+  | { readonly kind: 'signing_key'; readonly key: SigningKey }
+  /** What was marked with it goes too. */
+  | { readonly kind: 'signing_key_removal'; readonly id: string }
+  | { readonly kind: 'strategy_secret'; readonly secret: StrategySecret }
+  | ({ readonly kind: 'webhook_endpoint' } & WebhookEndpointChange)
+  /** A mark is kept of the visitor, by which tokens are known that carry one. */
+  | { readonly kind: 'erased_visitor'; readonly visitorId: string }
+  | { readonly kind: 'kept_answer'; readonly answer: KeptAnswer }
+  | { readonly kind: 'refusal'; readonly refusal: RefusalEntry }
+  | { readonly kind: 'message'; readonly message: Message }
+  /** A message that an endpoint never got, as a new delivery. */
+  | {
+      readonly kind: 'delivery';
+      readonly id: string;
+      readonly messageId: string;
+      readonly endpointId: string;
+    }
+  /** A delivery that starts its schedule again. */
+  | { readonly kind: 'redelivery'; readonly id: string }
+  | { readonly kind: 'audit'; readonly entry: AuditEntry };
+
+/** An identity that nothing is bound to any more goes by itself. */
 export interface InteractionChange {
+  readonly kind: 'interaction';
   /** Undefined for a new interaction. */
   readonly before: Interaction | undefined;
   readonly after: Interaction;
@@ -47,7 +59,10 @@ export interface OptionChange {
   readonly by: string;
 }
 
-/** How an idempotent request was answered: with an interaction, or a refusal. */
+/** A version of the rules that somebody made. */
+export type WrittenLogic = LogicVersion & { readonly at: Moment; readonly by: string };
+
+/** How an idempotent request was answered: with what it made or changed, or a refusal. */
 export interface KeptAnswer {
   /** The credential and the operation. */
   readonly scope: string;
@@ -96,11 +111,4 @@ export interface RefusalEntry {
   readonly interactionId: string | null;
   /** The rule of the built-in strategy that decided. */
   readonly rule: string | null;
-}
-
-/** What decisions of strategies write. */
-export interface StrategyChanges {
-  readonly engagementLogic?: LogicVersion & { readonly at: Moment; readonly by: string };
-  readonly strategySecret?: StrategySecret;
-  readonly refusals?: readonly RefusalEntry[];
 }

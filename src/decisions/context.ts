@@ -1,13 +1,9 @@
-import type { IdentityClaim } from '../domain/interactions/identity.js';
-import type { Attempt, Identity, Interaction, Moment } from '../domain/interactions/interaction.js';
-import type { AnyObject } from '../domain/objects/kinds.js';
-import type { KnownObjects } from '../domain/objects/known.js';
-import type { Timeline } from '../domain/options/timeline.js';
-import type { Changes, KeptAnswer, OptionChange } from './change.js';
-import type { VisitorMark } from './credentials.js';
-import type { WebhookEndpoint } from './endpoint.js';
-import type { LogicVersion } from './logic.js';
-/** What a decision wants to have read for it. */
+import type { Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { Change, KeptAnswer } from './change.js';
+import type { Answered, Question } from './question.js';
+import type { Settings } from './settings.js';
+
+/** What a decision wants to have read for it, named before it runs. */
 export interface Target {
   readonly interaction?: string;
   readonly visit?: string;
@@ -15,19 +11,20 @@ export interface Target {
   readonly person?: { readonly of: Person; readonly limit: number };
   /** The kept answer of an idempotent request. */
   readonly answer?: { readonly scope: string; readonly key: string } | undefined;
+  /** What an endpoint may have missed. */
+  readonly missed?: MissedRequest;
 }
 
-/** What a decision may look at. */
-export interface Context extends StrategyContext {
+/** What a decision may look at: plain data, read for it. */
+export interface Context {
   /** Read once for this decision; never earlier than any stored moment. */
   readonly now: Moment;
-  readonly timeline: Timeline;
-  /** Every provisioned object, in the order in which they were made. */
-  readonly objects: readonly AnyObject[];
-  /** The names among them that decisions look up. */
-  readonly known: KnownObjects;
+  /** By what the age of things is judged; null while it is open how old anything is. */
+  readonly ageTime: Moment | null;
+  /** Everything that operators set, as it stands before this decision. */
+  readonly settings: Settings;
   /** The interaction named by the target, if there is one. */
-  readonly current: Interaction | undefined;
+  readonly current: Interaction | null;
   /**
    * Interactions of the target's visit on which a clock runs, oldest first: all of a few; of many
    * the first to end, and of those with the same clock the last to end.
@@ -36,20 +33,21 @@ export interface Context extends StrategyContext {
   /** Interactions of the target's person, oldest first. */
   readonly ofPerson: readonly Interaction[];
   /** What was answered to the same request before, unless that is 24 hours ago. */
-  readonly keptAnswer: KeptAnswer | undefined;
-  /** Where messages go, the disabled ones included. */
-  readonly endpoints: readonly WebhookEndpoint[];
-  identityOf(claim: IdentityClaim): Identity | undefined;
-  /** Whether the visitor of a token was erased after it was signed. */
-  wasErased(mark: VisitorMark): boolean;
-  /** The last change of an option, by its full name. */
-  lastChange(name: string): OptionChange | undefined;
-  /** How many interactions are in a queue, stopped ones included. */
-  heldIn(queue: string): number;
+  readonly keptAnswer: KeptAnswer | null;
+  readonly missed: Missed;
+  /** What was asked in an earlier run of this decision. */
+  readonly answers: readonly Answered[];
 }
 
-export interface Decision<R> {
-  readonly changes?: Changes;
+/**
+ * What a decision comes to: changes with a result, or the questions it needs answered before it can
+ * be made.
+ */
+export type Decision<R> = Decided<R> | { readonly needs: readonly Question[] };
+
+/** A decision that was made. */
+export interface Decided<R> {
+  readonly changes?: readonly Change[];
   readonly result: R;
 }
 
@@ -62,9 +60,25 @@ export interface Person {
   readonly id: string;
 }
 
-/** What decisions of strategies look at. */
-export interface StrategyContext {
-  readonly engagementLogic: LogicVersion;
-  /** The newest attempts, at most a thousand, at the same visitor (else the same visit). */
-  attemptsOf(interaction: Interaction): readonly Attempt[];
+/** Of at most `limit` messages after a place. */
+export interface MissedRequest {
+  readonly endpointId: string;
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** Messages that an endpoint has passed, oldest first; null when there are no more. */
+export interface Missed {
+  readonly messages: readonly MissedMessage[];
+  readonly next: string | null;
+}
+
+/** A message with what became of it at the endpoint. */
+export interface MissedMessage {
+  readonly id: string;
+  readonly type: string;
+  /** When it is for one endpoint only. */
+  readonly endpointId: string | null;
+  /** Null when it was never made. */
+  readonly delivery: { readonly id: string; readonly isFailed: boolean } | null;
 }

@@ -1,4 +1,5 @@
 import type { Moment } from '../domain/interactions/interaction.js';
+
 /** A key of a back end or of ops; revoked, it stays listed. */
 export interface ApiKey {
   readonly id: string;
@@ -33,7 +34,8 @@ export interface VisitorMark {
 /** A secret that signs browser tokens; the newest signs, none verifies for ever. */
 export interface SigningKey {
   readonly id: string;
-  readonly secret: Buffer;
+  /** 32 bytes as base64url. */
+  readonly secret: string;
   readonly createdAt: Moment;
 }
 

@@ -2,10 +2,10 @@ import { type AnyObject, find, type ObjectChange } from '../domain/objects/kinds
 import { ENGAGED_CLEAN } from '../domain/objects/shipped.js';
 import { CATALOGUE, parseOption } from '../domain/options/catalogue.js';
 import { inForce } from '../domain/options/timeline.js';
-import type { AuditEntry, Operator } from './audit.js';
-import type { Changes } from './change.js';
-import type { Context } from './context.js';
-import { changeOf } from './option-change.js';
+import type { Operator } from './audit.js';
+import type { Change } from './change.js';
+import type { Deciding } from './decision.js';
+import { nextVersion } from './option-versions.js';
 
 /*
  * One truth for how long an invitation may stay unanswered: the option `engagement.abandonedTime`,
@@ -16,13 +16,15 @@ import { changeOf } from './option-change.js';
 type Objects = readonly AnyObject[];
 
 /** The change of the view that an option value of so many seconds brings along. */
-export function viewFollowing(objects: Objects, seconds: number): readonly ObjectChange[] {
+export function viewFollowing(objects: Objects, seconds: number): readonly Change[] {
   const before = find(objects, 'interaction-queue-views', ENGAGED_CLEAN);
   if (before === undefined || before.properties.condition.minTimeInQueueSeconds === seconds)
     return [];
   const condition = { minTimeInQueueSeconds: seconds };
   const properties = { ...before.properties, condition };
-  return [{ before, after: { ...before, version: before.version + 1, properties } }];
+  return [
+    { kind: 'object', before, after: { ...before, version: before.version + 1, properties } },
+  ];
 }
 
 /** What is wrong with the view itself, as a place in its properties and a clause; null for nothing. */
@@ -38,20 +40,20 @@ export function misfitOf(view: AnyObject): readonly [place: string, detail: stri
   return null;
 }
 
-/** These changes of objects, and the change of the option that a written view brings along. */
+/** These changes of objects, and what a written view changes of the option that it stands for. */
 export function withOption(
   objects: readonly ObjectChange[],
   operator: Operator,
-  context: Pick<Context, 'now' | 'lastChange' | 'timeline'>,
-): Pick<Changes, 'objects' | 'option'> & { readonly audits: readonly AuditEntry[] } {
+  context: Deciding,
+): readonly Change[] {
+  const changes = objects.map((change): Change => ({ kind: 'object', ...change }));
   const view = find(
     objects.map(({ after }) => after).filter((after) => after !== undefined),
     'interaction-queue-views',
     ENGAGED_CLEAN,
   );
   const seconds = view?.properties.condition.minTimeInQueueSeconds;
-  if (seconds === undefined || seconds === inForce(context.timeline).abandonedTime)
-    return { objects, audits: [] };
-  const { option, audit } = changeOf('abandonedTime', String(seconds), operator, context);
-  return { objects, option, audits: [audit] };
+  if (seconds === undefined || seconds === inForce(context.settings.timeline).abandonedTime)
+    return changes;
+  return [...changes, ...nextVersion('abandonedTime', String(seconds), operator, context)];
 }

@@ -7,11 +7,13 @@ import type { Refusal, State } from '../domain/interactions/vocabulary.js';
 import { caseDataOf } from '../domain/objects/case-data.js';
 import type { OptionValues } from '../domain/options/catalogue.js';
 import { extend, inForce } from '../domain/options/timeline.js';
-import { createId } from '../ids.js';
 import type { AuditEntry, Operator } from './audit.js';
-import type { Changes, InteractionChange, RefusalEntry } from './change.js';
-import type { Context, Decision, Person } from './context.js';
+import type { Change, InteractionChange, RefusalEntry } from './change.js';
+import type { Decided } from './context.js';
+import type { VisitorMark } from './credentials.js';
+import { type Deciding, decision } from './decision.js';
 import { announce, type RefusedCreation } from './messages.js';
+import { answeredBefore, type Idempotency, keepAnswer } from './once.js';
 
 /** What came of an event: the interaction as it stands now, and why it was refused if it was. */
 export interface Outcome {
@@ -40,13 +42,19 @@ export type Creation =
     }
   | { readonly kept: string };
 
-/** Names a request that may come again: it is answered as the first time for 24 hours. */
-export interface Idempotency {
-  /** The credential and the operation. */
-  readonly scope: string;
-  readonly key: string;
-  /** Of the payload. */
-  readonly fingerprint: string;
+/** A request for a new interaction, of which the seed becomes the id. */
+export interface CreationRequest {
+  readonly seed: string;
+  readonly request: Omit<Request, 'id'>;
+  readonly idempotency?: Idempotency | undefined;
+  /** Of the token that named the visitor: without effect once they are erased. */
+  readonly visitorMark?: VisitorMark | null | undefined;
+}
+
+/** Which interaction, with the seed of what follows for it. */
+export interface OnInteraction {
+  readonly seed: string;
+  readonly id: string;
 }
 
 /** An event with what it depends on. */
@@ -65,29 +73,30 @@ export interface EventRequest {
 export type OpsEvent = Event & { readonly type: 'clean' | 'stop' | 'erase' };
 
 /** The contact its user data names, looked up or made; without one it stays as it is. */
-function identify(interaction: Interaction, context: Context): Interaction {
-  const claim = claimIdentity(interaction.userData, inForce(context.timeline));
+function identify(interaction: Interaction, context: Deciding): Interaction {
+  const claim = claimIdentity(interaction.userData, inForce(context.settings.timeline));
   if (claim === null) return interaction;
-  const identity = context.identityOf(claim) ?? { id: createId(context.now), ...claim };
+  const identity = context.ask('identity', claim) ?? { id: context.newId(), ...claim };
   return { ...interaction, identity };
 }
 
-function changeOf(
+/** The change that leads from an interaction to what a step made of it. */
+export function changeOf(
   before: Interaction | undefined,
   step: Step,
-  context: Context,
+  context: Deciding,
 ): InteractionChange {
   const hasNewData = step.interaction.userData !== before?.userData;
   const after = hasNewData ? identify(step.interaction, context) : step.interaction;
-  return { before, after, facts: step.facts, clock: runningClock(after) };
+  return { kind: 'interaction', before, after, facts: step.facts, clock: runningClock(after) };
 }
 
 /** Settles the attempts of a visit: what that changes, and those that are live. */
-function settleVisit(context: Context) {
+function settleVisit(context: Deciding) {
   const changes: InteractionChange[] = [];
   const live: Interaction[] = [];
   for (const attempt of context.liveAttempts) {
-    const settled = advance(attempt, null, context.timeline, context.now);
+    const settled = advance(attempt, null, context.settings.timeline, context.now);
     if (settled.facts.length > 0) changes.push(changeOf(attempt, settled, context));
     else live.push(attempt);
   }
@@ -97,7 +106,7 @@ function settleVisit(context: Context) {
 function refusalOf(
   request: Omit<Request, 'id'>,
   live: readonly Interaction[],
-  { known, timeline }: Context,
+  { settings: { known, timeline } }: Deciding,
 ): CreationRefusal | undefined {
   const { strictCategories, strictEngagementMode } = inForce(timeline);
   if (strictCategories && request.category !== null && !known.categories.has(request.category))
@@ -120,21 +129,20 @@ const toldOf = (request: Omit<Request, 'id'>, refusal: CreationRefusal): Refused
 });
 
 /** Places a new interaction, unless the visit has a live attempt; the same request only once. */
-export function decideCreation(
-  request: Omit<Request, 'id'>,
-  idempotency: Idempotency | undefined,
-  context: Context,
-): Decision<Creation> {
-  const { keptAnswer, now } = context;
-  if (idempotency && keptAnswer) {
-    if (keptAnswer.fingerprint !== idempotency.fingerprint)
-      return { result: { refusal: { code: 'idempotency_key_reused' }, isRepeated: true } };
-    return keptAnswer.subjectId === null
-      ? { result: { refusal: keptAnswer.refusal as CreationRefusal, isRepeated: true } }
-      : { result: { kept: keptAnswer.subjectId } };
+function decideCreation(args: CreationRequest, context: Deciding): Decided<Creation> {
+  const { idempotency, visitorMark } = args;
+  const { now, settings } = context;
+  const before = answeredBefore(idempotency, context);
+  if (before === 'reused')
+    return { result: { refusal: { code: 'idempotency_key_reused' }, isRepeated: true } };
+  if (before) {
+    const { subjectId, refusal } = before.kept;
+    return subjectId === null
+      ? { result: { refusal: refusal as CreationRefusal, isRepeated: true } }
+      : { result: { kept: subjectId } };
   }
-  const keep = (subjectId: string | null, refusal: CreationRefusal | null): Changes =>
-    idempotency ? { keptAnswer: { ...idempotency, at: now, subjectId, refusal } } : {};
+  const isErased = visitorMark && context.ask('erased', visitorMark);
+  const request = isErased ? { ...args.request, visitorId: null } : args.request;
 
   const { changes, live } = settleVisit(context);
   const refusal = refusalOf(request, live, context);
@@ -148,23 +156,24 @@ export function decideCreation(
     };
     return {
       changes: announce(
-        { interactions: changes, refusals: [refused], ...keep(null, refusal) },
+        [
+          ...changes,
+          { kind: 'refusal', refusal: refused },
+          ...keepAnswer(idempotency, now, { subjectId: null, refusal }),
+        ],
         context,
         toldOf(request, refusal),
       ),
       result: { refusal },
     };
   }
-  const options = inForce(context.timeline);
-  const pages = caseDataOf(request.pageUrl, context.known.caseData);
+  const pages = caseDataOf(request.pageUrl, settings.known.caseData);
   const caseData = { ...pages, ...request.caseData };
-  const created = create({ ...request, caseData, id: createId(now) }, options, now);
-  const change = changeOf(undefined, created, context);
+  const placed = { ...request, caseData, id: context.newId() };
+  const change = changeOf(undefined, create(placed, inForce(settings.timeline), now), context);
+  const kept = keepAnswer(idempotency, now, { subjectId: placed.id, refusal: null });
   return {
-    changes: announce(
-      { interactions: [...changes, change], ...keep(change.after.id, null) },
-      context,
-    ),
+    changes: announce([...changes, change, ...kept], context),
     result: { interaction: change.after },
   };
 }
@@ -190,52 +199,27 @@ function auditOf(
 }
 
 /** The entry under which a decision against an engagement is listed. */
-function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Moment): RefusalEntry[] {
+function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Moment): Change[] {
   if (event?.type !== 'noengage') return [];
-  return [{ at, reason: 'not_engaged', visitId, interactionId: id, rule: event.rule ?? null }];
-}
-
-/**
- * Erases the interactions of a person that were read, with one line in the audit that names nobody,
- * and marks the visitors they were, so that no token brings one back. Nothing is written of a person
- * of whom nothing is kept, unless they may be missing: then their tokens forget them.
- */
-export function decideErasure(
-  person: Person,
-  operator: Operator,
-  mayBeMissing: boolean,
-  context: Context,
-): Decision<number> {
-  const { ofPerson, timeline, now } = context;
-  if (ofPerson.length === 0 && !mayBeMissing) return { result: 0 };
-  const interactions = ofPerson.map((current) =>
-    changeOf(current, advance(current, { type: 'erase' }, timeline, now), context),
-  );
-  const erased = interactions.length;
-  const visitors = new Set(ofPerson.map(({ visitorId }) => visitorId));
-  if (person.kind === 'visitor') visitors.add(person.id);
-  const erasedVisitors = [...visitors].filter((id) => id !== null);
-  if (erased === 0) return { changes: { erasedVisitors }, result: 0 };
-  const audit: AuditEntry = {
-    at: now,
-    ...operator,
-    action: 'person.erased',
-    target: person.kind,
-    before: null,
-    after: { erased },
-  };
-  return { changes: announce({ interactions, erasedVisitors, audit }, context), result: erased };
+  const rule = event.rule ?? null;
+  return [
+    {
+      kind: 'refusal',
+      refusal: { at, reason: 'not_engaged', visitId, interactionId: id, rule },
+    },
+  ];
 }
 
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;
 
-/** Settles what is due, then applies the event; undefined when there is no such interaction. */
+/** Settles what is due, then applies the event; null when there is no such interaction. */
 export function decideEvent(
   { event, expectedVersion, operator, remark }: EventRequest,
-  context: Context,
-): Decision<Outcome | undefined> {
-  const { current, timeline, now } = context;
-  if (current === undefined) return { result: undefined };
+  context: Deciding,
+): Decided<Outcome | null> {
+  const { current, settings, now } = context;
+  const { timeline } = settings;
+  if (current === null) return { result: null };
   // Held against the settled interaction, as a reader would have found it.
   const isStale =
     expectedVersion !== undefined &&
@@ -245,16 +229,12 @@ export function decideEvent(
   const refusal = isStale ? 'precondition_failed' : advanced.refusal;
   if (facts.length === 0) return { result: { interaction: current, refusal, applied } };
   const change = changeOf(current, { facts, interaction }, context);
-  const audited = operator && event && isOpsEvent(event) && applied;
+  const changes: Change[] = [change];
+  if (applied) changes.push(...refusalsOf(event, change.after, now));
+  if (operator && event && isOpsEvent(event) && applied)
+    changes.push({ kind: 'audit', entry: auditOf(operator, event, change, now) });
   return {
-    changes: announce(
-      {
-        interactions: [change],
-        refusals: applied ? refusalsOf(event, change.after, now) : [],
-        ...(audited && { audit: auditOf(operator, event, change, now) }),
-      },
-      context,
-    ),
+    changes: announce(changes, context),
     result: { interaction: change.after, refusal, applied },
   };
 }
@@ -265,11 +245,30 @@ const NO_TIME = Object.fromEntries(Object.values(CLOCK_RULES).map(({ seconds }) 
  * Ends the clock that runs on the interaction, as a change of its option to no time at all would: a
  * try-out, for this one alone. `options` are taken to be in force besides.
  */
-export function decideRunOut(
-  options: Partial<OptionValues>,
-  context: Context,
-): Decision<Outcome | undefined> {
-  const { timeline, now } = context;
-  const shortened = extend(timeline, now, { ...inForce(timeline), ...options, ...NO_TIME });
-  return decideEvent({ event: null }, { ...context, timeline: shortened });
+function decideRunOut(
+  { options }: { readonly options: Partial<OptionValues> },
+  context: Deciding,
+): Decided<Outcome | null> {
+  const { settings, now } = context;
+  const values = { ...inForce(settings.timeline), ...options, ...NO_TIME };
+  const timeline = extend(settings.timeline, now, values);
+  return decideEvent({ event: null }, { ...context, settings: { ...settings, timeline } });
 }
+
+/** For decisions on one interaction. */
+export const onInteraction = ({ id }: { readonly id: string }) => ({ interaction: id });
+
+export const INTERACTION_DECISIONS = {
+  create: decision(
+    ({ request, idempotency }: CreationRequest) => ({
+      visit: request.visitId,
+      answer: idempotency,
+    }),
+    decideCreation,
+  ),
+  event: decision<OnInteraction & EventRequest, Outcome | null>(onInteraction, decideEvent),
+  runOut: decision<OnInteraction & { readonly options: Partial<OptionValues> }, Outcome | null>(
+    onInteraction,
+    decideRunOut,
+  ),
+};

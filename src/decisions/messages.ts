@@ -5,9 +5,8 @@ import { viewInteraction } from '../domain/interactions/view.js';
 import { LIMITS } from '../domain/limits.js';
 import { CATALOGUE, optionKey } from '../domain/options/catalogue.js';
 import { inForce } from '../domain/options/timeline.js';
-import { createId } from '../ids.js';
-import type { Changes, InteractionChange, Message, OptionChange } from './change.js';
-import type { Context } from './context.js';
+import type { Change, InteractionChange, Message, OptionChange } from './change.js';
+import type { Deciding } from './decision.js';
 import type { WebhookEndpoint } from './endpoint.js';
 
 /** A creation that was refused, as subscribers are told of it. */
@@ -36,37 +35,43 @@ const bodyOf = (type: WebhookEventType, at: number, data: string): string =>
   `{"type":"${type}","timestamp":"${iso(at)}","data":${data}}`;
 
 /** What `data` says beside the interaction once it is accepted: who is to be called, and where. */
-function contactOf({ after }: InteractionChange, { timeline }: Context): string {
+function contactOf({ after }: InteractionChange, { settings }: Deciding): string {
   if (after.state !== 'Accepted') return '';
-  const key = inForce(timeline).phoneNumber;
+  const key = inForce(settings.timeline).phoneNumber;
   const phoneNumber = Object.hasOwn(after.userData, key) ? after.userData[key]?.trim() : null;
   return `,"phoneNumber":${JSON.stringify(phoneNumber || null)},"identity":${JSON.stringify(after.identity)}`;
 }
 
-function messagesOfInteraction(change: InteractionChange, context: Context): Message[] {
+/** Whether a text has more bytes than that; most are so short that nobody has to count. */
+function isLongerThan(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && new TextEncoder().encode(text).length > bytes;
+}
+
+function messagesOfInteraction(change: InteractionChange, context: Deciding): Message[] {
+  const { settings, now } = context;
   const facts = change.facts
     .filter(isOfLifecycle)
-    .filter(({ type }) => isWanted(context.endpoints, type));
+    .filter(({ type }) => isWanted(settings.endpoints, type));
   if (facts.length === 0) return [];
   const { after, clock } = change;
-  const deadlineAt = clock && clockEnd(clock, context.timeline).at;
-  const view = viewInteraction(after, deadlineAt, context.now);
+  const deadlineAt = clock && clockEnd(clock, settings.timeline).at;
+  const view = viewInteraction(after, deadlineAt, now);
   const json = JSON.stringify(view);
   const contact = contactOf(change, context);
   let short: string | undefined;
   return facts.map(({ type, at, by, sequence }) => {
     const head = `{"sequence":${sequence},"by":"${by}","interaction":`;
     const whole = bodyOf(type, at, `${head}${json}${contact}}`);
-    const isTooLong = Buffer.byteLength(whole) > LIMITS.messageBytes.most;
+    const isTooLong = isLongerThan(whole, LIMITS.messageBytes.most);
     if (isTooLong) {
       const { userData: _userData, ...rest } = view;
       const form = rest.registrationForm && { ...rest.registrationForm, fields: {} };
       short ??= JSON.stringify({ ...rest, registrationForm: form });
     }
     return {
-      id: createId(context.now),
+      id: context.newId(),
       type,
-      createdAt: context.now,
+      createdAt: now,
       interactionId: after.id,
       sequence,
       endpointId: null,
@@ -79,11 +84,11 @@ function messagesOfInteraction(change: InteractionChange, context: Context): Mes
 export function messageOf(
   type: WebhookEventType,
   data: object,
-  now: number,
+  { now, newId }: Deciding,
   about: { readonly interactionId?: string; readonly endpointId?: string } = {},
 ): Message {
   return {
-    id: createId(now),
+    id: newId(),
     type,
     createdAt: now,
     interactionId: about.interactionId ?? null,
@@ -117,36 +122,47 @@ function refusalData({ code, category, pageId, live }: RefusedCreation): object 
   };
 }
 
-/**
- * The changes together with the messages that tell of them: one for each fact that an enabled
- * endpoint subscribed to, and none when nobody did. Pure but for the ids.
- */
-export function announce(changes: Changes, context: Context, refused?: RefusedCreation): Changes {
-  const { endpoints, now } = context;
-  if (endpoints.length === 0) return changes;
-  const messages: Message[] = [];
-  for (const change of changes.interactions ?? [])
-    messages.push(...messagesOfInteraction(change, context));
-  if (refused && isWanted(endpoints, 'interaction.creation_refused'))
-    messages.push(
-      messageOf(
-        'interaction.creation_refused',
-        refusalData(refused),
-        now,
-        refused.live ? { interactionId: refused.live.id } : {},
-      ),
-    );
-  const { option, webhookEndpoint } = changes;
-  if (option && isWanted(endpoints, 'option.changed'))
-    messages.push(
-      messageOf('option.changed', optionData(option, context.lastChange(option.name)), now),
-    );
-  const { before, after } = webhookEndpoint ?? {};
-  if (before?.enabled && after?.enabled === false)
-    if (isWanted(endpoints, 'webhook_endpoint.disabled', after.id)) {
+/** What subscribers are told of one change. */
+function messagesOf(change: Change, context: Deciding): readonly Message[] {
+  const { endpoints, lastChanges } = context.settings;
+  switch (change.kind) {
+    case 'interaction':
+      return messagesOfInteraction(change, context);
+    case 'option': {
+      const { option } = change;
+      if (!isWanted(endpoints, 'option.changed')) return [];
+      const data = optionData(option, lastChanges.get(option.name));
+      return [messageOf('option.changed', data, context)];
+    }
+    case 'webhook_endpoint': {
+      const { before, after } = change;
+      if (!before?.enabled || after?.enabled !== false) return [];
+      if (!isWanted(endpoints, 'webhook_endpoint.disabled', after.id)) return [];
       const { id, description, disabledReason } = after;
       const data = { endpointId: id, description, reason: disabledReason };
-      messages.push(messageOf('webhook_endpoint.disabled', data, now));
+      return [messageOf('webhook_endpoint.disabled', data, context)];
     }
-  return messages.length === 0 ? changes : { ...changes, messages };
+    default:
+      return [];
+  }
+}
+
+/**
+ * The changes together with the messages that tell of them: one for each fact that an enabled
+ * endpoint subscribed to, and none when nobody did.
+ */
+export function announce(
+  changes: readonly Change[],
+  context: Deciding,
+  refused?: RefusedCreation,
+): readonly Change[] {
+  const { endpoints } = context.settings;
+  if (endpoints.length === 0) return changes;
+  const messages = changes.flatMap((change) => messagesOf(change, context));
+  if (refused && isWanted(endpoints, 'interaction.creation_refused')) {
+    const about = refused.live ? { interactionId: refused.live.id } : {};
+    const data = refusalData(refused);
+    messages.push(messageOf('interaction.creation_refused', data, context, about));
+  }
+  return [...changes, ...messages.map((message): Change => ({ kind: 'message', message }))];
 }

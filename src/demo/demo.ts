@@ -3,7 +3,7 @@ import type { Operator } from '../decisions/audit.js';
 import type { Engine } from '../engine/engine.js';
 import { createRandom, type Random } from './random.js';
 import type { ReplayClock } from './replay-clock.js';
-import { arrival, createStory, perHour, type Step, type Story } from './traffic.js';
+import { arrival, createStory, type DemoStep, perHour, type Story } from './traffic.js';
 
 const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -30,7 +30,7 @@ interface Planned {
   readonly at: number;
   readonly story: Story;
   /** Undefined for the creation itself. */
-  readonly step?: Step;
+  readonly step?: DemoStep;
 }
 
 const hourOf = (at: number): number => Math.floor(at / HOUR_MS) % 24;

@@ -4,10 +4,10 @@ import type { Random } from './random.js';
 /** What happens to one made-up visit, each step so many milliseconds after its creation. */
 export interface Story {
   readonly request: Omit<Request, 'id'>;
-  readonly steps: readonly Step[];
+  readonly steps: readonly DemoStep[];
 }
 
-export type Step = { readonly afterMs: number } & (
+export type DemoStep = { readonly afterMs: number } & (
   | { readonly event: Event }
   /** Ops take it out of its queue. */
   | { readonly clean: true }
@@ -57,7 +57,12 @@ const NAMES = [
   ...['Lena', 'Mateo', 'Nour', 'Olga', 'Paul', 'Rosa', 'Sami', 'Tess', 'Umut', 'Vera', 'Yuki'],
 ] as unknown as readonly [string, ...string[]];
 
-function answered(random: Random, shownMs: number, isCallback: boolean, visitor: number): Step[] {
+function answered(
+  random: Random,
+  shownMs: number,
+  isCallback: boolean,
+  visitor: number,
+): DemoStep[] {
   const answer = random.weighted({ acceptCall: 24, reject: 39, timeout: 30, none: 7 });
   if (answer === 'none')
     return random.chance(0.2) ? [{ afterMs: shownMs + 400_000, clean: true }] : [];
@@ -67,7 +72,7 @@ function answered(random: Random, shownMs: number, isCallback: boolean, visitor:
     timeout: 60,
   }[answer];
   const answeredMs = shownMs + waitMs * SECOND_MS;
-  const steps: Step[] = [{ afterMs: answeredMs, event: { type: answer } }];
+  const steps: DemoStep[] = [{ afterMs: answeredMs, event: { type: answer } }];
   if (answer !== 'acceptCall') return steps;
   const name = random.pick(NAMES);
   const fields = {
@@ -101,7 +106,7 @@ export function createStory(random: Random, n: number, hour: number): Story {
     caseData: {},
     userData: {},
   };
-  const steps: Step[] = random.chance(0.04)
+  const steps: DemoStep[] = random.chance(0.04)
     ? [{ afterMs: random.between(500, 9_000), again: true }]
     : [];
   const isShort = hour >= SHORT_OF_AGENTS.from && hour < SHORT_OF_AGENTS.to;

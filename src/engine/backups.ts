@@ -3,7 +3,8 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../clock.js';
-import type { AuditEntry, Operator } from '../decisions/audit.js';
+import type { Operator } from '../decisions/audit.js';
+import { SYSTEM } from '../decisions/audit.js';
 import { Problem } from '../domain/problems.js';
 import type { Log } from '../log/log.js';
 import { BackupFailed } from '../store/failures.js';
@@ -17,8 +18,6 @@ const RETRY_MS = HOUR_MS;
 
 /** Where they are, in the data directory. */
 const FOLDER = 'backups';
-
-const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };
 
 /** The names that the service gives: when it was begun, and a number when that is not enough. */
 const NAME = /^webengagement-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d\.\d{3}Z)(-\d+)?\.db$/;
@@ -50,7 +49,9 @@ export interface Backups {
 }
 
 export interface BackupsDependencies {
-  readonly store: Pick<Store, 'apply' | 'backUp'>;
+  readonly store: Pick<Store, 'apply'>;
+  /** Writes a checked copy of everything committed; resolves with its bytes once it is on disk. */
+  readonly backUp: (file: string, signal?: AbortSignal) => Promise<number>;
   readonly clock: Clock;
   readonly log: Log;
   /** The data directory. */
@@ -63,7 +64,7 @@ export interface BackupsDependencies {
 
 /** The folder of the backups is read whenever it is asked for: operators move files in and out. */
 export function createBackups(dependencies: BackupsDependencies): Backups {
-  const { store, clock, log, directory, intervalHours, keep } = dependencies;
+  const { store, backUp, clock, log, directory, intervalHours, keep } = dependencies;
   const folder = join(directory, FOLDER);
   const ending = new AbortController();
   let disarm = (): void => {};
@@ -115,19 +116,9 @@ export function createBackups(dependencies: BackupsDependencies): Backups {
     const startedAt = clock.now();
     const startedMs = performance.now();
     const file = join(FOLDER, nameAt(startedAt, await tidy()));
-    const bytes = await store.backUp(join(directory, file), ending.signal);
+    const bytes = await backUp(join(directory, file), ending.signal);
     const durationMs = Math.round(performance.now() - startedMs);
-    await store.apply({}, ({ now }) => {
-      const audit: AuditEntry = {
-        at: now,
-        ...operator,
-        action: 'backup.created',
-        target: file,
-        before: null,
-        after: { bytes, durationMs },
-      };
-      return { changes: { audit }, result: undefined };
-    });
+    await store.apply('noteBackup', { file, bytes, durationMs, operator });
     log.info({ file, bytes, durationMs }, 'backup made');
     await prune().catch((error: unknown) => {
       log.error({ err: error }, 'old backups could not be removed');

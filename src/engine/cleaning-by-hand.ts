@@ -27,10 +27,10 @@ export function createCleaning(engine: Engine, store: Store): Cleaning {
   return {
     async clean(queue, operator, { olderThanSeconds, dryRun }) {
       const placedBy = engine.now() - olderThanSeconds * 1000;
-      const total = await store.countActiveInQueue(queue, placedBy);
+      const total = await store.read('countActiveInQueue', queue, placedBy);
       let cleaned = 0;
       for (let left = dryRun ? 0 : total; left > 0; left -= BATCH) {
-        const ids = await store.activeInQueue(queue, placedBy, Math.min(left, BATCH));
+        const ids = await store.read('activeInQueue', queue, placedBy, Math.min(left, BATCH));
         const outcomes = await Promise.allSettled(
           ids.map((id) => engine.operate(id, { type: 'clean' }, operator)),
         );

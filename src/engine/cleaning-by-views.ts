@@ -49,7 +49,7 @@ export function createSweep({ engine, store, clock, log }: SweepDependencies): S
     const placedBy = clock.now() - view.properties.condition.minTimeInQueueSeconds * 1000;
     let cleaned = 0;
     while (!stopped) {
-      const ids = await store.activeOfState(queue, state, placedBy, BATCH);
+      const ids = await store.read('activeOfState', queue, state, placedBy, BATCH);
       const outcomes = await Promise.all(
         ids.map((id) => engine.apply(id, { type: 'clean', by: 'system' })),
       );
@@ -63,15 +63,17 @@ export function createSweep({ engine, store, clock, log }: SweepDependencies): S
 
   async function sweep(): Promise<void> {
     const now = clock.now();
-    const objects = store.objects();
+    const { objects } = store.lastSettings();
     const due = new Set(
       cleanViews(objects)
         .filter((view) => nextCheck(view) <= now)
         .map(({ name }) => name),
     );
     if (due.size === 0) return;
+    const claim = await store.claim('views', {});
+    if (!('held' in claim)) return;
     for (const name of due) lastChecks.set(name, now);
-    const counts = await store.queueCounts();
+    const counts = await store.read('queueCounts');
     const holding = counts.filter(({ active }) => active > 0).map(({ queue }) => queue);
     for (const target of cleaningTargets(objects, holding)) {
       if (!due.has(target.view.name)) continue;
@@ -84,7 +86,7 @@ export function createSweep({ engine, store, clock, log }: SweepDependencies): S
   function arm(): void {
     disarm();
     if (stopped) return;
-    const views = cleanViews(store.objects());
+    const views = cleanViews(store.lastSettings().objects);
     for (const { name } of views) if (!lastChecks.has(name)) lastChecks.set(name, clock.now());
     const next = Math.min(...views.map(nextCheck));
     const delay = Math.min(Math.max(next - clock.now(), 0), LONGEST_SLEEP_MS);
@@ -104,8 +106,8 @@ export function createSweep({ engine, store, clock, log }: SweepDependencies): S
 
   return {
     start() {
-      unsubscribe = store.onCommit(({ objects }) => {
-        if (objects.length > 0 && running === null) arm();
+      unsubscribe = store.watch(({ settings }) => {
+        if (settings && running === null) arm();
       });
       arm();
     },

@@ -2,24 +2,9 @@ import type { Clock } from '../clock.js';
 import type { Operator } from '../decisions/audit.js';
 import type { Person } from '../decisions/context.js';
 import type { VisitorMark } from '../decisions/credentials.js';
-import {
-  type Creation,
-  decideCreation,
-  decideErasure,
-  decideEvent,
-  decideRunOut,
-  type EventRequest,
-  type Idempotency,
-  type OpsEvent,
-  type Outcome,
-} from '../decisions/interactions.js';
-import {
-  decideByRules,
-  decideCall,
-  decideQualified,
-  type Preview,
-  previewRules,
-} from '../decisions/strategy.js';
+import type { Creation, EventRequest, OpsEvent, Outcome } from '../decisions/interactions.js';
+import type { Idempotency } from '../decisions/once.js';
+import type { Preview } from '../decisions/strategy.js';
 import {
   clockEnd,
   dueWhenStartedBy,
@@ -39,6 +24,7 @@ import { CLOCKS } from '../domain/interactions/vocabulary.js';
 import type { OptionValues } from '../domain/options/catalogue.js';
 import type { Timeline } from '../domain/options/timeline.js';
 import type { Rules } from '../domain/rules/schema.js';
+import { createId } from '../ids.js';
 import { StoreFailed, StoreOverloaded } from '../store/failures.js';
 import type { Store } from '../store/store.js';
 
@@ -111,15 +97,20 @@ export interface EngineDependencies {
 }
 
 export function createEngine({ store, clock }: EngineDependencies): Engine {
+  const timeline = (): Timeline => store.lastSettings().timeline;
+
   const settling = (interaction: Interaction) =>
-    advance(interaction, null, store.timeline(), clock.now());
+    advance(interaction, null, timeline(), clock.now());
 
   const settled = (interaction: Interaction): Interaction => settling(interaction).interaction;
 
   const isDue = (interaction: Interaction): boolean => settling(interaction).facts.length > 0;
 
-  const commit = (id: string, request: EventRequest): Promise<Outcome | undefined> =>
-    store.apply({ interaction: id }, (context) => decideEvent(request, context));
+  /** What follows for an interaction is named after a seed that is drawn here. */
+  const on = (id: string) => ({ id, seed: createId(clock.now()) });
+
+  const commit = async (id: string, request: EventRequest): Promise<Outcome | undefined> =>
+    (await store.apply('event', { ...on(id), ...request })) ?? undefined;
 
   const settle = (id: string): Promise<Outcome | undefined> => commit(id, { event: null });
 
@@ -135,10 +126,12 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
 
   /** The interaction as it is stored, which is settled unless that was not possible. */
   async function read(id: string): Promise<Interaction | undefined> {
-    const interaction = await store.get(id);
-    if (interaction === undefined || !isDue(interaction)) return interaction;
+    await store.settings();
+    const interaction = await store.read('interaction', id);
+    if (interaction === null) return undefined;
+    if (!isDue(interaction)) return interaction;
     await settleIfPossible(id);
-    return store.get(id);
+    return (await store.read('interaction', id)) ?? undefined;
   }
 
   async function get(id: string): Promise<Interaction | undefined> {
@@ -153,68 +146,59 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
     operate: (id, event, operator, expectedVersion) =>
       commit(id, { event, operator, expectedVersion }),
 
-    decide: (id, rules) =>
-      store.apply({ interaction: id }, (context) => decideByRules(context, rules)),
-    runOut: (id, values) =>
-      store.apply({ interaction: id }, (context) => decideRunOut(values, context)),
-    preview: (id, rules) =>
-      store.apply({ interaction: id }, (context) => previewRules(context, rules)),
+    decide: async (id, rules) => (await store.apply('decide', { ...on(id), rules })) ?? undefined,
+    runOut: async (id, options) =>
+      (await store.apply('runOut', { ...on(id), options })) ?? undefined,
+    preview: async (id, rules) => (await store.apply('preview', { ...on(id), rules })) ?? undefined,
     remark: (id, remark, event) => commit(id, { event: event ?? null, remark }),
 
-    remarkOnQualified: (id, remark, event) =>
-      store.apply({ interaction: id }, (context) =>
-        decideQualified(remark, event ?? null, context),
-      ),
+    remarkOnQualified: async (id, remark, event) =>
+      (await store.apply('remark', { ...on(id), remark, event: event ?? null })) ?? undefined,
     async receive(id, event, call) {
-      const outcome = await store.apply({ interaction: id, answer: call }, (context) =>
-        decideCall(event, call, context),
-      );
+      const outcome = await store.apply('receive', { ...on(id), event, call });
+      if (outcome === null) return undefined;
       if (typeof outcome !== 'object' || !('kept' in outcome)) return outcome;
       const interaction = await get(outcome.kept);
       return interaction && { interaction, refusal: null, applied: false };
     },
-    erase: (person, limit, operator, mayBeMissing = true) =>
-      store.apply({ person: { of: person, limit } }, (context) =>
-        decideErasure(person, operator, mayBeMissing, context),
-      ),
+    erase: (person, limit, operator, mayBeMissing = true) => {
+      const seed = createId(clock.now());
+      return store.apply('erase', { seed, person, limit, operator, mayBeMissing });
+    },
 
     create: (request, idempotency, visitorMark) =>
-      store.apply({ visit: request.visitId, answer: idempotency }, (context) => {
-        const isErased = visitorMark && context.wasErased(visitorMark);
-        const known = isErased ? { ...request, visitorId: null } : request;
-        return decideCreation(known, idempotency, context);
-      }),
+      store.apply('create', { seed: createId(clock.now()), request, idempotency, visitorMark }),
 
     async history(id) {
       const interaction = await read(id);
       if (interaction === undefined) return undefined;
       const { facts } = settling(interaction);
-      return [...(await store.history(id)), ...facts];
+      return [...(await store.read('history', id)), ...facts];
     },
 
     async visit(visitId) {
-      let attempts = await store.liveAttempts(visitId);
+      await store.settings();
+      let attempts = await store.read('liveAttempts', visitId);
       const due = attempts.filter(isDue);
       if (due.length > 0) {
         await Promise.all(due.map(({ id }) => settleIfPossible(id)));
-        const left = await store.liveAttempts(visitId);
+        const left = await store.read('liveAttempts', visitId);
         attempts = left.map(settled).filter((attempt) => runningClock(attempt) !== null);
       }
       // Of many attempts some may be due still; the last of their clock is none of these then.
       const last = lastToEnd(
         attempts.filter((attempt) => !isDue(attempt)),
-        store.timeline(),
+        timeline(),
       );
       return { visitId, live: last?.interaction ?? null, blockedUntil: last?.at ?? null };
     },
 
     async settleDue(limit) {
-      const timeline = store.timeline();
       const now = clock.now();
       let found = 0;
       for (const name of CLOCKS) {
-        const startedBy = dueWhenStartedBy(name, timeline, now);
-        const ids = await store.due(name, startedBy, limit - found);
+        const startedBy = dueWhenStartedBy(name, timeline(), now);
+        const ids = await store.read('due', name, startedBy, limit - found);
         found += ids.length;
         await Promise.all(ids.map(settle));
         if (found >= limit) break;
@@ -223,20 +207,19 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
     },
 
     async nextDeadline() {
-      const timeline = store.timeline();
       const ends = await Promise.all(
         CLOCKS.map(async (name) => {
-          const startedAt = await store.earliest(name);
-          return startedAt === undefined
+          const startedAt = await store.read('earliest', name);
+          return startedAt === null
             ? Number.POSITIVE_INFINITY
-            : clockEnd({ name, startedAt }, timeline).at;
+            : clockEnd({ name, startedAt }, timeline()).at;
         }),
       );
       const next = Math.min(...ends);
       return Number.isFinite(next) ? next : undefined;
     },
 
-    timeline: () => store.timeline(),
+    timeline,
     now: () => clock.now(),
   };
 }

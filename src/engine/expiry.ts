@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.js';
-import { clockEnd } from '../domain/interactions/clocks.js';
 import type { Log } from '../log/log.js';
 import { StoreTakenAway } from '../store/failures.js';
 import type { Store } from '../store/store.js';
@@ -54,6 +53,8 @@ export function createExpiry({ engine, store, clock, log }: ExpiryDependencies):
 
   async function sweep(): Promise<void> {
     try {
+      const claim = await store.claim('expiry', {});
+      if (!('held' in claim)) return arm(claim.until);
       await settleAll();
       arm((await engine.nextDeadline()) ?? Number.POSITIVE_INFINITY);
     } catch (error) {
@@ -74,11 +75,9 @@ export function createExpiry({ engine, store, clock, log }: ExpiryDependencies):
   return {
     async start() {
       await sweep();
-      unsubscribe = store.onCommit(({ interactions, options }) => {
-        if (options.length > 0) return arm(clock.now());
-        const timeline = store.timeline();
-        for (const { clock: started } of interactions)
-          if (started) arm(clockEnd(started, timeline).at);
+      unsubscribe = store.watch(({ dueFrom, settings }) => {
+        if (settings) arm(clock.now());
+        else if (dueFrom !== null) arm(dueFrom);
       });
       pulse();
     },

@@ -47,10 +47,12 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
   /** Does one short change, or ends the sweep; resolves with how long to wait then. */
   async function step(): Promise<number> {
     if (clock.agePause() !== null) return BETWEEN_SWEEPS_MS;
+    const claim = await store.claim('upkeep', {});
+    if (!('held' in claim)) return Math.max(claim.until - clock.now(), BETWEEN_SWEEPS_MS);
     const past = clock.ageTime() - days * DAY_MS;
-    const changed = await store.purge(past);
-    purged += changed;
-    if (changed > 0 || (await store.forget(past)) || (await store.shrink())) return PAUSE_MS;
+    if (await store.tidy({ step: 'purge', stoppedBy: past })) return PAUSE_MS;
+    if (await store.tidy({ step: 'forget', madeBy: past })) return PAUSE_MS;
+    if (await store.tidy({ step: 'shrink' })) return PAUSE_MS;
     if (purged > 0) {
       log.info({ interactions: purged, days }, 'interactions past their retention were removed');
       purged = 0;
@@ -61,7 +63,7 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
       scrubbedAt = clock.now();
       void scrubbing.request();
     }
-    const earliest = (await store.earliestStopped()) ?? Number.POSITIVE_INFINITY;
+    const earliest = (await store.read('earliestStopped')) ?? Number.POSITIVE_INFINITY;
     const untilDue = earliest + days * DAY_MS - clock.ageTime();
     return Math.min(Math.max(untilDue, BETWEEN_SWEEPS_MS), LONGEST_SLEEP_MS);
   }
@@ -81,10 +83,15 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
     });
   }
 
+  const unsubscribe = store.watch(({ tally }) => {
+    purged += tally?.removed ?? 0;
+  });
+
   return {
     start: () => arm(BETWEEN_SWEEPS_MS),
     async stop() {
       stopped = true;
+      unsubscribe();
       disarm();
       await running;
     },

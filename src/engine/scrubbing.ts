@@ -30,7 +30,7 @@ export function createScrubbing({ store, clock, log }: ScrubbingDependencies): S
     waiting = undefined;
     disarm();
     try {
-      if (stopped || (await store.scrub())) return;
+      if (stopped || !(await store.tidy({ step: 'scrub' }))) return;
       log.warn({ retryMs: RETRY_MS }, 'somebody reads the database; what was erased is in its log');
     } catch (error) {
       log.error({ err: error }, 'what was erased is still in the log of the database');

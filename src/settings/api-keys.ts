@@ -1,30 +1,32 @@
 import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigInvalid } from '../config/settings.js';
-import type { AuditAction, AuditEntry, Operator } from '../decisions/audit.js';
-import type { Context, Decision } from '../decisions/context.js';
+import type { Clock } from '../clock.js';
+import { type Operator, SYSTEM } from '../decisions/audit.js';
 import type { ApiKey } from '../decisions/credentials.js';
-import type { Idempotency } from '../decisions/interactions.js';
+import { ADMIN } from '../decisions/keys.js';
+import type { Idempotency } from '../decisions/once.js';
+import { isGood, type Settings } from '../decisions/settings.js';
 import { LIMITS } from '../domain/limits.js';
 import { Problem } from '../domain/problems.js';
 import { SCOPES, type Scope } from '../domain/scopes.js';
 import { createId, createSecret } from '../ids.js';
 import type { Store } from '../store/store.js';
-import { checkRoom, makeOnce, shareUnderWay } from './once.js';
-
-export { SCOPES, type Scope };
+import { madeOnce } from './once.js';
 
 const PREFIX = 'wek_';
-/** The name of the key that the operator of the process holds; no other may have it. */
-export const ADMIN = 'admin';
+/** Names that the audit keeps for the process itself. */
+export const RESERVED_NAMES: readonly string[] = [ADMIN, SYSTEM.keyName];
 
 const hashOf = (key: string): string => hash('sha256', key, 'hex');
 
+/** The key behind a credential, unless there is none or it is revoked. */
+export function apiKeyOf({ apiKeyByHash }: Settings, credential: string): ApiKey | undefined {
+  return apiKeyByHash.get(hashOf(credential));
+}
+
 /** API keys: stored hashed, shown once, revocable. */
 export interface ApiKeys {
-  /** The key behind a credential, unless there is none or it is revoked. */
-  authenticate(credential: string): ApiKey | undefined;
   /** Newest first; revoked ones included. */
   list(): readonly ApiKey[];
   /**
@@ -44,7 +46,7 @@ export interface ApiKeys {
   revoke(id: string, operator: Operator): Promise<ApiKey | undefined>;
   /**
    * Sees to it that exactly one admin key is good: the preset one, or else the one that was made
-   * at the first start; nobody else's key is touched. Throws `ConfigInvalid` when the preset one is
+   * at the first start; nobody else's key is touched. Throws `PresetTaken` when the preset one is
    * somebody else's.
    */
   ensureAdmin(preset: string | undefined, directory: string): Promise<AdminKey>;
@@ -58,41 +60,14 @@ export interface AdminKey {
   readonly replaced: readonly string[];
 }
 
-const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };
-/** Names that the audit keeps for the process itself. */
-export const RESERVED_NAMES: readonly string[] = [ADMIN, SYSTEM.keyName];
+/** The preset admin key is an API key of somebody; the message says whose, not what it is. */
+export class PresetTaken extends Error {
+  override readonly name = 'PresetTaken';
+}
 
-/** The keys, held in memory: every request of a back end asks for one, and they are few. */
-export async function createApiKeys(store: Store): Promise<ApiKeys> {
-  let keys: readonly ApiKey[] = [];
-  let good = new Map<string, ApiKey>();
-
-  async function load(): Promise<void> {
-    keys = await store.apiKeys();
-    const current = keys.filter(({ revokedAt }) => revokedAt === null);
-    good = new Map(current.map((key) => [key.hash, key]));
-  }
-
-  /** Writes a key; it is good, or no longer, as soon as that is durable. */
-  async function write<R>(decide: (context: Context) => Decision<R>): Promise<R> {
-    const result = await store.apply({}, decide);
-    await load();
-    return result;
-  }
-
-  const audited = (
-    apiKey: ApiKey,
-    action: AuditAction,
-    operator: Operator,
-    at: number,
-  ): AuditEntry => ({
-    at,
-    ...operator,
-    action,
-    target: apiKey.id,
-    before: null,
-    after: { name: apiKey.name, prefix: apiKey.prefix, scopes: apiKey.scopes },
-  });
+export function createApiKeys(store: Store, clock: Pick<Clock, 'now'>): ApiKeys {
+  const list = (): readonly ApiKey[] => store.lastSettings().apiKeys;
+  const find = (id: string): ApiKey | undefined => list().find((each) => each.id === id);
 
   async function insert(
     name: string,
@@ -101,86 +76,56 @@ export async function createApiKeys(store: Store): Promise<ApiKeys> {
     operator: Operator,
     idempotency?: Idempotency,
   ): Promise<ApiKey> {
-    const make = ({ now }: Context) => {
-      if (name !== ADMIN) checkRoom(LIMITS.apiKeys, good.size);
-      const apiKey: ApiKey = {
-        id: createId(now),
-        name,
-        prefix: key.slice(0, key.startsWith(PREFIX) ? 8 : 4),
-        hash: hashOf(key),
-        scopes,
-        createdAt: now,
-        revokedAt: null,
-      };
-      const audit = audited(apiKey, 'api_key.created', operator, now);
-      return { changes: { apiKey, audit }, result: apiKey };
-    };
-    const find = async (id: string) => {
-      await load();
-      return keys.find((each) => each.id === id);
-    };
-    const made = await makeOnce(store, idempotency, make, find);
-    await load();
-    return made;
+    const prefix = key.slice(0, key.startsWith(PREFIX) ? 8 : 4);
+    const draft = { name, prefix, hash: hashOf(key), scopes };
+    const request = { seed: createId(clock.now()), draft, operator, idempotency };
+    const made = await store.apply('makeApiKey', request);
+    return madeOnce(made, LIMITS.apiKeys, find);
   }
 
-  const revoke = (apiKey: ApiKey, operator: Operator) =>
-    write(({ now }) => {
-      const revoked = { ...apiKey, revokedAt: now };
-      const audit = audited(apiKey, 'api_key.revoked', operator, now);
-      return { changes: { apiKey: revoked, audit }, result: revoked };
-    });
+  const revoke = async (id: string, operator: Operator): Promise<ApiKey | undefined> =>
+    (await store.apply('revokeApiKey', { id, operator })) ?? undefined;
 
-  /** A preset key that was replaced and is preset again. */
-  const restore = (apiKey: ApiKey) =>
-    write(({ now }) => {
-      const audit = audited(apiKey, 'api_key.restored', SYSTEM, now);
-      return { changes: { apiKey: { ...apiKey, revokedAt: null }, audit }, result: undefined };
-    });
+  /** The file first: a key that is good but known to nobody would lock everybody out. */
+  async function makeAdmin(directory: string): Promise<AdminKey> {
+    const key = PREFIX + createSecret(32);
+    const path = join(directory, 'admin.key');
+    writeFileSync(path, `${key}\n`, { mode: 0o600 });
+    await insert(ADMIN, key, SCOPES, SYSTEM);
+    return { writtenTo: path, replaced: [] };
+  }
 
-  await load();
   return {
-    authenticate: (credential) => good.get(hashOf(credential)),
-    list: () => keys,
+    list,
     async create(name, scopes, operator, idempotency) {
       const key = PREFIX + createSecret(32);
       const apiKey = await insert(name, key, scopes, operator, idempotency);
       return { apiKey, key: apiKey.hash === hashOf(key) ? key : null };
     },
 
-    revoke: shareUnderWay(async (id, operator) => {
-      const apiKey = keys.find((key) => key.id === id);
-      if (apiKey === undefined || apiKey.revokedAt !== null) return apiKey;
-      if (apiKey.name === ADMIN)
+    async revoke(id, operator) {
+      const apiKey = find(id);
+      if (apiKey?.name === ADMIN && isGood(apiKey))
         throw new Problem(
           'forbidden',
           'The admin key is never revoked: start the service with another one in ADMIN_KEY.',
         );
-      return revoke(apiKey, operator);
-    }),
+      return revoke(id, operator);
+    },
 
     async ensureAdmin(preset, directory) {
-      const admins = [...good.values()].filter(({ name }) => name === ADMIN);
-      if (preset === undefined) {
-        if (admins.length > 0) return { replaced: [] };
-        const key = PREFIX + createSecret(32);
-        const path = join(directory, 'admin.key');
-        // The file first: a key that is good but known to nobody would lock everybody out.
-        writeFileSync(path, `${key}\n`, { mode: 0o600 });
-        await insert(ADMIN, key, SCOPES, SYSTEM);
-        return { writtenTo: path, replaced: [] };
-      }
+      const admins = list().filter((key) => key.name === ADMIN && isGood(key));
+      if (preset === undefined) return admins.length > 0 ? { replaced: [] } : makeAdmin(directory);
       const presetHash = hashOf(preset);
-      const known = keys.find((key) => key.hash === presetHash);
+      const known = list().find((key) => key.hash === presetHash);
       // It would become admin, or would be good again though somebody revoked it.
       if (known && known.name !== ADMIN)
-        throw new ConfigInvalid(
-          `ADMIN_KEY must be a key of its own; it is the API key ${JSON.stringify(known.name)} (${known.id})`,
-        );
+        throw new PresetTaken(`the API key ${JSON.stringify(known.name)} (${known.id})`);
       const old = admins.filter(({ hash }) => hash !== presetHash);
-      for (const admin of old) await revoke(admin, SYSTEM);
+      for (const { id } of old) await revoke(id, SYSTEM);
       if (known === undefined) await insert(ADMIN, preset, SCOPES, SYSTEM);
-      else if (known.revokedAt !== null) await restore(known);
+      else if (!isGood(known))
+        await store.apply('restoreApiKey', { id: known.id, operator: SYSTEM });
       return { replaced: old.map(({ prefix }) => prefix) };
     },
   };

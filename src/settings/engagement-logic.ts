@@ -1,8 +1,9 @@
+import type { LogicOutcome, LogicWrite } from '../decisions/engagement-logic.js';
 import { type LogicVersion, SHIPPED_LOGIC } from '../decisions/logic.js';
-import { decideLogic, type LogicOutcome, type LogicWrite } from '../decisions/strategy.js';
 import type { Rules } from '../domain/rules/schema.js';
 import type { Page, PageRequest } from '../store/page.js';
 import type { Store } from '../store/store.js';
+import { withShipped } from './history.js';
 
 /** The rules of the built-in strategy: validated, versioned, audited, effective in one commit. */
 export interface EngagementLogic {
@@ -15,25 +16,20 @@ export interface EngagementLogic {
 }
 
 export function createEngagementLogic(store: Store): EngagementLogic {
+  const get = (): LogicVersion => store.lastSettings().engagementLogic;
   const set = (rules: Rules, write: LogicWrite): Promise<LogicOutcome> =>
-    store.apply({}, (context) => decideLogic(rules, write, context));
+    store.apply('changeLogic', { rules, ...write });
 
   return {
-    get: () => store.engagementLogic(),
+    get,
     set,
     async rollBack(version, write) {
-      const target = version === 1 ? SHIPPED_LOGIC : await store.engagementLogicVersion(version);
-      if (target !== undefined) return set(target.rules, write);
-      const detail = `must be one of the versions 1–${store.engagementLogic().version}`;
+      const target = version === 1 ? SHIPPED_LOGIC : await store.read('logicVersion', version);
+      if (target !== null) return set(target.rules, write);
+      const detail = `must be one of the versions 1–${get().version}`;
       return { ok: false, code: 'validation_failed', misfits: [{ pointer: '#/version', detail }] };
     },
-    async history(page) {
-      const { items, next } = await store.engagementLogicHistory(page);
-      if (next !== null) return { items, next };
-      // The shipped version ends the list: one more than a page holds has a page of its own.
-      return items.length === page.size
-        ? { items, next: 2 }
-        : { items: [...items, SHIPPED_LOGIC], next: null };
-    },
+    history: async (page) =>
+      withShipped(await store.read('logicHistory', page), page.size, SHIPPED_LOGIC),
   };
 }

@@ -14,19 +14,18 @@ export function warnAboutObjects(store: Store, self: Self, log: Log): void {
   let known = '';
 
   function check(): void {
-    const warnings = checkInstallation(store.objects(), self);
+    const warnings = checkInstallation(store.lastSettings().objects, self);
     if (warnings.join() !== known)
       for (const warning of warnings) log.warn({ warning }, 'provisioned objects do not fit');
     known = warnings.join();
   }
 
   check();
-  store.onCommit(({ interactions, objects }) => {
-    if (objects.length > 0) check();
-    for (const { before, after } of interactions) {
-      const { category } = after;
-      if (before || category === null || warned.size >= MAX_CATEGORIES) continue;
-      if (store.known().categories.has(category) || warned.has(category)) continue;
+  store.watch(({ settings, tally }) => {
+    if (settings) check();
+    for (const category of tally?.categories ?? []) {
+      if (warned.size >= MAX_CATEGORIES || warned.has(category)) continue;
+      if (store.lastSettings().known.categories.has(category)) continue;
       warned.add(category);
       log.warn({ category }, 'category is not provisioned');
     }

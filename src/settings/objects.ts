@@ -1,10 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
-import { strategy } from '../config/kinds.js';
-import type { AuditAction, AuditEntry, Operator } from '../decisions/audit.js';
-import type { Context, Decision } from '../decisions/context.js';
-import { misfitOf, withOption } from '../decisions/engaged-clean.js';
-import { announce } from '../decisions/messages.js';
-import { LIMITS } from '../domain/limits.js';
+import type { Clock } from '../clock.js';
+import type { ObjectOutcome, ObjectWrite } from '../decisions/objects.js';
 import {
   type AnyObject,
   find,
@@ -12,25 +7,8 @@ import {
   ofKind,
   type Properties,
 } from '../domain/objects/kinds.js';
-import { type User, usersOf } from '../domain/objects/uses.js';
-import { queueName } from '../domain/options/kinds.js';
-import type { Misfit } from '../domain/problems.js';
-import { quote } from '../domain/quote.js';
+import { createId } from '../ids.js';
 import type { Store } from '../store/store.js';
-
-/** How ops changes an object: the writer, and the version it expects to replace (undefined: any). */
-export interface ObjectWrite {
-  readonly operator: Operator;
-  readonly expectedVersion?: number | undefined;
-}
-
-/** What came of a change; `created` tells a new object from a changed one. */
-export type ObjectOutcome =
-  | { readonly ok: true; readonly object: AnyObject; readonly created: boolean }
-  | { readonly ok: false; readonly code: 'not_found' }
-  | { readonly ok: false; readonly code: 'precondition_failed'; readonly detail: string }
-  | { readonly ok: false; readonly code: 'validation_failed'; readonly errors: readonly Misfit[] }
-  | { readonly ok: false; readonly code: 'object_in_use'; readonly users: readonly User[] };
 
 /** The provisioned objects, as operators inspect and edit them. */
 export interface Registry {
@@ -48,145 +26,15 @@ export interface Registry {
   remove(kind: Kind, name: string, write: ObjectWrite): Promise<ObjectOutcome>;
 }
 
-const conflict = (object: AnyObject | undefined, { expectedVersion }: ObjectWrite) => {
-  if (expectedVersion === undefined || expectedVersion === object?.version) return undefined;
-  const detail = object
-    ? `It is at version ${object.version}, not ${expectedVersion}; read it again.`
-    : 'It does not exist; leave out If-Match to make it.';
-  return { ok: false, code: 'precondition_failed', detail } as const;
-};
-
-const auditOf = (
-  action: AuditAction,
-  before: AnyObject | undefined,
-  after: AnyObject | undefined,
-  operator: Operator,
-  at: number,
-): AuditEntry => {
-  const summary = (object: AnyObject | undefined) =>
-    object ? { version: object.version, properties: object.properties } : null;
-  const { kind, name } = (after ?? before) as AnyObject;
+export function createRegistry(store: Store, clock: Pick<Clock, 'now'>): Registry {
+  const all = (): readonly AnyObject[] => store.lastSettings().objects;
   return {
-    at,
-    ...operator,
-    action,
-    target: `${kind}/${name}`,
-    before: summary(before),
-    after: summary(after),
-  };
-};
-
-/** What an object names that does not exist, or that another object names already. */
-function misfitsOf(
-  object: AnyObject,
-  before: AnyObject | undefined,
-  objects: readonly AnyObject[],
-): readonly Misfit[] {
-  const { kind, name } = object;
-  const wrong = (place: string, detail: string): Misfit => ({
-    pointer: `#/properties/${place}`,
-    detail,
-  });
-  if (before === undefined && ofKind(objects, kind).length >= LIMITS.objects.most)
-    return [{ pointer: '#/name', detail: `there are ${LIMITS.objects.most} of this kind already` }];
-  switch (kind) {
-    case 'interaction-queues':
-      return queueName.parse(name).ok
-        ? []
-        : [
-            {
-              pointer: '#/name',
-              detail:
-                'must be 1–255 letters A–Z a–z, digits, underscores and spaces, no space at an end',
-            },
-          ];
-    case 'interaction-queue-views':
-    case 'enhanced-routing': {
-      const { queue } = object.properties;
-      if (!find(objects, 'interaction-queues', queue))
-        return [wrong('queue', `there is no interaction queue ${quote(queue)}`)];
-      const other =
-        kind === 'enhanced-routing' &&
-        ofKind(objects, kind).find((each) => each.name !== name && each.properties.queue === queue);
-      if (other) return [wrong('queue', `${other.name} names the strategy of this queue already`)];
-      if (kind === 'enhanced-routing' && !strategy.parse(object.properties.annex.Application.url))
-        return [wrong('annex/Application/url', `must be ${strategy.valid}`)];
-      const misfit = misfitOf(object);
-      return misfit ? [wrong(...misfit)] : [];
-    }
-    case 'applications':
-      return object.properties.connections.flatMap((connection, index) =>
-        connection === name || find(objects, 'applications', connection)
-          ? connection === name
-            ? [wrong(`connections/${index}`, 'an application does not connect to itself')]
-            : []
-          : [wrong(`connections/${index}`, `there is no application ${quote(connection)}`)],
-      );
-    case 'agent-groups':
-    case 'business-attributes':
-      return [];
-  }
-}
-
-/** Makes or changes an object; what it says of the Engaged clock becomes the option's value. */
-export function decidePut(
-  wanted: Pick<AnyObject, 'kind' | 'name' | 'properties'>,
-  write: ObjectWrite,
-  context: Context,
-): Decision<ObjectOutcome> {
-  const { objects, now } = context;
-  const before = find(objects, wanted.kind, wanted.name) as AnyObject | undefined;
-  const refusal = conflict(before, write);
-  if (refusal) return { result: refusal };
-  if (before && isDeepStrictEqual(before.properties, wanted.properties))
-    return { result: { ok: true, object: before, created: false } };
-  const after = {
-    ...wanted,
-    version: (before?.version ?? 0) + 1,
-    provisioned: before?.provisioned ?? false,
-  } as AnyObject;
-  const errors = misfitsOf(after, before, objects);
-  if (errors.length > 0) return { result: { ok: false, code: 'validation_failed', errors } };
-  const { audits, ...changes } = withOption([{ before, after }], write.operator, context);
-  const action = before ? 'object.changed' : 'object.created';
-  return {
-    changes: announce(
-      { ...changes, audit: [...audits, auditOf(action, before, after, write.operator, now)] },
-      context,
-    ),
-    result: { ok: true, object: after, created: before === undefined },
-  };
-}
-
-/** Takes an object away unless something depends on it, as decided inside the transaction. */
-export function decideRemoval(
-  kind: Kind,
-  name: string,
-  write: ObjectWrite,
-  context: Context,
-): Decision<ObjectOutcome> {
-  const before = find(context.objects, kind, name) as AnyObject | undefined;
-  if (before === undefined) return { result: { ok: false, code: 'not_found' } };
-  const refusal = conflict(before, write);
-  if (refusal) return { result: refusal };
-  const users = usersOf(before, context);
-  if (users.length > 0) return { result: { ok: false, code: 'object_in_use', users } };
-  return {
-    changes: {
-      objects: [{ before, after: undefined }],
-      audit: auditOf('object.deleted', before, undefined, write.operator, context.now),
+    list: (kind) => ofKind(all(), kind) as readonly AnyObject[],
+    get: (kind, name) => find(all(), kind, name) as AnyObject | undefined,
+    put: (kind, name, properties, write) => {
+      const object = { kind, name, properties } as Pick<AnyObject, 'kind' | 'name' | 'properties'>;
+      return store.apply('putObject', { seed: createId(clock.now()), object, ...write });
     },
-    result: { ok: true, object: before, created: false },
-  };
-}
-
-export function createRegistry(store: Store): Registry {
-  return {
-    list: (kind) => ofKind(store.objects(), kind) as readonly AnyObject[],
-    get: (kind, name) => find(store.objects(), kind, name) as AnyObject | undefined,
-    put: (kind, name, properties, write) =>
-      store.apply({}, (context) => decidePut({ kind, name, properties }, write, context)),
-    remove: (kind, name, write) =>
-      store.apply({}, (context) => decideRemoval(kind, name, write, context)),
+    remove: (kind, name, write) => store.apply('removeObject', { kind, name, ...write }),
   };
 }

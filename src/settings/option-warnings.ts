@@ -8,6 +8,13 @@ export function warnAboutOptions(store: Store, options: Options, log: Log): void
     for (const { name, value, warning } of options.list())
       if (warning && names.has(name)) log.warn({ option: name, value, warning }, 'option warns');
   };
+  let known = store.lastSettings().lastChanges;
   warn(new Set(options.list().map(({ name }) => name)));
-  store.onCommit((commit) => warn(new Set(commit.options.map(({ name }) => name))));
+  store.watch(({ settings }) => {
+    if (!settings) return;
+    const { lastChanges } = store.lastSettings();
+    const changed = [...lastChanges.values()].filter((each) => known.get(each.name) !== each);
+    known = lastChanges;
+    warn(new Set(changed.map(({ name }) => name)));
+  });
 }

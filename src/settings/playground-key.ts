@@ -1,16 +1,13 @@
-import type { Config } from '../config/config.js';
-import type { Operator } from '../decisions/audit.js';
+import { isLoopback } from '../calls/address.js';
+import { SYSTEM } from '../decisions/audit.js';
 import type { PublishableKey } from '../decisions/credentials.js';
-import { isLoopback } from '../http/server/origins.js';
 import type { Store } from '../store/store.js';
-import type { Decider } from '../strategy/worker.js';
 import type { PublishableKeys } from './publishable-keys.js';
 
 /** Its key is recognised by how it starts: names are the operator's to choose. */
 const PREFIX = 'playground_';
 /** Visits that decide for themselves; an earlier one is the strategy's again. */
 const MOST_RESERVED = 100;
-const SYSTEM: Operator = { keyId: 'system', keyName: 'system' };
 
 /** The playground: pages of a small shop on the service itself, with a key of their own. */
 export interface Playground {
@@ -23,11 +20,20 @@ export interface Playground {
   /** Says who decides on the interactions to come of a visit: its visitor, or the strategy again. */
   reserve(visitId: string, isVisitor: boolean): void;
   /** Has the strategy leave out what visitors decide on themselves. */
-  sparing(choose: () => Decider | null, store: Pick<Store, 'get'>): () => Decider | null;
+  sparing<D extends Deciding>(choose: () => D | null, store: Pick<Store, 'read'>): () => D | null;
+}
+
+/** Whoever has decisions made on interactions. */
+interface Deciding {
+  decide(id: string): Promise<void>;
 }
 
 export interface PlaygroundDependencies {
-  readonly config: Pick<Config, 'host' | 'publicUrl' | 'playground'>;
+  readonly config: {
+    readonly host: string;
+    readonly publicUrl?: string | undefined;
+    readonly playground: 'on' | 'off';
+  };
   readonly publishableKeys: PublishableKeys;
 }
 
@@ -68,7 +74,7 @@ export function createPlayground({ config, publishableKeys }: PlaygroundDependen
       return {
         ...decider,
         async decide(id) {
-          const visitId = (await store.get(id))?.visitId;
+          const visitId = (await store.read('interaction', id))?.visitId;
           if (!visitId || !reserved.has(visitId)) await decider.decide(id);
         },
       };

@@ -1,11 +1,14 @@
-/** A page of a list, newest first; `next` continues after it, null at the end. */
+/** Where a list goes on: made by a driver, and read by nobody else. */
+export type Place = string;
+
+/** A page of a list; `next` continues after it, null at the end. */
 export interface Page<T> {
   readonly items: readonly T[];
-  readonly next: number | null;
+  readonly next: Place | null;
 }
 
 export interface PageRequest {
   readonly size: number;
   /** The `next` of the page before. */
-  readonly after?: number | undefined;
+  readonly after?: Place | undefined;
 }

@@ -1,149 +1,180 @@
-import type { AuditAction } from '../decisions/audit.js';
-import type { RefusalEntry, RefusalReason } from '../decisions/change.js';
+import type { AuditEntry } from '../decisions/audit.js';
+import type { OptionChange } from '../decisions/change.js';
+import type { Person } from '../decisions/context.js';
+import type { VisitorMark } from '../decisions/credentials.js';
+import type { LogicVersion } from '../decisions/logic.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
-import type { Reason, State } from '../domain/interactions/vocabulary.js';
-export interface InteractionFilter {
-  readonly state?: State | undefined;
-  readonly queue?: string | undefined;
-  readonly status?: 'active' | 'stopped' | undefined;
-  readonly visitId?: string | undefined;
-  readonly visitorId?: string | undefined;
-  readonly visitorIdClaimed?: boolean | undefined;
-  readonly reason?: Reason | undefined;
-  readonly createdAfter?: Moment | undefined;
-  readonly createdBefore?: Moment | undefined;
+import type { ClockName, State } from '../domain/interactions/vocabulary.js';
+import type {
+  AuditFilter,
+  Backlog,
+  Delivery,
+  DeliveryFilter,
+  EndpointStatistics,
+  EventFilter,
+  FailingEndpoint,
+  InteractionFilter,
+  ListedRefusal,
+  OutboxEvent,
+  PersonalRecords,
+  QueueCounts,
+  RefusalCount,
+  RefusalFilter,
+} from './lists.js';
+import type { Page, PageRequest, Place } from './page.js';
+/** Every question that the store answers, with its arguments and its answer: plain data. */
+export interface Queries {
+  readonly interaction: { readonly args: [id: string]; readonly answer: Interaction | null };
+  /** Every line of its history, oldest first. */
+  readonly history: { readonly args: [id: string]; readonly answer: readonly Fact[] };
+  /** The same as `Context.liveAttempts`. */
+  readonly liveAttempts: {
+    readonly args: [visitId: string];
+    readonly answer: readonly Interaction[];
+  };
+  /** Ids on which the clock started at or before a moment, earliest first. */
+  readonly due: {
+    readonly args: [clock: ClockName, startedBy: Moment, limit: number];
+    readonly answer: readonly string[];
+  };
+  /** When the earliest running clock of that name started. */
+  readonly earliest: { readonly args: [clock: ClockName]; readonly answer: Moment | null };
+  /** When the interaction that is to be purged first was stopped. */
+  readonly earliestStopped: { readonly args: []; readonly answer: Moment | null };
+  readonly queueCounts: { readonly args: []; readonly answer: readonly QueueCounts[] };
+  /** Ids of active interactions placed in a queue at or before a moment, earliest first. */
+  readonly activeInQueue: {
+    readonly args: [queue: string, placedBy: Moment, limit: number];
+    readonly answer: readonly string[];
+  };
+  /** The same of one state. */
+  readonly activeOfState: {
+    readonly args: [queue: string, state: State, placedBy: Moment, limit: number];
+    readonly answer: readonly string[];
+  };
+  /** Ids of interactions that wait for a decision, oldest first. */
+  readonly undecided: { readonly args: [page: PageRequest]; readonly answer: Page<string> };
+  /** A stored version of an option; null for one that was never made, and for the default. */
+  readonly optionVersion: {
+    readonly args: [name: string, version: number];
+    readonly answer: OptionChange | null;
+  };
+  /** A stored version of the rules; null for one that was never made, and for the shipped one. */
+  readonly logicVersion: { readonly args: [version: number]; readonly answer: LogicVersion | null };
+  /** Whether the visitor of a token was erased after it was signed. */
+  readonly wasErased: { readonly args: [mark: VisitorMark]; readonly answer: boolean };
+  /** Newest first; only the newest are kept. */
+  readonly refusalsOfVisit: {
+    readonly args: [visitId: string, page: PageRequest];
+    readonly answer: Page<ListedRefusal>;
+  };
+  /** Most frequent first: all there ever were, or those of a visit that are kept. */
+  readonly refusalCounts: {
+    readonly args: [visitId: string | null];
+    readonly answer: readonly RefusalCount[];
+  };
+  readonly delivery: { readonly args: [id: string]; readonly answer: Delivery | null };
+  /** The endpoints that fail, the longest first. */
+  readonly failingEndpoints: { readonly args: []; readonly answer: readonly FailingEndpoint[] };
+  /** The place of a message in the order of `events`. */
+  readonly placeOf: { readonly args: [messageId: string]; readonly answer: Place | null };
+  /** The place before the first message written at that moment or later. */
+  readonly placeBefore: { readonly args: [moment: Moment]; readonly answer: Place };
+
+  /** Newest first, as are the next ones. A page may end before its size when what it holds is large. */
+  readonly interactions: {
+    readonly args: [filter: InteractionFilter, page: PageRequest];
+    readonly answer: Page<Interaction>;
+  };
+  readonly audit: {
+    readonly args: [filter: AuditFilter, page: PageRequest];
+    readonly answer: Page<AuditEntry>;
+  };
+  /** Every stored version of an option; the place after a version is its number. */
+  readonly optionHistory: {
+    readonly args: [name: string, page: PageRequest];
+    readonly answer: Page<OptionChange>;
+  };
+  /** Every stored version of the rules; the place after a version is its number. */
+  readonly logicHistory: {
+    readonly args: [page: PageRequest];
+    readonly answer: Page<LogicVersion>;
+  };
+  /** Only the newest are kept. */
+  readonly refusals: {
+    readonly args: [filter: RefusalFilter, page: PageRequest];
+    readonly answer: Page<ListedRefusal>;
+  };
+  readonly deliveries: {
+    readonly args: [filter: DeliveryFilter, page: PageRequest];
+    readonly answer: Page<Delivery>;
+  };
+  /** Oldest first. */
+  readonly events: {
+    readonly args: [filter: EventFilter, page: PageRequest];
+    readonly answer: Page<OutboxEvent>;
+  };
+  /** Everything kept of a person; a part that goes on is not refused for how many wait. */
+  readonly records: {
+    readonly args: [person: Person, page: PageRequest];
+    readonly answer: PersonalRecords;
+  };
+  /** How many active interactions were placed in a queue at or before a moment. */
+  readonly countActiveInQueue: {
+    readonly args: [queue: string, placedBy: Moment];
+    readonly answer: number;
+  };
+  readonly endpointStatistics: {
+    readonly args: [endpointId: string];
+    readonly answer: EndpointStatistics;
+  };
+  readonly backlog: { readonly args: []; readonly answer: Backlog };
 }
+export type QueryName = keyof Queries;
 
-export interface QueueCounts {
-  readonly queue: string;
-  readonly active: number;
-  readonly stopped: number;
-  /** Ever placed in it; outlives the purge. */
-  readonly entered: number;
-  readonly oldestActiveAt: Moment | null;
-}
+/**
+ * What each question costs: `key` is answered by an index, on the spot; `scan` may look at every row,
+ * so that it is answered off the event loop.
+ */
+export const QUERIES = {
+  interaction: 'key',
+  history: 'key',
+  liveAttempts: 'key',
+  due: 'key',
+  earliest: 'key',
+  earliestStopped: 'key',
+  queueCounts: 'key',
+  activeInQueue: 'key',
+  activeOfState: 'key',
+  undecided: 'key',
+  optionVersion: 'key',
+  logicVersion: 'key',
+  wasErased: 'key',
+  refusalsOfVisit: 'key',
+  refusalCounts: 'key',
+  delivery: 'key',
+  failingEndpoints: 'key',
+  placeOf: 'key',
+  placeBefore: 'key',
+  interactions: 'scan',
+  audit: 'scan',
+  optionHistory: 'scan',
+  logicHistory: 'scan',
+  refusals: 'scan',
+  deliveries: 'scan',
+  events: 'scan',
+  records: 'scan',
+  countActiveInQueue: 'scan',
+  endpointStatistics: 'scan',
+  backlog: 'scan',
+} as const satisfies { readonly [Q in QueryName]: 'key' | 'scan' };
 
-/** One interaction of a person, with every line of its history. */
-export interface PersonalRecord {
-  readonly interaction: Interaction;
-  readonly history: readonly Fact[];
-}
+/** The questions of one cost. */
+export type QueryOf<Cost extends 'key' | 'scan'> = {
+  [Q in QueryName]: (typeof QUERIES)[Q] extends Cost ? Q : never;
+}[QueryName];
 
-export interface AuditFilter {
-  readonly action?: AuditAction | undefined;
-  /** As the entries have it; of an object also its name alone. */
-  readonly target?: string | undefined;
-  /** The id or the name of the key. */
-  readonly key?: string | undefined;
-  readonly after?: Moment | undefined;
-  readonly before?: Moment | undefined;
-}
-
-export const DELIVERY_STATUSES = ['pending', 'succeeded', 'failed'] as const;
-
-export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
-
-/** Where a delivery stands, in the words of operators: `pending` was never attempted. */
-export const DELIVERY_STATES = ['pending', 'retrying', 'succeeded', 'given_up'] as const;
-
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-export interface AttemptView {
-  readonly at: Moment;
-  readonly status: number | null;
-  readonly durationMs: number;
-  readonly error: string | null;
-  readonly responseExcerpt: string | null;
-}
-
-/** A message on its way to one endpoint, with every attempt. */
-export interface Delivery {
-  readonly id: string;
-  readonly messageId: string;
-  readonly endpointId: string;
-  readonly eventType: string;
-  readonly interactionId: string | null;
-  readonly status: DeliveryStatus;
-  readonly state: DeliveryState;
-  readonly nextAttemptAt: Moment | null;
-  readonly attempts: readonly AttemptView[];
-  /** Whether the message can still be sent: false once the person is erased. */
-  readonly sendable: boolean;
-}
-
-export interface DeliveryFilter {
-  readonly endpointId?: string | undefined;
-  readonly eventType?: string | undefined;
-  readonly interactionId?: string | undefined;
-  /** A status, where `failed` is whatever failed until now, or a state. */
-  readonly status?: DeliveryStatus | DeliveryState | undefined;
-}
-
-/** A message as those see it who pull instead of being called. */
-export interface OutboxEvent {
-  readonly n: number;
-  readonly id: string;
-  readonly type: string;
-  readonly createdAt: Moment;
-  readonly interactionId: string | null;
-  /** Null once the person is erased. */
-  readonly body: string | null;
-  readonly deliveries: readonly { readonly endpointId: string; readonly status: DeliveryStatus }[];
-}
-
-export interface EventFilter {
-  /** True: every delivery succeeded. False: at least one is missing, pending or failed. */
-  readonly deliverySuccess?: boolean | undefined;
-}
-
-/** What the last 24 hours of an endpoint were like. */
-export interface EndpointStatistics {
-  readonly attempts: number;
-  readonly succeeded: number;
-  readonly failedAttempts: number;
-  readonly givenUp: number;
-  readonly durationMs: number;
-  /** Deliveries to be attempted, now or later. */
-  readonly pending: number;
-  readonly failingSince: Moment | null;
-  readonly now: Moment;
-}
-
-/** An enabled endpoint of which every attempt has failed since a moment. */
-export interface FailingEndpoint {
-  readonly endpointId: string;
-  readonly url: string;
-  readonly since: Moment;
-}
-
-/** What is still to be delivered to anybody. */
-export interface Backlog {
-  /** Deliveries to be attempted, now or later. */
-  readonly pending: number;
-  /** When the oldest message was written that an enabled endpoint has yet to get; null for none. */
-  readonly oldestAt: Moment | null;
-}
-
-/** A listed one, with the strategy's own words as long as the interaction has them. */
-export interface ListedRefusal extends RefusalEntry {
-  readonly detail: string | null;
-}
-
-export interface RefusalFilter {
-  readonly reason?: RefusalReason | undefined;
-  readonly rule?: string | undefined;
-  readonly visitId?: string | undefined;
-}
-
-export interface RefusalCount {
-  readonly reason: RefusalReason;
-  readonly rule: string | null;
-  readonly total: number;
-}
-
-/** An interaction that waits for a decision, and its place among those. */
-export interface Waiting {
-  readonly id: string;
-  readonly startedAt: Moment;
-  readonly n: number;
-}
+/** How a driver answers some of them. */
+export type Answers<Q extends QueryName> = {
+  readonly [Name in Q]: (...args: Queries[Name]['args']) => Queries[Name]['answer'];
+};

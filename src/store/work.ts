@@ -1,50 +1,74 @@
 import type { Moment } from '../domain/interactions/interaction.js';
-/** A delivery that is the caller's to attempt, until its lease on the endpoint ends. */
-export interface Claim {
-  /** Names the delivery to `finish`. */
-  readonly delivery: number;
-  readonly messageId: string;
-  readonly body: string;
-  /** Of the message's interaction; null when it has none. */
-  readonly interaction: number | null;
-  /** Which attempt of the schedule this is: 1 for the first. */
-  readonly step: number;
-  /** Whether nothing was attempted before. */
-  readonly isFirst: boolean;
+
+/**
+ * Background work that one process does at a time. A claim is void when its process is gone, or when
+ * it was not renewed in time; claiming again renews it.
+ */
+export interface Work {
+  /** Sending to one endpoint. */
+  readonly endpoint: {
+    readonly request: EndpointRequest;
+    readonly claimed: EndpointClaim;
+    readonly result: readonly FinishedAttempt[];
+    readonly finished: FailingChange;
+  };
+  /** Ending clocks at their deadline. */
+  readonly expiry: Singleton<'expiry'>;
+  /** Cleaning by the clean views. */
+  readonly views: Singleton<'views'>;
+  /** Housekeeping: what is past its retention. */
+  readonly upkeep: Singleton<'upkeep'>;
+}
+export type WorkName = keyof Work;
+
+interface Singleton<Name extends string> {
+  readonly request: Readonly<Record<string, never>>;
+  readonly claimed: { readonly work: Name; readonly epoch: string };
+  readonly result: null;
+  readonly finished: null;
 }
 
-/** What a claim brought. */
-export interface Claims {
-  readonly claims: readonly Claim[];
+export interface EndpointRequest {
+  readonly endpointId: string;
+  /** Others get nothing for the endpoint until so long after the last claim, in milliseconds. */
+  readonly leaseMs: number;
+  /** Deliveries at most. */
+  readonly limit: number;
+  /** What the endpoint subscribed to: types, `prefix.*` and `*`. */
+  readonly eventTypes: readonly string[];
+  /** Deliveries that the claimant is still working on. */
+  readonly held: readonly string[];
+}
+
+/** Deliveries that are the claimant's to attempt, until its claim on the endpoint lapses. */
+export interface EndpointClaim {
+  readonly work: 'endpoint';
+  readonly epoch: string;
+  readonly endpointId: string;
+  readonly deliveries: readonly ClaimedDelivery[];
   /** Whether there may be more to claim at once. */
   readonly more: boolean;
   /** When the next attempt is due; null when none is planned. */
   readonly nextAttemptAt: Moment | null;
 }
 
-export interface ClaimRequest {
-  readonly endpointId: string;
-  /** Who claims; others get nothing until `leaseMs` have passed. */
-  readonly owner: string;
-  readonly leaseMs: number;
-  readonly limit: number;
-  /** Whether the endpoint subscribed to events of that type. */
-  readonly wants: (type: string) => boolean;
-  /** Deliveries that the owner is still working on. */
-  readonly held: ReadonlySet<number>;
-}
-
-/** Of at most `limit` messages after the place `after`; goes on with `next` until it is null. */
-export interface RecoverRequest {
-  readonly endpointId: string;
-  readonly wants: (type: string) => boolean;
-  readonly after: number;
-  readonly limit: number;
+/** A delivery to be attempted. */
+export interface ClaimedDelivery {
+  /** Names it in the result. */
+  readonly delivery: string;
+  readonly messageId: string;
+  readonly body: string;
+  /** Of the message; null when it is about none. */
+  readonly interaction: string | null;
+  /** Which attempt of the schedule this is: 1 for the first. */
+  readonly step: number;
+  /** Whether nothing was attempted before. */
+  readonly isFirst: boolean;
 }
 
 /** How one attempt of a claimed delivery ended. */
 export interface FinishedAttempt {
-  readonly delivery: number;
+  readonly delivery: string;
   readonly at: Moment;
   readonly status: number | null;
   readonly error: string | null;
@@ -59,6 +83,28 @@ export interface FailingChange {
   readonly before: Moment | null;
   readonly since: Moment | null;
 }
+
+/** One short step of housekeeping: too short to be felt by a caller. */
+export type TidyStep =
+  /**
+   * Removes interactions that were stopped at or before a moment, earliest first, with their history
+   * and with identities that nothing else is bound to; never one on which a clock runs (a pending
+   * form). `entered` counts stay.
+   */
+  | { readonly step: 'purge'; readonly stoppedBy: Moment }
+  /**
+   * Forgets some refusals and marks of erased visitors of a moment or before: refusals name visits,
+   * and no token that carries a marked visitor lives as long as anything is kept.
+   */
+  | { readonly step: 'forget'; readonly madeBy: Moment }
+  /** Removes a little of what was sent and is no longer needed; nothing for its age without `ages`. */
+  | { readonly step: 'messages'; readonly ages: TidyAges | null; readonly limit: number }
+  /** Gives some unused space back, keeping a tenth of what is used to write into. */
+  | { readonly step: 'shrink' }
+  /** Sees to it that no file holds what was removed before; more while somebody reads the files. */
+  | { readonly step: 'scrub' }
+  /** Writes something to disk and nothing to see: rejects when that is not possible. */
+  | { readonly step: 'touch' };
 
 /** By what the age of messages and counters is judged. */
 export interface TidyAges {

@@ -1,4 +1,4 @@
-import type { Attempt } from '../calls/send.js';
+import type { Sent } from '../calls/send.js';
 import type { Event, Interaction, Moment } from '../domain/interactions/interaction.js';
 import { viewInteraction } from '../domain/interactions/view.js';
 import { CHANNELS } from '../domain/interactions/vocabulary.js';
@@ -13,7 +13,7 @@ const MAX_INVITATION_BYTES = 16_384;
 const MAX_REASON = 256;
 
 /** What a remote strategy made of a request. */
-export type Answer =
+export type StrategyAnswer =
   | { readonly kind: 'instruction'; readonly event: Instruction }
   /** It took the request and calls back. */
   | { readonly kind: 'later' }
@@ -87,7 +87,7 @@ function readInstruction(text: string): Instruction | string {
 }
 
 /** Reads how a call ended. Members that are not known are ignored: strategies may say more. */
-export function readAnswer({ status, error, excerpt }: Attempt): Answer {
+export function readAnswer({ status, error, excerpt }: Sent): StrategyAnswer {
   if (status === 202) return { kind: 'later' };
   if (status === 200) {
     const read = readInstruction(excerpt ?? '');

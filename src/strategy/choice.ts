@@ -1,4 +1,3 @@
-import type { Config } from '../config/config.js';
 import { PLACEMENTS } from '../domain/interactions/transition.js';
 import { type StrategyName, strategyOf } from '../domain/objects/routing.js';
 import { inForce } from '../domain/options/timeline.js';
@@ -12,20 +11,22 @@ import type { Decider } from './worker.js';
  * of that state's default queue; without one too, nobody.
  */
 export function createStrategyChoice(
-  setting: Config['strategy'],
-  engine: Engine,
-  store: Store,
+  setting: string | undefined,
+  store: Pick<Store, 'lastSettings'>,
 ): () => StrategyName {
   if (setting !== undefined) return () => setting;
   const option = PLACEMENTS.Qualified.queue;
-  return () => strategyOf(store.objects(), inForce(engine.timeline())[option], 'Qualified');
+  return () => {
+    const { objects, timeline } = store.lastSettings();
+    return strategyOf(objects, inForce(timeline)[option], 'Qualified');
+  };
 }
 
 /** Calls `takeUp` when somebody else decides from a commit on, for what nobody decided before. */
 export function onNewChoice(store: Store, choose: () => StrategyName, takeUp: () => void): void {
   let chosen = choose();
-  store.onCommit(({ objects, options }) => {
-    if (objects.length + options.length === 0) return;
+  store.watch(({ settings }) => {
+    if (!settings) return;
     const before = chosen;
     chosen = choose();
     if (chosen !== before) takeUp();

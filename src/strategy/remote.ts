@@ -2,12 +2,11 @@ import type { Sender } from '../calls/send.js';
 import { signedHeaders } from '../calls/signing.js';
 import { keysOf } from '../calls/verifying.js';
 import { type Clock, wallTime } from '../clock.js';
-import type { Config } from '../config/config.js';
 import { deadline } from '../domain/interactions/clocks.js';
 import type { Event } from '../domain/interactions/interaction.js';
 import type { Engine } from '../engine/engine.js';
 import type { Log } from '../log/log.js';
-import { type Answer, readAnswer, requestBody, requestId } from './answers.js';
+import { readAnswer, requestBody, requestId, type StrategyAnswer } from './answers.js';
 import { createTroubleWatch } from './trouble.js';
 
 /** A call is over after this time, however little came. */
@@ -29,14 +28,19 @@ export interface RemoteStrategyDependencies {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly sender: Sender;
-  readonly config: Pick<Config, 'strategyFallback' | 'strategyOnSilence'>;
+  readonly config: {
+    /** Who is asked when the first does not answer. */
+    readonly strategyFallback?: string | undefined;
+    /** What follows from silence. */
+    readonly strategyOnSilence: 'engage' | 'noengage' | 'wait';
+  };
   readonly log: Log;
   /** The secret that signs now; undefined when there is none. */
   secret(): string | undefined;
 }
 
 /** What the history says of an answer: a closed set of words. */
-const told = (answer: Answer): string => {
+const told = (answer: StrategyAnswer): string => {
   if (answer.kind === 'failure') return answer.why;
   return answer.kind === 'later' ? 'calls back' : answer.event.type;
 };
@@ -60,7 +64,7 @@ export function createRemoteStrategy(dependencies: RemoteStrategyDependencies): 
   }
 
   /** One call with both of its lines in the history; null when there is nothing to ask any more. */
-  async function call(id: string, url: string, which: string): Promise<Answer | null> {
+  async function call(id: string, url: string, which: string): Promise<StrategyAnswer | null> {
     const noted = await engine.remarkOnQualified(id, {
       type: 'strategy.requested',
       detail: which,

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Log } from '../log/log.js';
-import type { Answer } from './answers.js';
+import type { StrategyAnswer } from './answers.js';
 
 /** A strategy is not said to fail again before this time after the last line, in milliseconds. */
 const QUIET_MS = 60_000;
@@ -8,7 +8,7 @@ const QUIET_MS = 60_000;
 /** Says in the log when a strategy begins to fail, or fails otherwise, and when it answers again. */
 export interface TroubleWatch {
   /** A strategy was asked about an interaction. */
-  note(url: string, interactionId: string, answer: Answer): void;
+  note(url: string, interactionId: string, answer: StrategyAnswer): void;
 }
 
 /** Watches what strategies answer: a line for each change, not for each call. */

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import { LIMITS } from '../domain/limits.js';
 import type { Log } from '../log/log.js';
-import type { Waiting } from '../store/queries.js';
+import type { Page, Place } from '../store/page.js';
 import type { Store } from '../store/store.js';
 
 /** Interactions that may wait to be decided on; those beyond are left to the engagement clock. */
@@ -109,23 +109,19 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
     });
 
   async function takeUp(): Promise<void> {
-    let last: Waiting | undefined;
-    let found: readonly Waiting[];
+    let after: Place | undefined;
     do {
-      found = await store.undecided(TAKEN_AT_ONCE, last);
-      last = found.at(-1);
-      take(found.map(({ id }) => id));
+      const found: Page<string> = await store.read('undecided', { size: TAKEN_AT_ONCE, after });
+      after = found.next ?? undefined;
+      take(found.items);
       await nextTurn();
-    } while (found.length === TAKEN_AT_ONCE && waiting.size < MAX_WAITING && !stopped);
+    } while (after !== undefined && waiting.size < MAX_WAITING && !stopped);
   }
 
   return {
     takeUp,
     async start() {
-      unsubscribe = store.onCommit(({ interactions }) => {
-        const created = interactions.filter(({ before }) => before === undefined);
-        take(created.map(({ after }) => after.id));
-      });
+      unsubscribe = store.watch(({ created }) => take(created));
       await takeUp();
     },
     pending: () => waiting.size + underWay + paused,

@@ -14,14 +14,6 @@ export interface EventContext {
   readonly tokenOf: ((interaction: Interaction) => string) | null;
 }
 
-/** How a change is told: leaving Engaged takes the invitation away, whoever ended it. */
-export function eventOfChange(before: Interaction | undefined, after: Interaction): VisitEventName {
-  const was = before?.state === 'Engaged';
-  const is = after.state === 'Engaged';
-  if (is && !was) return 'invitation';
-  return was && !is ? 'revoke' : 'update';
-}
-
 /** How an interaction is told to a page that connects. */
 export function eventOfState({ state }: Interaction): VisitEventName {
   return state === 'Engaged' ? 'invitation' : 'update';

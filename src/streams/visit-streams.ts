@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import type { Interaction } from '../domain/interactions/interaction.js';
@@ -6,10 +5,10 @@ import { LIMITS } from '../domain/limits.js';
 import { Problem } from '../domain/problems.js';
 import type { Engine } from '../engine/engine.js';
 import type { Tokens } from '../settings/tokens.js';
-import type { Commit, Store } from '../store/store.js';
+import type { Signal } from '../store/signal.js';
+import type { Store } from '../store/store.js';
 import {
   type EventContext,
-  eventOfChange,
   eventOfState,
   interactionNamedBy,
   renderHeartbeat,
@@ -17,7 +16,10 @@ import {
   type VisitEventName,
 } from './events.js';
 import { isOf, type Listener, mayAnswer } from './listener.js';
-import { createRoll, type Listed } from './roll.js';
+import { createRoll } from './roll.js';
+import { createRounds } from './rounds.js';
+import { groupsOf, type Outlet, type Stream } from './stream.js';
+import { createTold } from './told.js';
 
 /** Every stream gets a heartbeat this often, in seconds: proxies and browsers give up later. */
 export const HEARTBEAT_SECONDS = 15;
@@ -27,14 +29,8 @@ const TICK_MS = 1_000;
 /** Credentials that are checked in one turn of the event loop. */
 const CHECKED_AT_ONCE = 200;
 
-/** Where a stream is written to: the part of an answer that this needs. */
-export type Outlet = Pick<
-  ServerResponse,
-  'write' | 'end' | 'destroy' | 'writableLength' | 'once' | 'destroyed'
->;
-
 /** A place among the streams of a visit, taken before its answer begins. */
-export interface Place {
+export interface Seat {
   /** Sends what is so now, and from then on what changes. */
   start(outlet: Outlet): void;
   /** Gives the place back. */
@@ -49,7 +45,7 @@ export interface VisitStreams {
    * `Problem` when there are too many of its network or in all, or when the service ends; rejects as
    * `Engine.visit` does.
    */
-  open(visitId: string, who: Listener): Promise<Place>;
+  open(visitId: string, who: Listener): Promise<Seat>;
   /** Whether any page of the visit listens now; back ends that do are no pages. */
   has(visitId: string): boolean;
   /** Calls `listener` whenever a page of a visit begins to listen. */
@@ -64,17 +60,11 @@ export interface VisitStreams {
 
 export interface VisitStreamsDependencies {
   readonly engine: Engine;
-  readonly store: Pick<Store, 'onCommit'>;
+  readonly store: Pick<Store, 'read' | 'watch' | 'lastSettings'>;
   readonly clock: Clock;
   readonly tokens: Tokens;
   /** 0 to 1, for spreading out those who come back. */
   readonly random: () => number;
-}
-
-interface Stream extends Listed, Omit<Listener, 'lastEventId'> {
-  outlet: Outlet | null;
-  /** Whether something of the visit was committed since it was read for this stream. */
-  isStale: boolean;
 }
 
 export function createVisitStreams(dependencies: VisitStreamsDependencies): VisitStreams {
@@ -86,15 +76,14 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   let tick = 0;
   let stopTicking: (() => void) | null = null;
   let isClosed = false;
-  /** Visits whose pages are to be told their state anew, and those that were told of a change since. */
-  const toRetell = new Set<string>();
-  const told = new Set<string>();
-  let retelling: Promise<void> | null = null;
+  const rounds = createRounds(tell);
+  let { timeline } = store.lastSettings();
 
   const context = (): EventContext => ({
-    timeline: engine.timeline(),
+    timeline,
     now: engine.now(),
-    tokenOf: ({ id }) => tokens.sign({ kind: 'interaction', interactionId: id }).token,
+    tokenOf: ({ id }) =>
+      tokens.sign(store.lastSettings(), { kind: 'interaction', interactionId: id }).token,
   });
 
   const render = (name: VisitEventName, interaction: Interaction) => {
@@ -156,54 +145,51 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     }
   }
 
-  function publish({ interactions, options, credentials }: Commit): void {
+  /** Something happened to visits: those with a page are looked at, whatever it was. */
+  function hear({ visits, settings }: Signal): void {
+    if (settings) judgeAnew();
     if (roll.count() === 0) return;
-    if (credentials) void recheck();
-    if (options.length > 0) retellAll();
-    for (const { before, after } of interactions) {
-      // Erasing a person takes the visit from the interaction; its pages are told all the same.
-      const visitId = after.visitId ?? before?.visitId ?? '';
+    for (const visitId of visits) {
       const streams = roll.ofVisit(visitId);
       if (streams.size === 0) continue;
-      if (retelling) told.add(visitId);
-      const text = render(eventOfChange(before, after), after);
-      const isErased = after.erasedAt !== null && after.erasedAt !== before?.erasedAt;
-      for (const stream of streams) {
-        stream.isStale = true;
-        send(stream, text(stream));
-        // The token of what was erased is void, and this is the last that it tells.
-        if (!isErased || !isOf(stream, after)) continue;
-        remove(stream);
-        stream.outlet?.end();
+      for (const stream of streams) stream.isStale = true;
+      rounds.look(visitId, false);
+    }
+  }
+
+  /** Credentials may be void, and deadlines follow from options: then every page is told its state. */
+  function judgeAnew(): void {
+    const before = timeline;
+    ({ timeline } = store.lastSettings());
+    if (roll.count() === 0) return;
+    void recheck();
+    if (timeline !== before) for (const visitId of roll.visits()) rounds.look(visitId, true);
+  }
+
+  /** Tells the streams of a visit what they do not know, of what is live and what they were told of. */
+  async function tell(visitId: string, anyway: boolean): Promise<void> {
+    const streams = [...roll.ofVisit(visitId)].filter(({ outlet }) => outlet !== null);
+    if (streams.length === 0) return;
+    const live = await store.read('liveAttempts', visitId);
+    const known = new Set(streams.flatMap(({ told }) => [...told.ids()]));
+    for (const { id } of live) known.delete(id);
+    const others = await Promise.all([...known].map((id) => store.read('interaction', id)));
+    // What was read is not so any more: it is looked at once more, and told then.
+    if (rounds.isWaiting(visitId)) return rounds.look(visitId, anyway);
+    const found = others.filter((interaction) => interaction !== null);
+    const last = anyway ? live.at(-1) : undefined;
+    for (const interaction of [...found, ...live])
+      for (const [name, group] of groupsOf(streams, interaction, interaction === last)) {
+        const text = render(name, interaction);
+        for (const stream of group) {
+          stream.told.note(interaction);
+          send(stream, text(stream));
+          // The token of what was erased is void, and this is the last that it tells.
+          if (interaction.erasedAt === null || !isOf(stream, interaction)) continue;
+          remove(stream);
+          stream.outlet?.end();
+        }
       }
-    }
-  }
-
-  /** Deadlines follow from options: after a change of those every visit is told its state anew. */
-  function retellAll(): void {
-    for (const visitId of roll.visits()) toRetell.add(visitId);
-    retelling ??= retell().finally(() => {
-      retelling = null;
-    });
-  }
-
-  /** One visit after the other, so that requests get their turns in between. */
-  async function retell(): Promise<void> {
-    for (const visitId of toRetell) {
-      toRetell.delete(visitId);
-      told.delete(visitId);
-      await nextTurn();
-      // Who cannot be told now has the next change for it.
-      const live = await engine.visit(visitId).then(
-        ({ live }) => live,
-        () => null,
-      );
-      // A change that was committed meanwhile has told it already.
-      if (live === null || told.has(visitId)) continue;
-      const text = render('update', live);
-      for (const stream of roll.ofVisit(visitId)) send(stream, text(stream));
-    }
-    told.clear();
   }
 
   /** What a page that connects has to know, as events. */
@@ -212,7 +198,10 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
       stream.isStale = false;
       const last = named === undefined ? undefined : await engine.get(named);
       const { live } = await engine.visit(stream.visitId);
+      const attempts = await store.read('liveAttempts', stream.visitId);
       if (stream.isStale) continue;
+      for (const each of [...(last ? [last] : []), ...attempts, ...(live ? [live] : [])])
+        stream.told.note(each);
       const events: string[] = [];
       const closed = (interaction: Interaction): boolean =>
         interaction.visitId === stream.visitId && interaction.state !== 'Engaged';
@@ -236,13 +225,22 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     const [oldest] = roll.ofVisit(visitId);
     if (oldest && roll.ofVisit(visitId).size >= LIMITS.streamsPerVisit.most) end(oldest);
     const slot = Math.floor(random() * HEARTBEAT_SECONDS) % HEARTBEAT_SECONDS;
-    const stream = { visitId, isPage, network, isWelcome, slot, outlet: null, isStale: false };
+    const stream = {
+      visitId,
+      isPage,
+      network,
+      isWelcome,
+      slot,
+      outlet: null,
+      isStale: false,
+      told: createTold(),
+    };
     roll.add(stream);
     stopTicking ??= clock.after(TICK_MS, beat);
     return stream;
   }
 
-  const unsubscribe = store.onCommit(publish);
+  const unsubscribe = store.watch(hear);
 
   return {
     async open(visitId, who) {

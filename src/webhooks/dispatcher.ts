@@ -1,15 +1,13 @@
-import type { Attempt, Sender } from '../calls/send.js';
+import type { Sender, Sent } from '../calls/send.js';
 import { headersOf } from '../calls/signing.js';
 import { type Clock, wallTime } from '../clock.js';
 import type { DisabledReason } from '../decisions/endpoint.js';
-import { wantsOf } from '../domain/event-types.js';
-import { createSecret } from '../ids.js';
 import type { Log } from '../log/log.js';
 import type { Store } from '../store/store.js';
-import type { Claim } from '../store/work.js';
+import type { ClaimedDelivery } from '../store/work.js';
 import { createFailureWatch } from './failing.js';
 import { Lane, Road } from './lane.js';
-import { isGivenUp, judge } from './retry.js';
+import { fateOf, isGivenUp } from './retry.js';
 import { createTidying } from './tidying.js';
 
 /** Others claim for an endpoint only after its dispatcher has been silent for this long. */
@@ -31,7 +29,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 export type DeliveryOutcome = 'succeeded' | 'retried' | 'given_up';
 
 export interface Dispatcher {
-  /** Voids the claims of those who are gone, then sends what is due, now and from now on. */
+  /** Sends what is due, now and from now on. */
   start(): Promise<void>;
   /** Resolves when nothing is under way and nothing is due. */
   idle(): Promise<void>;
@@ -60,7 +58,6 @@ export interface DispatcherDependencies {
  */
 export function createDispatcher(dependencies: DispatcherDependencies): Dispatcher {
   const { store, clock, sender, log, random, isSaturated, disable, observe } = dependencies;
-  const owner = createSecret(9);
   const road = new Road();
   /** In the order in which they began an attempt last. */
   const lanes = new Map<string, Lane>();
@@ -74,7 +71,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   let unsubscribe = (): void => {};
 
   function refresh(): void {
-    const enabled = store.outbox.endpoints().filter((endpoint) => endpoint.enabled);
+    const enabled = store.lastSettings().endpoints.filter((endpoint) => endpoint.enabled);
     const ids = new Set(enabled.map(({ id }) => id));
     for (const [id, lane] of lanes)
       if (!ids.has(id)) {
@@ -156,25 +153,27 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     claiming += 1;
     lane.claimableAt = NEVER;
     await guarded(lane, async () => {
-      const { claims, more, nextAttemptAt } = await store.outbox.claim({
+      const claimed = await store.claim('endpoint', {
         endpointId: id,
-        owner,
         leaseMs: LEASE_MS,
         limit: lane.room(yielding),
-        wants: wantsOf(eventTypes),
-        held: lane.held,
+        eventTypes,
+        held: [...lane.held],
       });
       lane.notBefore = yielding ? clock.now() + YIELD_MS : 0;
+      if ('until' in claimed) return lane.claimFrom(claimed.until);
+      lane.claim = claimed.held;
+      const { deliveries, more, nextAttemptAt } = claimed.held;
       lane.claimFrom(more ? 0 : (nextAttemptAt ?? NEVER));
-      if (!stopped && store.outbox.endpoints().some((one) => one.id === id && one.enabled))
-        lane.add(claims);
+      const { endpoints } = store.lastSettings();
+      if (!stopped && endpoints.some((one) => one.id === id && one.enabled)) lane.add(deliveries);
     });
     lane.isClaiming = false;
     claiming -= 1;
     pump();
   }
 
-  async function attempt(lane: Lane, claim: Claim): Promise<void> {
+  async function attempt(lane: Lane, claim: ClaimedDelivery): Promise<void> {
     const { endpoint } = lane;
     const at = clock.now();
     const headers = headersOf(claim, endpoint, wallTime(clock), clock.ageTime());
@@ -184,10 +183,10 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     pump();
   }
 
-  function conclude(lane: Lane, claim: Claim, at: number, ended: Attempt): void {
+  function conclude(lane: Lane, claim: ClaimedDelivery, at: number, ended: Sent): void {
     const { status, error, durationMs, excerpt } = ended;
     const now = clock.now();
-    const verdict = judge(ended, claim.step, now, random());
+    const verdict = fateOf(ended, claim.step, now, random());
     const next = verdict.outcome === 'retry' ? verdict.at : verdict.outcome;
     const result = { delivery: claim.delivery, at, status, error, durationMs, excerpt, next };
     lane.end(claim, result, now);
@@ -203,10 +202,10 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     let since: number | null = null;
     await guarded(lane, async () => {
       try {
-        const failing = await store.outbox.finish(lane.endpoint.id, finished);
-        since = failing.since;
+        const failing = lane.claim && (await store.finish(lane.claim, finished));
+        since = failing?.since ?? null;
         lane.recorded(finished);
-        failures.note(lane.endpoint, failing, finished);
+        if (failing) failures.note(lane.endpoint, failing, finished);
       } catch (error) {
         // At the end it is as if they had never been made: they are made again.
         if (!stopped) lane.restore(finished);
@@ -268,18 +267,17 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
 
   return {
     async start() {
-      // Those of a process that died end by themselves: a full disk keeps nobody from starting.
-      await store.outbox.releaseLeases().catch((error: unknown) => {
-        log.error({ err: error }, 'leases of webhooks were not released; they end by themselves');
-      });
       refresh();
       await failures.start();
-      unsubscribe = store.onCommit(({ messages, webhooks }) => {
-        if (webhooks) {
+      let { endpoints } = store.lastSettings();
+      unsubscribe = store.watch(({ messages, settings }) => {
+        const before = endpoints;
+        if (settings) ({ endpoints } = store.lastSettings());
+        if (endpoints !== before) {
           refresh();
           tidying.soon();
         }
-        if (webhooks || (messages > 0 && lanes.size > 0)) wake();
+        if (endpoints !== before || (messages && lanes.size > 0)) wake();
       });
       wake();
     },

@@ -40,7 +40,7 @@ export function createFailureWatch({ store, clock, log }: FailureWatchDependenci
 
   return {
     async start() {
-      for (const { endpointId, url, since } of await store.outbox.failing()) {
+      for (const { endpointId, url, since } of await store.read('failingEndpoints')) {
         told.add(endpointId);
         const facts = { endpointId, origin: originOf(url), failingSince: iso(since) };
         log.warn(facts, 'webhook endpoint still fails');

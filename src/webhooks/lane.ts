@@ -1,5 +1,5 @@
 import type { WebhookEndpoint } from '../decisions/endpoint.js';
-import type { Claim, FinishedAttempt } from '../store/work.js';
+import type { ClaimedDelivery, EndpointClaim, FinishedAttempt } from '../store/work.js';
 
 /** Attempts under way to one endpoint at most. */
 const LANE_CONCURRENCY = 32;
@@ -70,10 +70,10 @@ export class Road {
 /** What one endpoint has under way. The effects are the dispatcher's; this only keeps the books. */
 export class Lane {
   /** Claimed and not begun. */
-  readonly #waiting: Claim[] = [];
+  readonly #waiting: ClaimedDelivery[] = [];
   /** Interactions whose message is on its first attempt: their next one waits for its end. */
-  readonly #inSequence = new Set<number>();
-  readonly #held = new Set<number>();
+  readonly #inSequence = new Set<string>();
+  readonly #held = new Set<string>();
   #finished: FinishedAttempt[] = [];
   #finishedAt = 0;
   #failures = 0;
@@ -87,6 +87,8 @@ export class Lane {
   claimableAt = 0;
   /** Not before this moment, whatever there is. */
   notBefore = 0;
+  /** Its claim on the endpoint, as it was renewed last. */
+  claim: EndpointClaim | null = null;
   /** It has answered that it wants nothing any more. */
   isGone = false;
 
@@ -96,7 +98,7 @@ export class Lane {
   ) {}
 
   /** Deliveries claimed, under way, or ended and not recorded. */
-  get held(): ReadonlySet<number> {
+  get held(): ReadonlySet<string> {
     return this.#held;
   }
 
@@ -153,8 +155,8 @@ export class Lane {
     return yielding ? YIELDING_CONCURRENCY : LANE_CONCURRENCY;
   }
 
-  add(claims: readonly Claim[]): void {
-    for (const claim of claims) {
+  add(deliveries: readonly ClaimedDelivery[]): void {
+    for (const claim of deliveries) {
       this.#held.add(claim.delivery);
       this.#waiting.push(claim);
     }
@@ -182,7 +184,7 @@ export class Lane {
   }
 
   /** Takes the next claim to begin, which `readyAt` has said there is. */
-  begin(now: number): Claim {
+  begin(now: number): ClaimedDelivery {
     const index = this.#indexOfNext();
     const claim = this.#waiting[index];
     if (claim === undefined) throw new Error('nothing is ready to begin');
@@ -197,7 +199,7 @@ export class Lane {
   }
 
   /** Ends an attempt; without a result it is as if it had never been claimed. */
-  end(claim: Claim, result: FinishedAttempt | null, now: number): void {
+  end(claim: ClaimedDelivery, result: FinishedAttempt | null, now: number): void {
     this.underWay -= 1;
     this.road.change(this.isFailing, -1);
     if (claim.isFirst && claim.interaction !== null) this.#inSequence.delete(claim.interaction);

@@ -23,21 +23,21 @@ const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 export const FAILING_LIMIT_MS = 120 * 3_600_000;
 
 /** What an attempt came to: an answer with its status, or no answer and why. */
-export interface Answer {
+export interface Reply {
   readonly status: number | null;
   /** The `Retry-After` header as it came. */
   readonly retryAfter?: string | undefined;
 }
 
 /** What becomes of a delivery after an attempt. */
-export type Verdict =
+export type Fate =
   | { readonly outcome: 'succeeded' }
   /** Given up; with `gone` the endpoint wants nothing any more. */
   | { readonly outcome: 'failed'; readonly gone: boolean }
   | { readonly outcome: 'retry'; readonly at: number };
 
 /** Only 2xx is success. */
-function isSuccess({ status }: Answer): boolean {
+function isSuccess({ status }: Reply): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
@@ -53,7 +53,7 @@ export function retryAfterMs(text: string | undefined, now: number): number {
  * 0 and 1 and spreads the delay by 20 % up and down. A receiver that is overloaded (429, 503) may
  * ask for more time than the schedule has, never for less.
  */
-export function judge(answer: Answer, attempt: number, now: number, random: number): Verdict {
+export function fateOf(answer: Reply, attempt: number, now: number, random: number): Fate {
   if (isSuccess(answer)) return { outcome: 'succeeded' };
   if (answer.status === 410) return { outcome: 'failed', gone: true };
   const delay = RETRY_DELAYS_MS[attempt];

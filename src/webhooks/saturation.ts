@@ -23,8 +23,8 @@ export function watchSaturation(store: Store, clock: Clock): () => boolean {
   let since = clock.now();
   let before: EventLoopUtilization = performance.eventLoopUtilization();
   let saturated = false;
-  store.onCommit(({ interactions }) => {
-    changes += interactions.length;
+  store.watch(({ tally }) => {
+    changes += tally?.changes ?? 0;
   });
   return () => {
     const now = clock.now();

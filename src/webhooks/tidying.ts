@@ -38,7 +38,7 @@ export function createTidying({ store, clock, log, retentionMs }: TidyingDepende
       try {
         const now = clock.ageTime();
         const ages = clock.agePause() === null ? { now, purgeBefore: now - retentionMs } : null;
-        const more = await store.outbox.tidy(ages, ROWS);
+        const more = await store.tidy({ step: 'messages', ages, limit: ROWS });
         next = clock.now() + (more ? PAUSE_MS : EVERY_MS);
       } catch (error) {
         log.error({ err: error }, 'old messages could not be removed');

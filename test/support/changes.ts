@@ -1,5 +1,5 @@
 import type { InteractionChange, OptionChange } from '#src/decisions/change.js';
-import type { Context, Decision } from '#src/decisions/context.js';
+import type { Context, Decided } from '#src/decisions/context.js';
 import { runningClock } from '#src/domain/interactions/clocks.js';
 import type { Event, Interaction, Request } from '#src/domain/interactions/interaction.js';
 import { advance, create, type Step } from '#src/domain/interactions/transition.js';
@@ -8,12 +8,12 @@ import { createId } from '#src/ids.js';
 import { requestOf } from './world.js';
 
 /** The change that leads from `before` to what a step made of it. */
-export function changeOf(before: Interaction | undefined, step: Step): InteractionChange {
+function changeOf(before: Interaction | undefined, step: Step): InteractionChange {
   const { interaction: after, facts } = step;
-  return { before, after, facts, clock: runningClock(after) };
+  return { kind: 'interaction', before, after, facts, clock: runningClock(after) };
 }
 
-type Decide<R> = (context: Context) => Decision<R>;
+type Decide<R> = (context: Context) => Decided<R>;
 
 /** Places a new interaction; `edit` makes something else of it before it is written. */
 export const placing =
@@ -23,10 +23,14 @@ export const placing =
   ): Decide<Interaction> =>
   (context) => {
     const id = request.id ?? createId(context.now);
-    const step = create({ ...requestOf(request), id }, inForce(context.timeline), context.now);
+    const step = create(
+      { ...requestOf(request), id },
+      inForce(context.settings.timeline),
+      context.now,
+    );
     const after = edit(step.interaction);
     return {
-      changes: { interactions: [changeOf(undefined, { ...step, interaction: after })] },
+      changes: [changeOf(undefined, { ...step, interaction: after })],
       result: after,
     };
   };
@@ -38,12 +42,12 @@ export const happening =
     edit: (made: Interaction) => Interaction = (made) => made,
   ): Decide<Interaction> =>
   (context) => {
-    if (context.current === undefined) throw new Error('no such interaction');
-    const advanced = advance(context.current, event, context.timeline, context.now);
+    if (context.current === null) throw new Error('no such interaction');
+    const advanced = advance(context.current, event, context.settings.timeline, context.now);
     if (advanced.facts.length === 0) return { result: context.current };
     const after = edit(advanced.interaction);
     return {
-      changes: { interactions: [changeOf(context.current, { ...advanced, interaction: after })] },
+      changes: [changeOf(context.current, { ...advanced, interaction: after })],
       result: after,
     };
   };
@@ -51,8 +55,8 @@ export const happening =
 /** Writes the next version of an option, valid or not. */
 export const changing =
   (name: string, value: string): Decide<OptionChange> =>
-  ({ now, lastChange }) => {
-    const version = (lastChange(name)?.version ?? 1) + 1;
+  ({ now, settings }) => {
+    const version = (settings.lastChanges.get(name)?.version ?? 1) + 1;
     const option = { name, version, value, at: now, by: 'ops' };
-    return { changes: { option }, result: option };
+    return { changes: [{ kind: 'option', option }], result: option };
   };

@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '#src/settings/api-keys.js';
+import { SCOPES, type Scope } from '#src/domain/scopes.js';
 import { ADMIN_KEY, type Created, type Send, type TestService } from './service.js';
 import { act, inSituation } from './situations.js';
 

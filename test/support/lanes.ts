@@ -1,5 +1,5 @@
 import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
-import type { Claim, FinishedAttempt } from '#src/store/work.js';
+import type { ClaimedDelivery, FinishedAttempt } from '#src/store/work.js';
 import { Lane, type Road } from '#src/webhooks/lane.js';
 
 /** A moment. */
@@ -25,19 +25,19 @@ export const endpoint = (id: string): WebhookEndpoint => ({
 let deliveries = 0;
 
 /** A claim of its own delivery, for an interaction or for none; a retry unless it is the first. */
-export function claimOf(interaction: number | null = null, isFirst = true): Claim {
+export function claimOf(interaction: string | null = null, isFirst = true): ClaimedDelivery {
   deliveries += 1;
-  const claim = { delivery: deliveries, messageId: `${deliveries}`, body: '{}', step: 1 };
+  const claim = { delivery: `${deliveries}`, messageId: `${deliveries}`, body: '{}', step: 1 };
   return { ...claim, interaction, isFirst };
 }
 
 /** Claims that nothing holds up. */
-export const freshClaims = (count: number): readonly Claim[] =>
+export const freshClaims = (count: number): readonly ClaimedDelivery[] =>
   Array.from({ length: count }, () => claimOf());
 
 /** What an attempt came to: success unless told. */
 export const resultOf = (
-  { delivery }: Claim,
+  { delivery }: ClaimedDelivery,
   next: FinishedAttempt['next'] = 'succeeded',
 ): FinishedAttempt => ({
   delivery,

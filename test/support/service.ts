@@ -7,8 +7,8 @@ import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { compose, type Service } from '#src/compose.js';
 import { readConfig } from '#src/config/config.js';
+import type { Scope } from '#src/domain/scopes.js';
 import type { InteractionView } from '#src/http/shapes/schemas.js';
-import type { Scope } from '#src/settings/api-keys.js';
 import { type ApiDescription, createContract, type Method } from './contract.js';
 import { createServiceClock, type ServiceClock } from './service-clock.js';
 

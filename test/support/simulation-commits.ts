@@ -1,37 +1,44 @@
-import type { InteractionChange, OptionChange } from '#src/decisions/change.js';
+import type { InteractionChange } from '#src/decisions/change.js';
+import type { Context, Decision } from '#src/decisions/context.js';
+import type { DecisionTable } from '#src/decisions/decisions.js';
 import type { Outcome } from '#src/decisions/interactions.js';
-import type { Interaction } from '#src/domain/interactions/interaction.js';
+import type { Fact, Interaction } from '#src/domain/interactions/interaction.js';
 import { TERMINAL_STATES } from '#src/domain/interactions/table.js';
-import type { Commit } from '#src/store/store.js';
+import type { Signal } from '#src/store/signal.js';
+import { TEST_DECISIONS } from './deciding.js';
 
-/** Looks at every commit as it happens. */
+/** Everything that is stored, as it is read after a commit. */
+export interface Stored {
+  readonly interactions: readonly Interaction[];
+  factsOf(id: string): readonly Fact[];
+}
+
+/** Looks at what is stored after every commit, and at what every decision changes. */
 export interface CommitWatch {
-  see(commit: Commit): void;
+  /** The decisions of the service, each looked at as it is made. */
+  readonly decisions: DecisionTable;
+  see(signal: Signal): void;
   /** A refused event, and a no-op, may have settled what was due, and nothing else. */
   checkOutcome(outcome: Outcome): void;
-  readonly optionChanges: OptionChange[];
   readonly violations: string[];
 }
 
-export function createCommitWatch(): CommitWatch {
+export function createCommitWatch(read: () => Stored): CommitWatch {
   const newest = new Map<string, Interaction>();
-  const changes = new Map<Interaction, InteractionChange>();
-  const optionChanges: OptionChange[] = [];
+  const decided = new Map<Interaction, InteractionChange>();
   const violations: string[] = [];
-  const must = (holds: boolean, rule: string, { after }: InteractionChange): void => {
-    if (!holds) violations.push(`${rule}: interaction ${after.id}, version ${after.version}`);
-  };
 
-  function check(change: InteractionChange): void {
-    const { before, after, facts } = change;
+  function check(after: Interaction, facts: readonly Fact[]): number {
     const known = newest.get(after.id);
-    must(before?.version === known?.version, 'a change starts from the newest version', change);
-    must(after.version === (known?.version ?? 0) + 1, 'a version rises by one a commit', change);
-    must(facts.length > 0, 'a change writes facts', change);
+    const must = (holds: boolean, rule: string): void => {
+      if (!holds) violations.push(`${rule}: interaction ${after.id}, version ${after.version}`);
+    };
+    const { version = 0, sequence = 0 } = known ?? {};
+    must(after.version > version, 'a change raises the version');
+    must(after.sequence > sequence, 'a change writes facts');
     must(
-      after.sequence === (known?.sequence ?? 0) + facts.length,
+      facts.length === after.sequence && facts.every((fact, index) => fact.sequence === index + 1),
       'the sequence rises by one a fact',
-      change,
     );
     if (known && TERMINAL_STATES.has(known.state))
       must(
@@ -40,24 +47,46 @@ export function createCommitWatch(): CommitWatch {
           after.disposedAt === known.disposedAt &&
           after.reason === known.reason,
         'a terminal state never changes',
-        change,
       );
     newest.set(after.id, after);
-    changes.set(after, change);
+    return after.version - version;
   }
 
+  function note(decision: Decision<unknown>): void {
+    if ('needs' in decision) return;
+    for (const change of decision.changes ?? [])
+      if (change.kind === 'interaction') decided.set(change.after, change);
+  }
+
+  const spied = Object.entries(TEST_DECISIONS).map(([name, { target, decide }]) => [
+    name,
+    {
+      target,
+      decide(args: never, context: Context) {
+        const decision = decide(args, context) as Decision<unknown>;
+        note(decision);
+        return decision;
+      },
+    },
+  ]);
+
   return {
-    see({ interactions, options }) {
-      interactions.forEach(check);
-      optionChanges.push(...options);
+    decisions: Object.fromEntries(spied) as DecisionTable,
+    see({ tally }) {
+      const { interactions, factsOf } = read();
+      const changed = interactions.filter(
+        ({ id, sequence }) => newest.get(id)?.sequence !== sequence,
+      );
+      const steps = changed.reduce((sum, each) => sum + check(each, factsOf(each.id)), 0);
+      if (steps !== tally?.changes)
+        violations.push(`a version rises by one a change: by ${steps} in ${tally?.changes}`);
     },
     checkOutcome({ interaction, applied }) {
-      const facts = changes.get(interaction)?.facts ?? [];
+      const facts = decided.get(interaction)?.facts ?? [];
       const own = facts.filter(({ by }) => by !== 'clock' && by !== 'system');
       if (own.length > 0 !== applied)
         violations.push(`applied is ${applied}, written was ${own.map(({ type }) => type)}`);
     },
-    optionChanges,
     violations,
   };
 }

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import type { OptionChange } from '#src/decisions/change.js';
 import { CLOCK_RULES } from '#src/domain/interactions/clocks.js';
 import type { Fact, Interaction } from '#src/domain/interactions/interaction.js';
-import { outcomesOf, type Rule, TABLE, TERMINAL_STATES } from '#src/domain/interactions/table.js';
+import {
+  branchesOf,
+  TABLE,
+  type TableRule,
+  TERMINAL_STATES,
+} from '#src/domain/interactions/table.js';
 import type {
   ClockName,
   DispositionCode,
@@ -79,8 +84,8 @@ function isAllowed({ from, to, type }: Fact): boolean {
   // What goes along with a change of state: a display that is implied, and auto-stop.
   if (type === 'interaction.displayed') return from === 'Engaged' && to === 'Engaged';
   if (type === 'interaction.erased') return from === to && TERMINAL_STATES.has(to);
-  return Object.values<Rule>(TABLE[from])
-    .flatMap(outcomesOf)
+  return Object.values<TableRule>(TABLE[from])
+    .flatMap(branchesOf)
     .some((outcome) =>
       from === to
         ? 'note' in outcome && outcome.note === type

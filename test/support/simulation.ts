@@ -1,19 +1,21 @@
 import Sqlite, { type Database } from 'better-sqlite3';
-import type { OptionChange } from '#src/decisions/change.js';
+import type { Change, OptionChange } from '#src/decisions/change.js';
 import type { Creation } from '#src/decisions/interactions.js';
 import type { Fact, Interaction } from '#src/domain/interactions/interaction.js';
 import { createEngine } from '#src/engine/engine.js';
 import { createExpiry } from '#src/engine/expiry.js';
 import { createLog } from '#src/log/log.js';
 import { createOptions } from '#src/settings/options.js';
-import type { QueueCounts } from '#src/store/queries.js';
-import { createLongReads } from '#src/store/sqlite/long-reads.js';
+import type { QueueCounts } from '#src/store/lists.js';
+import { createLongQueries } from '#src/store/sqlite/long-queries.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
+import { createQueries } from '#src/store/sqlite/queries.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
 import type { Store } from '#src/store/store.js';
 import { createFakeClock, type FakeClock } from './clock.js';
+import { deciding } from './deciding.js';
 import type { Op, Turn } from './simulation-actions.js';
-import { createCommitWatch } from './simulation-commits.js';
+import { type CommitWatch, createCommitWatch } from './simulation-commits.js';
 import { OPERATOR, PATIENT, requestOf } from './world.js';
 
 /** What a history led to. */
@@ -53,7 +55,15 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
   database.pragma('foreign_keys = on');
   migrate(database, () => 0);
   reusePrepared(database);
-  const longReads = createLongReads(database);
+  const longQueries = createLongQueries(database);
+  const queries = createQueries(database);
+  const stored = () => ({
+    interactions: longQueries.interactions({}, { size: 1000 }).items.toReversed(),
+    factsOf: queries.history,
+  });
+  const optionChanges = database.prepare<[], OptionChange>(
+    'select name, version, value, at, actor as "by" from option_changes order by n',
+  );
   const log = createLog('silent');
 
   function empty(): void {
@@ -61,19 +71,20 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
     database.prepare('update service set newest_moment = 0').run();
   }
 
-  function start(clock: FakeClock) {
+  function start(clock: FakeClock, { decisions }: CommitWatch) {
     const time = clock.make(newestMoment(database));
-    const store = createSqliteStore(database, time, () => {}, PATIENT);
+    const limits = { limits: PATIENT };
+    const { store, pending } = createSqliteStore(database, time, decisions, () => {}, limits);
     const engine = createEngine({ store, clock: time });
     const expiry = createExpiry({ engine, store, clock: time, log });
-    return { store, engine, expiry, options: createOptions(store) };
+    return { store, pending, engine, expiry, options: createOptions(store, time) };
   }
 
   async function play(history: readonly Turn[], waits?: readonly number[]): Promise<Trace> {
     empty();
-    const clock: FakeClock = createFakeClock(() => service.store.pending() > 0);
-    const watch = createCommitWatch();
-    let service = start(clock);
+    const clock: FakeClock = createFakeClock(() => service.pending() > 0);
+    const watch = createCommitWatch(stored);
+    let service = start(clock, watch);
     const ids: string[] = [];
     const visits: number[] = [];
     const answers: unknown[] = [];
@@ -81,7 +92,7 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
     const write = { operator: OPERATOR };
 
     const begin = async (): Promise<void> => {
-      service.store.onCommit(watch.see);
+      service.store.watch(watch.see);
       if (pulse) await service.expiry.start();
     };
 
@@ -148,7 +159,7 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
         }
         case 'restart':
           await service.expiry.stop();
-          service = start(clock);
+          service = start(clock, watch);
           return begin();
         case 'fail': {
           const [first, ...rest] = turn.ops;
@@ -185,15 +196,15 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
       await service.expiry.stop();
     }
     const { store } = service;
-    const interactions = longReads.list({}, { size: 1000 }).items.toReversed();
+    const { interactions } = stored();
     return {
       answers,
       waits: waited,
       interactions,
-      facts: await Promise.all(interactions.map(({ id }) => store.history(id))),
+      facts: await Promise.all(interactions.map(({ id }) => store.read('history', id))),
       visits,
-      counts: await store.queueCounts(),
-      optionChanges: watch.optionChanges,
+      counts: await store.read('queueCounts'),
+      optionChanges: optionChanges.all(),
       endedAt: clock.now(),
       violations: watch.violations,
     };
@@ -205,13 +216,14 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
 /** The ways in which a disk can fail a transaction: at its start, between two changes, at its end. */
 function failing(database: Database) {
   const stop = (): unknown => database.pragma('query_only = on');
-  const refused = { audit: { ...OPERATOR, at: 0, action: 'x', target: 'x', before: 0, after: 0 } };
+  const entry = { ...OPERATOR, at: 0, action: 'x', target: 'x', before: 0, after: 0 };
+  const refused = [{ kind: 'audit', entry } as unknown as Change];
   return {
     stop,
     resume: (): unknown => database.pragma('query_only = off'),
     async stopHere(store: Store): Promise<void> {
       const changes = [() => ({ result: stop() }), () => ({ changes: refused, result: null })];
-      await Promise.allSettled(changes.map((decide) => store.apply({}, decide)));
+      await Promise.allSettled(changes.map((decide) => deciding(store, {}, decide)));
     },
     /** A history line of no interaction, which is found out by the commit. */
     async refuseCommit(store: Store): Promise<void> {
@@ -220,7 +232,7 @@ function failing(database: Database) {
         database.pragma('defer_foreign_keys = on');
         return { result: database.prepare(line).run() };
       };
-      await Promise.allSettled([store.apply({}, decide)]);
+      await Promise.allSettled([deciding(store, {}, decide)]);
     },
   };
 }

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Interaction } from '#src/domain/interactions/interaction.js';
 import type { Engine } from '#src/engine/engine.js';
 import type { Tokens } from '#src/settings/tokens.js';
-import type { Commit } from '#src/store/store.js';
+import type { Signal } from '#src/store/signal.js';
+import type { Store } from '#src/store/store.js';
 import { createVisitStreams } from '#src/streams/visit-streams.js';
 import type { TestService } from './service.js';
 
@@ -13,16 +15,20 @@ import type { TestService } from './service.js';
  * holds takes megabytes, and a real store would write each of them to disk.
  */
 export async function startStreamsApart({ store, clock }: Pick<TestService, 'store' | 'clock'>) {
-  let tell: (commit: Commit) => void = () => assert.fail('nobody listens');
+  let tell: (signal: Signal) => void = () => assert.fail('nobody listens');
+  let attempts: readonly Interaction[] = [];
+  const quiet = { created: [], dueFrom: null, messages: false, settings: false };
   const streams = createVisitStreams({
     engine: {
       get: async () => undefined,
       visit: async (visitId: string) => ({ visitId, live: null, blockedUntil: null }),
-      timeline: () => store.timeline(),
       now: () => clock.now(),
     } as unknown as Engine,
     store: {
-      onCommit(listener) {
+      lastSettings: store.lastSettings,
+      read: (async (name: string) =>
+        name === 'liveAttempts' ? attempts : null) as unknown as Store['read'],
+      watch(listener) {
         tell = listener;
         return () => undefined;
       },
@@ -45,7 +51,11 @@ export async function startStreamsApart({ store, clock }: Pick<TestService, 'sto
   return {
     streams,
     port: (server.address() as AddressInfo).port,
-    publish: (commit: Commit) => tell(commit),
+    /** Another interaction is live from now on. */
+    change(live: Interaction): void {
+      attempts = [live];
+      tell({ ...quiet, visits: ['v'] });
+    },
     close(): void {
       streams.close();
       server.close();

@@ -1,11 +1,16 @@
 import { EventEmitter } from 'node:events';
+import type { Settings } from '#src/decisions/settings.js';
+import { runningClock } from '#src/domain/interactions/clocks.js';
 import type { Interaction } from '#src/domain/interactions/interaction.js';
 import { create, transition } from '#src/domain/interactions/transition.js';
+import type { Timeline } from '#src/domain/options/timeline.js';
 import type { Engine, VisitState } from '#src/engine/engine.js';
 import type { Tokens } from '#src/settings/tokens.js';
-import type { Commit } from '#src/store/store.js';
+import type { Signal } from '#src/store/signal.js';
+import type { Store } from '#src/store/store.js';
 import type { Listener } from '#src/streams/listener.js';
-import { createVisitStreams, type Outlet } from '#src/streams/visit-streams.js';
+import type { Outlet } from '#src/streams/stream.js';
+import { createVisitStreams } from '#src/streams/visit-streams.js';
 import { createFakeClock } from './clock.js';
 import { always, options, T0 } from './lifecycle.js';
 import { requestOf } from './world.js';
@@ -49,50 +54,57 @@ export function after(before: Interaction, type: 'engage' | 'noengage' | 'erase'
 
 /** Streams of visits with commits, reads and pages in the hands of a test. */
 export function createStreamsByHand() {
-  let tell: (commit: Commit) => void = () => {};
+  let tell: (signal: Signal) => void = () => {};
   const clock = createFakeClock();
+  const stored = new Map<string, Interaction>();
+  const quiet = { visits: [], created: [], dueFrom: null, messages: false, settings: false };
+  const liveAttempts = (visitId: string): readonly Interaction[] =>
+    [...stored.values()].filter((each) => each.visitId === visitId && runningClock(each) !== null);
   const state = {
-    /** What is read of a visit; a test may hold it up. */
-    visit: async (visitId: string): Promise<VisitState> => ({
-      visitId,
-      live: null as Interaction | null,
-      blockedUntil: null,
-    }),
+    settings: { timeline: always() } as Settings,
+    /** Resolves before anything is answered that is read; a test may hold it up. */
+    reading: async (): Promise<void> => {},
+  };
+  const read = async (name: string, of: string): Promise<unknown> => {
+    const answer = name === 'liveAttempts' ? liveAttempts(of) : (stored.get(of) ?? null);
+    await state.reading();
+    return answer;
+  };
+  const visit = async (visitId: string): Promise<VisitState> => {
+    const [live = null] = (await read('liveAttempts', visitId)) as readonly Interaction[];
+    return { visitId, live, blockedUntil: null };
   };
   const streams = createVisitStreams({
-    engine: {
-      get: async () => undefined,
-      visit: (visitId: string) => state.visit(visitId),
-      timeline: always,
-      now: () => clock.now(),
-    } as unknown as Engine,
+    engine: { get: async () => undefined, visit, now: () => clock.now() } as unknown as Engine,
     store: {
-      onCommit(listener) {
+      lastSettings: () => state.settings,
+      read: read as Store['read'],
+      watch(listener) {
         tell = listener;
         return () => undefined;
       },
     },
     clock,
     tokens: {
-      sign: ({ interactionId }: { interactionId: string }) => ({ token: `wit_${interactionId}` }),
+      sign: (_settings: Settings, { interactionId }: { interactionId: string }) => ({
+        token: `wit_${interactionId}`,
+      }),
     } as unknown as Tokens,
     random: () => 0,
   });
-  const nothing = {
-    interactions: [],
-    options: [],
-    objects: [],
-    messages: 0,
-    webhooks: false,
-    credentials: false,
-  };
   return {
     streams,
     clock,
     state,
-    commit: (commit: Partial<Commit>) => tell({ ...nothing, ...commit }),
-    change(before: Interaction, now: Interaction): void {
-      tell({ ...nothing, interactions: [{ before, after: now, facts: [], clock: null }] });
+    /** Something was committed that operators set; `timeline` when it was an option. */
+    set(timeline?: Timeline): void {
+      state.settings = { ...state.settings, ...(timeline && { timeline }) };
+      tell({ ...quiet, settings: true });
+    },
+    /** An interaction is so from now on. */
+    change(now: Interaction, visitId = 'v'): void {
+      stored.set(now.id, now);
+      tell({ ...quiet, visits: [visitId] });
     },
     async open(visitId = 'v', who: Partial<Listener> = {}): Promise<Page> {
       const page = new Page();

@@ -7,23 +7,21 @@ import type { ProxySettings } from '#src/calls/proxy.js';
 import { createSender } from '#src/calls/send.js';
 import type { Clock } from '#src/clock.js';
 import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
+import type { EndpointSettings } from '#src/decisions/webhook-endpoints.js';
 import type { Interaction, UserData } from '#src/domain/interactions/interaction.js';
 import { createEngine, type Engine } from '#src/engine/engine.js';
 import { createExpiry, type Expiry } from '#src/engine/expiry.js';
 import { createLog } from '#src/log/log.js';
 import { createOptions, type Options } from '#src/settings/options.js';
-import {
-  createWebhookEndpoints,
-  type EndpointSettings,
-  type WebhookEndpoints,
-} from '#src/settings/webhook-endpoints.js';
-import type { Delivery, DeliveryFilter } from '#src/store/queries.js';
+import { createWebhookEndpoints, type WebhookEndpoints } from '#src/settings/webhook-endpoints.js';
+import type { Delivery, DeliveryFilter } from '#src/store/lists.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
 import type { Store } from '#src/store/store.js';
 import { createDispatcher, type Dispatcher } from '#src/webhooks/dispatcher.js';
 import { createFakeClock, type FakeClock } from './clock.js';
+import { TEST_DECISIONS } from './deciding.js';
 
 export const OPERATOR = { keyId: 'test', keyName: 'test' };
 
@@ -71,10 +69,10 @@ async function compose(
   const { database, close } = openDatabase(directory);
   migrate(database, makeClock(0).now);
   const clock = makeClock(newestMoment(database));
-  const store = createSqliteStore(database, clock, close);
+  const { store } = createSqliteStore(database, clock, TEST_DECISIONS, close);
   const engine = createEngine({ store, clock });
   const log = createLog('silent');
-  const endpoints = createWebhookEndpoints(store);
+  const endpoints = createWebhookEndpoints(store, clock);
   const expiry = createExpiry({ engine, store, clock, log });
   const dispatcher = createDispatcher({
     store,
@@ -100,7 +98,7 @@ async function compose(
     endpoints,
     expiry,
     dispatcher,
-    options: createOptions(store),
+    options: createOptions(store, clock),
     async close() {
       await expiry.stop();
       await dispatcher.stop();
@@ -134,7 +132,7 @@ export async function createWorld(
         },
         OPERATOR,
       );
-      if (endpoint === undefined) throw new Error('too many endpoints');
+      if (endpoint === null) throw new Error('too many endpoints');
       return endpoint;
     },
     endpoint(id) {
@@ -158,7 +156,7 @@ export async function createWorld(
       return creation.interaction;
     },
     deliveries: async (filter = {}) =>
-      (await world.parts.store.outbox.deliveries(filter, { size: 500 })).items,
+      (await world.parts.store.read('deliveries', filter, { size: 500 })).items,
     idle: () => world.parts.dispatcher.idle(),
     async nextAttempt() {
       const pending = await world.deliveries({ status: 'pending' });

@@ -4,18 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Operator } from '#src/decisions/audit.js';
+import type { OptionOutcome } from '#src/decisions/options.js';
 import type { Interaction, Request } from '#src/domain/interactions/interaction.js';
 import type { OptionKey } from '#src/domain/options/catalogue.js';
 import { createEngine, type Engine } from '#src/engine/engine.js';
 import { createExpiry, type Expiry } from '#src/engine/expiry.js';
 import { createLog } from '#src/log/log.js';
-import { createOptions, type OptionOutcome, type Options } from '#src/settings/options.js';
+import { createOptions, type Options } from '#src/settings/options.js';
 import type { BatchLimits } from '#src/store/sqlite/batch.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
 import type { Store } from '#src/store/store.js';
 import { createFakeClock, type FakeClock } from './clock.js';
+import { TEST_DECISIONS } from './deciding.js';
 
 /** Who changes options in tests. */
 export const OPERATOR: Operator = { keyId: 'k1', keyName: 'ops' };
@@ -32,6 +34,8 @@ export const PATIENT: BatchLimits = {
 interface Parts {
   readonly database: Database;
   readonly store: Store;
+  /** Changes waiting to be committed, now. */
+  readonly pending: () => number;
   readonly engine: Engine;
   readonly options: Options;
   readonly expiry: Expiry;
@@ -62,7 +66,7 @@ export interface Cleanup {
 /** A service without HTTP on a new data directory; it is gone when the test ends. */
 export async function createWorld(t: Cleanup, limits: BatchLimits = PATIENT): Promise<World> {
   const directory = createDirectory(t);
-  const clock: FakeClock = createFakeClock(() => parts.store.pending() > 0);
+  const clock: FakeClock = createFakeClock(() => parts.pending() > 0);
   let parts = start(directory, clock, limits);
   const stop = async (): Promise<void> => {
     await parts.expiry.stop();
@@ -79,6 +83,9 @@ export async function createWorld(t: Cleanup, limits: BatchLimits = PATIENT): Pr
     },
     get store() {
       return parts.store;
+    },
+    get pending() {
+      return parts.pending;
     },
     get engine() {
       return parts.engine;
@@ -111,12 +118,12 @@ function start(directory: string, clock: FakeClock, limits: BatchLimits): Parts 
   database.pragma('synchronous = off');
   migrate(database, clock.make().now);
   const time = clock.make(newestMoment(database));
-  const store = createSqliteStore(database, time, close, limits);
+  const { store, pending } = createSqliteStore(database, time, TEST_DECISIONS, close, { limits });
   const engine = createEngine({ store, clock: time });
-  const options = createOptions(store);
+  const options = createOptions(store, time);
   const log = createLog('silent');
   const expiry = createExpiry({ engine, store, clock: time, log });
-  return { database, store, engine, options, expiry };
+  return { database, store, pending, engine, options, expiry };
 }
 
 /** A whole request from the parts that matter to a test. */

@@ -1,10 +1,10 @@
 import { CLOCK_RULES } from '#src/domain/interactions/clocks.js';
 import { STATE_COLOURS } from '#src/domain/interactions/colours.js';
 import {
-  type Outcome,
-  outcomesOf,
-  type Rule,
+  type Branch,
+  branchesOf,
   TABLE,
+  type TableRule,
   TERMINAL_STATES,
 } from '#src/domain/interactions/table.js';
 import { BY, PLACEMENTS } from '#src/domain/interactions/transition.js';
@@ -96,7 +96,7 @@ const actors = (event: EventType): string =>
   event === 'stop' || event === 'clean' ? BY_SEVERAL[event].join(', ') : BY[event];
 
 /** Where an outcome leads: another state, the same one with something to tell, or the end. */
-function targetOf(outcome: Outcome, state: State): State | '[*]' | null {
+function targetOf(outcome: Branch, state: State): State | '[*]' | null {
   if ('to' in outcome) return outcome.to;
   if (!('note' in outcome) || outcome.note === 'interaction.erased') return null;
   return outcome.note === 'interaction.stopped' ? '[*]' : state;
@@ -106,7 +106,7 @@ function diagram(): string {
   const edges = new Map<string, Set<EventType>>();
   for (const state of STATES)
     for (const event of EVENTS)
-      for (const outcome of outcomesOf(TABLE[state][event])) {
+      for (const outcome of branchesOf(TABLE[state][event])) {
         const target = targetOf(outcome, state);
         if (target === null) continue;
         const edge = `${state} --> ${target}`;
@@ -138,7 +138,7 @@ function stateSection(state: State): string[] {
 
 /** One line per condition; events with the same rule share their lines. */
 function ruleRows(state: State): string[][] {
-  const groups = new Map<string, { events: EventType[]; rule: Rule }>();
+  const groups = new Map<string, { events: EventType[]; rule: TableRule }>();
   for (const event of EVENTS) {
     const rule = TABLE[state][event];
     const key = JSON.stringify(rule);
@@ -155,7 +155,7 @@ function ruleRows(state: State): string[][] {
   );
 }
 
-function stepsOf(rule: Rule): { when: string; outcome: Outcome }[] {
+function stepsOf(rule: TableRule): { when: string; outcome: Branch }[] {
   if (!('length' in rule)) return [{ when: '', outcome: rule }];
   return rule.map((step) =>
     'when' in step
@@ -164,7 +164,7 @@ function stepsOf(rule: Rule): { when: string; outcome: Outcome }[] {
   );
 }
 
-function outcomeText(outcome: Outcome): string {
+function outcomeText(outcome: Branch): string {
   if ('refuse' in outcome) return `refused: ${code(outcome.refuse)}`;
   if ('same' in outcome) return 'as before';
   if ('note' in outcome) {

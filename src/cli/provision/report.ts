@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { KIND_WORDS } from '../../domain/objects/kinds.js';
 import { ACTIONS, type Action } from '../../domain/objects/step.js';
-import type { Answer } from './request.js';
+import type { RunAnswer } from './request.js';
 
 /** The last line of every run that succeeded; scripts look for it. */
 const SUCCESS = 'Provisioning script successfully finished his work';
@@ -22,13 +22,13 @@ const COLOURS: Readonly<Record<Action, 'green' | 'yellow' | 'dim' | 'red'>> = {
 };
 
 /** Whether a run changed something, or would have. */
-export function hasChanges({ summary }: Answer, file: FileLine | undefined): boolean {
+export function hasChanges({ summary }: RunAnswer, file: FileLine | undefined): boolean {
   const { created, corrected, removed } = summary;
   return created + corrected + removed > 0 || (file !== undefined && file.action !== 'unchanged');
 }
 
 /** The report of a run: one line for each object, warnings, the summary, and the last line. */
-export function report(answer: Answer, file: FileLine | undefined, colour: boolean): string {
+export function report(answer: RunAnswer, file: FileLine | undefined, colour: boolean): string {
   const colours = pc.createColors(colour);
   const line = (action: Action, what: string, name: string, detail: string): string => {
     const said = colours[COLOURS[action]](action.padEnd(9));

@@ -9,7 +9,7 @@ import { type Arguments, addressOf } from './flags.js';
 const TIMEOUT_MS = 30_000;
 
 /** What the service answers to a run. */
-export interface Answer {
+export interface RunAnswer {
   readonly application: string;
   readonly tenantId: number;
   readonly dryRun: boolean;
@@ -35,7 +35,7 @@ export async function provisionAt(
   { host, port, user, application, overwrite }: Arguments,
   password: string,
   dryRun: boolean,
-): Promise<Answer> {
+): Promise<RunAnswer> {
   const address = addressOf(host, port);
   const body: Body = { application, overwrite, dryRun, ...(user !== undefined && { user }) };
   const response = await send(`${address}/v1/admin/provisioning`, password, body).catch((error) => {
@@ -43,7 +43,7 @@ export async function provisionAt(
   });
   const answer = parse(response.text);
   if (response.status === 200 && answer !== undefined && 'changes' in answer)
-    return answer as unknown as Answer;
+    return answer as unknown as RunAnswer;
   throw refused(address, response.status, answer);
 }
 

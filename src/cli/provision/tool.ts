@@ -5,7 +5,7 @@ import { Failure } from '../exit.js';
 import { correct, prepareConfigFile, readConfigFile } from './config-file.js';
 import { type Arguments, addressOf, readArguments, UsageError, usage } from './flags.js';
 import { type FileLine, hasChanges, report } from './report.js';
-import { type Answer, provisionAt } from './request.js';
+import { provisionAt, type RunAnswer } from './request.js';
 
 /** What the exit codes of the tool mean. */
 const CODES = { done: 0, failed: 1, usage: 2, wouldChange: 3 } as const;
@@ -70,7 +70,7 @@ async function run(wanted: Arguments, around: Surroundings): Promise<number> {
 async function execute(
   wanted: Arguments,
   password: string,
-): Promise<{ readonly answer: Answer; readonly file?: FileLine }> {
+): Promise<{ readonly answer: RunAnswer; readonly file?: FileLine }> {
   const { config, dryRun, application } = wanted;
   if (config === undefined) return { answer: await provisionAt(wanted, password, dryRun) };
   const before = readConfigFile(config);

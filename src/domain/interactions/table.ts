@@ -42,13 +42,13 @@ export interface Same {
 export interface Refuse {
   readonly refuse: Refusal;
 }
-export type Outcome = Move | Note | Same | Refuse;
+export type Branch = Move | Note | Same | Refuse;
 export interface Guarded {
   readonly when: GuardName;
-  readonly outcome: Outcome;
+  readonly outcome: Branch;
 }
 /** Tried from the top; the last one is unconditional. */
-export type Rule = Outcome | readonly [Guarded, ...Guarded[], Outcome];
+export type TableRule = Branch | readonly [Guarded, ...Guarded[], Branch];
 
 const same: Same = { same: true };
 const notAllowed: Refuse = { refuse: 'not_allowed' };
@@ -61,7 +61,7 @@ const noengage: Move = { to: 'Failed', reason: 'not_engaged' };
 const stop: Note = { note: 'interaction.stopped' };
 const forget: Note = { note: 'interaction.erased' };
 
-const expire: Rule = [
+const expire: TableRule = [
   {
     when: 'missedIsUsed',
     outcome: { to: 'Missed', code: 'timeout', reason: 'engagement_expired' },
@@ -77,7 +77,7 @@ const ended = {
   stop: [{ when: 'stopped', outcome: same }, stop],
   clean: [{ when: 'stopped', outcome: same }, stop],
   erase: [{ when: 'erased', outcome: same }, forget],
-} as const satisfies Partial<Record<EventType, Rule>>;
+} as const satisfies Partial<Record<EventType, TableRule>>;
 
 /** The browser ended it: its beacon may come late, a strategy's word comes too late. */
 const endedByBrowser = {
@@ -89,9 +89,9 @@ const endedByBrowser = {
   reject: alreadyDisposed,
   timeout: alreadyDisposed,
   formCompleted: notAllowed,
-} as const satisfies Record<EventType, Rule>;
+} as const satisfies Record<EventType, TableRule>;
 
-const late: Rule = [{ when: 'endedByClock', outcome: engagementExpired }, alreadyDisposed];
+const late: TableRule = [{ when: 'endedByClock', outcome: engagementExpired }, alreadyDisposed];
 
 /**
  * The lifecycle: for every state and every event, what happens. Total by type: a missing cell does
@@ -175,18 +175,18 @@ export const TABLE = {
     timeout: engagementExpired,
     formCompleted: engagementExpired,
   },
-} as const satisfies Record<State, Record<EventType, Rule>>;
+} as const satisfies Record<State, Record<EventType, TableRule>>;
 
 /** The outcomes of a rule, unconditional one last. */
-export function outcomesOf(rule: Rule): readonly Outcome[] {
+export function branchesOf(rule: TableRule): readonly Branch[] {
   return 'length' in rule ? rule.map((step) => ('when' in step ? step.outcome : step)) : [rule];
 }
 
 /** States that nothing moves out of: derived from the table. */
 export const TERMINAL_STATES: ReadonlySet<State> = new Set(
   STATES.filter((state) =>
-    Object.values(TABLE[state]).every((rule: Rule) =>
-      outcomesOf(rule).every((outcome) => !('to' in outcome)),
+    Object.values(TABLE[state]).every((rule: TableRule) =>
+      branchesOf(rule).every((outcome) => !('to' in outcome)),
     ),
   ),
 );

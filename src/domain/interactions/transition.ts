@@ -5,7 +5,14 @@ import { GUARDS } from './guards.js';
 import type { Brought, Event, Interaction, Moment, Request } from './interaction.js';
 import { isOfLifecycle, type Remark, remark } from './remarks.js';
 import { record, type Step } from './step.js';
-import { type Move, type Note, type Outcome, type Rule, TABLE, TERMINAL_STATES } from './table.js';
+import {
+  type Branch,
+  type Move,
+  type Note,
+  TABLE,
+  type TableRule,
+  TERMINAL_STATES,
+} from './table.js';
 import type { Actor, EventType, FactType, Refusal, State } from './vocabulary.js';
 
 export type { Step } from './step.js';
@@ -78,11 +85,11 @@ export function create(request: Request, options: OptionValues, now: Moment): St
 }
 
 function resolve(
-  rule: Rule,
+  rule: TableRule,
   interaction: Interaction,
   event: Event,
   options: OptionValues,
-): Outcome {
+): Branch {
   if (!('length' in rule)) return rule;
   for (const step of rule) {
     if (!('when' in step)) return step;

@@ -7,6 +7,19 @@ export function isoOrNull(moment: Moment | null): string | null {
   return moment === null ? null : iso(moment);
 }
 
+/** Members that nobody is shown as they are: the form has a name of its own on the wire. */
+type Unseen = 'form' | 'invitation' | 'erasedAt' | 'sequence';
+
+/** Every member on the wire: one that is forgotten, or that nobody described, does not compile. */
+type Members = {
+  readonly [Name in
+    | Exclude<keyof Interaction, Unseen>
+    | 'status'
+    | 'deadlineAt'
+    | 'serverTime'
+    | 'registrationForm']: unknown;
+};
+
 /** An interaction on the wire, with everything that a back end may see of it. */
 export function viewInteraction(interaction: Interaction, deadlineAt: Moment | null, now: Moment) {
   const { form } = interaction;
@@ -37,5 +50,8 @@ export function viewInteraction(interaction: Interaction, deadlineAt: Moment | n
     caseData: interaction.caseData,
     userData: interaction.userData,
     version: interaction.version,
-  };
+  } satisfies Members;
 }
+
+/** An interaction as it goes over the wire. */
+export type ViewedInteraction = ReturnType<typeof viewInteraction>;

@@ -45,7 +45,7 @@ const text = (description: string, maxLength = 1024) =>
 const name = (description: string) =>
   Type.String({
     minLength: 1,
-    maxLength: 255,
+    maxLength: LIMITS.objectName.most,
     pattern: '^[^\\p{C}]+$',
     'x-valid': 'must be printable characters only',
     description,
@@ -55,7 +55,7 @@ function mapOf<T>(values: object, description: string) {
   return Type.Unsafe<Readonly<Record<string, T>>>({
     type: 'object',
     maxProperties: LIMITS.entries.most,
-    propertyNames: { minLength: 1, maxLength: 255, format: 'text' },
+    propertyNames: { minLength: 1, maxLength: LIMITS.objectName.most, format: 'text' },
     additionalProperties: values,
     default: {},
     description,
@@ -132,7 +132,7 @@ export const PROPERTIES = {
       [STRATEGY_SECTION]: closed({
         url: Type.String({
           minLength: 1,
-          maxLength: 2048,
+          maxLength: LIMITS.address.most,
           pattern: '^(none|builtin|https?://[^\\s/?#]+[^\\s]*)$',
           'x-valid': 'must be none, builtin or an http or https address',
           description: 'The strategy: `none`, `builtin`, or the address of a remote one.',
@@ -148,8 +148,8 @@ export const PROPERTIES = {
       {
         type: 'object',
         maxProperties: LIMITS.entries.most,
-        propertyNames: { minLength: 1, maxLength: 255, format: 'text' },
-        additionalProperties: { type: 'string', maxLength: 4096, format: 'text' },
+        propertyNames: { minLength: 1, maxLength: LIMITS.objectName.most, format: 'text' },
+        additionalProperties: { type: 'string', maxLength: LIMITS.dataValue.most, format: 'text' },
       },
       'Its options: section, then option, then value.',
     ),

@@ -1,4 +1,4 @@
-import type { Known } from '../options/kinds.js';
+import type { Known } from '../options/values.js';
 import { type AnyObject, find, ofKind } from './kinds.js';
 import { CASE_DATA, CATEGORIES } from './shipped.js';
 

@@ -1,7 +1,7 @@
 import { type AnyObject, optionOf, type Sections } from './kinds.js';
 import { CHAT_ENDPOINT, CHAT_QUEUE } from './shipped.js';
 import { FILTER_SECTION, FILTERS, STATISTICS } from './statistics.js';
-import { type Action, type Line, type Step, shown } from './step.js';
+import { type Action, type Line, type PlanStep, shown } from './step.js';
 import { type Application, endpointSection, type Topology } from './topology.js';
 
 /** Options that an application must have. */
@@ -95,7 +95,7 @@ const hasMore = (sections: Sections, { section, options, ifAbsent }: OptionsEntr
 export function planOptions(
   { application, skipped, entries }: OptionsStep,
   overwrite: boolean,
-): Step {
+): PlanStep {
   const name = application?.name ?? skipped.name;
   const line = (action: Action, detail = ''): Line => ({
     kind: 'applications',

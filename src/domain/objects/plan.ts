@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSame } from '../typebox.js';
 import {
   type AnyObject,
   applyChanges,
@@ -18,7 +18,7 @@ import {
   OWN_VALUES,
   type ValueDefinition,
 } from './shipped.js';
-import { type Action, type Line, type Step, shown } from './step.js';
+import { type Action, type Line, type PlanStep, shown } from './step.js';
 import { type TopologyProblem, topologyOf } from './topology.js';
 
 /** What provisioning is asked for. */
@@ -65,9 +65,7 @@ const pick = (bag: Bag, keys: readonly string[]): Bag =>
   Object.fromEntries(keys.filter((key) => key in bag).map((key) => [key, bag[key]]));
 
 const differing = (a: Bag, b: Bag): readonly string[] =>
-  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
-    (key) => !isDeepStrictEqual(a[key], b[key]),
-  );
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !isSame(a[key], b[key]));
 
 const OWN_NAMES: ReadonlySet<string> = new Set(OWN_OBJECTS.map(({ name }) => name));
 
@@ -81,7 +79,11 @@ function rivalOf(objects: readonly AnyObject[], definition: Definition): string 
   return rival && `${rival.name} names the strategy of ${queue} already`;
 }
 
-function planOwn(objects: readonly AnyObject[], definition: Definition, overwrite: boolean): Step {
+function planOwn(
+  objects: readonly AnyObject[],
+  definition: Definition,
+  overwrite: boolean,
+): PlanStep {
   const { kind, name } = definition;
   const line = (action: Action, detail = ''): Line => ({ kind, name, action, detail });
   const initial: Bag = definition.properties;
@@ -119,7 +121,7 @@ function planValues(
   objects: readonly AnyObject[],
   { attribute: name, displayName, create, values }: ValueDefinition,
   overwrite: boolean,
-): Step {
+): PlanStep {
   const kind = 'business-attributes';
   const line = (action: Action, detail = ''): Line => ({ kind, name, action, detail });
   const before = find(objects, kind, name);
@@ -138,7 +140,7 @@ function planValues(
   const has = before.properties.values;
   const absent = names.filter((value) => !Object.hasOwn(has, value));
   const different = names.filter(
-    (value) => !absent.includes(value) && !isDeepStrictEqual(has[value], values[value]),
+    (value) => !absent.includes(value) && !isSame(has[value], values[value]),
   );
   const written = overwrite ? [...absent, ...different] : absent;
   const described = [
@@ -175,7 +177,7 @@ const inForce = (definition: Definition, { overwrite, abandonedSeconds }: PlanRe
 
 const rank = ({ kind }: Line): number => KINDS.indexOf(kind);
 
-const fold = (steps: readonly Step[]): Plan => ({
+const fold = (steps: readonly PlanStep[]): Plan => ({
   ok: true,
   lines: steps.flatMap(({ lines }) => lines).sort((a, b) => rank(a) - rank(b)),
   writes: steps.map(({ write }) => write).filter((write) => write !== undefined),

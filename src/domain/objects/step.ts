@@ -13,7 +13,7 @@ export interface Line {
 }
 
 /** One step of a plan: lines about one object, and its change unless it stays as it is. */
-export interface Step {
+export interface PlanStep {
   readonly lines: readonly Line[];
   readonly write?: ObjectChange;
 }

@@ -1,7 +1,6 @@
-import type { Context } from '../../decisions/context.js';
 import { PLACEMENTS } from '../interactions/transition.js';
 import { CATALOGUE } from '../options/catalogue.js';
-import { inForce } from '../options/timeline.js';
+import { inForce, type Timeline } from '../options/timeline.js';
 import { type AnyObject, ofKind } from './kinds.js';
 import { AGENT_GROUP, CATEGORIES } from './shipped.js';
 
@@ -13,7 +12,13 @@ export interface User {
   readonly count?: number;
 }
 
-type Uses = Pick<Context, 'objects' | 'timeline' | 'heldIn'>;
+/** What may depend on an object. */
+export interface Uses {
+  readonly objects: readonly AnyObject[];
+  readonly timeline: Timeline;
+  /** How many interactions are in a queue, stopped ones included. */
+  heldIn(queue: string): number;
+}
 
 const userOf = ({ kind, name }: AnyObject): User => ({ kind, name });
 

@@ -1,19 +1,19 @@
 import {
   channel,
   flag,
-  type Kind,
   type Known,
+  type OptionKind,
   optional,
   type Parsed,
   queueName,
   seconds,
   userDataKey,
-} from './kinds.js';
+} from './values.js';
 
 interface Definition<T> {
   readonly name: string;
   readonly section: 'service:wmsg' | 'engagement';
-  readonly kind: Kind<T>;
+  readonly kind: OptionKind<T>;
   /** The text form; an empty text means not set. */
   readonly default: string;
   readonly description: string;
@@ -21,7 +21,7 @@ interface Definition<T> {
 
 const wmsg = <T>(
   name: string,
-  kind: Kind<T>,
+  kind: OptionKind<T>,
   fallback: string,
   description: string,
 ): Definition<T> => ({
@@ -34,7 +34,7 @@ const wmsg = <T>(
 
 const ours = <T>(
   name: string,
-  kind: Kind<T>,
+  kind: OptionKind<T>,
   fallback: string,
   description: string,
 ): Definition<T> => ({

@@ -98,7 +98,7 @@ const Conditions = closed(
       Type.Unsafe<Readonly<Record<string, Static<typeof UserDataCondition>>>>({
         type: 'object',
         maxProperties: LIMITS.ruleValues.most,
-        propertyNames: { minLength: 1, maxLength: 128, format: 'text' },
+        propertyNames: { minLength: 1, maxLength: LIMITS.dataKey.most, format: 'text' },
         additionalProperties: UserDataCondition,
         description: 'Conditions by user data key; all must hold.',
       }),
@@ -131,8 +131,8 @@ const Result = closed(
       Type.Unsafe<Readonly<Record<string, string>>>({
         type: 'object',
         maxProperties: LIMITS.ruleValues.most,
-        propertyNames: { minLength: 1, maxLength: 128, format: 'text' },
-        additionalProperties: { type: 'string', maxLength: 4096, format: 'text' },
+        propertyNames: { minLength: 1, maxLength: LIMITS.dataKey.most, format: 'text' },
+        additionalProperties: { type: 'string', maxLength: LIMITS.dataValue.most, format: 'text' },
         'x-maxBytes': 16_384,
         description: 'With engage: texts of the invitation: `title`, `text`, ….',
       }),
@@ -146,7 +146,7 @@ const Result = closed(
 export const Rule = closed({
   name: Type.String({
     minLength: 1,
-    maxLength: 128,
+    maxLength: LIMITS.name.most,
     pattern: '^[^\\p{C}]+$',
     'x-valid': 'must be printable characters only',
     description: 'Unique; refusals and histories name it.',

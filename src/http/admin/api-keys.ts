@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { ApiKey } from '../../decisions/credentials.js';
+import { LIMITS } from '../../domain/limits.js';
+import { SCOPES } from '../../domain/scopes.js';
 import { Type } from '../../domain/typebox.js';
-import { type ApiKeys, RESERVED_NAMES, SCOPES } from '../../settings/api-keys.js';
+import { type ApiKeys, RESERVED_NAMES } from '../../settings/api-keys.js';
 import { COLUMNS } from '../../text/lists.js';
 import { mustHold, operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
@@ -64,7 +66,7 @@ export const adminApiKeys: FastifyPluginAsyncTypebox<ApiKeysOptions> = async (ap
         headers: IdempotencyHeaders,
         body: Type.Object(
           {
-            name: printable(128, 'Who or what holds it.'),
+            name: printable(LIMITS.name.most, 'Who or what holds it.'),
             scopes: Type.Array(oneOf(SCOPES), { minItems: 1, uniqueItems: true }),
           },
           { additionalProperties: false },

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { AUDIT_ACTIONS } from '../../decisions/audit.js';
+import { LIMITS } from '../../domain/limits.js';
 import { CATALOGUE, OPTION_KEYS } from '../../domain/options/catalogue.js';
 import { Type } from '../../domain/typebox.js';
 import { isId } from '../../ids.js';
-import type { AuditFilter } from '../../store/queries.js';
+import type { AuditFilter } from '../../store/lists.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { describe } from '../server/description.js';
@@ -34,11 +35,11 @@ const Filters = Type.Object(
     action: Type.Optional(oneOf(AUDIT_ACTIONS, 'What was done.')),
     target: Type.Optional(
       printable(
-        256,
+        LIMITS.label.most,
         'What it was done to, as the entries have it; of an object also its name alone.',
       ),
     ),
-    key: Type.Optional(printable(128, 'The id or the name of the key that did it.')),
+    key: Type.Optional(printable(LIMITS.name.most, 'The id or the name of the key that did it.')),
     after: Type.Optional(momentParameter('Done later than this moment.')),
     before: Type.Optional(momentParameter('Done earlier than this moment.')),
     ...PAGE_PARAMETERS,
@@ -54,11 +55,11 @@ export interface AuditOptions {
 export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, { store }) => {
   /** Of many lines of one key, one is enough to know it. */
   const hasEntry = async (filter: AuditFilter): Promise<boolean> =>
-    (await store.audit(filter, { size: 1 })).items.length > 0;
+    (await store.read('audit', filter, { size: 1 })).items.length > 0;
 
   /** Keys there are or were; whatever else did something is in the audit itself. */
   async function keysKnown(key: string): Promise<true | readonly string[]> {
-    const keys = await store.apiKeys();
+    const keys = store.lastSettings().apiKeys;
     const isKnown = keys.some(({ id }) => id === key) || (await hasEntry({ key }));
     return isKnown || [...new Set(keys.map(({ name }) => name))];
   }
@@ -67,11 +68,12 @@ export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, {
   async function targetsKnown(target: string): Promise<boolean | readonly string[]> {
     const isKnown =
       (await hasEntry({ target })) ||
-      (isId(target) && ((await store.get(target)) ?? (await store.outbox.delivery(target))));
+      (isId(target) &&
+        ((await store.read('interaction', target)) ?? (await store.read('delivery', target))));
     if (isKnown || isId(target)) return Boolean(isKnown);
     return [
       ...OPTION_KEYS.map((key) => CATALOGUE[key].name),
-      ...store.objects().flatMap(({ kind, name }) => [name, `${kind}/${name}`]),
+      ...store.lastSettings().objects.flatMap(({ kind, name }) => [name, `${kind}/${name}`]),
     ];
   }
 
@@ -93,7 +95,8 @@ export const adminAudit: FastifyPluginAsyncTypebox<AuditOptions> = async (app, {
       const filter = { ...named, after: momentOf(after), before: momentOf(before) };
       // A page token is good for this list alone.
       const list = { ...filter, list: 'audit' };
-      const page = await store.audit(filter, { size: pageSize, after: placeOf(pageToken, list) });
+      const place = { size: pageSize, after: placeOf(pageToken, list) };
+      const page = await store.read('audit', filter, place);
       await checkNames(
         page,
         { parameter: 'target', what: 'target', name: named.target, known: targetsKnown },

@@ -3,7 +3,7 @@ import { WEBHOOK_EVENT_TYPES } from '../../domain/event-types.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
-import { DELIVERY_STATES, DELIVERY_STATUSES, type Delivery } from '../../store/queries.js';
+import { DELIVERY_STATES, DELIVERY_STATUSES, type Delivery } from '../../store/lists.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../server/authentication.js';
@@ -115,7 +115,7 @@ export const adminDeliveries: FastifyPluginAsyncTypebox<DeliveriesOptions> = asy
     },
     async ({ query }) => {
       const { pageSize, pageToken, ...filter } = query;
-      const page = await store.outbox.deliveries(filter, {
+      const page = await store.read('deliveries', filter, {
         size: pageSize,
         after: placeOf(pageToken, filter),
       });
@@ -132,7 +132,7 @@ export const adminDeliveries: FastifyPluginAsyncTypebox<DeliveriesOptions> = asy
           parameter: 'interactionId',
           what: 'interaction',
           name: interactionId,
-          known: async (id) => (await store.get(id)) !== undefined,
+          known: async (id) => (await store.read('interaction', id)) !== null,
         },
       );
       return presentPage(page, filter, present);
@@ -160,13 +160,15 @@ export const adminDeliveries: FastifyPluginAsyncTypebox<DeliveriesOptions> = asy
     },
     async (request, reply) => {
       const { id } = request.params;
-      const delivery = found(await store.outbox.delivery(id), 'delivery');
+      const delivery = found((await store.read('delivery', id)) ?? undefined, 'delivery');
       if (!webhookEndpoints.get(delivery.endpointId)?.enabled)
         throw endpointProblem('endpoint_disabled');
       if (!delivery.sendable)
         throw new Problem('message_erased', 'What it said was removed with the person.');
       await webhookEndpoints.resend(delivery, operatorOf(request));
-      return reply.code(202).send(present(found(await store.outbox.delivery(id), 'delivery')));
+      return reply
+        .code(202)
+        .send(present(found((await store.read('delivery', id)) ?? undefined, 'delivery')));
     },
   );
 

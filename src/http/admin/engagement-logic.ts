@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
+import type { LogicOutcome } from '../../decisions/engagement-logic.js';
 import type { LogicVersion } from '../../decisions/logic.js';
-import type { LogicOutcome, Preview } from '../../decisions/strategy.js';
+import type { Preview } from '../../decisions/strategy.js';
 import { CHANNELS, STATES } from '../../domain/interactions/vocabulary.js';
 import { Problem } from '../../domain/problems.js';
 import { Rules } from '../../domain/rules/schema.js';

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '../../domain/typebox.js';
 import { isId } from '../../ids.js';
-import { DELIVERY_STATUSES, type OutboxEvent } from '../../store/queries.js';
+import { DELIVERY_STATUSES, type OutboxEvent } from '../../store/lists.js';
+import type { Place } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { describe } from '../server/description.js';
@@ -57,14 +58,14 @@ export interface EventsOptions {
 
 /** The same events to pull, for who cannot be called or missed a call. */
 export const adminEvents: FastifyPluginAsyncTypebox<EventsOptions> = async (app, { store }) => {
-  async function startAfter(after: string | undefined): Promise<number | undefined> {
+  async function startAfter(after: string | undefined): Promise<Place | undefined> {
     if (after === undefined) return undefined;
     const place = isId(after)
-      ? await store.outbox.placeOf(after)
+      ? await store.read('placeOf', after)
       : MOMENT.test(after)
-        ? await store.outbox.placeBefore(new Date(after).getTime() + 1)
-        : undefined;
-    if (place === undefined)
+        ? await store.read('placeBefore', new Date(after).getTime() + 1)
+        : null;
+    if (place === null)
       throw validationProblem([
         { pointer: '#/after', detail: 'must be the id of an event, or a moment' },
       ]);
@@ -94,7 +95,8 @@ export const adminEvents: FastifyPluginAsyncTypebox<EventsOptions> = async (app,
       const { pageSize, pageToken, ...filter } = query;
       const place = placeOf(pageToken, filter) ?? (await startAfter(filter.after));
       const { deliverySuccess } = filter;
-      const page = await store.outbox.events(
+      const page = await store.read(
+        'events',
         { deliverySuccess: deliverySuccess === undefined ? undefined : deliverySuccess === 'true' },
         { size: pageSize, after: place },
       );

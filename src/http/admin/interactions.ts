@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpsEvent } from '../../decisions/interactions.js';
 import { REASONS, STATES } from '../../domain/interactions/vocabulary.js';
+import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Store } from '../../store/store.js';
@@ -31,8 +32,8 @@ const Filters = Type.Object(
     state: Type.Optional(oneOf(STATES)),
     queue: Type.Optional(Type.String({ description: 'The name of the queue it is in.' })),
     status: Type.Optional(oneOf(['active', 'stopped'])),
-    visitId: Type.Optional(printable(128, 'The visit.')),
-    visitorId: Type.Optional(printable(128, 'The visitor.')),
+    visitId: Type.Optional(printable(LIMITS.name.most, 'The visit.')),
+    visitorId: Type.Optional(printable(LIMITS.name.most, 'The visitor.')),
     visitorIdClaimed: Type.Optional(
       flagParameter('`true`: only where a browser named the visitor. `false`: only the others.'),
     ),
@@ -94,7 +95,7 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
         createdBefore: momentOf(createdBefore),
       };
       const viewpoint = viewpointOf(engine, request);
-      const page = await store.list(conditions, {
+      const page = await store.read('interactions', conditions, {
         size: pageSize,
         after: placeOf(pageToken, conditions),
       });
@@ -102,7 +103,7 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
         parameter: 'queue',
         what: 'queue',
         name: filter.queue,
-        known: () => queueNamesOf(store),
+        known: async () => queueNamesOf(request.settings, await store.read('queueCounts')),
       });
       return presentPage(page, conditions, (item) =>
         presentInteraction(engine.settled(item), viewpoint),

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import type { Sender } from '../../calls/send.js';
+import type { ObjectOutcome } from '../../decisions/objects.js';
 import { LIMITS } from '../../domain/limits.js';
 import {
   type AnyObject,
@@ -15,7 +16,7 @@ import type { User } from '../../domain/objects/uses.js';
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
 import { Type } from '../../domain/typebox.js';
-import type { ObjectOutcome, Registry } from '../../settings/objects.js';
+import type { Registry } from '../../settings/objects.js';
 import type { Page, PageRequest } from '../../store/page.js';
 import { COLUMNS } from '../../text/lists.js';
 import { checkAddress } from '../server/addresses.js';
@@ -48,7 +49,7 @@ const KindParams = Type.Object({
 });
 const ObjectParams = Type.Object({
   ...KindParams.properties,
-  name: addressable(255, 'The name of the object.'),
+  name: addressable(LIMITS.objectName.most, 'The name of the object.'),
 });
 
 const PutBody = Type.Object(
@@ -115,16 +116,17 @@ function respond(outcome: ObjectOutcome, kind: Kind, name: string): AnyObject {
 }
 
 /** A page of objects, in the order in which they were made; one that holds much ends early. */
-function pageFrom(all: readonly AnyObject[], { size, after = 0 }: PageRequest): Page<AnyObject> {
+function pageFrom(all: readonly AnyObject[], page: PageRequest): Page<AnyObject> {
+  const after = Number(page.after ?? 0);
   const items: AnyObject[] = [];
   let characters = 0;
-  for (const object of all.slice(after, after + size)) {
+  for (const object of all.slice(after, after + page.size)) {
     if (characters >= LIMITS.pageCharacters.most) break;
     items.push(object);
     characters += JSON.stringify(object.properties).length;
   }
   const next = after + items.length;
-  return { items, next: next < all.length ? next : null };
+  return { items, next: next < all.length ? String(next) : null };
 }
 
 /** An address that contradicts its body is a mistake, not a rename. */

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { closest } from 'fastest-levenshtein';
 import type { FastifyReply } from 'fastify';
+import type { OptionOutcome, OptionView } from '../../decisions/options.js';
 import {
   CATALOGUE,
   OPTION_KEYS,
@@ -10,7 +11,7 @@ import {
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
 import { Type } from '../../domain/typebox.js';
-import type { OptionOutcome, Options, OptionView } from '../../settings/options.js';
+import type { Options } from '../../settings/options.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';

@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { Person } from '../../decisions/context.js';
+import { LIMITS } from '../../domain/limits.js';
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
 import { type TObject, type TProperties, Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
-import type { PersonalRecord } from '../../store/queries.js';
-import type { Commit, Store } from '../../store/store.js';
+import type { PersonalRecord } from '../../store/lists.js';
+import type { Store } from '../../store/store.js';
 import { operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
 import type { Exports } from '../server/exports.js';
@@ -21,6 +22,9 @@ import {
   printable,
   ref,
 } from '../shapes/schemas.js';
+
+/** A person's records are read in parts of this many. */
+const RECORDS = 50;
 
 const Invitation = Type.Unsafe<Record<string, string> | null>({
   type: ['object', 'null'],
@@ -57,14 +61,18 @@ const PERSONS = [
     address: '/v1/admin/visitors/:visitorId',
     parameter: 'visitorId',
     words: ['exportVisitor', 'eraseVisitor', 'a visitor'],
-    params: Type.Object({ visitorId: printable(128, 'The visitor, as the site knows them.') }),
+    params: Type.Object({
+      visitorId: printable(LIMITS.name.most, 'The visitor, as the site knows them.'),
+    }),
   },
   {
     kind: 'identity',
     address: '/v1/admin/identities/:id',
     parameter: 'id',
     words: ['exportIdentity', 'eraseIdentity', 'a contact'],
-    params: Type.Object({ id: printable(128, 'The `id` of the `identity` of an interaction.') }),
+    params: Type.Object({
+      id: printable(LIMITS.name.most, 'The `id` of the `identity` of an interaction.'),
+    }),
   },
 ] as const satisfies readonly {
   kind: Exclude<Person['kind'], 'claimed_visitor'>;
@@ -107,13 +115,29 @@ function personsOf(
   return claimed === 'true' ? [claim] : [proven, claim];
 }
 
-/** Whether something of a person was erased by a commit. */
-const erases = ({ interactions }: Commit, { kind, id }: Person): boolean =>
-  interactions.some(
-    ({ before, after }) =>
-      after.erasedAt !== before?.erasedAt &&
-      (kind === 'identity' ? before?.identity?.id : before?.visitorId) === id,
-  );
+/** Everything kept of a person, part by part, each a read of its own made when it is asked for. */
+async function* recordsOf(
+  store: Store,
+  person: Person,
+): AsyncIterableIterator<readonly PersonalRecord[]> {
+  let part = await store.read('records', person, { size: RECORDS });
+  yield part.items;
+  while (part.next !== null) {
+    const expected = part.older;
+    part = await store.read('records', person, { size: RECORDS, after: part.next });
+    if (part.items.length + part.older < expected) throw new ErasedMeanwhile();
+    yield part.items;
+  }
+  // Who is erased is erased from the oldest on, which has been read last.
+  const oldest = part.items.at(-1);
+  const now = oldest && (await store.read('interaction', oldest.interaction.id));
+  if (oldest && (!now || now.erasedAt !== oldest.interaction.erasedAt)) throw new ErasedMeanwhile();
+}
+
+/** The person was erased while they were exported. */
+class ErasedMeanwhile extends Error {
+  override readonly name = 'ErasedMeanwhile';
+}
 
 /**
  * The export as text, part by part, so that it never is in memory as a whole. `check` throws when
@@ -191,17 +215,11 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
       async (request, reply) => {
         const [person] = namedBy(request);
         const place = exports.begin(reply);
-        let isErased = false;
-        const unsubscribe = store.onCommit((commit) => {
-          isErased ||= erases(commit, person);
-        });
-        reply.raw.once('close', unsubscribe);
-        const parts = store.recordsOf(person);
+        const parts = recordsOf(store, person);
         // Read before the answer begins: a refusal can still be told.
         const { value: first } = await parts.next();
         const text = textOf(person, first ?? [], parts, viewpointOf(engine, request), () => {
           place.moved();
-          if (isErased) throw new Error('the person was erased while they were exported');
           if (!request.isWelcome()) throw new Error('the key of an export was revoked');
         });
         return reply

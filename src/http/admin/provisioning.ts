@@ -1,10 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Run } from '../../decisions/provisioning.js';
+import { LIMITS } from '../../domain/limits.js';
 import { KINDS } from '../../domain/objects/kinds.js';
 import { ACTIONS, type Action, type Line } from '../../domain/objects/step.js';
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
 import { Type } from '../../domain/typebox.js';
-import type { Provisioning, Run } from '../../settings/provisioning.js';
+import type { Provisioning } from '../../settings/provisioning.js';
 import { operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
 import { oneOf, printable } from '../shapes/schemas.js';
@@ -78,14 +80,17 @@ export const adminProvisioning: FastifyPluginAsyncTypebox<ProvisioningOptions> =
         ),
         body: Type.Object(
           {
-            application: printable(255, 'The name of the Web Engagement Server application.'),
+            application: printable(
+              LIMITS.objectName.most,
+              'The name of the Web Engagement Server application.',
+            ),
             overwrite: Type.Boolean({
               default: false,
               description: 'Replace its own objects: changes made to them by hand are lost.',
             }),
             dryRun: Type.Boolean({ default: false, description: 'Say it; write nothing.' }),
             user: Type.Optional(
-              printable(128, 'The name of the key in use; another one is refused.'),
+              printable(LIMITS.name.most, 'The name of the key in use; another one is refused.'),
             ),
           },
           { additionalProperties: false },

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { PublishableKey } from '../../decisions/credentials.js';
+import { LIMITS } from '../../domain/limits.js';
 import { canonicalOrigin } from '../../domain/origin.js';
 import { Type } from '../../domain/typebox.js';
 import type { PublishableKeys } from '../../settings/publishable-keys.js';
@@ -26,7 +27,7 @@ const VALID_ORIGIN = 'must be an origin without a path, for instance https://sho
 const ORIGIN_PATTERN = '^[hH][tT][tT][pP][sS]?://[^\\s\\\\/?#@*]+$';
 
 const Origin = Type.String({
-  maxLength: 255,
+  maxLength: LIMITS.objectName.most,
   pattern: ORIGIN_PATTERN,
   'x-valid': VALID_ORIGIN,
 });
@@ -86,8 +87,12 @@ export const adminPublishableKeys: FastifyPluginAsyncTypebox<PublishableKeysOpti
         headers: IdempotencyHeaders,
         body: Type.Object(
           {
-            name: printable(128, 'Which site it is for.'),
-            origins: Type.Array(Origin, { minItems: 1, maxItems: 100, uniqueItems: true }),
+            name: printable(LIMITS.name.most, 'Which site it is for.'),
+            origins: Type.Array(Origin, {
+              minItems: 1,
+              maxItems: LIMITS.origins.most,
+              uniqueItems: true,
+            }),
           },
           { additionalProperties: false },
         ),

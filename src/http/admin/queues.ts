@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Settings } from '../../decisions/settings.js';
 import { PLACEMENTS } from '../../domain/interactions/transition.js';
 import { STATES, type State } from '../../domain/interactions/vocabulary.js';
 import { defaultQueueOf, strategyOf } from '../../domain/objects/routing.js';
@@ -6,7 +7,7 @@ import { inForce } from '../../domain/options/timeline.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import type { Cleaning } from '../../engine/cleaning-by-hand.js';
-import type { QueueCounts } from '../../store/queries.js';
+import type { QueueCounts } from '../../store/lists.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { noSuch } from '../../text/near.js';
@@ -57,20 +58,25 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
   app,
   { store, cleaning, strategy: override },
 ) => {
-  async function queues(): Promise<readonly QueueCounts[]> {
-    const [names, counts] = await Promise.all([queueNamesOf(store), store.queueCounts()]);
+  async function queues(settings: Settings): Promise<readonly QueueCounts[]> {
+    const counts = await store.read('queueCounts');
+    const names = queueNamesOf(settings, counts);
     const known = new Map(counts.map((count) => [count.queue, count]));
     return names.map((queue) => known.get(queue) ?? { queue, ...EMPTY });
   }
 
-  function strategyText(queue: string, states: readonly State[]): string | null {
+  function strategyText(
+    { objects }: Settings,
+    queue: string,
+    states: readonly State[],
+  ): string | null {
     const others = STATES.filter((state) => state !== 'Qualified');
     const isWaitedIn =
       states.includes('Qualified') ||
       (states.length === 0 && !others.some((state) => defaultQueueOf(state) === queue));
     if (!isWaitedIn) return null;
     if (override !== undefined && states.includes('Qualified')) return override;
-    return strategyOf(store.objects(), queue, states[0]);
+    return strategyOf(objects, queue, states[0]);
   }
 
   app.get(
@@ -82,9 +88,9 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
         response: { 200: itemsOf(Queue) },
       },
     },
-    async () => {
-      const options = inForce(store.timeline());
-      const all = await queues();
+    async ({ settings }) => {
+      const options = inForce(settings.timeline);
+      const all = await queues(settings);
       const items = all.map(({ queue, oldestActiveAt, ...counts }) => {
         const states = STATES.filter((state) => options[PLACEMENTS[state].queue] === queue);
         return {
@@ -92,7 +98,7 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
           states,
           ...counts,
           oldestActiveAt: isoOrNull(oldestActiveAt),
-          strategy: strategyText(queue, states),
+          strategy: strategyText(settings, queue, states),
         };
       });
       return { items };
@@ -122,7 +128,7 @@ export const adminQueues: FastifyPluginAsyncTypebox<QueuesOptions> = async (
     },
     async (request) => {
       const { name } = request.params;
-      const known = await queueNamesOf(store);
+      const known = queueNamesOf(request.settings, await store.read('queueCounts'));
       if (!known.includes(name)) throw new Problem('not_found', noSuch('queue', name, known));
       return cleaning.clean(name, operatorOf(request), request.body);
     },

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { REFUSAL_REASONS } from '../../decisions/change.js';
+import type { Settings } from '../../decisions/settings.js';
 import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import type { Store } from '../../store/store.js';
@@ -32,10 +33,10 @@ const Refusals = Type.Object({
 });
 
 /** The rules in force, and those that ever decided against an engagement. */
-async function ruleNames(store: Store): Promise<readonly string[]> {
-  const counts = await store.refusalCounts();
+async function ruleNames(store: Store, { engagementLogic }: Settings): Promise<readonly string[]> {
+  const counts = await store.read('refusalCounts', null);
   const named = [
-    ...store.engagementLogic().rules.map(({ name }) => name),
+    ...engagementLogic.rules.map(({ name }) => name),
     ...counts.map(({ rule }) => rule),
   ];
   return [...new Set(named)].filter((name) => name !== null);
@@ -65,8 +66,8 @@ export const adminRefusals: FastifyPluginAsyncTypebox<RefusalsOptions> = async (
         querystring: Type.Object(
           {
             reason: Type.Optional(oneOf(REFUSAL_REASONS)),
-            rule: Type.Optional(printable(128, 'The rule that decided.')),
-            visitId: Type.Optional(printable(128, 'The visit.')),
+            rule: Type.Optional(printable(LIMITS.name.most, 'The rule that decided.')),
+            visitId: Type.Optional(printable(LIMITS.name.most, 'The visit.')),
             ...PAGE_PARAMETERS,
           },
           { additionalProperties: false },
@@ -74,16 +75,16 @@ export const adminRefusals: FastifyPluginAsyncTypebox<RefusalsOptions> = async (
         response: { 200: Refusals },
       },
     },
-    async ({ query: { pageSize, pageToken, ...filter } }) => {
+    async ({ settings, query: { pageSize, pageToken, ...filter } }) => {
       const [page, counts] = await Promise.all([
-        store.refusals(filter, { size: pageSize, after: placeOf(pageToken, filter) }),
-        store.refusalCounts(filter.visitId),
+        store.read('refusals', filter, { size: pageSize, after: placeOf(pageToken, filter) }),
+        store.read('refusalCounts', filter.visitId ?? null),
       ]);
       await checkNames(page, {
         parameter: 'rule',
         what: 'rule',
         name: filter.rule,
-        known: () => ruleNames(store),
+        known: () => ruleNames(store, settings),
       });
       const listed = await presentPage(page, filter, (refusal) => ({
         ...presentRefusal(refusal),

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { endOf } from '../../decisions/signing-keys.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import type { SigningKeys } from '../../settings/signing-keys.js';
@@ -38,12 +39,12 @@ export const adminSigningKeys: FastifyPluginAsyncTypebox<SigningKeysOptions> = a
         response: { 200: itemsOf(SigningKeyView) },
       },
     },
-    async () => ({
+    async ({ settings }) => ({
       items: signingKeys.list().map((key) => ({
         id: key.id,
         createdAt: new Date(key.createdAt).toISOString(),
-        verifiesUntil: new Date(signingKeys.endOf(key)).toISOString(),
-        signs: key === signingKeys.newest(),
+        verifiesUntil: new Date(endOf(key)).toISOString(),
+        signs: key === signingKeys.newest(settings),
       })),
     }),
   );

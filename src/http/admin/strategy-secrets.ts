@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { StrategySecret } from '../../decisions/credentials.js';
 import { isoOrNull } from '../../domain/interactions/view.js';
+import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import type { StrategySecrets } from '../../settings/strategy-secrets.js';
 import { COLUMNS } from '../../text/lists.js';
@@ -61,7 +62,7 @@ export const adminStrategySecrets: FastifyPluginAsyncTypebox<StrategySecretsOpti
         ),
         headers: IdempotencyHeaders,
         body: Type.Object(
-          { name: printable(128, 'The strategy that holds it.') },
+          { name: printable(LIMITS.name.most, 'The strategy that holds it.') },
           { additionalProperties: false },
         ),
         response: {

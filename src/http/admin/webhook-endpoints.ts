@@ -2,14 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Sender } from '../../calls/send.js';
 import type { WebhookEndpoint } from '../../decisions/endpoint.js';
+import type { EndpointOutcome, EndpointSettings } from '../../decisions/webhook-endpoints.js';
 import { LIMITS } from '../../domain/limits.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
-import type {
-  EndpointOutcome,
-  EndpointSettings,
-  WebhookEndpoints,
-} from '../../settings/webhook-endpoints.js';
+import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { checkAddress } from '../server/addresses.js';
@@ -24,13 +21,13 @@ import { itemsOf } from '../shapes/schemas.js';
 import {
   Description,
   Endpoint,
+  EndpointParams,
   EndpointWithSecret,
   EventTypes,
   endpointProblem,
-  IdParams,
   misfitsOf,
   presentEndpoint,
-  RateLimit,
+  RateLimitField,
   Statistics,
   Url,
 } from '../shapes/webhook-endpoints.js';
@@ -106,7 +103,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
             url: Url,
             eventTypes: EventTypes,
             description: Type.Optional(Description),
-            rateLimitPerSecond: Type.Optional(RateLimit),
+            rateLimitPerSecond: Type.Optional(RateLimitField),
             enabled: Type.Optional(Type.Boolean()),
           },
           { additionalProperties: false },
@@ -127,7 +124,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
         operatorOf(request),
         idempotencyOf(request, request.headers['idempotency-key'], request.body),
       );
-      if (endpoint === undefined)
+      if (endpoint === null)
         throw new Problem(
           'too_many_endpoints',
           `There can be ${LIMITS.webhookEndpoints.most} endpoints.`,
@@ -145,7 +142,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
       config: read,
       schema: {
         ...describe('getWebhookEndpoint', 'Webhooks', 'Read one endpoint'),
-        params: IdParams,
+        params: EndpointParams,
         response: { 200: Endpoint },
       },
     },
@@ -169,14 +166,14 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
           'Change an endpoint, disable it or enable it again',
           'An endpoint that is enabled again is told what happens from then on; `recover` sends what it missed.',
         ),
-        params: IdParams,
+        params: EndpointParams,
         headers: IfMatchHeaders,
         body: Type.Object(
           {
             url: Type.Optional(Url),
             eventTypes: Type.Optional(EventTypes),
             description: Type.Optional(Description),
-            rateLimitPerSecond: Type.Optional(RateLimit),
+            rateLimitPerSecond: Type.Optional(RateLimitField),
             enabled: Type.Optional(Type.Boolean()),
           },
           { additionalProperties: false },
@@ -202,7 +199,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
       config: { access: { scope: 'admin:write' }, problems: ['precondition_failed'] },
       schema: {
         ...describe('deleteWebhookEndpoint', 'Webhooks', 'Remove an endpoint and its deliveries'),
-        params: IdParams,
+        params: EndpointParams,
         headers: IfMatchHeaders,
         response: { 204: Type.Null() },
       },
@@ -225,7 +222,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
           'Make a new secret; it is shown this once',
           'For 24 hours each delivery is signed with the old and the new one.',
         ),
-        params: IdParams,
+        params: EndpointParams,
         headers: IfMatchHeaders,
         body: Type.Object({}, { additionalProperties: false }),
         response: { 200: EndpointWithSecret },
@@ -251,7 +248,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
           'Send a test event to this endpoint alone',
           'Delivered like every message: `GET /v1/admin/deliveries?endpointId=` shows what came of it.',
         ),
-        params: IdParams,
+        params: EndpointParams,
         body: Type.Object({}, { additionalProperties: false }),
         response: {
           202: Type.Object({
@@ -274,13 +271,16 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
       config: { ...read, problems: ['overloaded', 'storage_unavailable'] },
       schema: {
         ...describe('getWebhookStatistics', 'Webhooks', 'What the last 24 hours were like'),
-        params: IdParams,
+        params: EndpointParams,
         response: { 200: Statistics },
       },
     },
     async ({ params }) => {
       const { id } = found(webhookEndpoints.get(params.id), 'webhook endpoint');
-      const { durationMs, failingSince, now, ...counts } = await store.outbox.statistics(id);
+      const { durationMs, failingSince, now, ...counts } = await store.read(
+        'endpointStatistics',
+        id,
+      );
       return {
         ...counts,
         since: new Date(now - DAY_MS).toISOString(),

@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
@@ -42,7 +41,7 @@ export const guides: FastifyPluginAsync = async (app) => {
           answer(request, reply.header('content-security-policy', CSP)),
         );
   }
-  const swagger = dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui'));
+  const swagger = dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui')));
   for (const name of REFERENCE_FILES)
     app.get(
       `/docs/assets/${name}`,

@@ -1,17 +1,19 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Operator } from '../../decisions/audit.js';
 import type { ApiKey, PublishableKey } from '../../decisions/credentials.js';
-import type { Interaction } from '../../domain/interactions/interaction.js';
+import type { Settings } from '../../decisions/settings.js';
 import { canonicalOrigin } from '../../domain/origin.js';
 import { Problem } from '../../domain/problems.js';
-import type { ApiKeys, Scope } from '../../settings/api-keys.js';
-import { PUBLISHABLE_PREFIX, type PublishableKeys } from '../../settings/publishable-keys.js';
+import type { Scope } from '../../domain/scopes.js';
+import { apiKeyOf } from '../../settings/api-keys.js';
+import { isGoodPublishableKey, PUBLISHABLE_PREFIX } from '../../settings/publishable-keys.js';
 import {
-  type Claims,
   looksLikeToken,
   type ProvenClaims,
+  type TokenClaims,
   type Tokens,
 } from '../../settings/tokens.js';
+import type { Store } from '../../store/store.js';
 
 /** Who makes a request, as proven. */
 export type Caller =
@@ -27,7 +29,7 @@ export interface Access {
    * The browser tokens that may. With `:id` in the address, an interaction token must be of that
    * interaction and a visit token of its visit; with `:visitId`, likewise the other way round.
    */
-  readonly tokens?: readonly Claims['kind'][];
+  readonly tokens?: readonly TokenClaims['kind'][];
   /** Whether a publishable key may, from one of its origins. */
   readonly publishable?: true;
   /** Whether an API key may also come as `?key=` or as the password of Basic. */
@@ -47,11 +49,8 @@ declare module 'fastify' {
 }
 
 export interface AuthenticationDependencies {
-  readonly keys: ApiKeys;
-  readonly publishableKeys: PublishableKeys;
+  readonly store: Pick<Store, 'read' | 'lastSettings'>;
   readonly tokens: Tokens;
-  /** An interaction as it is stored; undefined when there is none of that id. */
-  findInteraction(id: string): Promise<Interaction | undefined>;
 }
 
 /** 401, saying how to prove who one is. */
@@ -112,27 +111,28 @@ export function originOf(request: FastifyRequest): string | undefined {
 /** Judges the credential of every route that declares `access`, before validation of the body. */
 export function authenticate(
   app: FastifyInstance,
-  { keys, publishableKeys, tokens, findInteraction }: AuthenticationDependencies,
+  { store, tokens }: AuthenticationDependencies,
 ): void {
   function isWelcome(credential: string): boolean {
-    if (!looksLikeToken(credential)) return keys.authenticate(credential) !== undefined;
-    const claims = tokens.verify(credential);
-    return claims !== undefined && !isOfRevoked(claims, publishableKeys);
+    const settings = store.lastSettings();
+    if (!looksLikeToken(credential)) return apiKeyOf(settings, credential) !== undefined;
+    const claims = tokens.verify(settings, credential);
+    return claims !== undefined && !isOfRevoked(claims, settings);
   }
 
-  async function identify(credential: string): Promise<Caller> {
+  function identify(credential: string, settings: Settings): Caller {
     if (looksLikeToken(credential)) {
-      const claims = tokens.verify(credential);
+      const claims = tokens.verify(settings, credential);
       if (claims === undefined) throw unauthenticated('The token is not valid, or has expired.');
       return claims;
     }
     if (credential.startsWith(PUBLISHABLE_PREFIX)) {
-      const key = publishableKeys.find(credential);
+      const key = settings.publishableKeyByText.get(credential);
       if (key === undefined)
         throw unauthenticated('The publishable key is not known, or was revoked.');
       return { kind: 'publishableKey', key };
     }
-    const key = keys.authenticate(credential);
+    const key = apiKeyOf(settings, credential);
     if (key === undefined) throw unauthenticated('The API key is not known, or was revoked.');
     return { kind: 'apiKey', key };
   }
@@ -159,7 +159,7 @@ export function authenticate(
       );
   }
 
-  async function authoriseToken(claims: Claims, access: Access, request: FastifyRequest) {
+  async function authoriseToken(claims: TokenClaims, access: Access, request: FastifyRequest) {
     if (!access.tokens?.includes(claims.kind))
       throw new Problem(
         'forbidden',
@@ -168,12 +168,8 @@ export function authenticate(
           : `The ${claims.kind} token may not do this.`,
       );
     const { id, visitId } = request.params as { id?: string; visitId?: string };
-    const interaction =
-      claims.kind === 'interaction'
-        ? await findInteraction(claims.interactionId)
-        : id === undefined
-          ? undefined
-          : await findInteraction(id);
+    const of = claims.kind === 'interaction' ? claims.interactionId : id;
+    const interaction = of === undefined ? null : await store.read('interaction', of);
     if (claims.kind === 'interaction' && interaction?.erasedAt)
       throw unauthenticated('The token is void.');
     const covers =
@@ -186,7 +182,7 @@ export function authenticate(
   }
 
   async function admit(credential: string, access: Access, request: FastifyRequest) {
-    const caller = await identify(credential);
+    const caller = identify(credential, request.settings);
     if (caller.kind === 'apiKey') authoriseKey(caller.key.scopes, access);
     else if (caller.kind === 'publishableKey') authorisePublishable(caller.key, access, request);
     else await authoriseToken(caller, access, request);
@@ -247,11 +243,11 @@ export function operatorOf(request: FastifyRequest): Operator {
   return { keyId: caller.key.id, keyName: caller.key.name };
 }
 
-const isOfRevoked = (caller: Caller, keys: PublishableKeys): boolean =>
-  caller.kind === 'visit' && caller.keyId !== null && !keys.isGood(caller.keyId);
+const isOfRevoked = (caller: Caller, settings: Settings): boolean =>
+  caller.kind === 'visit' && caller.keyId !== null && !isGoodPublishableKey(settings, caller.keyId);
 
 /** Refuses the visit of a publishable key that was revoked: it gets nothing new. */
-export function checkKeyOf(caller: Caller, keys: PublishableKeys): void {
-  if (isOfRevoked(caller, keys))
+export function checkKeyOf(caller: Caller, settings: Settings): void {
+  if (isOfRevoked(caller, settings))
     throw unauthenticated('The publishable key of the visit was revoked.');
 }

@@ -1,6 +1,8 @@
+import type { Settings } from '../../decisions/settings.js';
+import { ofKind } from '../../domain/objects/kinds.js';
 import type { Misfit } from '../../domain/problems.js';
+import type { QueueCounts } from '../../store/lists.js';
 import type { Page } from '../../store/page.js';
-import type { Store } from '../../store/store.js';
 import { noSuch } from '../../text/near.js';
 import { validationProblem } from './problems.js';
 
@@ -36,7 +38,10 @@ export async function checkNames(page: Page<unknown>, ...namings: readonly Namin
 }
 
 /** The queues there are: every provisioned one, then those that only still hold something. */
-export async function queueNamesOf(store: Store): Promise<readonly string[]> {
-  const [names, counts] = await Promise.all([store.queueNames(), store.queueCounts()]);
-  return [...new Set([...names, ...counts.map(({ queue }) => queue)])];
+export function queueNamesOf(
+  { objects }: Settings,
+  counts: readonly QueueCounts[],
+): readonly string[] {
+  const provisioned = ofKind(objects, 'interaction-queues').map(({ name }) => name);
+  return [...new Set([...provisioned, ...counts.map(({ queue }) => queue)])];
 }

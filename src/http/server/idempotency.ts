@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Idempotency } from '../../decisions/interactions.js';
+import type { Idempotency } from '../../decisions/once.js';
 import { Type } from '../../domain/typebox.js';
 import { type Caller, callerOf } from './authentication.js';
 import { validationProblem } from './problems.js';

@@ -1,27 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
-import ipaddr from 'ipaddr.js';
+import { isLoopback } from '../../calls/address.js';
 import { canonicalHost, canonicalOrigin } from '../../domain/origin.js';
 import { Problem } from '../../domain/problems.js';
-import type { PublishableKeys } from '../../settings/publishable-keys.js';
-
-export interface OriginsOptions {
-  /** Origins of pages with the widget, besides those of publishable keys. */
-  readonly allowedOrigins: readonly string[];
-  readonly publishableKeys: PublishableKeys;
-}
 
 /** How long a browser may remember the answer to a preflight, in seconds. */
 const MAX_AGE_SECONDS = 600;
 
 /**
- * Lets pages of the known origins call from a browser: without cookies, and never the admin side.
+ * Lets pages of these origins, and of those of publishable keys, call from a browser: without cookies, and never the admin side.
  * This only lets pages read answers; what a request may do is decided by its credential.
  */
 export async function allowOrigins(
   app: FastifyInstance,
-  { allowedOrigins, publishableKeys }: OriginsOptions,
+  allowedOrigins: readonly string[],
 ): Promise<void> {
   const allowed = new Set(allowedOrigins);
   await app.register(cors, {
@@ -31,7 +24,7 @@ export async function allowOrigins(
       const known =
         origin !== undefined &&
         !isOfAdmin(request.url) &&
-        (allowed.has(origin) || publishableKeys.allows(origin));
+        (allowed.has(origin) || request.settings.origins.has(origin));
       callback(null, {
         origin: known && sent ? sent : false,
         methods: ['GET', 'POST'],
@@ -57,13 +50,6 @@ function isOfAdmin(address: string): boolean {
   } catch {
     return true;
   }
-}
-
-/** Whether an address is one of this machine's own only. */
-export function isLoopback(host: string): boolean {
-  if (/^localhost$/i.test(host)) return true;
-  const bare = host.replace(/^\[(.*)\]$/, '$1');
-  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback';
 }
 
 /** How many Host headers came: Node shows the first, where a proxy may have gone by the last. */

@@ -1,27 +1,28 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Page } from '../../store/page.js';
+import type { Page, Place } from '../../store/page.js';
 import { validationProblem } from './problems.js';
 
-/** The same for the same conditions, in whatever order they were given. */
-function fingerprint(filter: object): string {
+/** Of a place in a list: the same for the same conditions, in whatever order they were given. */
+function fingerprint(filter: object, place: Place): string {
   const conditions = Object.entries(filter).filter(([, value]) => value !== undefined);
-  const text = JSON.stringify(conditions.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const text = JSON.stringify([place, conditions.sort(([a], [b]) => (a < b ? -1 : 1))]);
   return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }
 
-/** The place after which a page starts; refuses a token that was made for another filter. */
-export function placeOf(pageToken: string | undefined, filter: object): number | undefined {
+/** The place after which a page starts; refuses a token that was made for another filter, or changed. */
+export function placeOf(pageToken: string | undefined, filter: object): Place | undefined {
   if (pageToken === undefined) return undefined;
-  const [place = '', made] = Buffer.from(pageToken, 'base64url').toString().split('.');
-  if (!/^\d{1,15}$/.test(place) || made !== fingerprint(filter))
+  const [made, ...rest] = Buffer.from(pageToken, 'base64url').toString().split('.');
+  const place = rest.join('.');
+  if (!/^[\w.-]{1,64}$/.test(place) || made !== fingerprint(filter, place))
     throw validationProblem([
       {
         pointer: '#/pageToken',
         detail: 'must be the nextPageToken of a page with the same filters',
       },
     ]);
-  return Number(place);
+  return place;
 }
 
 /** Items that are presented in one turn of the event loop. */
@@ -46,6 +47,6 @@ export async function presentPage<T, View>(
     nextPageToken:
       page.next === null
         ? null
-        : Buffer.from(`${page.next}.${fingerprint(filter)}`).toString('base64url'),
+        : Buffer.from(`${fingerprint(filter, page.next)}.${page.next}`).toString('base64url'),
   };
 }

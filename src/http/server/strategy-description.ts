@@ -1,4 +1,5 @@
 import { CHANNELS } from '../../domain/interactions/vocabulary.js';
+import { LIMITS } from '../../domain/limits.js';
 
 const MOMENT = { type: 'string', format: 'date-time' };
 
@@ -45,7 +46,7 @@ const INSTRUCTION = {
     },
     reason: {
       type: ['string', 'null'],
-      maxLength: 256,
+      maxLength: LIMITS.label.most,
       description: 'With noengage: kept as `reasonDetail`.',
     },
   },

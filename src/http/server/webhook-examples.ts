@@ -1,9 +1,12 @@
-import type { Changes, Message, OptionChange } from '../../decisions/change.js';
+import type { Operator } from '../../decisions/audit.js';
+import type { Message } from '../../decisions/change.js';
 import type { Context } from '../../decisions/context.js';
+import { idAt, type NamedDecision } from '../../decisions/decision.js';
+import { DECISIONS, type DecisionName, type Decisions } from '../../decisions/decisions.js';
 import type { WebhookEndpoint } from '../../decisions/endpoint.js';
-import { decideCreation, decideEvent } from '../../decisions/interactions.js';
 import { SHIPPED_LOGIC } from '../../decisions/logic.js';
-import { announce, messageOf } from '../../decisions/messages.js';
+import type { Answered } from '../../decisions/question.js';
+import { settingsOf } from '../../decisions/settings.js';
 import type { WebhookEventType } from '../../domain/event-types.js';
 import type { Event, Interaction, Request } from '../../domain/interactions/interaction.js';
 import { type OptionKey, parseOptions } from '../../domain/options/catalogue.js';
@@ -47,65 +50,98 @@ const REQUEST: Omit<Request, 'id'> = {
 
 const FORM = { PhoneNumber: '+1 555 0100', FirstName: 'Ann' };
 
+/** An id that looks like any other; in the examples they are numbered as they appear. */
+const SEED = '0199c0de-0000-7000-8000-5eed00000000';
+const OPERATOR: Operator = { keyId: 'admin', keyName: 'admin' };
+
 const contextAt = (
   now: number,
   options: Partial<Record<OptionKey, string>> = {},
-  current?: Interaction,
+  current: Interaction | null = null,
 ): Context => ({
   now,
-  timeline: [{ since: 0, values: parseOptions(options) }],
-  objects: [],
-  known: { queues: new Set(), categories: new Set(), caseData: null },
+  ageTime: now,
+  settings: settingsOf({
+    timeline: [{ since: 0, values: parseOptions(options) }],
+    lastChanges: new Map(),
+    objects: [],
+    engagementLogic: SHIPPED_LOGIC,
+    endpoints: [EVERYTHING, { ...EVERYTHING, id: 'another' }],
+    apiKeys: [],
+    publishableKeys: [],
+    signingKeys: [],
+    strategySecrets: [],
+  }),
   current,
   liveAttempts: current ? [current] : [],
   ofPerson: [],
-  keptAnswer: undefined,
-  endpoints: [EVERYTHING, { ...EVERYTHING, id: 'another' }],
-  identityOf: () => undefined,
-  wasErased: () => false,
-  lastChange: () => undefined,
-  engagementLogic: SHIPPED_LOGIC,
-  attemptsOf: () => [],
-  heldIn: () => 0,
+  keptAnswer: null,
+  missed: { messages: [], next: null },
+  answers: [],
 });
+
+/** Makes a decision, whatever it asks being unknown. */
+function decide<D extends DecisionName>(
+  name: D,
+  args: Decisions[D]['args'],
+  context: Context,
+): { readonly messages: readonly Message[]; readonly result: Decisions[D]['result'] } {
+  const { decide: run }: NamedDecision<Decisions[D]['args'], Decisions[D]['result']> = DECISIONS[
+    name
+  ] as never;
+  const decision = run(args, context);
+  if ('needs' in decision) {
+    const answers = decision.needs.map((need) => ({ ...need, answer: null }) as Answered);
+    return decide(name, args, { ...context, answers: [...context.answers, ...answers] });
+  }
+  const messages = (decision.changes ?? []).flatMap((change) =>
+    change.kind === 'message' ? [change.message] : [],
+  );
+  return { messages, result: decision.result };
+}
+
+/** A seed for each step, so that no two of them make the same ids. */
+const seedOf = (step: number): string => idAt(SEED, step * 0x1000);
 
 /** The messages of a creation and the events after it, each so many seconds after the one before. */
 function tell(
   steps: readonly (readonly [seconds: number, event: Event | null])[],
   options?: Partial<Record<OptionKey, string>>,
 ): readonly Message[] {
-  const creation = decideCreation(REQUEST, undefined, contextAt(STARTED_AT, options));
-  const messages = [...(creation.changes?.messages ?? [])];
-  let current = 'interaction' in creation.result ? creation.result.interaction : undefined;
+  const creation = { seed: seedOf(0), request: REQUEST };
+  const first = decide('create', creation, contextAt(STARTED_AT, options));
+  const messages = [...first.messages];
+  let current = 'interaction' in first.result ? first.result.interaction : null;
   let now = STARTED_AT;
-  for (const [seconds, event] of steps) {
+  for (const [index, [seconds, event]] of steps.entries()) {
     now += seconds * 1000;
-    const { changes, result } = decideEvent({ event }, contextAt(now, options, current));
-    messages.push(...(changes?.messages ?? []));
-    current = result?.interaction ?? current;
+    const args = { seed: seedOf(index + 1), id: current?.id ?? '', event };
+    const next = decide('event', args, contextAt(now, options, current));
+    messages.push(...next.messages);
+    current = next.result?.interaction ?? current;
   }
   return messages;
 }
 
 /** A second creation for a visit with a live attempt. */
 function refuse(): readonly Message[] {
-  const { result } = decideCreation(REQUEST, undefined, contextAt(STARTED_AT));
-  const live = 'interaction' in result ? result.interaction : undefined;
-  const again = decideCreation(REQUEST, undefined, contextAt(STARTED_AT + 4000, {}, live));
-  return again.changes?.messages ?? [];
+  const { result } = decide('create', { seed: seedOf(0), request: REQUEST }, contextAt(STARTED_AT));
+  const live = 'interaction' in result ? result.interaction : null;
+  const again = { seed: seedOf(1), request: REQUEST };
+  return decide('create', again, contextAt(STARTED_AT + 4000, {}, live)).messages;
 }
 
-function beside(changes: Changes): readonly Message[] {
-  return announce(changes, contextAt(STARTED_AT)).messages ?? [];
+/** What operators do, as others are told of it. */
+function operate(): readonly Message[] {
+  const context = contextAt(STARTED_AT);
+  const on = { seed: seedOf(0), id: EVERYTHING.id, operator: OPERATOR };
+  const change = { key: 'engagementExpirationTime', text: '45' } as const;
+  return [
+    ...decide('changeOption', { ...on, ...change }, context).messages,
+    ...decide('disableEndpoint', { ...on, reason: 'failing' }, context).messages,
+    ...decide('testEndpoint', on, context).messages,
+  ];
 }
-
-const OPTION: OptionChange = {
-  name: 'wmsg.connector.engagementExpirationTime',
-  version: 2,
-  value: '45',
-  at: STARTED_AT,
-  by: 'admin',
-};
 
 const shown: readonly (readonly [number, Event])[] = [
   [1, { type: 'engage' }],
@@ -137,18 +173,7 @@ export function webhookExamples(): ReadonlyMap<WebhookEventType, WebhookBody> {
     ...tell([...shown, [5, { type: 'acceptCall' }], [120, null]]),
     ...tell([[3600, { type: 'erase' }]]),
     ...refuse(),
-    ...beside({ option: OPTION }),
-    ...beside({
-      webhookEndpoint: {
-        before: EVERYTHING,
-        after: { ...EVERYTHING, enabled: false, disabledReason: 'failing' },
-      },
-    }),
-    messageOf(
-      'webhook_endpoint.tested',
-      { endpointId: EVERYTHING.id, description: EVERYTHING.description },
-      STARTED_AT,
-    ),
+    ...operate(),
   ];
   const first = new Map<WebhookEventType, WebhookBody>();
   for (const text of withStableIds(messages.map(({ body }) => body))) {

@@ -1,6 +1,6 @@
 import { REFUSAL_REASONS } from '../../decisions/change.js';
 import { Type } from '../../domain/typebox.js';
-import type { ListedRefusal, RefusalCount } from '../../store/queries.js';
+import type { ListedRefusal, RefusalCount } from '../../store/lists.js';
 import { moment, oneOf, textOrNull } from './schemas.js';
 
 /** What is told of a refusal. */

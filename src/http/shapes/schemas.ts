@@ -1,3 +1,4 @@
+import type { ViewedInteraction } from '../../domain/interactions/view.js';
 import {
   ACTORS,
   CHANNELS,
@@ -81,6 +82,10 @@ export const addressable = (maxLength: number, description: string) =>
     description,
   });
 
+const english = (value: number): string => value.toLocaleString('en');
+
+const DATA_LIMITS = `At most ${LIMITS.dataKeys.most} keys of ${LIMITS.dataKey.most} characters, values of ${english(LIMITS.dataValue.most)}, ${LIMITS.dataBytes.most / 1024} KiB in all.`;
+
 /** String key-values within the limits of the service. */
 export const dataOf = (description: string) =>
   Type.Unsafe<Record<string, string>>({
@@ -89,7 +94,7 @@ export const dataOf = (description: string) =>
     propertyNames: { minLength: 1, maxLength: LIMITS.dataKey.most, format: 'text' },
     additionalProperties: { type: 'string', maxLength: LIMITS.dataValue.most, format: 'text' },
     'x-maxBytes': LIMITS.dataBytes.most,
-    description: `${description} At most 64 keys of 128 characters, values of 4,096, 16 KiB in all.`,
+    description: `${description} ${DATA_LIMITS}`,
   });
 
 const stored = (description: string) =>
@@ -164,7 +169,7 @@ const INTERACTION = {
   caseData: stored('Data about the visit for the agent.'),
   userData: Type.Optional(stored('Attached key-values. Never shown to browsers.')),
   version: Type.Integer({ description: 'Rises by one with each change.' }),
-};
+} satisfies { readonly [Name in keyof ViewedInteraction]: TSchema };
 
 export const Interaction = Type.Object(INTERACTION, { $id: 'Interaction' });
 export type InteractionView = Static<typeof Interaction>;

@@ -1,13 +1,14 @@
 import { DISABLED_REASONS, type WebhookEndpoint } from '../../decisions/endpoint.js';
+import type { EndpointRefusal, EndpointSettings } from '../../decisions/webhook-endpoints.js';
 import { isKnownPattern, WEBHOOK_EVENT_TYPES } from '../../domain/event-types.js';
+import { isoOrNull } from '../../domain/interactions/view.js';
+import { LIMITS } from '../../domain/limits.js';
 import { type Misfit, Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
-import type { EndpointRefusal, EndpointSettings } from '../../settings/webhook-endpoints.js';
-import { isoOrNull } from '../server/present.js';
 import { moment, momentOrNull } from './schemas.js';
 
 /** How often an endpoint may be called. */
-export const RateLimit = Type.Unsafe<number | null>({
+export const RateLimitField = Type.Unsafe<number | null>({
   type: ['integer', 'null'],
   minimum: 1,
   maximum: 10_000,
@@ -16,7 +17,7 @@ export const RateLimit = Type.Unsafe<number | null>({
 
 /** The words of ops. */
 export const Description = Type.String({
-  maxLength: 256,
+  maxLength: LIMITS.label.most,
   format: 'text',
   description: 'Who or what it is.',
 });
@@ -24,14 +25,14 @@ export const Description = Type.String({
 /** What an endpoint subscribes to. */
 export const EventTypes = Type.Array(Type.String(), {
   minItems: 1,
-  maxItems: 64,
+  maxItems: LIMITS.eventTypes.most,
   uniqueItems: true,
   description: 'Event types, `prefix.*` for a family of them, `*` for all.',
 });
 
 /** Where messages go. */
 export const Url = Type.String({
-  maxLength: 2048,
+  maxLength: LIMITS.address.most,
   description: 'An http or https address; a private one only if `WEBHOOK_ALLOW_PRIVATE` lists it.',
 });
 
@@ -47,7 +48,7 @@ const ENDPOINT = {
     description:
       '`ops`: by an operator. `gone`: it answered 410. `failing`: it only failed for 120 hours.',
   }),
-  rateLimitPerSecond: RateLimit,
+  rateLimitPerSecond: RateLimitField,
   previousSecretExpiresAt: momentOrNull('Until when the secret before the rotation signs too.'),
   createdAt: moment('When it was made.'),
   updatedAt: moment('When it was changed last.'),
@@ -75,7 +76,7 @@ export const Statistics = Type.Object({
 });
 
 /** The address of one endpoint. */
-export const IdParams = Type.Object({
+export const EndpointParams = Type.Object({
   id: Type.String({ description: 'The id of the endpoint.' }),
 });
 

@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Request } from '../../domain/interactions/interaction.js';
 import { CHANNELS } from '../../domain/interactions/vocabulary.js';
+import { LIMITS } from '../../domain/limits.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
-import type { Metrics } from '../../metrics.js';
-import type { PublishableKeys } from '../../settings/publishable-keys.js';
 import type { Tokens } from '../../settings/tokens.js';
 import { COLUMNS } from '../../text/lists.js';
 import { type Caller, callerOf, checkKeyOf } from '../server/authentication.js';
@@ -34,8 +33,6 @@ import {
 export interface InteractionsOptions {
   readonly engine: Engine;
   readonly tokens: Tokens;
-  readonly publishableKeys: PublishableKeys;
-  readonly metrics: Metrics;
   readonly rateLimit: RateLimit;
 }
 
@@ -43,17 +40,19 @@ export interface InteractionsOptions {
 export const CreateBody = Type.Object(
   {
     visitId: Type.Optional(
-      addressable(128, 'The visit to invite. With a visit token it may be left out.'),
+      addressable(LIMITS.name.most, 'The visit to invite. With a visit token it may be left out.'),
     ),
     visitorId: Type.Optional(
       addressable(
-        128,
+        LIMITS.name.most,
         'The visitor, as the site knows them; with a visit token no more than a claim.',
       ),
     ),
-    pageId: Type.Optional(printable(256, 'The page the visit is on.')),
-    pageUrl: Type.Optional(printable(2048, 'Its address.')),
-    category: Type.Optional(printable(256, 'What the visit was found worth an offer for.')),
+    pageId: Type.Optional(printable(LIMITS.label.most, 'The page the visit is on.')),
+    pageUrl: Type.Optional(printable(LIMITS.address.most, 'Its address.')),
+    category: Type.Optional(
+      printable(LIMITS.label.most, 'What the visit was found worth an offer for.'),
+    ),
     channel: Type.Optional(oneOf(CHANNELS, 'The wish of the site; the strategy decides.')),
     userData: Type.Optional(dataOf('Key-values to attach.')),
     token: TokenField,
@@ -91,7 +90,7 @@ function visitorOf(
 /** Creating and reading interactions. */
 export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = async (
   app,
-  { engine, tokens, publishableKeys, metrics, rateLimit },
+  { engine, tokens, rateLimit },
 ) => {
   app.post(
     '/v1/interactions',
@@ -121,7 +120,7 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
     async (request, reply) => {
       const { token: _token, ...body } = request.body;
       const caller = callerOf(request);
-      checkKeyOf(caller, publishableKeys);
+      checkKeyOf(caller, request.settings);
       const creation = await engine.create(
         {
           visitId: visitOf(caller, body.visitId),
@@ -136,11 +135,10 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
         idempotencyOf(request, request.headers['idempotency-key'], body),
         caller.kind === 'visit' ? caller.visitorMark : null,
       );
-      if ('refusal' in creation && !creation.isRepeated)
-        metrics.countRefusedCreation(creation.refusal.code);
       const made = created(creation);
       const interaction = typeof made === 'string' ? found(await engine.get(made)) : made;
-      const { token } = tokens.sign({ kind: 'interaction', interactionId: interaction.id });
+      const claims = { kind: 'interaction', interactionId: interaction.id } as const;
+      const { token } = tokens.sign(request.settings, claims);
       return reply
         .code(201)
         .header('location', `/v1/interactions/${interaction.id}`)

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
-import type { PublishableKeys } from '../../settings/publishable-keys.js';
 import type { VisitStreams } from '../../streams/visit-streams.js';
 import { callerOf, checkKeyOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
@@ -10,7 +10,6 @@ import { printable, TokenField } from '../shapes/schemas.js';
 
 export interface VisitStreamOptions {
   readonly streams: VisitStreams;
-  readonly publishableKeys: PublishableKeys;
 }
 
 const HEADERS = {
@@ -25,7 +24,7 @@ const HEADERS = {
 /** The stream of what happens to a visit. */
 export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async (
   app,
-  { streams, publishableKeys },
+  { streams },
 ) => {
   app.get(
     '/v1/visits/:visitId/stream',
@@ -41,7 +40,7 @@ export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async 
           'Be told what happens to a visit, as server-sent events',
           'Events `invitation` (show it: the interaction, for its page with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. Every 15 s comes a heartbeat: a comment and, for pages, the event `heartbeat` with `serverTime` and `intervalSeconds`, without an `id`. Who does not read is disconnected, and so is whose credential is withdrawn or expires. Of a visit with ten streams the oldest makes room.',
         ),
-        params: Type.Object({ visitId: printable(128, 'The visit.') }),
+        params: Type.Object({ visitId: printable(LIMITS.name.most, 'The visit.') }),
         querystring: Type.Object(
           {
             token: TokenField,
@@ -64,7 +63,7 @@ export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async 
       if (request.method === 'HEAD') return reply.headers(HEADERS).send('');
       const { headers, params, query } = request;
       const caller = callerOf(request);
-      checkKeyOf(caller, publishableKeys);
+      checkKeyOf(caller, request.settings);
       const place = await streams.open(params.visitId, {
         isPage:
           caller.kind === 'interaction' ? { of: caller.interactionId } : caller.kind === 'visit',

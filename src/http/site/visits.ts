@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { preHandlerAsyncHookHandler } from 'fastify';
+import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import { LIMITS } from '../../domain/limits.js';
 import { inForce } from '../../domain/options/timeline.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import { createSecret } from '../../ids.js';
-import type { PublishableKeys } from '../../settings/publishable-keys.js';
-import type { Claims, Tokens } from '../../settings/tokens.js';
+import type { TokenClaims, Tokens } from '../../settings/tokens.js';
 import type { Store } from '../../store/store.js';
 import { callerOf, checkKeyOf } from '../server/authentication.js';
 import { BROWSER_TYPES } from '../server/bodies.js';
@@ -65,17 +65,16 @@ const VisitState = Type.Object({
 const RECENT = 10;
 
 const VISITOR_ID = addressable(
-  128,
+  LIMITS.name.most,
   'The visitor, as the site knows them; with a publishable key no more than a claim.',
 );
 
-const VisitParams = Type.Object({ visitId: printable(128, 'The visit.') });
+const VisitParams = Type.Object({ visitId: printable(LIMITS.name.most, 'The visit.') });
 
 export interface VisitsOptions {
   readonly engine: Engine;
   readonly store: Store;
   readonly tokens: Tokens;
-  readonly publishableKeys: PublishableKeys;
   readonly rateLimit: RateLimit;
   /** Of renewals, by visit. */
   readonly renewalLimit: preHandlerAsyncHookHandler;
@@ -84,10 +83,16 @@ export interface VisitsOptions {
 /** Beginning a visit, and asking whether it can be invited. */
 export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
   app,
-  { engine, store, tokens, publishableKeys, rateLimit, renewalLimit },
+  { engine, store, tokens, rateLimit, renewalLimit },
 ) => {
-  function give(visitId: string, visitorId: string | null, keyId: string | null) {
-    const { token, expiresAt } = tokens.sign({ kind: 'visit', visitId, visitorId, keyId });
+  function give(
+    { settings }: FastifyRequest,
+    visitId: string,
+    visitorId: string | null,
+    keyId: string | null,
+  ) {
+    const claims = { kind: 'visit', visitId, visitorId, keyId } as const;
+    const { token, expiresAt } = tokens.sign(settings, claims);
     return {
       visitId,
       token,
@@ -100,7 +105,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
    * Whose the visit is from now on: an anonymous one becomes the visitor's at log-in. What a page
    * says of that is believed for visits that pages began; back ends name their visitors themselves.
    */
-  function visitorOf(caller: Claims & { kind: 'visit' }, named: string | undefined) {
+  function visitorOf(caller: TokenClaims & { kind: 'visit' }, named: string | undefined) {
     if (named === undefined || named === caller.visitorId) return caller.visitorId;
     if (caller.visitorId !== null)
       throw new Problem('forbidden', 'The visit is of another visitor; begin a new one.');
@@ -133,7 +138,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
           {
             visitorId: Type.Optional(VISITOR_ID),
             visitId: Type.Optional(
-              addressable(128, 'Only with an API key; else the server mints it.'),
+              addressable(LIMITS.name.most, 'Only with an API key; else the server mints it.'),
             ),
             key: Type.Optional(Type.String({ description: 'The publishable key.' })),
           },
@@ -150,7 +155,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
         throw new Problem('forbidden', 'Only an API key may name the visit; leave visitId out.');
       return reply
         .code(201)
-        .send(give(visitId ?? createSecret(VISIT_ID_BYTES), visitorId ?? null, keyId));
+        .send(give(request, visitId ?? createSecret(VISIT_ID_BYTES), visitorId ?? null, keyId));
     },
   );
 
@@ -182,12 +187,13 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
     async (request) => {
       const caller = callerOf(request);
       const { visitorId } = request.body;
-      checkKeyOf(caller, publishableKeys);
-      if (caller.kind !== 'visit') return give(request.params.visitId, visitorId ?? null, null);
+      checkKeyOf(caller, request.settings);
+      if (caller.kind !== 'visit')
+        return give(request, request.params.visitId, visitorId ?? null, null);
       const owner = visitorOf(caller, visitorId);
       const { visitId, visitorMark, keyId } = caller;
-      const isErased = visitorMark !== null && (await store.wasErased(visitorMark));
-      return give(visitId, isErased ? null : owner, keyId);
+      const isErased = visitorMark !== null && (await store.read('wasErased', visitorMark));
+      return give(request, visitId, isErased ? null : owner, keyId);
     },
   );
 
@@ -210,11 +216,11 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
       const { visitId } = request.params;
       const { live, blockedUntil } = await engine.visit(visitId);
       const [refusals, counts] = await Promise.all([
-        store.refusalsOfVisit(visitId, { size: RECENT }),
-        store.refusalCounts(visitId),
+        store.read('refusalsOfVisit', visitId, { size: RECENT }),
+        store.read('refusalCounts', visitId),
       ]);
       const isBackEnd = callerOf(request).kind === 'apiKey';
-      const blocked = live !== null && inForce(engine.timeline()).strictEngagementMode;
+      const blocked = live !== null && inForce(request.settings.timeline).strictEngagementMode;
       return {
         visitId,
         liveInteractionId: live?.id ?? null,

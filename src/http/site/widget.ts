@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
-import type { PublishableKeys } from '../../settings/publishable-keys.js';
 import { originOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
 import { webFile } from '../server/web-files.js';
@@ -11,15 +10,11 @@ import { moment } from '../shapes/schemas.js';
 const FILES = ['widget.js', 'widget.mjs', 'widget-view.mjs', 'widget-help.mjs'];
 
 export interface WidgetOptions {
-  readonly publishableKeys: PublishableKeys;
   readonly engine: Pick<Engine, 'now'>;
 }
 
 /** The widget, and what it asks before it begins a visit. */
-export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
-  app,
-  { publishableKeys, engine },
-) => {
+export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (app, { engine }) => {
   for (const name of FILES) {
     const answer = webFile(name);
     app.get(`/${name}`, { schema: { hide: true } as object }, (request, reply) =>
@@ -52,7 +47,7 @@ export const widget: FastifyPluginAsyncTypebox<WidgetOptions> = async (
       },
     },
     async (request, reply) => {
-      const key = publishableKeys.find(request.query.key ?? '');
+      const key = request.settings.publishableKeyByText.get(request.query.key ?? '');
       const origin = originOf(request);
       const allowed = key !== undefined && origin !== undefined && key.origins.includes(origin);
       // So say frames that are sandboxed without allow-same-origin, and pages that are files.

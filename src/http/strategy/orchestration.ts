@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Event } from '../../domain/interactions/interaction.js';
 import { CHANNELS } from '../../domain/interactions/vocabulary.js';
+import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import { describe } from '../server/description.js';
@@ -69,7 +70,7 @@ export const orchestration: FastifyPluginAsyncTypebox<OrchestrationOptions> = as
           {
             reason: Type.Optional(
               Type.String({
-                maxLength: 256,
+                maxLength: LIMITS.label.most,
                 format: 'text',
                 description: "The strategy's own words; kept as `reasonDetail`.",
               }),

@@ -6,6 +6,7 @@ import { deadline } from '../../domain/interactions/clocks.js';
 import type { Event } from '../../domain/interactions/interaction.js';
 import { viewInteraction } from '../../domain/interactions/view.js';
 import { CHANNELS } from '../../domain/interactions/vocabulary.js';
+import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import { keyReused } from '../../settings/once.js';
@@ -38,7 +39,7 @@ const Body = Type.Object(
         invitation: Type.Optional(dataOf('With interaction.engage: texts of the invitation.')),
         reason: Type.Optional(
           Type.String({
-            maxLength: 256,
+            maxLength: LIMITS.label.most,
             format: 'text',
             description: 'With interaction.noengage: kept as `reasonDetail`.',
           }),
@@ -107,7 +108,7 @@ export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> 
     const verified = verify(
       request.headers as SignatureHeaders,
       text,
-      strategySecrets.signers(),
+      strategySecrets.signers(request.settings),
       wallTime(clock),
     );
     if ('doubt' in verified) throw unauthenticated(verified.doubt);

@@ -19,7 +19,7 @@ export interface BatchLimits {
 /** From one try to the next while another connection writes. */
 const BUSY_PAUSE_MS = 1;
 
-export const BATCH_LIMITS: BatchLimits = {
+const BATCH_LIMITS: BatchLimits = {
   maxPending: LIMITS.changes.most,
   maxBatch: 512,
   maxBatchMs: 6,

@@ -1,8 +1,13 @@
 import { LIMITS } from '../../domain/limits.js';
-import type { Page } from '../page.js';
+import type { Page, PageRequest } from '../page.js';
 
 /** Beyond every row: where the first page of a list starts that is newest first. */
 export const NEWEST = Number.MAX_SAFE_INTEGER;
+
+/** The number of the row after which a page begins; without one, the list begins at its start. */
+export function rowAfter({ after }: PageRequest, start: number): number {
+  return after === undefined ? start : Number(after);
+}
 
 /** The length of some texts together. */
 export function charactersOf(...texts: readonly (string | null)[]): number {
@@ -23,7 +28,8 @@ export function pageOf<Row extends { readonly n: number }, T>(
   let last = 0;
   let total = 0;
   for (const row of rows) {
-    if (items.length === size || total >= LIMITS.pageCharacters.most) return { items, next: last };
+    if (items.length === size || total >= LIMITS.pageCharacters.most)
+      return { items, next: String(last) };
     const item = read(row);
     items.push(item);
     total += characters(row, item);

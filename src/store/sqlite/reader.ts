@@ -1,36 +1,33 @@
 import { Worker } from 'node:worker_threads';
 import { LIMITS } from '../../domain/limits.js';
 import { StoreOverloaded, StoreReadFailed } from '../failures.js';
-import type { OutboxLongReads } from '../outbox.js';
-import type { LongReads as StoreLongReads } from '../store.js';
-import type { StrategyLongReads } from '../strategy.js';
-import type { LongReads } from './long-reads.js';
+import type { LongQueries } from './long-queries.js';
 
 /** What the reader's thread is asked: the name of a query with its arguments; null ends it. */
-export type Question = {
-  readonly [Name in keyof LongReads]: {
+export type LongQuestion = {
+  readonly [Name in keyof LongQueries]: {
     readonly name: Name;
-    readonly args: Parameters<LongReads[Name]>;
+    readonly args: Parameters<LongQueries[Name]>;
   };
-}[keyof LongReads];
+}[keyof LongQueries];
 
 /** What the thread answers: the value, or why there is none. */
-export type Answer =
+export type LongAnswer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string };
 
 /** Long reads on a connection of their own in a worker thread, one after another. */
 export interface Reader {
   /** Rejects with `StoreOverloaded` before queueing, with `StoreReadFailed` afterwards. */
-  ask<Name extends keyof LongReads>(
+  ask<Name extends keyof LongQueries>(
     name: Name,
-    ...args: Parameters<LongReads[Name]>
-  ): Promise<ReturnType<LongReads[Name]>>;
+    ...args: Parameters<LongQueries[Name]>
+  ): Promise<ReturnType<LongQueries[Name]>>;
   /** The same for the next part of something that was admitted: never refused for the queue. */
-  askOn<Name extends keyof LongReads>(
+  askOn<Name extends keyof LongQueries>(
     name: Name,
-    ...args: Parameters<LongReads[Name]>
-  ): Promise<ReturnType<LongReads[Name]>>;
+    ...args: Parameters<LongQueries[Name]>
+  ): Promise<ReturnType<LongQueries[Name]>>;
   /** Whether a read is under way. */
   isBusy(): boolean;
   /**
@@ -51,7 +48,7 @@ export interface ReaderSettings {
 
 interface Pending {
   /** Null for a hold: nothing is asked. */
-  readonly question: Question | null;
+  readonly question: LongQuestion | null;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
@@ -78,7 +75,7 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
   function launch(): Worker {
     const launched = start(file);
     let cause: unknown;
-    launched.on('message', (answer: Answer) => {
+    launched.on('message', (answer: LongAnswer) => {
       const answered = asked;
       asked = undefined;
       if (answer.ok) answered?.resolve(answer.value);
@@ -122,14 +119,14 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
     }
   }
 
-  function queue<Name extends keyof LongReads>(
+  function queue<Name extends keyof LongQueries>(
     name: Name,
-    args: Parameters<LongReads[Name]>,
-  ): Promise<ReturnType<LongReads[Name]>> {
+    args: Parameters<LongQueries[Name]>,
+  ): Promise<ReturnType<LongQueries[Name]>> {
     return new Promise((resolve, reject) => {
       if (closing) return reject(new StoreReadFailed('the store is closed'));
       waiting.push({
-        question: { name, args } as Question,
+        question: { name, args } as LongQuestion,
         resolve: resolve as (value: unknown) => void,
         reject,
       });
@@ -168,42 +165,5 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
       closing ??= end();
       return closing;
     },
-  };
-}
-
-/** A person's records are read in parts of this many. */
-const RECORDS = 50;
-
-/** The long reads of the store, answered by a reader. */
-export function longReadsOf({ ask, askOn, isBusy }: Reader): StoreLongReads & StrategyLongReads {
-  return {
-    async probe() {
-      // Whoever is at a long read is there; waiting for it would make readiness slow.
-      if (!isBusy()) await askOn('probe');
-    },
-    refusals: (filter, page) => ask('refusals', filter, page),
-    engagementLogicHistory: (page) => ask('engagementLogicHistory', page),
-    optionHistory: (name, page) => ask('optionHistory', name, page),
-    list: (filter, page) => ask('list', filter, page),
-    audit: (filter, page) => ask('audit', filter, page),
-    countActiveInQueue: (queue, placedBy) => ask('countActiveInQueue', queue, placedBy),
-    async *recordsOf(person) {
-      let part = await ask('recordsOf', person, { size: RECORDS });
-      yield part.items;
-      while (part.next !== null) {
-        part = await askOn('recordsOf', person, { size: RECORDS, after: part.next });
-        yield part.items;
-      }
-    },
-  };
-}
-
-/** The long reads of the outbox, answered by a reader; `now` is service time. */
-export function outboxReadsOf({ ask }: Reader, now: () => number): OutboxLongReads {
-  return {
-    deliveries: (filter, page) => ask('deliveries', filter, page),
-    events: (filter, page) => ask('events', filter, page),
-    statistics: (endpointId) => ask('statistics', endpointId, now()),
-    backlog: () => ask('backlog'),
   };
 }

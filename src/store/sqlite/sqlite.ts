@@ -2,82 +2,61 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
-import type { Changes, InteractionChange, OptionChange } from '../../decisions/change.js';
-import { type EarliestStarts, forgetSettled } from '../../domain/interactions/clocks.js';
-import { foldIdentityValue } from '../../domain/interactions/identity.js';
-import { CLOCKS } from '../../domain/interactions/vocabulary.js';
-import type { ObjectChange } from '../../domain/objects/kinds.js';
-import { type OptionKey, optionKey, parseOptions } from '../../domain/options/catalogue.js';
-import { extend, type Snapshot, type Timeline } from '../../domain/options/timeline.js';
-import { BackupFailed, StoreTakenAway } from '../failures.js';
-import type { Commit, Store } from '../store.js';
+import type { Decided } from '../../decisions/context.js';
+import type { DecisionName, Decisions, DecisionTable } from '../../decisions/decisions.js';
+import { withChanges } from '../../decisions/settings.js';
+import type { EarliestStarts } from '../../domain/interactions/clocks.js';
+import { createSecret } from '../../ids.js';
+import { BackupFailed, StoreReadFailed, StoreTakenAway } from '../failures.js';
+import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
+import type { Signal } from '../signal.js';
+import type { Store, StoreHealth } from '../store.js';
+import type { TidyStep } from '../work.js';
 import { backUp } from './backup.js';
 import { type BatchLimits, createBatch } from './batch.js';
 import { createCheckpoints } from './checkpoint.js';
-import { loadEndpoints, withEndpoint } from './endpoint-rows.js';
-import { loadObjects, type ObjectState, withObjects } from './objects.js';
-import { createOutbox } from './outbox.js';
+import { createContextReads } from './context.js';
+import { createLanes } from './lanes.js';
 import { createPresence, type Presence } from './presence.js';
-import { createReader, longReadsOf, outboxReadsOf, type Reader } from './reader.js';
-import { createReads, type SqliteReads } from './reads.js';
-import { createStrategyReads } from './strategy-rows.js';
+import { createQueries } from './queries.js';
+import { createReader, type Reader } from './reader.js';
+import { loadSettings } from './settings.js';
+import { createTelling, type Telling } from './signals.js';
+import { createTidyMessages } from './tidy-messages.js';
 import { createUpkeep } from './upkeep.js';
+import { createWorkers } from './workers.js';
 import { ANSWER_LIFETIME_MS, createWrites } from './writes.js';
 
-/** Option state that decisions see; replaced as a whole, so that a rollback is one assignment. */
-interface OptionState {
-  readonly timeline: Timeline;
-  readonly last: ReadonlyMap<string, OptionChange>;
+/** A decision that is not made after so many runs never would be. */
+const MOST_RUNS = 3;
+
+/** A store with what belongs to its files alone. */
+export interface SqliteStore {
+  readonly store: Store;
+  /** Changes waiting to be committed, now. */
+  pending(): number;
+  /** Bytes of the write-ahead log. */
+  logBytes(): number;
+  /**
+   * Writes a checked copy of everything committed to a file that does not exist yet, in a process of
+   * its own; resolves with its bytes once it is on disk. Rejects with `BackupFailed`.
+   */
+  backUp(file: string, signal?: AbortSignal): Promise<number>;
+}
+
+export interface SqliteOptions {
+  readonly limits?: BatchLimits | undefined;
+  /** Hears when the write-ahead log cannot be moved into the database. */
+  readonly onLogFailure?: (error: unknown) => void;
+  /** Hears when somebody who watches threw. */
+  readonly onListenerFailure?: (error: unknown) => void;
+  /** Watches over the files. */
+  readonly presence?: Presence;
 }
 
 /** The newest moment of anything stored in a migrated database; 0 for a new one. */
 export function newestMoment(database: Database): number {
   return database.prepare<[], number>('select newest_moment from service').pluck().get() ?? 0;
-}
-
-function textsOf(last: ReadonlyMap<string, OptionChange>): Partial<Record<OptionKey, string>> {
-  const texts: Partial<Record<OptionKey, string>> = {};
-  for (const { name, value } of last.values()) {
-    const key = optionKey(name);
-    if (key) texts[key] = value;
-  }
-  return texts;
-}
-
-function withChange(
-  state: OptionState,
-  change: OptionChange,
-  earliest: EarliestStarts,
-): OptionState {
-  const last = new Map(state.last).set(change.name, change);
-  const timeline = extend(state.timeline, change.at, parseOptions(textsOf(last)));
-  return { last, timeline: forgetSettled(timeline, earliest) };
-}
-
-const earliestStarts = ({ now }: SqliteReads): EarliestStarts => ({
-  engagement: now.earliest('engagement'),
-  abandoned: now.earliest('abandoned'),
-  registrationForm: now.earliest('registrationForm'),
-});
-
-function loadOptions(database: Database, reads: SqliteReads): OptionState {
-  const earliest = earliestStarts(reads);
-  const oldest = Math.min(...CLOCKS.map((name) => earliest[name] ?? Number.POSITIVE_INFINITY));
-  const last = new Map<string, OptionChange>();
-  const timeline: Snapshot[] = [];
-  const take = (since: number): unknown =>
-    timeline.push({ since, values: parseOptions(textsOf(last)) });
-  const changes = database.prepare<[], OptionChange>(
-    'select name, version, value, at, actor as "by" from option_changes order by n',
-  );
-  for (const change of changes.iterate()) {
-    // Of what was changed before the oldest open clock started, only the outcome counts.
-    if (timeline.length === 0 && change.at >= oldest) take(0);
-    last.set(change.name, change);
-    if (timeline.length > 0) take(change.at);
-  }
-  if (timeline.length === 0) take(0);
-  return { last, timeline: forgetSettled(timeline as unknown as Timeline, earliest) };
 }
 
 /** A reader that opens no file which has taken the place of the database. */
@@ -100,51 +79,47 @@ function watched(reader: Reader, { lost }: Presence): Reader {
 }
 
 /**
- * The store on an open, migrated SQLite database. Decisions run one after another inside the
- * group commit, so each sees everything before it and options are exact. `onLogFailure` hears when
- * the write-ahead log cannot be moved into the database; `presence` watches over the files.
+ * The store on an open, migrated SQLite database. Decisions run one after another inside the group
+ * commit, so each sees everything before it and settings are exact.
  */
 export function createSqliteStore(
   database: Database,
   clock: Clock,
+  decisions: DecisionTable,
   close: () => void | Promise<void>,
-  limits?: BatchLimits,
-  onLogFailure: (error: unknown) => void = () => {},
-  presence: Presence = createPresence(database),
-): Store {
-  const reads = createReads(database);
+  { limits, onLogFailure, onListenerFailure, presence: given }: SqliteOptions = {},
+): SqliteStore {
+  const presence = given ?? createPresence(database);
+  // Claims of a process that is gone are void: this one has an epoch of its own.
+  const epoch = createSecret(9);
+  const queries = createQueries(database);
   const writes = createWrites(database);
+  const lanes = createLanes(database, epoch, clock.now);
+  const reads = createContextReads(database, { queries, lanes, writes, clock });
   const upkeep = createUpkeep(database, writes);
+  const tidyMessages = createTidyMessages(database);
   const reader = watched(createReader(database.name), presence);
-  const listeners = new Set<(commit: Commit) => void>();
-  const strategy = createStrategyReads(database);
-  let options = loadOptions(database, reads);
-  let objects: ObjectState = loadObjects(database);
-  let logic = strategy.now.logic();
-  let endpoints = loadEndpoints(database);
-  let beforeBatch = { options, objects, endpoints, logic };
-  let written: {
-    interactions: InteractionChange[];
-    options: OptionChange[];
-    objects: ObjectChange[];
-    messages: number;
-    webhooks: boolean;
-    credentials: boolean;
+  const listeners = new Set<(signal: Signal) => void>();
+  const schemaVersion =
+    database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0;
+  const earliest = (): EarliestStarts => {
+    const start = (name: keyof EarliestStarts) => queries.earliest(name) ?? undefined;
+    return {
+      engagement: start('engagement'),
+      abandoned: start('abandoned'),
+      registrationForm: start('registrationForm'),
+    };
   };
+  let settings = loadSettings(database, earliest());
+  let beforeBatch = settings;
+  let telling: Telling;
 
   const batch = createBatch(
     database,
     {
       begin() {
-        beforeBatch = { options, objects, endpoints, logic };
-        written = {
-          interactions: [],
-          options: [],
-          objects: [],
-          messages: 0,
-          webhooks: false,
-          credentials: false,
-        };
+        beforeBatch = settings;
+        telling = createTelling();
       },
       beforeCommit() {
         if (writes.finish(clock.now())) presence.numbers.number();
@@ -154,116 +129,161 @@ export function createSqliteStore(
         presence.numbers.settle(true);
         // What is in the log does not belong into what somebody else wrote.
         if (!presence.isOverwritten()) checkpoints.committed();
-        const { interactions, options, objects, messages, webhooks, credentials } = written;
-        const lines = interactions.length + options.length + objects.length + messages;
-        if (lines > 0 || webhooks || credentials)
-          for (const listener of listeners) listener(written);
+        const signal = telling.signal();
+        if (signal) for (const listener of listeners) tell(listener, signal);
       },
       rolledBack() {
-        ({ options, objects, endpoints, logic } = beforeBatch);
+        settings = beforeBatch;
         writes.reset();
         presence.numbers.settle(false);
       },
     },
     limits,
   );
+  const workers = createWorkers(batch, lanes, epoch);
   const others = {
     restWriter: batch.rest,
     holdReader: reader.hold,
     isInPlace: () => presence.lost() === undefined,
   };
-  const checkpoints = createCheckpoints(database, database.name, others, onLogFailure);
+  const checkpoints = createCheckpoints(
+    database,
+    database.name,
+    others,
+    onLogFailure ?? (() => {}),
+  );
 
-  function write(changes: Changes, now: number, forgetBefore: number): void {
-    writes.write(changes, now, forgetBefore);
-    if (changes.interactions) written.interactions.push(...changes.interactions);
-    if (changes.engagementLogic) logic = changes.engagementLogic;
-    if (changes.option) {
-      written.options.push(changes.option);
-      options = withChange(options, changes.option, earliestStarts(reads));
+  function tell(listener: (signal: Signal) => void, signal: Signal): void {
+    try {
+      listener(signal);
+    } catch (error) {
+      onListenerFailure?.(error);
     }
-    if (changes.objects) {
-      written.objects.push(...changes.objects);
-      objects = withObjects(objects, changes.objects);
-    }
-    if (changes.webhookEndpoint) endpoints = withEndpoint(endpoints, changes.webhookEndpoint);
-    written.messages += changes.messages?.length ?? 0;
-    const { apiKey, publishableKey, signingKey, removedSigningKeys } = changes;
-    written.credentials ||=
-      (apiKey ?? publishableKey ?? signingKey ?? removedSigningKeys) !== undefined;
-    const { webhookEndpoint, resend, webhooks = false } = changes;
-    written.webhooks ||= webhookEndpoint !== undefined || resend !== undefined || webhooks;
   }
 
-  return {
-    ...reads,
-    ...strategy.reads,
-    engagementLogic: () => logic,
-    ...longReadsOf(reader),
-    apply: (target, decide) =>
+  /** Runs a decision until nothing is left that it has to ask. */
+  function decide<D extends DecisionName>(
+    name: D,
+    args: Decisions[D]['args'],
+  ): Decided<Decisions[D]['result']> {
+    const { target, decide: run } = decisions[name];
+    let context = reads.contextOf(target(args), settings);
+    for (let runs = 0; runs < MOST_RUNS; runs += 1) {
+      const decision = run(args, context);
+      if (!('needs' in decision)) return decision;
+      const answers = [...context.answers, ...decision.needs.map(reads.answer)];
+      context = { ...context, answers };
+    }
+    throw new Error(`${name} asked for more in each of ${MOST_RUNS} runs`);
+  }
+
+  function decideAndWrite<D extends DecisionName>(
+    name: D,
+    args: Decisions[D]['args'],
+  ): Decisions[D]['result'] {
+    const { changes, result } = decide(name, args);
+    if (changes === undefined || changes.length === 0) return result;
+    const forgetBefore = clock.agePause() === null ? clock.ageTime() - ANSWER_LIFETIME_MS : 0;
+    writes.write(changes, { now: clock.now(), forgetBefore });
+    settings = withChanges(settings, changes, earliest);
+    telling.note(changes, settings);
+    return result;
+  }
+
+  const STEPS: {
+    readonly [S in TidyStep['step']]: (
+      step: Extract<TidyStep, { readonly step: S }>,
+    ) => Promise<boolean>;
+  } = {
+    purge: ({ stoppedBy }) =>
       batch.submit(() => {
-        const now = clock.now();
-        const answeredAfter = clock.ageTime() - ANSWER_LIFETIME_MS;
-        const { changes, result } = decide({
-          now,
-          timeline: options.timeline,
-          objects: objects.all,
-          known: objects.known,
-          current: target.interaction === undefined ? undefined : reads.now.get(target.interaction),
-          liveAttempts: target.visit === undefined ? [] : reads.now.live(target.visit),
-          ofPerson: target.person ? reads.now.ofPerson(target.person.of, target.person.limit) : [],
-          keptAnswer:
-            target.answer &&
-            reads.now.keptAnswer(target.answer.scope, target.answer.key, answeredAfter),
-          endpoints,
-          wasErased: reads.now.wasErased,
-          identityOf: ({ key, value }) => reads.now.identity(key, foldIdentityValue(value)),
-          lastChange: (name) => options.last.get(name),
-          heldIn: writes.heldIn,
-          engagementLogic: logic,
-          attemptsOf: strategy.now.attemptsOf,
-        });
-        if (changes) write(changes, now, clock.agePause() === null ? answeredAfter : 0);
-        return result;
+        const removed = upkeep.purge(stoppedBy);
+        telling.noteRemoved(removed);
+        return removed > 0;
       }),
-    outbox: {
-      ...createOutbox(database, batch, clock.now),
-      ...outboxReadsOf(reader, clock.now),
-      endpoints: () => endpoints,
+    forget: ({ madeBy }) => batch.submit(() => upkeep.forget(madeBy)),
+    messages: ({ ages, limit }) => batch.submit(() => tidyMessages(ages, limit)),
+    shrink: () => batch.submit(upkeep.shrink),
+    scrub: async () => !(await checkpoints.cut()),
+    async touch() {
+      await batch.submit(writes.touch);
+      return false;
     },
-    onCommit(listener) {
+  };
+
+  /** Asks the reader's thread; of what goes on, only the first part may be refused. */
+  function readLong(name: QueryOf<'scan'>, args: readonly unknown[]): Promise<unknown> {
+    const [, page] = args as readonly { readonly after?: string }[];
+    const ask = name === 'records' && page?.after !== undefined ? reader.askOn : reader.ask;
+    const given = name === 'endpointStatistics' ? [...args, clock.now()] : args;
+    return (ask as (name: string, ...args: readonly unknown[]) => Promise<unknown>)(name, ...given);
+  }
+
+  async function readFailure(): Promise<Error | null> {
+    // Whoever is at a long read is there; waiting for it would make readiness slow.
+    if (reader.isBusy()) return null;
+    return reader.askOn('probe').then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error : new StoreReadFailed(String(error))),
+    );
+  }
+
+  /** That the directory is gone is told by whoever writes: nobody is kept from the rest for it. */
+  async function roomBytes(): Promise<number> {
+    return statfs(dirname(database.name)).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => Number.POSITIVE_INFINITY,
+    );
+  }
+
+  const store: Store = {
+    apply: (name, args) => batch.submit(() => decideAndWrite(name, args)),
+    settings: () => settings,
+    lastSettings: () => settings,
+    async read<Q extends QueryName>(name: Q, ...args: Queries[Q]['args']) {
+      if (QUERIES[name] === 'scan')
+        return readLong(name as QueryOf<'scan'>, args) as Promise<Queries[Q]['answer']>;
+      const answer = queries[name as QueryOf<'key'>] as (
+        ...args: Queries[Q]['args']
+      ) => Queries[Q]['answer'];
+      return answer(...args);
+    },
+    claim: async (work, request) => ({ held: await workers[work].claim(request) }),
+    async finish(claim, result) {
+      if (claim.epoch !== epoch || result === 'release') return null;
+      return workers[claim.work].finish(claim, result);
+    },
+    tidy: (step) => (STEPS[step.step] as (step: TidyStep) => Promise<boolean>)(step),
+    watch(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    pending: batch.pending,
-    earliestStopped: async () => upkeep.earliestStopped(),
-    purge: (stoppedBy) => batch.submit(() => upkeep.purge(stoppedBy)),
-    forget: (madeBy) => batch.submit(() => upkeep.forget(madeBy)),
-    shrink: () => batch.submit(upkeep.shrink),
-    async backUp(file, signal) {
-      const lost = presence.lost();
-      if (lost) throw new BackupFailed(lost);
-      return backUp(database.name, file, { signal });
+    async health(): Promise<StoreHealth> {
+      return {
+        pendingChanges: batch.pending(),
+        schemaVersion,
+        logBytes: checkpoints.bytes(),
+        roomBytes: await roomBytes(),
+        readFailure: await readFailure(),
+      };
     },
-    scrub: checkpoints.cut,
-    logBytes: checkpoints.bytes,
-    async room() {
-      const { bavail, bsize } = await statfs(dirname(database.name));
-      return bavail * bsize;
-    },
-    touch: () => batch.submit(writes.touch),
-    schemaVersion:
-      database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0,
-    timeline: () => options.timeline,
-    lastChanges: () => options.last,
-    objects: () => objects.all,
-    known: () => objects.known,
     async close() {
       await batch.idle();
       await checkpoints.stop();
       await reader.close();
       await close();
       presence.close();
+    },
+  };
+
+  return {
+    store,
+    pending: batch.pending,
+    logBytes: checkpoints.bytes,
+    async backUp(file, signal) {
+      const lost = presence.lost();
+      if (lost) throw new BackupFailed(lost);
+      return backUp(database.name, file, { signal });
     },
   };
 }

@@ -25,15 +25,13 @@ export const UPKEEP_STATEMENTS = {
       m.n > (select min(cursor) from webhook_endpoints where enabled = 1)
       or exists (select 1 from deliveries d where d.message = m.n and d.status = 'pending')
     ) limit 1`,
-  earliestStopped: `select stopped_at as moment from interactions indexed by interactions_stopped
-    where stopped_at is not null and clock is null order by stopped_at limit 1`,
 } as const;
 
-/** The changes of `Upkeep`, inside the transaction. */
-export interface SqliteUpkeep {
+/** Short changes of housekeeping, inside the transaction. */
+export interface Upkeep {
+  /** How many went: as many as its time allows, 0 when nothing is left. */
   purge(stoppedBy: Moment): number;
   forget(madeBy: Moment): boolean;
-  earliestStopped(): Moment | undefined;
   shrink(): boolean;
 }
 
@@ -43,9 +41,8 @@ interface Purgeable {
   readonly identity_id: string | null;
 }
 
-export function createUpkeep(database: Database, writes: Writes): SqliteUpkeep {
+export function createUpkeep(database: Database, writes: Writes): Upkeep {
   const purgeable = database.prepare<[number, number], Purgeable>(UPKEEP_STATEMENTS.purgeable);
-  const earliest = database.prepare<[], { moment: number }>(UPKEEP_STATEMENTS.earliestStopped);
   const undelivered = database.prepare<[number], number>(UPKEEP_STATEMENTS.undelivered).pluck();
   // Its history and its messages go by their foreign keys.
   const remove = database.prepare<[number]>('delete from interactions where n = ?');
@@ -85,7 +82,6 @@ export function createUpkeep(database: Database, writes: Writes): SqliteUpkeep {
         changes === MAX_MARKS || (old !== undefined && old.n === refusals[MAX_REFUSALS - 1]?.n)
       );
     },
-    earliestStopped: () => earliest.get()?.moment,
     shrink() {
       if (pages('freelist_count') <= pages('page_count') * FREE_SHARE) return false;
       database.exec(`pragma incremental_vacuum(${PAGES})`);

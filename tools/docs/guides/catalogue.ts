@@ -66,7 +66,8 @@ const CHAPTERS: readonly Chapter[] = [
       guide('errors', 'Problems', 'Every error, and what to do about it'),
       guide('releases', 'Releases', 'What stays, what may change, how to upgrade'),
       guide('changes', 'Changes', 'For the person who upgrades', 'CHANGELOG.md'),
-      guide('contributing', 'Contributing', 'How the house is built', 'CONTRIBUTING.md'),
+      guide('architecture', 'Architecture', 'How the house is built', 'ARCHITECTURE.md'),
+      guide('contributing', 'Contributing', 'How to change something', 'CONTRIBUTING.md'),
     ],
   },
 ];

@@ -1,5 +1,5 @@
 import { STATE_COLOURS } from '#src/domain/interactions/colours.js';
-import { outcomesOf, TABLE } from '#src/domain/interactions/table.js';
+import { branchesOf, TABLE } from '#src/domain/interactions/table.js';
 import { EVENTS, STATES, type State } from '#src/domain/interactions/vocabulary.js';
 import { escapeHtml } from './html.js';
 
@@ -22,7 +22,7 @@ function flows(): ReadonlyMap<string, readonly string[]> {
   const events = new Map<string, string[]>();
   for (const from of STATES)
     for (const event of EVENTS)
-      for (const outcome of outcomesOf(TABLE[from][event])) {
+      for (const outcome of branchesOf(TABLE[from][event])) {
         if (!('to' in outcome)) continue;
         const edge = `${from} ${outcome.to}`;
         const before = events.get(edge) ?? [];

@@ -1,0 +1,43 @@
+import { BACKUP_DECISIONS } from './backups.js';
+import type { NamedDecision } from './decision.js';
+import { LOGIC_DECISIONS } from './engagement-logic.js';
+import { ERASURE_DECISIONS } from './erasure.js';
+import { INTERACTION_DECISIONS } from './interactions.js';
+import { KEY_DECISIONS } from './keys.js';
+import { OBJECT_DECISIONS } from './objects.js';
+import { OPTION_DECISIONS } from './options.js';
+import { PROVISIONING_DECISIONS } from './provisioning.js';
+import { SIGNING_KEY_DECISIONS } from './signing-keys.js';
+import { STRATEGY_DECISIONS } from './strategy.js';
+import { WEBHOOK_DECISIONS } from './webhook-endpoints.js';
+
+/**
+ * Everything that can be decided, by name: what a store's one write is asked for. Arguments and
+ * results are plain data, so that a decision may run wherever a driver likes.
+ */
+export const DECISIONS = {
+  ...INTERACTION_DECISIONS,
+  ...ERASURE_DECISIONS,
+  ...STRATEGY_DECISIONS,
+  ...OPTION_DECISIONS,
+  ...OBJECT_DECISIONS,
+  ...PROVISIONING_DECISIONS,
+  ...LOGIC_DECISIONS,
+  ...KEY_DECISIONS,
+  ...SIGNING_KEY_DECISIONS,
+  ...WEBHOOK_DECISIONS,
+  ...BACKUP_DECISIONS,
+};
+export type DecisionName = keyof typeof DECISIONS;
+
+/** What each decision is given, and what it comes to. */
+export type Decisions = {
+  readonly [D in DecisionName]: (typeof DECISIONS)[D] extends NamedDecision<infer A, infer R>
+    ? { readonly args: A; readonly result: R }
+    : never;
+};
+
+/** How a driver of the store knows them. */
+export type DecisionTable = {
+  readonly [D in DecisionName]: NamedDecision<Decisions[D]['args'], Decisions[D]['result']>;
+};

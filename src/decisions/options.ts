@@ -1,0 +1,113 @@
+import type { Moment } from '../domain/interactions/interaction.js';
+import { CATALOGUE, type OptionKey, parseOption } from '../domain/options/catalogue.js';
+import { quote } from '../domain/quote.js';
+import type { Operator } from './audit.js';
+import type { OptionChange } from './change.js';
+import type { Decided } from './context.js';
+import { type Deciding, decision, NOTHING_READ } from './decision.js';
+import { viewFollowing } from './engaged-clean.js';
+import { announce } from './messages.js';
+import { nextVersion, shownValue } from './option-versions.js';
+
+/** An option as it stands. */
+export interface OptionView {
+  readonly section: string;
+  readonly name: string;
+  /** Null when not set. */
+  readonly value: string | null;
+  readonly default: string | null;
+  readonly isDefault: boolean;
+  readonly valid: string;
+  readonly description: string;
+  readonly updatedAt: Moment | null;
+  readonly updatedBy: string | null;
+  /** 1 for the shipped default; rises by one with each change. */
+  readonly version: number;
+  /** What to think of before leaving it so; null for most. */
+  readonly warning: string | null;
+}
+
+export type OptionRefusal =
+  | { readonly code: 'invalid_option_value'; readonly detail: string }
+  | { readonly code: 'unknown_version'; readonly detail: string }
+  | { readonly code: 'precondition_failed'; readonly detail: string };
+
+export type OptionOutcome =
+  | { readonly ok: true; readonly option: OptionView }
+  | ({ readonly ok: false } & OptionRefusal);
+
+/** How ops changes an option: the writer, and the version it expects to replace (undefined: any). */
+export interface OptionWrite {
+  readonly operator: Operator;
+  readonly expectedVersion?: number | undefined;
+}
+
+const WARNINGS: Partial<Record<OptionKey, string>> = {
+  defaultEngagementChannel:
+    'Meant for development: while it is set, agent availability is not looked at.',
+};
+
+/** An option after its last change, or as it is shipped. */
+export function viewOption(key: OptionKey, change: OptionChange | undefined): OptionView {
+  const { section, name, kind, description, default: fallback } = CATALOGUE[key];
+  const value = change?.value ?? fallback;
+  return {
+    section,
+    name,
+    value: shownValue(value),
+    default: shownValue(fallback),
+    isDefault: value === fallback,
+    valid: kind.valid,
+    description,
+    updatedAt: change?.at ?? null,
+    updatedBy: change?.by ?? null,
+    version: change?.version ?? 1,
+    warning: value === '' ? null : (WARNINGS[key] ?? null),
+  };
+}
+
+/** What is asked for: a value as text, the empty one for not set. */
+export interface OptionRequest extends OptionWrite {
+  readonly seed: string;
+  readonly key: OptionKey;
+  readonly text: string;
+}
+
+/** Puts a value in force from now on; what was due before goes by the value before. */
+function decideOption(
+  { key, text, operator, expectedVersion }: OptionRequest,
+  context: Deciding,
+): Decided<OptionOutcome> {
+  const { settings } = context;
+  const { name, kind } = CATALOGUE[key];
+  const before = viewOption(key, settings.lastChanges.get(name));
+  if (expectedVersion !== undefined && expectedVersion !== before.version)
+    return {
+      result: {
+        ok: false,
+        code: 'precondition_failed',
+        detail: `${name} is at version ${before.version}, not ${expectedVersion}; read it again.`,
+      },
+    };
+  const parsed = parseOption(key, text, settings.known);
+  if (!parsed.ok)
+    return {
+      result: {
+        ok: false,
+        code: 'invalid_option_value',
+        detail: `${shownValue(text) === null ? 'null' : quote(text)} ${parsed.problem}. Valid for ${name}: ${kind.valid}. It stays ${JSON.stringify(before.value)}.`,
+      },
+    };
+  if (shownValue(text) === before.value) return { result: { ok: true, option: before } };
+  const [change, audit] = nextVersion(key, text, operator, context);
+  const objects =
+    key === 'abandonedTime' ? viewFollowing(settings.objects, Number(parsed.value)) : [];
+  return {
+    changes: announce([change, audit, ...objects], context),
+    result: { ok: true, option: viewOption(key, change.option) },
+  };
+}
+
+export const OPTION_DECISIONS = {
+  changeOption: decision(NOTHING_READ, decideOption),
+};

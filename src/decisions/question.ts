@@ -1,0 +1,66 @@
+import { foldIdentityValue, type IdentityClaim } from '../domain/interactions/identity.js';
+import type { Attempt, Identity, Interaction } from '../domain/interactions/interaction.js';
+import type { VisitorMark } from './credentials.js';
+
+/** What a decision may ask for beside what its target names, and what it is told. */
+export interface Questions {
+  /** The contact that is known under a claim. */
+  readonly identity: { readonly of: IdentityClaim; readonly answer: Identity | null };
+  /** The newest attempts, at most a thousand, at the same visitor (else the same visit). */
+  readonly attempts: { readonly of: Attempted; readonly answer: readonly Attempt[] };
+  /** How many interactions are in a queue, stopped ones included. */
+  readonly held: { readonly of: string; readonly answer: number };
+  /** Whether the visitor of a token was erased after it was signed. */
+  readonly erased: { readonly of: VisitorMark; readonly answer: boolean };
+}
+export type QuestionKind = keyof Questions;
+
+/** At whom attempts are counted, and the one that does not count. */
+export type Attempted = Pick<Interaction, 'id' | 'visitId' | 'visitorId' | 'visitorIdClaimed'>;
+
+/** A question, plain. */
+export type Question = {
+  readonly [K in QuestionKind]: { readonly kind: K; readonly of: Questions[K]['of'] };
+}[QuestionKind];
+
+/** A question with its answer. */
+export type Answered = {
+  readonly [K in QuestionKind]: {
+    readonly kind: K;
+    readonly of: Questions[K]['of'];
+    readonly answer: Questions[K]['answer'];
+  };
+}[QuestionKind];
+
+/** A row whose version guards an answer: the write fails when it moved since. */
+export interface Guard {
+  readonly row: 'identity' | 'visit' | 'visitor' | 'queue' | 'signing_key';
+  readonly key: string;
+}
+
+/**
+ * By which row each answer is guarded. A driver that answers inside the transaction which writes
+ * needs none; one that reads before it checks them in its write.
+ */
+export const ANSWER_GUARDS: { readonly [K in QuestionKind]: (of: Questions[K]['of']) => Guard } = {
+  identity: ({ key, value }) => ({ row: 'identity', key: `${key} ${foldIdentityValue(value)}` }),
+  attempts: ({ visitId, visitorId, visitorIdClaimed }) =>
+    visitorId !== null && !visitorIdClaimed
+      ? { row: 'visitor', key: visitorId }
+      : { row: 'visit', key: visitId ?? '' },
+  held: (queue) => ({ row: 'queue', key: queue }),
+  erased: ({ signingKeyId }) => ({ row: 'signing_key', key: signingKeyId }),
+};
+
+/** The answer to a question among those that were given; undefined when it was not asked yet. */
+export function answerAmong<K extends QuestionKind>(
+  answers: readonly Answered[],
+  kind: K,
+  of: Questions[K]['of'],
+): Questions[K]['answer'] | undefined {
+  if (answers.length === 0) return undefined;
+  const text = JSON.stringify(of);
+  return answers.find((each) => each.kind === kind && JSON.stringify(each.of) === text)?.answer as
+    | Questions[K]['answer']
+    | undefined;
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '../clock.js';
+import { DISABLED_REASONS } from '../decisions/endpoint.js';
+import type { Backlog } from '../store/lists.js';
+import type { Store } from '../store/store.js';
+import type { RemoteStrategy } from '../strategy/remote.js';
+import type { StrategyWorker } from '../strategy/worker.js';
+import type { VisitStreams } from '../streams/visit-streams.js';
+import type { Dispatcher } from '../webhooks/dispatcher.js';
+import type { Check, Gauge, Part } from './part.js';
+
+/** Whoever decides on what is Qualified. */
+export function strategyPart(worker: StrategyWorker, remote: RemoteStrategy): Part {
+  return {
+    start: worker.start,
+    stop: () => Promise.all([remote.close(), worker.stop()]),
+    gauges: [
+      {
+        name: 'webengagement_strategy_pending_interactions',
+        help: 'Interactions that wait for the strategy, or are being decided on.',
+        read: worker.pending,
+      },
+    ],
+  };
+}
+
+/** The streams of visits; they end before anything else does. */
+export function streamsPart(streams: VisitStreams): Part {
+  return {
+    drain: streams.close,
+    gauges: [
+      {
+        name: 'webengagement_visit_streams',
+        help: 'Open streams of visits.',
+        read: streams.count,
+      },
+      {
+        name: 'webengagement_visit_streams_dropped_total',
+        help: 'Streams that were ended because nobody read them.',
+        isCounter: true,
+        read: streams.dropped,
+      },
+    ],
+  };
+}
+
+/** How endpoints do, without a word of who they are: anybody may ask whether the service is ready. */
+const webhooksCheck = (store: Store): Check => ({
+  name: 'webhooks',
+  async look() {
+    const enabled = store.lastSettings().endpoints.filter((endpoint) => endpoint.enabled).length;
+    const failing = await store.read('failingEndpoints');
+    const [longest] = failing;
+    const detail = longest
+      ? `${failing.length} of ${enabled} endpoints fail, since ${new Date(longest.since).toISOString()}: GET /v1/admin/deliveries?status=failed`
+      : `${enabled} endpoints, none fails`;
+    return { ok: failing.length === 0, detail, advisory: true };
+  },
+});
+
+function webhookGauges(store: Store, clock: Clock): readonly Gauge[] {
+  let counting: Promise<Backlog> | undefined;
+  // One count for all who ask meanwhile; when it cannot be had, the last one stands.
+  const backlog = async (): Promise<Backlog | null> => {
+    counting ??= store.read('backlog').finally(() => {
+      counting = undefined;
+    });
+    return counting.catch(() => null);
+  };
+  return [
+    {
+      name: 'webengagement_webhook_deliveries_pending',
+      help: 'Deliveries that are to be attempted, now or later.',
+      read: async () => (await backlog())?.pending ?? null,
+    },
+    {
+      name: 'webengagement_webhook_oldest_undelivered_age_seconds',
+      help: 'Age of the oldest message that an enabled endpoint has yet to get.',
+      async read() {
+        const counted = await backlog();
+        if (counted === null) return null;
+        return counted.oldestAt === null ? 0 : (clock.now() - counted.oldestAt) / 1000;
+      },
+    },
+    {
+      name: 'webengagement_webhook_endpoints_failing',
+      help: 'Enabled webhook endpoints of which every attempt has failed since a while.',
+      read: async () => (await store.read('failingEndpoints')).length,
+    },
+    {
+      name: 'webengagement_webhook_endpoints',
+      help: 'Webhook endpoints: enabled, or why they are disabled.',
+      labels: ['status'],
+      read() {
+        const { endpoints } = store.lastSettings();
+        return ['enabled', ...DISABLED_REASONS].map((status) => ({
+          labels: { status },
+          value: endpoints.filter((each) => (each.disabledReason ?? 'enabled') === status).length,
+        }));
+      },
+    },
+  ];
+}
+
+/** What is sent to subscribers. */
+export function webhooksPart(dispatcher: Dispatcher, store: Store, clock: Clock): Part {
+  return {
+    start: dispatcher.start,
+    stop: dispatcher.stop,
+    checks: [webhooksCheck(store)],
+    gauges: webhookGauges(store, clock),
+  };
+}

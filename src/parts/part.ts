@@ -1,0 +1,59 @@
+/** Something that operators should be able to see is well. */
+export interface Check {
+  readonly name: string;
+  /** Rejects when it cannot be told. */
+  look(): Promise<CheckResult>;
+}
+
+export interface CheckResult {
+  readonly ok: boolean;
+  readonly detail: string;
+  /** Says what operators should look at; the service is ready all the same. */
+  readonly advisory?: true;
+}
+
+/** A number that Prometheus asks for. */
+export interface Gauge {
+  readonly name: string;
+  readonly help: string;
+  /** Only ever rises. */
+  readonly isCounter?: true;
+  readonly labels?: readonly string[];
+  /** Null when it cannot be told now: what was told last stands. */
+  read(): Reading | Promise<Reading>;
+}
+
+export type Reading = number | null | readonly LabelledValue[];
+
+export interface LabelledValue {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/**
+ * A part of the service that runs by itself. Parts are started in their order. At the end every one
+ * drains first (streams end, readiness falls), then HTTP ends, then they stop in reverse: what a part
+ * needs is there as long as it is.
+ */
+export interface Part {
+  start?(): unknown;
+  drain?(): unknown;
+  stop?(): unknown;
+  readonly checks?: readonly Check[];
+  readonly gauges?: readonly Gauge[];
+}
+
+/** Starts the parts, each when the one before it has started. */
+export async function startParts(parts: readonly Part[]): Promise<void> {
+  for (const part of parts) await part.start?.();
+}
+
+/** Begins the end: nothing new is taken on. */
+export async function drainParts(parts: readonly Part[]): Promise<void> {
+  await Promise.all(parts.map((part) => part.drain?.()));
+}
+
+/** Stops the parts, the last one first, each when the one after it has stopped. */
+export async function stopParts(parts: readonly Part[]): Promise<void> {
+  for (const part of parts.toReversed()) await part.stop?.();
+}

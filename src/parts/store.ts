@@ -1,0 +1,132 @@
+import { performance } from 'node:perf_hooks';
+import { LIMITS } from '../domain/limits.js';
+import { checkInstallation, type Self } from '../domain/objects/topology.js';
+import type { Store, StoreHealth } from '../store/store.js';
+import type { Check, Gauge, Part } from './part.js';
+
+/** Longer than this the log of the database gets only while another process reads it, in bytes. */
+const MAX_LOG_BYTES = 256 * 1024 * 1024;
+
+/** With less left the disk is as good as full. */
+const MIN_ROOM_BYTES = 1024 * 1024;
+
+/** Proves that the store can be written to: all who ask within a second share one write. */
+function createTouch(store: Store): () => Promise<unknown> {
+  let touched: { readonly at: number; readonly done: Promise<unknown> } | undefined;
+  let hasFailed = false;
+  // What was written since is proof that it can be.
+  store.watch(() => {
+    if (hasFailed) touched = undefined;
+    hasFailed = false;
+  });
+
+  async function write(): Promise<void> {
+    try {
+      await store.tidy({ step: 'touch' });
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  }
+
+  return () => {
+    const at = performance.now();
+    if (touched === undefined || at - touched.at >= LIMITS.readinessMs.most)
+      touched = { at, done: write() };
+    return touched.done;
+  };
+}
+
+/** How the store does: looked at once for all who ask meanwhile. */
+function createLook(store: Store): () => Promise<StoreHealth> {
+  let looking: Promise<StoreHealth> | undefined;
+  return () => {
+    looking ??= store.health().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+}
+
+/** The store: whether it can be written, read, and is what the program expects. */
+export function storePart(store: Store): Part {
+  const touch = createTouch(store);
+  const look = createLook(store);
+  const checks: readonly Check[] = [
+    {
+      name: 'store',
+      async look() {
+        await touch();
+        // A tiny write may still find room where a change does not.
+        return (await look()).roomBytes >= MIN_ROOM_BYTES
+          ? { ok: true, detail: 'writable' }
+          : { ok: false, detail: 'the disk of the data directory is full' };
+      },
+    },
+    {
+      name: 'reads',
+      async look() {
+        const { readFailure } = await look();
+        if (readFailure) throw readFailure;
+        return { ok: true, detail: 'long ones are answered' };
+      },
+    },
+    {
+      name: 'migrations',
+      look: async () => ({ ok: true, detail: `at ${(await look()).schemaVersion}` }),
+    },
+    {
+      name: 'log',
+      async look() {
+        const { logBytes } = await look();
+        const mib = `${Math.round(logBytes / 1024 / 1024)} MiB`;
+        return logBytes <= MAX_LOG_BYTES
+          ? { ok: true, detail: mib, advisory: true }
+          : {
+              ok: false,
+              detail: `${mib}: another process reads the database for long, or the disk is slow`,
+              advisory: true,
+            };
+      },
+    },
+  ];
+  const gauges: readonly Gauge[] = [
+    {
+      name: 'webengagement_queue_interactions',
+      help: 'Interactions in a queue, by status.',
+      labels: ['queue', 'status'],
+      read: async () =>
+        (await store.read('queueCounts')).flatMap(({ queue, active, stopped }) => [
+          { labels: { queue, status: 'active' }, value: active },
+          { labels: { queue, status: 'stopped' }, value: stopped },
+        ]),
+    },
+    {
+      name: 'webengagement_store_pending_changes',
+      help: 'Changes waiting to be committed.',
+      read: async () => (await look()).pendingChanges,
+    },
+    {
+      name: 'webengagement_store_log_bytes',
+      help: 'Size of the write-ahead log; it grows while another process reads the database.',
+      read: async () => (await look()).logBytes,
+    },
+  ];
+  return { checks, gauges, stop: store.close };
+}
+
+/** The provisioned objects: whether they fit together, and with the process. */
+export function objectsPart(store: Store, self: Self): Part {
+  return {
+    checks: [
+      {
+        name: 'provisioning',
+        async look() {
+          const warnings = checkInstallation(store.lastSettings().objects, self);
+          const detail = warnings.join(' ') || 'fits together';
+          return { ok: warnings.length === 0, detail, advisory: true };
+        },
+      },
+    ],
+  };
+}

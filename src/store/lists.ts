@@ -1,0 +1,149 @@
+import type { AuditAction } from '../decisions/audit.js';
+import type { RefusalEntry, RefusalReason } from '../decisions/change.js';
+import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { Reason, State } from '../domain/interactions/vocabulary.js';
+import type { Page, Place } from './page.js';
+export interface InteractionFilter {
+  readonly state?: State | undefined;
+  readonly queue?: string | undefined;
+  readonly status?: 'active' | 'stopped' | undefined;
+  readonly visitId?: string | undefined;
+  readonly visitorId?: string | undefined;
+  readonly visitorIdClaimed?: boolean | undefined;
+  readonly reason?: Reason | undefined;
+  readonly createdAfter?: Moment | undefined;
+  readonly createdBefore?: Moment | undefined;
+}
+
+export interface QueueCounts {
+  readonly queue: string;
+  readonly active: number;
+  readonly stopped: number;
+  /** Ever placed in it; outlives the purge. */
+  readonly entered: number;
+  readonly oldestActiveAt: Moment | null;
+}
+
+/** One interaction of a person, with every line of its history. */
+export interface PersonalRecord {
+  readonly interaction: Interaction;
+  readonly history: readonly Fact[];
+}
+
+export interface AuditFilter {
+  readonly action?: AuditAction | undefined;
+  /** As the entries have it; of an object also its name alone. */
+  readonly target?: string | undefined;
+  /** The id or the name of the key. */
+  readonly key?: string | undefined;
+  readonly after?: Moment | undefined;
+  readonly before?: Moment | undefined;
+}
+
+export const DELIVERY_STATUSES = ['pending', 'succeeded', 'failed'] as const;
+
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** Where a delivery stands, in the words of operators: `pending` was never attempted. */
+export const DELIVERY_STATES = ['pending', 'retrying', 'succeeded', 'given_up'] as const;
+
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export interface AttemptView {
+  readonly at: Moment;
+  readonly status: number | null;
+  readonly durationMs: number;
+  readonly error: string | null;
+  readonly responseExcerpt: string | null;
+}
+
+/** A message on its way to one endpoint, with every attempt. */
+export interface Delivery {
+  readonly id: string;
+  readonly messageId: string;
+  readonly endpointId: string;
+  readonly eventType: string;
+  readonly interactionId: string | null;
+  readonly status: DeliveryStatus;
+  readonly state: DeliveryState;
+  readonly nextAttemptAt: Moment | null;
+  readonly attempts: readonly AttemptView[];
+  /** Whether the message can still be sent: false once the person is erased. */
+  readonly sendable: boolean;
+}
+
+export interface DeliveryFilter {
+  readonly endpointId?: string | undefined;
+  readonly eventType?: string | undefined;
+  readonly interactionId?: string | undefined;
+  /** A status, where `failed` is whatever failed until now, or a state. */
+  readonly status?: DeliveryStatus | DeliveryState | undefined;
+}
+
+/** A message as those see it who pull instead of being called. */
+export interface OutboxEvent {
+  readonly place: Place;
+  readonly id: string;
+  readonly type: string;
+  readonly createdAt: Moment;
+  readonly interactionId: string | null;
+  /** Null once the person is erased. */
+  readonly body: string | null;
+  readonly deliveries: readonly { readonly endpointId: string; readonly status: DeliveryStatus }[];
+}
+
+export interface EventFilter {
+  /** True: every delivery succeeded. False: at least one is missing, pending or failed. */
+  readonly deliverySuccess?: boolean | undefined;
+}
+
+/** What the last 24 hours of an endpoint were like. */
+export interface EndpointStatistics {
+  readonly attempts: number;
+  readonly succeeded: number;
+  readonly failedAttempts: number;
+  readonly givenUp: number;
+  readonly durationMs: number;
+  /** Deliveries to be attempted, now or later. */
+  readonly pending: number;
+  readonly failingSince: Moment | null;
+  readonly now: Moment;
+}
+
+/** An enabled endpoint of which every attempt has failed since a moment. */
+export interface FailingEndpoint {
+  readonly endpointId: string;
+  readonly url: string;
+  readonly since: Moment;
+}
+
+/** What is still to be delivered to anybody. */
+export interface Backlog {
+  /** Deliveries to be attempted, now or later. */
+  readonly pending: number;
+  /** When the oldest message was written that an enabled endpoint has yet to get; null for none. */
+  readonly oldestAt: Moment | null;
+}
+
+/** A listed one, with the strategy's own words as long as the interaction has them. */
+export interface ListedRefusal extends RefusalEntry {
+  readonly detail: string | null;
+}
+
+export interface RefusalFilter {
+  readonly reason?: RefusalReason | undefined;
+  readonly rule?: string | undefined;
+  readonly visitId?: string | undefined;
+}
+
+export interface RefusalCount {
+  readonly reason: RefusalReason;
+  readonly rule: string | null;
+  readonly total: number;
+}
+
+/** A part of what is kept of a person, newest first. */
+export interface PersonalRecords extends Page<PersonalRecord> {
+  /** How many are older than those of this part: one that is missing later was erased meanwhile. */
+  readonly older: number;
+}

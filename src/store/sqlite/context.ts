@@ -1,0 +1,75 @@
+import type { Database } from 'better-sqlite3';
+import type { Clock } from '../../clock.js';
+import type { Context, Person, Target } from '../../decisions/context.js';
+import type { Answered, Question } from '../../decisions/question.js';
+import type { Settings } from '../../decisions/settings.js';
+import { foldIdentityValue } from '../../domain/interactions/identity.js';
+import type { Identity, Interaction } from '../../domain/interactions/interaction.js';
+import { type Lanes, NOTHING_MISSED } from './lanes.js';
+import { type createQueries, HOT_STATEMENTS } from './queries.js';
+import { createAnswerRead } from './rows/answers.js';
+import { createAttemptReads } from './rows/attempts.js';
+import { type InteractionRow, interactionOf } from './rows/interactions.js';
+import { ANSWER_LIFETIME_MS, type Writes } from './writes.js';
+
+/** What decisions look at, read inside the transaction that writes what they come to. */
+export interface ContextReads {
+  /** Reads what a target names. */
+  contextOf(target: Target, settings: Settings): Context;
+  answer(question: Question): Answered;
+}
+
+export interface ContextDependencies {
+  readonly queries: ReturnType<typeof createQueries>;
+  readonly lanes: Lanes;
+  readonly writes: Writes;
+  readonly clock: Clock;
+}
+
+export function createContextReads(
+  database: Database,
+  { queries, lanes, writes, clock }: ContextDependencies,
+): ContextReads {
+  const attemptsOf = createAttemptReads(database);
+  const keptAnswer = createAnswerRead(database);
+  const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
+  const ofPerson = {
+    visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
+    claimed_visitor: database.prepare<[string, number], InteractionRow>(
+      HOT_STATEMENTS.ofClaimedVisitor,
+    ),
+    identity: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofIdentity),
+  };
+  const interactionsOf = ({ kind, id }: Person, limit: number): readonly Interaction[] =>
+    ofPerson[kind].all(id, limit).map(interactionOf);
+
+  return {
+    contextOf: ({ interaction, visit, person, answer, missed }, settings) => ({
+      now: clock.now(),
+      ageTime: clock.agePause() === null ? clock.ageTime() : null,
+      settings,
+      current: interaction === undefined ? null : queries.interaction(interaction),
+      liveAttempts: visit === undefined ? [] : queries.liveAttempts(visit),
+      ofPerson: person ? interactionsOf(person.of, person.limit) : [],
+      keptAnswer: answer
+        ? keptAnswer(answer.scope, answer.key, clock.ageTime() - ANSWER_LIFETIME_MS)
+        : null,
+      missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
+      answers: [],
+    }),
+    answer(question) {
+      switch (question.kind) {
+        case 'identity': {
+          const { key, value } = question.of;
+          return { ...question, answer: identity.get(key, foldIdentityValue(value)) ?? null };
+        }
+        case 'attempts':
+          return { ...question, answer: attemptsOf(question.of) };
+        case 'held':
+          return { ...question, answer: writes.heldIn(question.of) };
+        case 'erased':
+          return { ...question, answer: queries.wasErased(question.of) };
+      }
+    },
+  };
+}

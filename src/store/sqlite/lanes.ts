@@ -1,0 +1,257 @@
+import type { Database } from 'better-sqlite3';
+import type { Missed, MissedRequest } from '../../decisions/context.js';
+import { wantsOf } from '../../domain/event-types.js';
+import { LIMITS } from '../../domain/limits.js';
+import { createId } from '../../ids.js';
+import type {
+  ClaimedDelivery,
+  EndpointClaim,
+  EndpointRequest,
+  FailingChange,
+  FinishedAttempt,
+} from '../work.js';
+import { BUCKET_MS } from './rows/deliveries.js';
+
+/** Messages looked at for one endpoint in one claim, for each one it may claim; at least. */
+const SCAN_EACH = 4;
+const SCAN_LEAST = 64;
+
+/** Statements of the dispatcher; a test asserts that each is answered by its index alone. */
+export const LANE_STATEMENTS = {
+  fresh: `select n, id, type, interaction, endpoint, body from messages
+    where n > ? order by n limit ?`,
+  missed: `select m.n, m.id, m.type, m.endpoint, m.body is not null as sendable,
+      d.id as delivery, d.status
+    from messages m left join deliveries d on d.message = m.n and d.endpoint = ?
+    where m.n > ? and m.n <= ? order by m.n limit ?`,
+  due: `select d.n as delivery, d.step, d.attempts, m.id, m.interaction, m.body
+    from deliveries d join messages m on m.n = d.message
+    where d.endpoint = ? and d.status = 'pending' and d.next_attempt_at <= ?
+    order by d.next_attempt_at, d.message limit ?`,
+  nextAttempt: `select next_attempt_at from deliveries
+    where endpoint = ? and status = 'pending' and next_attempt_at > ?
+    order by next_attempt_at limit 1`,
+} as const;
+
+interface EndpointState {
+  readonly n: number;
+  readonly cursor: number;
+  readonly enabled: number;
+}
+
+interface MessageRow {
+  readonly n: number;
+  readonly id: string;
+  readonly type: string;
+  readonly interaction: number | null;
+  readonly endpoint: string | null;
+  readonly body: string | null;
+}
+
+interface DueRow {
+  readonly delivery: number;
+  readonly step: number;
+  readonly attempts: number;
+  readonly id: string;
+  readonly interaction: number | null;
+  readonly body: string | null;
+}
+
+/** What an endpoint missed that is not sent anything. */
+export const NOTHING_MISSED: Missed = { messages: [], next: null };
+
+interface MissedRow extends Pick<MessageRow, 'n' | 'id' | 'type' | 'endpoint'> {
+  readonly sendable: number;
+  readonly delivery: string | null;
+  readonly status: string | null;
+}
+
+/** Whether a message is for the endpoint of that id, which wants some types. */
+const isFor = (
+  message: Pick<MessageRow, 'type' | 'endpoint'>,
+  id: string,
+  wants: (type: string) => boolean,
+): boolean => (message.endpoint === null ? wants(message.type) : message.endpoint === id);
+
+/** Claims on endpoints, and what came of them; inside the transactions of the store. */
+export interface Lanes {
+  claim(request: EndpointRequest): EndpointClaim;
+  finish(claim: EndpointClaim, attempts: readonly FinishedAttempt[]): FailingChange | null;
+  /** Messages that an endpoint has passed, with what became of them at it. */
+  missed(request: MissedRequest): Missed;
+}
+
+export function createLanes(database: Database, epoch: string, now: () => number): Lanes {
+  const state = database.prepare<[string], EndpointState>(
+    `select n, cursor, enabled from webhook_endpoints
+     where id = ? and deleted_at is null`,
+  );
+  const pass = database.prepare('update webhook_endpoints set cursor = ? where n = ?');
+  const fresh = database.prepare<[number, number], MessageRow>(LANE_STATEMENTS.fresh);
+  const missed = database.prepare<[number, number, number, number], MissedRow>(
+    LANE_STATEMENTS.missed,
+  );
+  const due = database.prepare<[number, number, number], DueRow>(LANE_STATEMENTS.due);
+  const nextAttempt = database
+    .prepare<[number, number], number>(LANE_STATEMENTS.nextAttempt)
+    .pluck();
+  const insert = database.prepare(
+    `insert into deliveries (id, endpoint, message, status, next_attempt_at, step, attempts)
+     values (?, ?, ?, 'pending', ?, 0, 0) on conflict (message, endpoint) do nothing`,
+  );
+  const giveUp = database.prepare(
+    "update deliveries set status = 'failed', next_attempt_at = null where n = ?",
+  );
+  const finish = database.prepare<[string, number | null, number], { attempts: number }>(
+    `update deliveries
+     set status = ?, next_attempt_at = ?, step = step + 1, attempts = attempts + 1
+     where n = ? returning attempts`,
+  );
+  const insertAttempt = database.prepare(
+    `insert into delivery_attempts
+       (delivery, number, at, status, error, duration_ms, response_excerpt)
+     values (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const forgetAttempts = database.prepare(
+    'delete from delivery_attempts where delivery = ? and number <= ?',
+  );
+  const count = database.prepare(
+    `insert into webhook_counts
+       (endpoint, bucket, attempts, succeeded, failed_attempts, given_up, duration_ms)
+     values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (endpoint, bucket) do update set
+       attempts = attempts + excluded.attempts, succeeded = succeeded + excluded.succeeded,
+       failed_attempts = failed_attempts + excluded.failed_attempts,
+       given_up = given_up + excluded.given_up, duration_ms = duration_ms + excluded.duration_ms`,
+  );
+  const failing = database.prepare('update webhook_endpoints set failing_since = ? where n = ?');
+  const failingSince = database
+    .prepare<[number], number | null>('select failing_since from webhook_endpoints where n = ?')
+    .pluck();
+  function claimDue(
+    endpoint: EndpointState,
+    request: EndpointRequest,
+    at: number,
+  ): ClaimedDelivery[] {
+    const claims: ClaimedDelivery[] = [];
+    const held = new Set(request.held);
+    for (const row of due.all(endpoint.n, at, request.limit + held.size)) {
+      if (held.has(String(row.delivery))) continue;
+      if (row.body === null) giveUp.run(row.delivery);
+      else
+        claims.push({
+          delivery: String(row.delivery),
+          messageId: row.id,
+          body: row.body,
+          interaction: row.interaction === null ? null : String(row.interaction),
+          step: row.step + 1,
+          isFirst: row.attempts === 0,
+        });
+    }
+    return claims;
+  }
+
+  /** Deliveries for what is new to the endpoint, and how far it has been looked at. */
+  function claimFresh(
+    endpoint: EndpointState,
+    request: EndpointRequest,
+    limit: number,
+    at: number,
+  ) {
+    const { endpointId } = request;
+    const wants = wantsOf(request.eventTypes);
+    const claims: ClaimedDelivery[] = [];
+    let { cursor } = endpoint;
+    const most = Math.max(SCAN_EACH * limit, SCAN_LEAST);
+    const rows = limit > 0 ? fresh.all(cursor, most) : [];
+    for (const row of rows) {
+      if (claims.length === limit) return { claims, cursor, more: true };
+      cursor = row.n;
+      if (!isFor(row, endpointId, wants) || row.body === null) continue;
+      const { changes, lastInsertRowid } = insert.run(createId(at), endpoint.n, row.n, at);
+      if (changes === 0) continue;
+      claims.push({
+        delivery: String(lastInsertRowid),
+        messageId: row.id,
+        body: row.body,
+        interaction: row.interaction === null ? null : String(row.interaction),
+        step: 1,
+        isFirst: true,
+      });
+    }
+    return { claims, cursor, more: rows.length === most };
+  }
+
+  function claim(request: EndpointRequest): EndpointClaim {
+    const at = now();
+    const { endpointId } = request;
+    const held = { work: 'endpoint', epoch, endpointId } as const;
+    const endpoint = state.get(endpointId);
+    if (endpoint?.enabled !== 1)
+      return { ...held, deliveries: [], more: false, nextAttemptAt: null };
+    const waiting = claimDue(endpoint, request, at);
+    const reserved = Math.min(waiting.length, Math.ceil(request.limit / 2));
+    const found = claimFresh(endpoint, request, request.limit - reserved, at);
+    const retries = waiting.slice(0, request.limit - found.claims.length);
+    if (found.cursor !== endpoint.cursor) pass.run(found.cursor, endpoint.n);
+    return {
+      ...held,
+      deliveries: [...retries, ...found.claims],
+      more: found.more || retries.length < waiting.length || waiting.length >= request.limit,
+      nextAttemptAt: nextAttempt.get(endpoint.n, at) ?? null,
+    };
+  }
+
+  function record(endpoint: number, attempts: readonly FinishedAttempt[]): FailingChange {
+    const at = now();
+    const total = { succeeded: 0, failed: 0, givenUp: 0, durationMs: 0 };
+    let since = failingSince.get(endpoint) ?? null;
+    const before = since;
+    for (const { delivery, next, ...attempt } of attempts) {
+      const status = typeof next === 'number' ? 'pending' : next;
+      const row = finish.get(status, typeof next === 'number' ? next : null, Number(delivery));
+      if (row) {
+        const { status: code, error, durationMs, excerpt } = attempt;
+        insertAttempt.run(delivery, row.attempts, attempt.at, code, error, durationMs, excerpt);
+        if (row.attempts > LIMITS.deliveryAttempts.most)
+          forgetAttempts.run(delivery, row.attempts - LIMITS.deliveryAttempts.most);
+      }
+      total[next === 'succeeded' ? 'succeeded' : 'failed'] += 1;
+      if (next === 'failed') total.givenUp += 1;
+      total.durationMs += attempt.durationMs;
+      since = next === 'succeeded' ? null : (since ?? attempt.at);
+    }
+    const { succeeded, failed, givenUp, durationMs } = total;
+    const bucket = Math.floor(at / BUCKET_MS);
+    count.run(endpoint, bucket, attempts.length, succeeded, failed, givenUp, durationMs);
+    if (since !== before) failing.run(since, endpoint);
+    return { before, since };
+  }
+
+  function missedOf({ endpointId, after, limit }: MissedRequest): Missed {
+    const endpoint = state.get(endpointId);
+    if (endpoint?.enabled !== 1) return NOTHING_MISSED;
+    // What is beyond the cursor comes anyway.
+    const rows = missed.all(endpoint.n, Number(after), endpoint.cursor, limit);
+    return {
+      messages: rows
+        .filter(({ sendable }) => sendable === 1)
+        .map(({ id, type, endpoint: of, delivery, status }) => ({
+          id,
+          type,
+          endpointId: of,
+          delivery: delivery === null ? null : { id: delivery, isFailed: status === 'failed' },
+        })),
+      next: rows.length === limit ? String(rows.at(-1)?.n) : null,
+    };
+  }
+
+  return {
+    claim,
+    finish({ endpointId }, attempts) {
+      const endpoint = state.get(endpointId);
+      return endpoint ? record(endpoint.n, attempts) : null;
+    },
+    missed: missedOf,
+  };
+}

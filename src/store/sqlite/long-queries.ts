@@ -1,0 +1,130 @@
+import type { Database } from 'better-sqlite3';
+import type { Person } from '../../decisions/context.js';
+import type { Moment } from '../../domain/interactions/interaction.js';
+import type { EndpointStatistics, InteractionFilter, PersonalRecords } from '../lists.js';
+import type { PageRequest } from '../page.js';
+import type { Answers, QueryOf } from '../queries.js';
+import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
+import { createAuditList } from './rows/audit.js';
+import { createOutboxLists } from './rows/deliveries.js';
+import {
+  type FactRow,
+  factOf,
+  type InteractionRow,
+  interactionOf,
+  SELECT_INTERACTIONS,
+} from './rows/interactions.js';
+import { createRefusalList } from './rows/refusals.js';
+import { createVersionLists } from './rows/versions.js';
+
+/** Statements that take as long as the rows they look at; never run on the event loop. */
+const LONG_STATEMENTS = {
+  countActive: `select count(*) as total from interactions
+    where queue = ? and stopped_at is null and placed_at <= ?`,
+  ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 0 and n < ?
+    order by n desc limit ?`,
+  ofClaimedVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 1 and n < ?
+    order by n desc limit ?`,
+  ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? and n < ? order by n desc limit ?`,
+  countOfVisitor: `select count(*) from interactions
+    where visitor_id = ? and visitor_claimed = 0 and n < ?`,
+  countOfClaimedVisitor: `select count(*) from interactions
+    where visitor_id = ? and visitor_claimed = 1 and n < ?`,
+  countOfIdentity: 'select count(*) from interactions where identity_id = ? and n < ?',
+  facts: `select sequence, type, at, actor, from_state, to_state, queue, reason, detail from history
+    where interaction = ? order by sequence`,
+} as const;
+
+/** The questions that may take long, as the reader's thread answers them. */
+export type LongQueries = Omit<Answers<QueryOf<'scan'>>, 'endpointStatistics'> & {
+  /** `now` is service time, which the thread does not know. */
+  endpointStatistics(endpointId: string, now: Moment): EndpointStatistics;
+  /** Reads something, in no time. */
+  probe(): null;
+};
+
+/** The conditions of a filter with the values they bind. */
+function conditionsOf(filter: InteractionFilter): { sql: string[]; values: unknown[] } {
+  const sql: string[] = [];
+  const values: unknown[] = [];
+  const add = (condition: string, value: unknown): void => {
+    if (value === undefined) return;
+    sql.push(condition);
+    values.push(value);
+  };
+  add('state = ?', filter.state);
+  add('queue = ?', filter.queue);
+  add('visit_id = ?', filter.visitId);
+  add('visitor_id = ?', filter.visitorId);
+  add('reason = ?', filter.reason);
+  add('created_at > ?', filter.createdAfter);
+  add('created_at < ?', filter.createdBefore);
+  if (filter.visitorIdClaimed !== undefined)
+    sql.push(`visitor_claimed = ${filter.visitorIdClaimed ? 1 : 0}`);
+  if (filter.status) sql.push(`stopped_at is ${filter.status === 'active' ? '' : 'not '}null`);
+  return { sql, values };
+}
+
+const interactionCharacters = (row: InteractionRow): number =>
+  charactersOf(row.user_data, row.form_fields, row.invitation, row.case_data, row.page_url);
+
+/** Prepares the long reads on a connection; each answers from one snapshot. */
+export function createLongQueries(database: Database): LongQueries {
+  const count = database.prepare<[string, number], { total: number }>(LONG_STATEMENTS.countActive);
+  const counting = (sql: string) => database.prepare<[string, number], number>(sql).pluck();
+  const facts = database.prepare<[number], FactRow>(LONG_STATEMENTS.facts);
+  const probe = database.prepare('select newest_moment from service');
+  const ofPerson = {
+    visitor: database.prepare<[string, number, number], InteractionRow>(LONG_STATEMENTS.ofVisitor),
+    claimed_visitor: database.prepare<[string, number, number], InteractionRow>(
+      LONG_STATEMENTS.ofClaimedVisitor,
+    ),
+    identity: database.prepare<[string, number, number], InteractionRow>(
+      LONG_STATEMENTS.ofIdentity,
+    ),
+  };
+
+  const countOfPerson = {
+    visitor: counting(LONG_STATEMENTS.countOfVisitor),
+    claimed_visitor: counting(LONG_STATEMENTS.countOfClaimedVisitor),
+    identity: counting(LONG_STATEMENTS.countOfIdentity),
+  };
+  const records = database.transaction((person: Person, page: PageRequest): PersonalRecords => {
+    const rows = ofPerson[person.kind].iterate(person.id, rowAfter(page, NEWEST), page.size + 1);
+    const part = pageOf(rows, page.size, interactionCharacters, (row) => ({
+      interaction: interactionOf(row),
+      history: facts.all(row.n).map(factOf),
+    }));
+    const older =
+      part.next === null ? 0 : (countOfPerson[person.kind].get(person.id, Number(part.next)) ?? 0);
+    return { ...part, older };
+  });
+
+  return {
+    ...createAuditList(database),
+    ...createOutboxLists(database),
+    ...createRefusalList(database),
+    ...createVersionLists(database),
+    interactions(filter, page) {
+      const { size } = page;
+      const { sql, values } = conditionsOf(filter);
+      if (page.after !== undefined) {
+        sql.push('n < ?');
+        values.push(rowAfter(page, NEWEST));
+      }
+      const where = sql.length > 0 ? `where ${sql.join(' and ')}` : '';
+      const rows = database
+        .prepare<unknown[], InteractionRow>(
+          `${SELECT_INTERACTIONS} ${where} order by n desc limit ?`,
+        )
+        .iterate(...values, size + 1);
+      return pageOf(rows, size, interactionCharacters, interactionOf);
+    },
+    countActiveInQueue: (queue, placedBy) => count.get(queue, placedBy)?.total ?? 0,
+    records,
+    probe() {
+      probe.get();
+      return null;
+    },
+  };
+}

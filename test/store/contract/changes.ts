@@ -1,0 +1,297 @@
+import type { Change } from '#src/decisions/change.js';
+import type { Settings } from '#src/decisions/settings.js';
+import { CATALOGUE } from '#src/domain/options/catalogue.js';
+import type { Store } from '#src/store/store.js';
+import { happening, placing } from '../../support/changes.js';
+import { T0 } from '../../support/lifecycle.js';
+import { changeFrom, look, place, setOption, write } from '../decisions.js';
+import { fits } from '../fits.js';
+import {
+  apiKey,
+  auditEntry,
+  ENDPOINT,
+  erasedMark,
+  keptAnswer,
+  message,
+  publishableKey,
+  QUEUE,
+  refusal,
+  signingKey,
+  strategySecret,
+} from '../things.js';
+import type { Contract, StoreUnderTest } from '../under-test.js';
+
+/** How one kind of change is tried. */
+interface Trial<K extends Change['kind']> {
+  /** What has to be there before. */
+  readonly first?: readonly Change[];
+  readonly change:
+    | Extract<Change, { kind: K }>
+    | ((made: StoreUnderTest) => Extract<Change, { kind: K }>);
+  /** What is read back, and what that has to match. */
+  readonly back: (store: Store) => unknown;
+  readonly found: unknown;
+  /** Whether operators set it. */
+  readonly isSetting: boolean;
+}
+
+const ofSettings =
+  <K extends keyof Settings>(name: K) =>
+  async (store: Store): Promise<Settings[K]> =>
+    (await store.settings())[name];
+const MADE = { kind: 'webhook_endpoint', before: undefined, after: ENDPOINT } as const;
+const SENT = { kind: 'message', message: message('m1') } as const;
+const DELIVERED = {
+  kind: 'delivery',
+  id: 'd1',
+  messageId: 'm1',
+  endpointId: ENDPOINT.id,
+} as const;
+const KEY = signingKey('s1');
+const OPTION = { name: CATALOGUE.autoStop.name, version: 2, value: 'false', at: T0, by: 'ops' };
+const LOGIC = { version: 2, rules: [], at: T0, by: 'ops' } as const;
+
+/** Each kind of change, and where it is found again. */
+const TRIALS = {
+  interaction: {
+    change: (made) => changeFrom(made, placing({ id: 'i1', userData: { a: 'b' } })),
+    back: (store) => store.read('interaction', 'i1'),
+    found: { id: 'i1', state: 'Qualified', userData: { a: 'b' }, version: 1 },
+    isSetting: false,
+  },
+  option: {
+    change: {
+      kind: 'option',
+      option: OPTION,
+    },
+    back: (store) => store.read('optionVersion', OPTION.name, 2),
+    found: OPTION,
+    isSetting: true,
+  },
+  object: {
+    change: { kind: 'object', before: undefined, after: QUEUE },
+    back: async (store) => (await store.settings()).objects.at(-1),
+    found: QUEUE,
+    isSetting: true,
+  },
+  engagement_logic: {
+    change: { kind: 'engagement_logic', logic: LOGIC },
+    back: (store) => store.read('logicVersion', 2),
+    found: LOGIC,
+    isSetting: true,
+  },
+  api_key: {
+    change: { kind: 'api_key', key: apiKey('k1') },
+    back: ofSettings('apiKeys'),
+    found: [apiKey('k1')],
+    isSetting: true,
+  },
+  publishable_key: {
+    change: { kind: 'publishable_key', key: publishableKey('p1') },
+    back: ofSettings('publishableKeys'),
+    found: [publishableKey('p1')],
+    isSetting: true,
+  },
+  signing_key: {
+    change: { kind: 'signing_key', key: KEY },
+    back: ofSettings('signingKeys'),
+    found: [KEY],
+    isSetting: true,
+  },
+  signing_key_removal: {
+    first: [
+      { kind: 'signing_key', key: signingKey('s0', 2) },
+      { kind: 'signing_key', key: KEY },
+    ],
+    change: { kind: 'signing_key_removal', id: 's0' },
+    back: async (store) => (await store.settings()).signingKeys.length,
+    found: 1,
+    isSetting: true,
+  },
+  strategy_secret: {
+    change: { kind: 'strategy_secret', secret: strategySecret('t1') },
+    back: ofSettings('strategySecrets'),
+    found: [strategySecret('t1')],
+    isSetting: true,
+  },
+  webhook_endpoint: {
+    change: MADE,
+    back: ofSettings('endpoints'),
+    found: [ENDPOINT],
+    isSetting: true,
+  },
+  erased_visitor: {
+    first: [{ kind: 'signing_key', key: KEY }],
+    change: { kind: 'erased_visitor', visitorId: 'p1' },
+    back: (store) => store.read('wasErased', erasedMark(KEY, 'p1')),
+    found: true,
+    isSetting: false,
+  },
+  kept_answer: {
+    change: { kind: 'kept_answer', answer: keptAnswer() },
+    back: async (store) => (await look(store, { answer: keptAnswer() })).keptAnswer,
+    found: keptAnswer(),
+    isSetting: false,
+  },
+  refusal: {
+    change: { kind: 'refusal', refusal: refusal() },
+    back: async (store) => (await store.read('refusals', {}, { size: 2 })).items,
+    found: [refusal()],
+    isSetting: false,
+  },
+  message: {
+    change: SENT,
+    back: async (store) => (await store.read('events', {}, { size: 2 })).items,
+    found: [{ id: 'm1', type: 'option.changed', createdAt: T0, body: message('m1').body }],
+    isSetting: false,
+  },
+  delivery: {
+    first: [MADE, { ...MADE, after: { ...ENDPOINT, id: 'e2' } }, SENT],
+    change: DELIVERED,
+    back: async (store) => (await store.read('deliveries', {}, { size: 2 })).items,
+    found: [{ id: 'd1', endpointId: 'e1', status: 'pending', attempts: [], nextAttemptAt: T0 }],
+    isSetting: false,
+  },
+  redelivery: {
+    first: [MADE, SENT, DELIVERED],
+    change: { kind: 'redelivery', id: 'd1' },
+    back: (store) => store.read('delivery', 'd1'),
+    found: { id: 'd1', status: 'pending', nextAttemptAt: T0 + 1000 },
+    isSetting: false,
+  },
+  audit: {
+    change: { kind: 'audit', entry: auditEntry('s1', { before: { a: null }, after: [1] }) },
+    back: async (store) => (await store.read('audit', {}, { size: 2 })).items,
+    found: [auditEntry('s1', { before: { a: null }, after: [1] })],
+    isSetting: false,
+  },
+} as const satisfies { readonly [K in Change['kind']]: Trial<K> };
+
+/** Everything that operators set, but how often that changed. */
+async function settingsOf(store: Store): Promise<Omit<Settings, 'revision'>> {
+  const { revision: _, ...rest } = await store.settings();
+  return rest;
+}
+
+const { properties } = QUEUE;
+const changedQueue = { ...QUEUE, version: 2, properties: { ...properties, description: 'Boots' } };
+const changedEndpoint = { ...ENDPOINT, version: 2, url: 'https://other.example/', updatedAt: T0 };
+
+/** What else changes settings: changes of what is there, in their order. */
+const MORE: readonly (readonly [string, ...Change[]])[] = [
+  ['a second object', { kind: 'object', before: undefined, after: { ...QUEUE, name: 'Hats' } }],
+  [
+    'an object that changed',
+    { kind: 'object', before: QUEUE, after: changedQueue as typeof QUEUE },
+  ],
+  ['one taken away', { kind: 'object', before: changedQueue as typeof QUEUE, after: undefined }],
+  ['and made again', { kind: 'object', before: undefined, after: QUEUE }],
+  ['an endpoint', { ...MADE, after: { ...ENDPOINT, id: 'e2' } }],
+  ['an endpoint that changed', { ...MADE, before: ENDPOINT, after: changedEndpoint }],
+  ['an endpoint deleted', { ...MADE, before: changedEndpoint, after: undefined }],
+  ['a key revoked', { kind: 'api_key', key: apiKey('k1', { revokedAt: T0 }) }],
+  ['another key', { kind: 'api_key', key: apiKey('k2') }],
+  ['a key restored', { kind: 'api_key', key: apiKey('k1') }],
+  [
+    'a page key with another spelling of its origin',
+    {
+      kind: 'publishable_key',
+      key: publishableKey('p2', { origins: ['https://shop.example:443'] }),
+    },
+  ],
+  [
+    'a secret revoked',
+    {
+      kind: 'strategy_secret',
+      secret: strategySecret('t1', { secret: null, revokedAt: T0 }),
+    },
+  ],
+  ['rules', { kind: 'engagement_logic', logic: { ...LOGIC, version: 3 } }],
+  ['a second signing key', { kind: 'signing_key', key: signingKey('s2', 2) }],
+  ['the first removed', { kind: 'signing_key_removal', id: KEY.id }],
+];
+
+/** Whatever a decision can write is found again, at once and after a restart. */
+export const changes: Contract = (t, makeStore) => {
+  for (const [kind, trial] of Object.entries(TRIALS) as [Change['kind'], Trial<Change['kind']>][])
+    t.test(`a change of the kind ${kind} is found again, and is a setting or not`, async (t) => {
+      const made = makeStore(t);
+      const { first, change, back, found, isSetting } = trial;
+      if (first) await write(made.store, ...first);
+      await made.clock.advance(kind === 'redelivery' ? 1000 : 0);
+      const before = await made.store.settings();
+      let told: boolean | undefined;
+      made.store.watch(({ settings }) => {
+        told = settings;
+      });
+      await write(made.store, typeof change === 'function' ? change(made) : change);
+      fits(t, await back(made.store), found as object);
+      const settings = await made.store.settings();
+      t.equal(made.store.lastSettings(), settings, 'known here at once');
+      t.equal(settings === before, !isSetting, 'the same value as long as nothing changed');
+      t.equal(settings.revision > before.revision, isSetting);
+      t.equal(told ?? false, isSetting, 'and told of');
+      const left = await settingsOf(made.store);
+      await made.reopen();
+      fits(t, await back(made.store), found as object, 'after a restart');
+      t.strictSame(await settingsOf(made.store), left, 'settings are what is loaded');
+    });
+
+  t.test('settings in force are those that a restart would load, after every change', async (t) => {
+    const made = makeStore(t);
+    const settings = (Object.values(TRIALS) as Trial<Change['kind']>[]).filter(
+      ({ isSetting, first, change }) => isSetting && !first && typeof change !== 'function',
+    );
+    const all: [string, ...Change[]][] = [
+      ...settings.map(({ change }): [string, Change] => [
+        (change as Change).kind,
+        change as Change,
+      ]),
+      ...MORE.map(([what, ...changes]): [string, ...Change[]] => [what, ...changes]),
+    ];
+    for (const [what, ...changes] of all) {
+      await write(made.store, ...changes);
+      const before = await settingsOf(made.store);
+      await made.reopen();
+      t.strictSame(await settingsOf(made.store), before, what);
+    }
+    const together = makeStore(t);
+    await write(together.store, ...all.flatMap(([, ...changes]) => changes));
+    t.strictSame(
+      await settingsOf(together.store),
+      await settingsOf(made.store),
+      'one by one, or in one decision',
+    );
+  });
+
+  t.test('options in force are those that a restart would load, while clocks run', async (t) => {
+    const made = makeStore(t);
+    for (const [round, value] of ['60', '20', '11', '45', '10'].entries()) {
+      await place(made.store, { visitId: `v${round}` });
+      await made.clock.advance(4000);
+      await setOption(made.store, CATALOGUE.engagementExpirationTime.name, value);
+      const { timeline, lastChanges } = await made.store.settings();
+      await made.reopen();
+      const loaded = await made.store.settings();
+      t.strictSame([loaded.timeline, loaded.lastChanges], [timeline, lastChanges], value);
+    }
+  });
+
+  t.test('nothing is written of what is no longer as it was read', async (t) => {
+    const made = makeStore(t);
+    const { store } = made;
+    await write(store, MADE, { kind: 'object', before: undefined, after: QUEUE });
+    const one = await place(store, { id: 'i1' });
+    const stale: readonly Change[] = [
+      { ...MADE, before: changedEndpoint, after: { ...changedEndpoint, version: 3 } },
+      { kind: 'object', before: changedQueue as typeof QUEUE, after: QUEUE },
+      { kind: 'object', before: changedQueue as typeof QUEUE, after: undefined },
+      { kind: 'object', before: undefined, after: QUEUE },
+      changeFrom(made, happening({ type: 'engage' }), { ...one, version: 2 }),
+    ];
+    const before = await settingsOf(store);
+    for (const change of stale) await t.rejects(write(store, change, SENT), change.kind);
+    t.strictSame(await settingsOf(store), before);
+    t.strictSame((await store.read('events', {}, { size: 2 })).items, []);
+  });
+};

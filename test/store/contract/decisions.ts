@@ -1,0 +1,207 @@
+import { DECISIONS, type DecisionName, type Decisions } from '#src/decisions/decisions.js';
+import type { Rules } from '#src/domain/rules/schema.js';
+import { T0 } from '../../support/lifecycle.js';
+import { OPERATOR, requestOf } from '../../support/world.js';
+import { place } from '../decisions.js';
+import { fits } from '../fits.js';
+import { ENDPOINT, QUEUE, signingKey } from '../things.js';
+import type { Contract } from '../under-test.js';
+
+/** Seeds far enough apart that no id of one is an id of another; the first id is the seed. */
+const seed = (n: number): string =>
+  `01890000-0000-7000-8000-0000${(n * 65_536).toString(16).padStart(8, '0')}`;
+
+const [INTERACTION, ERASED, API_KEY, PAGE_KEY, SECRET, HOOK] = [1, 2, 3, 4, 5, 6].map(seed) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+const operator = OPERATOR;
+const once = (scope: string) => ({ scope, key: 'once', fingerprint: 'f1' });
+const self = { application: 'Web_Engagement_Server', tenantId: 1 };
+const { url, eventTypes, description, rateLimitPerSecond, enabled } = ENDPOINT;
+const userData = { EmailAddress: 'ada@example.com', PhoneNumber: '+44' };
+const RULES: Rules = [
+  { name: 'shoes', when: { category: ['Shoes'] }, result: { decision: 'noengage' } },
+  {
+    name: 'rarely',
+    when: { attempts: [{ outcome: 'any', atLeast: 1, withinSeconds: 60 }] },
+    result: { decision: 'noengage' },
+  },
+  { name: 'often', result: { decision: 'engage' } },
+];
+
+/** Placed before: of these a decision each. */
+const QUALIFIED = ['event', 'runOut', 'decide', 'preview', 'remark', 'receive'] as const;
+
+/** Every decision of the service in the order in which they are tried, with what it comes to. */
+const TRIED = {
+  install: [{ seed: seed(20), self, operator }, { ok: true }],
+  provision: [
+    {
+      seed: seed(21),
+      self,
+      operator,
+      request: { application: self.application, overwrite: false, dryRun: true },
+    },
+    { ok: true },
+  ],
+  makeEndpoint: [
+    {
+      seed: HOOK,
+      endpoint: { url, eventTypes, description, rateLimitPerSecond, enabled },
+      secret: 'whsec_AAAA',
+      operator,
+      idempotency: once('endpoint'),
+    },
+    { made: { id: HOOK, url } },
+  ],
+  changeEndpoint: [
+    { seed: seed(22), id: HOOK, settings: { description: 'CRM' }, operator, expectedVersion: 1 },
+    { endpoint: { version: 2, description: 'CRM' } },
+  ],
+  rotateEndpointSecret: [
+    { seed: seed(23), id: HOOK, secret: 'whsec_BBBB', operator },
+    { endpoint: { secret: 'whsec_BBBB', previousSecret: 'whsec_AAAA' } },
+  ],
+  testEndpoint: [{ seed: seed(24), id: HOOK, operator }, { messageId: seed(24) }],
+  noteRecovery: [{ id: HOOK, operator, since: 0, recovered: null }, null],
+  recover: [{ seed: seed(25), id: HOOK, after: '0', limit: 1 }, {}],
+  resend: [{ id: 'd1', messageId: 'm1', endpointId: HOOK, operator }, null],
+  create: [
+    {
+      seed: INTERACTION,
+      request: requestOf({ visitorId: 'p1', userData }),
+      idempotency: once('create'),
+    },
+    {
+      interaction: { id: INTERACTION, state: 'Qualified', identity: { value: 'ada@example.com' } },
+    },
+  ],
+  event: [
+    {
+      seed: seed(26),
+      id: 'event',
+      event: { type: 'engage', userData, invitation: { title: 'Hello' } },
+      expectedVersion: 1,
+      operator,
+    },
+    { interaction: { state: 'Engaged', identity: { key: 'EmailAddress' } }, refusal: null },
+  ],
+  runOut: [{ seed: seed(27), id: 'runOut', options: {} }, { interaction: { state: 'Failed' } }],
+  changeLogic: [
+    { rules: RULES, operator },
+    { ok: true, logic: { version: 2 } },
+  ],
+  decide: [
+    { seed: seed(28), id: 'decide' },
+    { interaction: { state: 'Engaged' }, applied: true },
+  ],
+  preview: [
+    { seed: seed(29), id: 'preview' },
+    { version: 2, rule: 'often', missed: [{}, {}] },
+  ],
+  remark: [
+    {
+      seed: seed(30),
+      id: 'remark',
+      event: null,
+      remark: { type: 'strategy.failed', detail: 'status 500', words: 'no' },
+    },
+    { id: 'remark', sequence: 2 },
+  ],
+  receive: [
+    {
+      seed: seed(31),
+      id: 'receive',
+      event: { type: 'noengage' },
+      call: once('call'),
+    },
+    { interaction: { state: 'Failed', reason: 'not_engaged' }, refusal: null },
+  ],
+  erase: [
+    {
+      seed: ERASED,
+      person: { kind: 'visitor', id: 'p1' },
+      limit: 9,
+      operator,
+      mayBeMissing: true,
+    },
+    1,
+  ],
+  makeApiKey: [
+    {
+      seed: API_KEY,
+      draft: { hash: '#', prefix: 'we_a', name: 'site', scopes: ['interactions:read'] },
+      operator,
+      idempotency: once('key'),
+    },
+    { made: { id: API_KEY, revokedAt: null } },
+  ],
+  revokeApiKey: [
+    { id: API_KEY, operator },
+    { id: API_KEY, revokedAt: T0 },
+  ],
+  restoreApiKey: [
+    { id: API_KEY, operator },
+    { id: API_KEY, revokedAt: null },
+  ],
+  makePublishableKey: [
+    {
+      seed: PAGE_KEY,
+      draft: { name: 'shop', key: 'pk_1', origins: ['https://shop.example'] },
+      operator,
+    },
+    { made: { id: PAGE_KEY } },
+  ],
+  revokePublishableKey: [
+    { id: PAGE_KEY, operator },
+    { id: PAGE_KEY, origins: ['https://shop.example'] },
+  ],
+  makeStrategySecret: [
+    { seed: SECRET, draft: { name: 'strategy', secret: 'whsec_CCCC' }, operator },
+    { made: { id: SECRET, secret: 'whsec_CCCC' } },
+  ],
+  revokeStrategySecret: [
+    { id: SECRET, operator },
+    { id: SECRET, secret: null },
+  ],
+  rotateSigningKey: [{ key: signingKey('s1'), operator, ifDue: false }, { id: 's1' }],
+  removeSigningKey: [{ id: 's1', key: signingKey('s2', 2), operator }, true],
+  changeOption: [
+    { seed: seed(32), key: 'abandonedTime', text: '700', operator, expectedVersion: 1 },
+    { ok: true, option: { value: '700', version: 2 } },
+  ],
+  putObject: [
+    { seed: seed(33), object: QUEUE, operator },
+    { ok: true, created: true },
+  ],
+  removeObject: [
+    { kind: QUEUE.kind, name: QUEUE.name, operator, expectedVersion: 1 },
+    { ok: true, object: { name: QUEUE.name } },
+  ],
+  noteBackup: [{ file: 'backups/a.db', bytes: 1, durationMs: 2, operator }, null],
+  disableEndpoint: [
+    { seed: seed(34), id: HOOK, reason: 'failing', operator },
+    { endpoint: { enabled: false, disabledReason: 'failing' } },
+  ],
+  removeEndpoint: [{ seed: seed(35), id: HOOK, operator }, { endpoint: { id: HOOK } }],
+} as const satisfies {
+  readonly [D in DecisionName]: readonly [args: Decisions[D]['args'], result: unknown];
+};
+
+/** The decisions of the service, as a store has them made. */
+export const decisions: Contract = (t, makeStore) => {
+  t.test('every decision is made of plain data, and answered with plain data', async (t) => {
+    const { store } = makeStore(t);
+    for (const id of QUALIFIED) await place(store, { id, visitId: `visit ${id}` });
+    for (const [name, [args, result]] of Object.entries(TRIED)) {
+      const told = await store.apply(name as DecisionName, args as never);
+      fits(t, told, result, name);
+    }
+    t.strictSame(Object.keys(TRIED).sort(), Object.keys(DECISIONS).sort());
+  });
+};

@@ -1,0 +1,10 @@
+import t from 'tap';
+import { audit } from './contract/audit.js';
+import { credentials } from './contract/credentials.js';
+import { keptAnswers } from './contract/kept-answers.js';
+import { persons } from './contract/persons.js';
+import { refusals } from './contract/refusals.js';
+import { makeSqliteStore } from './sqlite-under-test.js';
+
+for (const contract of [persons, credentials, audit, refusals, keptAnswers])
+  contract(t, makeSqliteStore);

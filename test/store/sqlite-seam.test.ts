@@ -1,0 +1,11 @@
+import t from 'tap';
+import { changes } from './contract/changes.js';
+import { decisions } from './contract/decisions.js';
+import { health } from './contract/health.js';
+import { objects } from './contract/objects.js';
+import { questions } from './contract/questions.js';
+import { signals } from './contract/signals.js';
+import { makeSqliteStore } from './sqlite-under-test.js';
+
+for (const contract of [changes, decisions, objects, questions, signals, health])
+  contract(t, makeSqliteStore);

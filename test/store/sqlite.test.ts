@@ -1,0 +1,12 @@
+import t from 'tap';
+import { commits } from './contract/commits.js';
+import { failures } from './contract/failures.js';
+import { history } from './contract/history.js';
+import { interactions } from './contract/interactions.js';
+import { options } from './contract/options.js';
+import { pagesOfLists } from './contract/pages.js';
+import { queues } from './contract/queues.js';
+import { makeSqliteStore } from './sqlite-under-test.js';
+
+for (const contract of [commits, failures, interactions, history, queues, options, pagesOfLists])
+  contract(t, makeSqliteStore);

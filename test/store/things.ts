@@ -1,0 +1,127 @@
+import type { AuditEntry } from '#src/decisions/audit.js';
+import type { KeptAnswer, Message, RefusalEntry } from '#src/decisions/change.js';
+import type {
+  ApiKey,
+  PublishableKey,
+  SigningKey,
+  StrategySecret,
+  VisitorMark,
+} from '#src/decisions/credentials.js';
+import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
+import { erasureMark } from '#src/store/erasure-mark.js';
+import type { EndpointRequest } from '#src/store/work.js';
+import { T0 } from '../support/lifecycle.js';
+import { byHand } from '../support/objects.js';
+import { OPERATOR } from '../support/world.js';
+
+/** One of each thing that is written. */
+
+export const QUEUE = byHand('interaction-queues', 'Shoes', { description: '' });
+
+export const ENDPOINT: WebhookEndpoint = {
+  id: 'e1',
+  url: 'https://crm.example/',
+  eventTypes: ['*'],
+  description: '',
+  enabled: true,
+  disabledReason: null,
+  rateLimitPerSecond: null,
+  secret: 's',
+  previousSecret: null,
+  previousSecretExpiresAt: null,
+  version: 1,
+  createdAt: T0,
+  updatedAt: T0,
+};
+
+export const apiKey = (id: string, more: Partial<ApiKey> = {}): ApiKey => ({
+  id,
+  name: 'site',
+  prefix: 'we_abc',
+  hash: `${id}#`,
+  scopes: ['site', 'ops'],
+  createdAt: T0,
+  revokedAt: null,
+  ...more,
+});
+
+export const publishableKey = (id: string, more: Partial<PublishableKey> = {}): PublishableKey => ({
+  id,
+  name: 'shop',
+  key: `pk_${id}`,
+  origins: ['https://shop.example'],
+  createdAt: T0,
+  revokedAt: null,
+  ...more,
+});
+
+export const strategySecret = (id: string, more: Partial<StrategySecret> = {}): StrategySecret => ({
+  id,
+  name: 'strategy',
+  secret: 'whsec_AAAA',
+  createdAt: T0,
+  revokedAt: null,
+  ...more,
+});
+
+export const signingKey = (id: string, fill = 1): SigningKey => ({
+  id,
+  secret: Buffer.alloc(32, fill).toString('base64url'),
+  createdAt: T0,
+});
+
+export const message = (id: string, more: Partial<Message> = {}): Message => ({
+  id,
+  type: 'option.changed',
+  createdAt: T0,
+  interactionId: null,
+  sequence: null,
+  endpointId: null,
+  body: `{"message":"${id}"}`,
+  ...more,
+});
+
+export const refusal = (more: Partial<RefusalEntry> = {}): RefusalEntry => ({
+  at: T0,
+  reason: 'engagement_in_progress',
+  visitId: 'v1',
+  interactionId: null,
+  rule: null,
+  ...more,
+});
+
+export const keptAnswer = (more: Partial<KeptAnswer> = {}): KeptAnswer => ({
+  scope: 'k1 create',
+  key: 'once',
+  fingerprint: 'f1',
+  at: T0,
+  subjectId: 'i1',
+  refusal: null,
+  ...more,
+});
+
+export const auditEntry = (target: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
+  at: T0,
+  ...OPERATOR,
+  action: 'signing_key.created',
+  target,
+  before: null,
+  after: null,
+  ...more,
+});
+
+export const endpointRequest = (more: Partial<EndpointRequest> = {}): EndpointRequest => ({
+  endpointId: ENDPOINT.id,
+  leaseMs: 60_000,
+  limit: 10,
+  eventTypes: ENDPOINT.eventTypes,
+  held: [],
+  ...more,
+});
+
+/** Under what a token that carries the visitor is known, should that one be erased. */
+export const erasedMark = (key: SigningKey, visitorId: string, issuedAt = T0): VisitorMark => ({
+  signingKeyId: key.id,
+  mark: erasureMark(Buffer.from(key.secret, 'base64url'), visitorId),
+  issuedAt,
+});

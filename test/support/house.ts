@@ -1,0 +1,280 @@
+import { dirname, join, normalize } from 'node:path';
+
+/** A source with its text; paths are from the root of the repository. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The lowest floor: nothing but themselves, and of packages the schema builder. */
+const PURE = ['src/domain/', 'src/decisions/'];
+const CORE = ['domain', 'decisions'];
+/** What lies beside everything. */
+const BESIDE = ['clock.ts', 'ids.ts', 'log'];
+
+/** Each room of the house, and into which others it may look: none looks up, and none in a circle. */
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  decisions: ['domain'],
+  text: ['domain'],
+  'clock.ts': [],
+  'ids.ts': [],
+  'version.ts': [],
+  log: ['clock.ts'],
+  'clock-watch.ts': ['clock.ts', 'log'],
+  config: ['domain', 'log', 'text'],
+  calls: ['domain', 'clock.ts'],
+  store: CORE,
+  'store/sqlite': [...CORE, ...BESIDE, 'store'],
+  engine: [...CORE, ...BESIDE, 'store'],
+  settings: [...CORE, ...BESIDE, 'store', 'calls'],
+  strategy: [...CORE, ...BESIDE, 'store', 'calls', 'engine'],
+  webhooks: [...CORE, ...BESIDE, 'store', 'calls'],
+  streams: [...CORE, ...BESIDE, 'store', 'engine', 'settings'],
+  parts: [
+    ...CORE,
+    'clock.ts',
+    'clock-watch.ts',
+    'store',
+    'engine',
+    'strategy',
+    'webhooks',
+    'streams',
+  ],
+  'metrics.ts': ['store', 'parts'],
+  'health.ts': ['log', 'store', 'parts'],
+  'http/shapes': [...CORE, 'store'],
+  'http/server': [
+    ...CORE,
+    ...BESIDE,
+    'text',
+    'store',
+    'calls',
+    'engine',
+    'settings',
+    'metrics.ts',
+    'http/shapes',
+  ],
+  'http/site': [
+    ...CORE,
+    'ids.ts',
+    'text',
+    'store',
+    'engine',
+    'settings',
+    'streams',
+    'http/shapes',
+    'http/server',
+  ],
+  'http/strategy': [
+    ...CORE,
+    'clock.ts',
+    'calls',
+    'engine',
+    'settings',
+    'http/shapes',
+    'http/server',
+  ],
+  'http/admin': [
+    ...CORE,
+    'ids.ts',
+    'text',
+    'store',
+    'calls',
+    'engine',
+    'settings',
+    'http/shapes',
+    'http/server',
+  ],
+  'http/own': [
+    ...CORE,
+    'engine',
+    'settings',
+    'health.ts',
+    'metrics.ts',
+    'http/shapes',
+    'http/server',
+  ],
+  http: [
+    ...CORE,
+    ...BESIDE,
+    'version.ts',
+    'config',
+    'store',
+    'calls',
+    'engine',
+    'settings',
+    'streams',
+    'metrics.ts',
+    'health.ts',
+    'http/shapes',
+    'http/server',
+    'http/site',
+    'http/strategy',
+    'http/admin',
+    'http/own',
+  ],
+  demo: [...CORE, 'clock.ts', 'engine'],
+  'compose.ts': [
+    ...CORE,
+    ...BESIDE,
+    'clock-watch.ts',
+    'parts',
+    'config',
+    'store',
+    'store/sqlite',
+    'calls',
+    'engine',
+    'settings',
+    'strategy',
+    'webhooks',
+    'streams',
+    'metrics.ts',
+    'health.ts',
+    'http',
+  ],
+  'cli/provision': ['cli', 'config', 'domain', 'text'],
+  cli: [
+    ...CORE,
+    ...BESIDE,
+    'config',
+    'text',
+    'store',
+    'store/sqlite',
+    'demo',
+    'compose.ts',
+    'cli/provision',
+  ],
+  'main.ts': ['cli'],
+  'web/widget': [],
+  'web/docs': [],
+  'web/playground': ['domain', 'web/widget'],
+};
+
+/** The room that a file is in: the one with the longest name. */
+function roomOf(path: string): string {
+  const inside = path.slice('src/'.length);
+  const rooms = Object.keys(ROOMS).filter(
+    (room) => inside === room || inside.startsWith(`${room}/`),
+  );
+  return rooms.sort((a, b) => b.length - a.length)[0] ?? `no room for ${path}`;
+}
+
+/** A text without its comments and, with `texts`, without what stands in quotes. */
+function codeOf(text: string, { texts }: { readonly texts: boolean }): string {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+  return texts ? code.replace(/'(?:[^'\\\n]|\\.)*'/g, "''") : code;
+}
+
+/** Everything that a source names of others: imports, types alone, at run time, re-exports. */
+function importsOf({ path, text }: Source): readonly { target: string; isType: boolean }[] {
+  const code = codeOf(text, { texts: false });
+  const found = [
+    ...code.matchAll(/^(?:import|export) (type )?[^;]*?from '([^']+)'/gms),
+    ...code.matchAll(/()(?:\bimport|\brequire)\(\s*'([^']+)'\s*\)/g),
+    ...code.matchAll(/^()import '([^']+)'/gm),
+  ];
+  return found.map(([, type, target = '']) => ({
+    isType: Boolean(type),
+    target: target.startsWith('.')
+      ? normalize(join(dirname(path), target)).replace(/\.js$/, '.ts')
+      : target,
+  }));
+}
+
+/** Imports that lead up, or into a room that is none of the importer's business. */
+export function strayImports(sources: readonly Source[]): readonly string[] {
+  return sources.flatMap((source) => {
+    const room = roomOf(source.path);
+    return importsOf(source)
+      .filter(({ target }) => target.startsWith('src/'))
+      .filter(({ target }) => roomOf(target) !== room)
+      .filter(({ target }) => !ROOMS[room]?.includes(roomOf(target)))
+      .map(({ target }) => `${source.path} imports ${target}`);
+  });
+}
+
+/** What reads a clock, draws a lot, or knows that it runs on a machine. */
+const IMPURE =
+  /\b(process|Buffer|globalThis|performance|setTimeout|setInterval|setImmediate|queueMicrotask)\b|Date\.now\(|new Date\(\)|Math\.random\(/;
+
+/** What is not pure in the core: what it imports, types too, and what it touches. */
+export function impurities(sources: readonly Source[]): readonly string[] {
+  return sources
+    .filter(({ path }) => PURE.some((folder) => path.startsWith(folder)))
+    .flatMap((source) => {
+      const foreign = importsOf(source)
+        .map(({ target }) => target)
+        .filter((target) => !PURE.some((folder) => target.startsWith(folder)))
+        .filter((target) => !/^typebox(\/|$)/.test(target))
+        .map((target) => `${source.path} imports ${target}`);
+      const [touched] = IMPURE.exec(codeOf(source.text, { texts: true })) ?? [];
+      return touched ? [...foreign, `${source.path} touches ${touched}`] : foreign;
+    });
+}
+
+/** Modules that need, at run time, one that needs them. */
+export function circlesOf(sources: readonly Source[]): readonly string[] {
+  const needs = new Map(
+    sources.map((source) => [
+      source.path,
+      importsOf(source).flatMap(({ isType, target }) => (isType ? [] : [target])),
+    ]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  function visit(path: string, trail: readonly string[]): void {
+    if (trail.includes(path)) circles.push([...trail, path].join(' → '));
+    else if (!done.has(path)) {
+      for (const next of needs.get(path) ?? []) visit(next, [...trail, path]);
+      done.add(path);
+    }
+  }
+  for (const path of needs.keys()) visit(path, []);
+  return circles;
+}
+
+/** Files of more lines than one subject has. */
+export function longFiles(sources: readonly Source[], most: number): readonly string[] {
+  return sources.filter(({ text }) => text.split('\n').length - 1 > most).map(({ path }) => path);
+}
+
+const MOST_METHODS = 10;
+
+/** What is wrong with the store's interface: more methods than a second driver wants, or a property. */
+export function seamFaults(sources: readonly Source[]): readonly string[] {
+  const text = sources.find(({ path }) => path === 'src/store/store.ts')?.text ?? '';
+  const [, body = ''] = /export interface Store \{\n([\s\S]*?)\n\}/.exec(text) ?? [];
+  const members = codeOf(body, { texts: false }).match(/^ {2}\w.*$/gm) ?? [];
+  const properties = members.filter((line) => !/^ {2}\w+[<(]/.test(line));
+  return [
+    ...(members.length === 0 ? ['there is no store'] : []),
+    ...(members.length > MOST_METHODS ? [`${members.length} methods`] : []),
+    ...properties.map((line) => `a property: ${line.trim()}`),
+  ];
+}
+
+/** The names in a dictionary of the code, such as `QUERIES`. */
+function namesIn(sources: readonly Source[], path: string, dictionary: RegExp): readonly string[] {
+  const text = sources.find((source) => source.path === path)?.text ?? '';
+  const [, body = ''] = dictionary.exec(text) ?? [];
+  return [...body.matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name);
+}
+
+/** Questions that nobody asks, and those that the suite of the store does not know. */
+export function idleQueries(
+  sources: readonly Source[],
+  suite: readonly Source[],
+): readonly string[] {
+  const names = namesIn(sources, 'src/store/queries.ts', /const QUERIES = \{\n([\s\S]*?)\n\}/);
+  const code = sources.filter(({ path }) => path !== 'src/store/queries.ts');
+  const isAsked = (name: string): boolean =>
+    code.some(({ text }) => new RegExp(`\\.read\\(\\s*'${name}'`).test(text));
+  const isTried = (name: string): boolean =>
+    suite.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text));
+  return [
+    ...(names.length === 0 ? ['there are no queries'] : []),
+    ...names.filter((name) => !isAsked(name)).map((name) => `${name} is never asked`),
+    ...names.filter((name) => !isTried(name)).map((name) => `${name} is not in the suite`),
+  ];
+}
