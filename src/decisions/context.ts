@@ -1,4 +1,4 @@
-import type { Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { Interaction, Moment, UserData } from '../domain/interactions/interaction.js';
 import type { Change, KeptAnswer } from './change.js';
 import type { Answered, Question } from './question.js';
 import type { Settings } from './settings.js';
@@ -11,6 +11,8 @@ export interface Target {
   readonly person?: { readonly of: Person; readonly limit: number };
   /** The kept answer of an idempotent request. */
   readonly answer?: { readonly scope: string; readonly key: string } | undefined;
+  /** Data that may name a contact, which is looked up before anybody asks: most decisions run once. */
+  readonly userData?: UserData | undefined;
   /** What an endpoint may have missed. */
   readonly missed?: MissedRequest;
 }

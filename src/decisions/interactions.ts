@@ -263,6 +263,7 @@ export const INTERACTION_DECISIONS = {
     ({ request, idempotency }: CreationRequest) => ({
       visit: request.visitId,
       answer: idempotency,
+      userData: request.userData,
     }),
     decideCreation,
   ),

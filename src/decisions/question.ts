@@ -52,15 +52,20 @@ export const ANSWER_GUARDS: { readonly [K in QuestionKind]: (of: Questions[K]['o
   erased: ({ signingKeyId }) => ({ row: 'signing_key', key: signingKeyId }),
 };
 
+/** Whether two questions of one kind ask the same: each asks with a text, or with flat members. */
+function isSame(a: Question['of'], b: Question['of']): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
+  const other: Readonly<Record<string, unknown>> = { ...b };
+  return Object.entries(a).every(([name, value]) => other[name] === value);
+}
+
 /** The answer to a question among those that were given; undefined when it was not asked yet. */
 export function answerAmong<K extends QuestionKind>(
   answers: readonly Answered[],
   kind: K,
   of: Questions[K]['of'],
 ): Questions[K]['answer'] | undefined {
-  if (answers.length === 0) return undefined;
-  const text = JSON.stringify(of);
-  return answers.find((each) => each.kind === kind && JSON.stringify(each.of) === text)?.answer as
+  return answers.find((each) => each.kind === kind && isSame(each.of, of))?.answer as
     | Questions[K]['answer']
     | undefined;
 }

@@ -3,8 +3,9 @@ import type { Clock } from '../../clock.js';
 import type { Context, Person, Target } from '../../decisions/context.js';
 import type { Answered, Question } from '../../decisions/question.js';
 import type { Settings } from '../../decisions/settings.js';
-import { foldIdentityValue } from '../../domain/interactions/identity.js';
-import type { Identity, Interaction } from '../../domain/interactions/interaction.js';
+import { claimIdentity, foldIdentityValue } from '../../domain/interactions/identity.js';
+import type { Identity, Interaction, UserData } from '../../domain/interactions/interaction.js';
+import { inForce } from '../../domain/options/timeline.js';
 import { type Lanes, NOTHING_MISSED } from './lanes.js';
 import { type createQueries, HOT_STATEMENTS } from './queries.js';
 import { createAnswerRead } from './rows/answers.js';
@@ -43,8 +44,29 @@ export function createContextReads(
   const interactionsOf = ({ kind, id }: Person, limit: number): readonly Interaction[] =>
     ofPerson[kind].all(id, limit).map(interactionOf);
 
+  function answer(question: Question): Answered {
+    switch (question.kind) {
+      case 'identity': {
+        const { key, value } = question.of;
+        return { ...question, answer: identity.get(key, foldIdentityValue(value)) ?? null };
+      }
+      case 'attempts':
+        return { ...question, answer: attemptsOf(question.of) };
+      case 'held':
+        return { ...question, answer: writes.heldIn(question.of) };
+      case 'erased':
+        return { ...question, answer: queries.wasErased(question.of) };
+    }
+  }
+
+  /** The contact that data names, if it does, as the answer to who that is. */
+  function contactIn(userData: UserData, { timeline }: Settings): readonly Answered[] {
+    const claim = claimIdentity(userData, inForce(timeline));
+    return claim === null ? [] : [answer({ kind: 'identity', of: claim })];
+  }
+
   return {
-    contextOf: ({ interaction, visit, person, answer, missed }, settings) => ({
+    contextOf: ({ interaction, visit, person, answer, missed, userData }, settings) => ({
       now: clock.now(),
       ageTime: clock.agePause() === null ? clock.ageTime() : null,
       settings,
@@ -55,21 +77,8 @@ export function createContextReads(
         ? keptAnswer(answer.scope, answer.key, clock.ageTime() - ANSWER_LIFETIME_MS)
         : null,
       missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
-      answers: [],
+      answers: userData ? contactIn(userData, settings) : [],
     }),
-    answer(question) {
-      switch (question.kind) {
-        case 'identity': {
-          const { key, value } = question.of;
-          return { ...question, answer: identity.get(key, foldIdentityValue(value)) ?? null };
-        }
-        case 'attempts':
-          return { ...question, answer: attemptsOf(question.of) };
-        case 'held':
-          return { ...question, answer: writes.heldIn(question.of) };
-        case 'erased':
-          return { ...question, answer: queries.wasErased(question.of) };
-      }
-    },
+    answer,
   };
 }

@@ -2,7 +2,8 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
-import type { Decided } from '../../decisions/context.js';
+import type { Change } from '../../decisions/change.js';
+import type { Context } from '../../decisions/context.js';
 import type { DecisionName, Decisions, DecisionTable } from '../../decisions/decisions.js';
 import { withChanges } from '../../decisions/settings.js';
 import type { EarliestStarts } from '../../domain/interactions/clocks.js';
@@ -161,33 +162,32 @@ export function createSqliteStore(
     }
   }
 
-  /** Runs a decision until nothing is left that it has to ask. */
+  /** Runs a decision until nothing is left that it has to ask, and writes what it comes to. */
   function decide<D extends DecisionName>(
     name: D,
     args: Decisions[D]['args'],
-  ): Decided<Decisions[D]['result']> {
+  ): Decisions[D]['result'] {
     const { target, decide: run } = decisions[name];
     let context = reads.contextOf(target(args), settings);
     for (let runs = 0; runs < MOST_RUNS; runs += 1) {
       const decision = run(args, context);
-      if (!('needs' in decision)) return decision;
+      if (!('needs' in decision)) {
+        if (decision.changes?.length) write(decision.changes, context);
+        return decision.result;
+      }
       const answers = [...context.answers, ...decision.needs.map(reads.answer)];
       context = { ...context, answers };
     }
     throw new Error(`${name} asked for more in each of ${MOST_RUNS} runs`);
   }
 
-  function decideAndWrite<D extends DecisionName>(
-    name: D,
-    args: Decisions[D]['args'],
-  ): Decisions[D]['result'] {
-    const { changes, result } = decide(name, args);
-    if (changes === undefined || changes.length === 0) return result;
-    const forgetBefore = clock.agePause() === null ? clock.ageTime() - ANSWER_LIFETIME_MS : 0;
-    writes.write(changes, { now: clock.now(), forgetBefore });
+  function write(changes: readonly Change[], { now, ageTime }: Context): void {
+    writes.write(changes, {
+      now,
+      forgetBefore: ageTime === null ? 0 : ageTime - ANSWER_LIFETIME_MS,
+    });
     settings = withChanges(settings, changes, earliest);
     telling.note(changes, settings);
-    return result;
   }
 
   const STEPS: {
@@ -237,7 +237,7 @@ export function createSqliteStore(
   }
 
   const store: Store = {
-    apply: (name, args) => batch.submit(() => decideAndWrite(name, args)),
+    apply: (name, args) => batch.submit(() => decide(name, args)),
     settings: () => settings,
     lastSettings: () => settings,
     async read<Q extends QueryName>(name: Q, ...args: Queries[Q]['args']) {
