@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
 import t from 'tap';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
@@ -101,6 +102,15 @@ t.test('a question that costs a key looks at no table that grows with the traffi
       `${sql}: ${scans.join('; ')}`,
     );
   }
+});
+
+t.test('no statement binds a bare limit: SQLite would plan it anew each time', (t) => {
+  // It looks at the value of a bare one when it plans; of a sum it does not.
+  const folder = new URL('../../src/store/sqlite/', import.meta.url);
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const file of sources.filter((name) => name.endsWith('.ts')))
+    t.notMatch(readFileSync(new URL(file, folder), 'utf8'), /\blimit (\?[^ ]|[@:$])/, file);
+  t.end();
 });
 
 const NONSENSE = {

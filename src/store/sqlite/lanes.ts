@@ -19,15 +19,15 @@ const SCAN_LEAST = 64;
 /** Statements of the dispatcher; a test asserts that each is answered by its index alone. */
 export const LANE_STATEMENTS = {
   fresh: `select n, id, type, interaction, endpoint, body from messages
-    where n > ? order by n limit ?`,
+    where n > ? order by n limit 0 + ?`,
   missed: `select m.n, m.id, m.type, m.endpoint, m.body is not null as sendable,
       d.id as delivery, d.status
     from messages m left join deliveries d on d.message = m.n and d.endpoint = ?
-    where m.n > ? and m.n <= ? order by m.n limit ?`,
+    where m.n > ? and m.n <= ? order by m.n limit 0 + ?`,
   due: `select d.n as delivery, d.step, d.attempts, m.id, m.interaction, m.body
     from deliveries d join messages m on m.n = d.message
     where d.endpoint = ? and d.status = 'pending' and d.next_attempt_at <= ?
-    order by d.next_attempt_at, d.message limit ?`,
+    order by d.next_attempt_at, d.message limit 0 + ?`,
   nextAttempt: `select next_attempt_at from deliveries
     where endpoint = ? and status = 'pending' and next_attempt_at > ?
     order by next_attempt_at limit 1`,

@@ -22,10 +22,10 @@ const LONG_STATEMENTS = {
   countActive: `select count(*) as total from interactions
     where queue = ? and stopped_at is null and placed_at <= ?`,
   ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 0 and n < ?
-    order by n desc limit ?`,
+    order by n desc limit 0 + ?`,
   ofClaimedVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 1 and n < ?
-    order by n desc limit ?`,
-  ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? and n < ? order by n desc limit ?`,
+    order by n desc limit 0 + ?`,
+  ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? and n < ? order by n desc limit 0 + ?`,
   countOfVisitor: `select count(*) from interactions
     where visitor_id = ? and visitor_claimed = 0 and n < ?`,
   countOfClaimedVisitor: `select count(*) from interactions
@@ -115,7 +115,7 @@ export function createLongQueries(database: Database): LongQueries {
       const where = sql.length > 0 ? `where ${sql.join(' and ')}` : '';
       const rows = database
         .prepare<unknown[], InteractionRow>(
-          `${SELECT_INTERACTIONS} ${where} order by n desc limit ?`,
+          `${SELECT_INTERACTIONS} ${where} order by n desc limit 0 + ?`,
         )
         .iterate(...values, size + 1);
       return pageOf(rows, size, interactionCharacters, interactionOf);

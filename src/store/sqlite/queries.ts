@@ -27,17 +27,17 @@ export const HOT_STATEMENTS = {
   history: `select sequence, type, at, actor, from_state, to_state, queue, reason, detail from history
     where interaction = (select n from interactions where id = ?) order by sequence`,
   // Unlike `is not null`, a comparison can use the index.
-  live: `${SELECT_LIVE} where visit_id = ? and clock > '' limit ?`,
-  firstToEnd: `${SELECT_LIVE} where visit_id = ? and clock = ? order by clock_started_at limit ?`,
+  live: `${SELECT_LIVE} where visit_id = ? and clock > '' limit 0 + ?`,
+  firstToEnd: `${SELECT_LIVE} where visit_id = ? and clock = ? order by clock_started_at limit 0 + ?`,
   lastToEnd: `${SELECT_LIVE} where visit_id = ? and clock = ?
     order by clock_started_at desc limit 1`,
   ofVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 0
-    order by n limit ?`,
+    order by n limit 0 + ?`,
   ofClaimedVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 1
-    order by n limit ?`,
-  ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? order by n limit ?`,
+    order by n limit 0 + ?`,
+  ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? order by n limit 0 + ?`,
   due: `select id from interactions where clock = ? and clock_started_at <= ?
-    order by clock_started_at limit ?`,
+    order by clock_started_at limit 0 + ?`,
   earliestStopped: `select stopped_at as moment from interactions indexed by interactions_stopped
     where stopped_at is not null and clock is null order by stopped_at limit 1`,
   earliest: `select clock_started_at as moment from interactions where clock = ?
@@ -45,10 +45,10 @@ export const HOT_STATEMENTS = {
   oldestActive: `select placed_at as moment from interactions
     where queue = ? and stopped_at is null order by placed_at limit 1`,
   activeIds: `select id from interactions
-    where queue = ? and stopped_at is null and placed_at <= ? order by placed_at limit ?`,
+    where queue = ? and stopped_at is null and placed_at <= ? order by placed_at limit 0 + ?`,
   activeOfState: `select id from interactions
     where queue = ? and stopped_at is null and placed_at <= ? and state = ?
-    order by placed_at limit ?`,
+    order by placed_at limit 0 + ?`,
   wasErased: `select 1 from erased_visitors
     where signing_key = ? and mark = ? and erased_at >= ?`,
   identity: `select id, key, value from identities where key = ? and folded = ?`,

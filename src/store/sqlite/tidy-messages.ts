@@ -7,7 +7,7 @@ const LOOK_AHEAD = 10;
 
 /** Messages about no interaction, oldest first: the others go with theirs. Answered by its index. */
 export const OUTLIVED = `select n from messages indexed by messages_apart
-  where interaction is null and created_at < ? order by created_at limit ?`;
+  where interaction is null and created_at < ? order by created_at limit 0 + ?`;
 
 /**
  * Removes a little of what is no longer needed, nothing for its age without ages; tells whether
@@ -20,12 +20,12 @@ export function createTidyMessages(
     database.prepare<[number]>(
       `update deliveries set status = 'failed', next_attempt_at = null where n in (
          select d.n from webhook_endpoints e join deliveries d on d.endpoint = e.n
-         where e.enabled = 0 and d.status = 'pending' limit ?)`,
+         where e.enabled = 0 and d.status = 'pending' limit 0 + ?)`,
     ),
     database.prepare<[number]>(
       `delete from deliveries where n in (
          select d.n from webhook_endpoints e join deliveries d on d.endpoint = e.n
-         where e.deleted_at is not null limit ?)`,
+         where e.deleted_at is not null limit 0 + ?)`,
     ),
   ];
   const removeEndpoints = database.prepare(
@@ -37,12 +37,12 @@ export function createTidyMessages(
        select m.n from (${OUTLIVED}) m
        where m.n <= (select coalesce(min(cursor), m.n) from webhook_endpoints where enabled = 1)
          and not exists (select 1 from deliveries d where d.message = m.n and d.status = 'pending')
-       limit ?)`,
+       limit 0 + ?)`,
   );
   const removeCounts = database.prepare<[number, number]>(
     `delete from webhook_counts where (endpoint, bucket) in (
        select c.endpoint, c.bucket from webhook_endpoints e join webhook_counts c on c.endpoint = e.n
-       where c.bucket < ? limit ?)`,
+       where c.bucket < ? limit 0 + ?)`,
   );
 
   return (ages, limit) => {

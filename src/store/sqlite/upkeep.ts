@@ -20,7 +20,7 @@ const FREE_SHARE = 1 / 10;
 /** Answered by the index on `stopped_at`, earliest first. */
 export const UPKEEP_STATEMENTS = {
   purgeable: `select n, queue, identity_id from interactions indexed by interactions_stopped
-    where stopped_at <= ? and clock is null order by stopped_at limit ?`,
+    where stopped_at <= ? and clock is null order by stopped_at limit 0 + ?`,
   undelivered: `select 1 from messages m where m.interaction = ? and (
       m.n > (select min(cursor) from webhook_endpoints where enabled = 1)
       or exists (select 1 from deliveries d where d.message = m.n and d.status = 'pending')
@@ -47,13 +47,13 @@ export function createUpkeep(database: Database, writes: Writes): Upkeep {
   // Its history and its messages go by their foreign keys.
   const remove = database.prepare<[number]>('delete from interactions where n = ?');
   const oldestRefusals = database.prepare<[number], { n: number; at: number }>(
-    'select n, at from refusals order by n limit ?',
+    'select n, at from refusals order by n limit 0 + ?',
   );
   const forgetRefusals = database.prepare<[number]>('delete from refusals where n <= ?');
   const forgetMarks = database.prepare<[number, number]>(
     `delete from erased_visitors where (signing_key, mark) in (
        select signing_key, mark from erased_visitors where erased_at <= ?
-       order by erased_at limit ?)`,
+       order by erased_at limit 0 + ?)`,
   );
   const pages = (pragma: string): number => Number(database.pragma(pragma, { simple: true }));
 

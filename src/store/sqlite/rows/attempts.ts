@@ -13,15 +13,15 @@ const ATTEMPT = 'id, state, created_at, engaged_at, disposed_at, form_status';
 /** Those of the hot path that strategies ask for; part of `HOT_STATEMENTS`. */
 export const ATTEMPT_STATEMENTS = {
   attemptsOfVisitor: `select ${ATTEMPT} from interactions
-    where visitor_id = ? and visitor_claimed = 0 order by n desc limit ?`,
+    where visitor_id = ? and visitor_claimed = 0 order by n desc limit 0 + ?`,
   // The index of visits is by clock too, so those without one are in the order of their creation.
   endedAttemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
-    where visit_id = ? and clock is null and clock_started_at is null order by n desc limit ?`,
+    where visit_id = ? and clock is null and clock_started_at is null order by n desc limit 0 + ?`,
   openAttemptsOfVisit: `select ${ATTEMPT} from interactions indexed by interactions_visit
-    where visit_id = ? and clock > '' limit ?`,
+    where visit_id = ? and clock > '' limit 0 + ?`,
   undecided: `select id, n, clock_started_at as startedAt from interactions
     where clock = 'engagement' and state = 'Qualified' and (clock_started_at, n) > (?, ?)
-    order by clock_started_at, n limit ?`,
+    order by clock_started_at, n limit 0 + ?`,
 } as const;
 
 interface AttemptRow {

@@ -45,7 +45,7 @@ export function createAuditList(database: Database): Answers<'audit'> {
       const where = [...given.map((name) => CONDITIONS[name]), 'n < @place'].join(' and ');
       const rows = database
         .prepare<[object], AuditRow>(
-          `select * from audit where ${where} order by n desc limit @limit`,
+          `select * from audit where ${where} order by n desc limit 0 + @limit`,
         )
         .iterate({ ...filter, place: rowAfter(page, NEWEST), limit: size + 1 });
       return pageOf(rows, size, ({ before, after }) => charactersOf(before, after), auditOf);

@@ -93,7 +93,7 @@ export const deliveriesWhere = (filter: DeliveryFilter): { sql: string; values: 
   const status = filter.status === undefined ? [] : [WITH_STATUS[filter.status]];
   const where = [...given.map(({ sql }) => sql), ...status, 'd.n < ?'].join(' and ');
   return {
-    sql: `${SELECT_DELIVERIES} where ${where} order by d.n desc limit ?`,
+    sql: `${SELECT_DELIVERIES} where ${where} order by d.n desc limit 0 + ?`,
     values: given.map(({ value }) => value),
   };
 };
@@ -196,7 +196,7 @@ export function createOutboxLists(database: Database): Answers<
     events: database.transaction((filter: EventFilter, page: PageRequest) => {
       const { size } = page;
       const rows = database
-        .prepare<[number, number], EventRow>(`${eventsWhere(filter)} order by m.n limit ?`)
+        .prepare<[number, number], EventRow>(`${eventsWhere(filter)} order by m.n limit 0 + ?`)
         .iterate(rowAfter(page, 0), size + 1);
       return pageOf(rows, size, ({ body }) => charactersOf(body), eventOf);
     }),

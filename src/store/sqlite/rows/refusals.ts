@@ -13,8 +13,8 @@ const SELECT_REFUSALS = `select refusals.*, interactions.reason_detail as detail
 /** Those of the hot path; a test asserts that each is answered by its index alone. */
 export const REFUSAL_STATEMENTS = {
   refusalsOfVisit: `${SELECT_REFUSALS}
-    where refusals.visit_id = ? and refusals.n < ? order by refusals.n desc limit ?`,
-  newestOfVisit: `select reason, rule from refusals where visit_id = ? order by n desc limit ?`,
+    where refusals.visit_id = ? and refusals.n < ? order by refusals.n desc limit 0 + ?`,
+  newestOfVisit: `select reason, rule from refusals where visit_id = ? order by n desc limit 0 + ?`,
 } as const;
 
 export interface RefusalRow {
@@ -53,7 +53,7 @@ export function createRefusalList(database: Database): Answers<'refusals'> {
       const rows = database
         .prepare<unknown[], RefusalRow>(
           `${SELECT_REFUSALS} where ${conditions.map(([sql]) => sql).join(' and ')}
-           order by refusals.n desc limit ?`,
+           order by refusals.n desc limit 0 + ?`,
         )
         .iterate(...conditions.map(([, value]) => value), size + 1);
       return pageOf(rows, size, () => 0, refusalOf);

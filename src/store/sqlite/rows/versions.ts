@@ -23,10 +23,10 @@ function logicOf({ version, rules, at, actor }: LogicRow): LogicVersion {
 export function createVersionLists(database: Database): Answers<'optionHistory' | 'logicHistory'> {
   const ofOption = database.prepare<[string, number, number], OptionChange & { n: number }>(
     `select version as n, name, version, value, at, actor as "by" from option_changes
-     where name = ? and version < ? order by version desc limit ?`,
+     where name = ? and version < ? order by version desc limit 0 + ?`,
   );
   const ofLogic = database.prepare<[number, number], LogicRow & { n: number }>(
-    'select version as n, * from engagement_logic where version < ? order by version desc limit ?',
+    'select version as n, * from engagement_logic where version < ? order by version desc limit 0 + ?',
   );
   return {
     optionHistory: (name, page) =>
