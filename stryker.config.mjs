@@ -14,8 +14,17 @@ export const GROUPS = {
     tests: ['options'],
   },
   decisions: {
-    mutate: ['src/decisions/interactions.ts'],
-    tests: ['cleaning', 'claimed-visitors', 'expiry', 'option-changes', 'idempotency', 'persons'],
+    mutate: ['src/decisions/{erasure,interactions,once,question,settings}.ts'],
+    tests: [
+      'store/plain',
+      'store/sqlite-seam',
+      'cleaning',
+      'claimed-visitors',
+      'expiry',
+      'option-changes',
+      'idempotency',
+      'persons',
+    ],
   },
   webhooks: {
     mutate: [
