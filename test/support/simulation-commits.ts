@@ -7,10 +7,12 @@ import { TERMINAL_STATES } from '#src/domain/interactions/table.js';
 import type { Signal } from '#src/store/signal.js';
 import { TEST_DECISIONS } from './deciding.js';
 
-/** Everything that is stored, as it is read after a commit. */
+/** What is stored, as it is read after a commit. */
 export interface Stored {
-  readonly interactions: readonly Interaction[];
-  factsOf(id: string): readonly Fact[];
+  /** Of every interaction, how many facts it has. */
+  sequences(): readonly { readonly id: string; readonly sequence: number }[];
+  interaction(id: string): Interaction | null;
+  history(id: string): readonly Fact[];
 }
 
 /** Looks at what is stored after every commit, and at what every decision changes. */
@@ -23,12 +25,15 @@ export interface CommitWatch {
   readonly violations: string[];
 }
 
-export function createCommitWatch(read: () => Stored): CommitWatch {
+export function createCommitWatch(stored: Stored): CommitWatch {
   const newest = new Map<string, Interaction>();
   const decided = new Map<Interaction, InteractionChange>();
   const violations: string[] = [];
 
-  function check(after: Interaction, facts: readonly Fact[]): number {
+  function check(id: string): number {
+    const after = stored.interaction(id);
+    if (after === null) throw new Error('an interaction went between two statements');
+    const facts = stored.history(id);
     const known = newest.get(after.id);
     const must = (holds: boolean, rule: string): void => {
       if (!holds) violations.push(`${rule}: interaction ${after.id}, version ${after.version}`);
@@ -73,11 +78,10 @@ export function createCommitWatch(read: () => Stored): CommitWatch {
   return {
     decisions: Object.fromEntries(spied) as DecisionTable,
     see({ tally }) {
-      const { interactions, factsOf } = read();
-      const changed = interactions.filter(
-        ({ id, sequence }) => newest.get(id)?.sequence !== sequence,
-      );
-      const steps = changed.reduce((sum, each) => sum + check(each, factsOf(each.id)), 0);
+      const changed = stored
+        .sequences()
+        .filter(({ id, sequence }) => newest.get(id)?.sequence !== sequence);
+      const steps = changed.reduce((sum, { id }) => sum + check(id), 0);
       if (steps !== tally?.changes)
         violations.push(`a version rises by one a change: by ${steps} in ${tally?.changes}`);
     },

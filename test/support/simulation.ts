@@ -57,10 +57,10 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
   reusePrepared(database);
   const longQueries = createLongQueries(database);
   const queries = createQueries(database);
-  const stored = () => ({
-    interactions: longQueries.interactions({}, { size: 1000 }).items.toReversed(),
-    factsOf: queries.history,
-  });
+  const sequences = database.prepare<[], { id: string; sequence: number }>(
+    'select id, sequence from interactions',
+  );
+  const stored = { ...queries, sequences: () => sequences.all() };
   const optionChanges = database.prepare<[], OptionChange>(
     'select name, version, value, at, actor as "by" from option_changes order by n',
   );
@@ -196,7 +196,8 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
       await service.expiry.stop();
     }
     const { store } = service;
-    const { interactions } = stored();
+    const { items } = longQueries.interactions({}, { size: 1000 });
+    const interactions = items.toReversed();
     return {
       answers,
       waits: waited,
