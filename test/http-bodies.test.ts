@@ -209,3 +209,17 @@ t.test(
       t.notOk(hidden in seen.body, hidden);
   },
 );
+
+t.test('a form says yes and no in words, where JSON has its own', async (t) => {
+  const { id, token } = await inSituation(service, 'Engaged');
+  const answer = (raw: string) =>
+    post(
+      { raw, as: token, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      `/v1/interactions/${id}/disposition`,
+    );
+  t.match(await answer('code=timeout&leaving=perhaps'), {
+    status: 422,
+    body: { errors: [{ pointer: '#/leaving' }] },
+  });
+  t.match(await answer('code=timeout&leaving=false'), { status: 200, body: { state: 'Timeout' } });
+});

@@ -29,7 +29,8 @@ export function readBrowserBodies(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
       const form = readForm(textOf(body));
-      return request.routeOptions.config.formFields ? gather(form) : form;
+      const { config, schema } = request.routeOptions;
+      return config.formFields ? gather(form) : withFlags(form, schema?.body);
     },
   );
 }
@@ -63,6 +64,18 @@ function readForm(text: string): Record<string, string> {
     form.set(name, rest.join('='));
   }
   return Object.fromEntries(form);
+}
+
+/** Yes and no, which a form can only say in words; other words are left to the schema to refuse. */
+function withFlags(form: Readonly<Record<string, string>>, schema: unknown): object {
+  const { properties = {} } = schema as {
+    readonly properties?: Readonly<Record<string, { readonly type?: string }>>;
+  };
+  const entries = Object.entries(form).map(([name, text]) => {
+    const isFlag = Object.hasOwn(properties, name) && properties[name]?.type === 'boolean';
+    return [name, isFlag && /^(true|false)$/.test(text) ? text === 'true' : text];
+  });
+  return Object.fromEntries(entries);
 }
 
 function decode(text: string): string {
