@@ -157,7 +157,7 @@ t.test('a problem is readable text, with the same status, for whoever prefers te
     text.body,
     `There is no such thing (404 not_found)
 No resource has this address; GET /openapi.json lists all.
-What to do: Check the address, and the name or id in it; ids are UUIDs as the service gave them out.
+What to do: Check the address and what it names: a name is in the list that goes with it, an id is a UUID as the service gave it out.
 Request: ${text.headers['x-request-id']}
 `,
   );

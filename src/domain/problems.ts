@@ -42,7 +42,7 @@ export const PROBLEMS = {
   not_found: {
     status: 404,
     title: 'There is no such thing',
-    help: 'Check the address, and the name or id in it; ids are UUIDs as the service gave them out.',
+    help: 'Check the address and what it names: a name is in the list that goes with it, an id is a UUID as the service gave it out.',
   },
   method_not_allowed: {
     status: 405,
