@@ -70,9 +70,10 @@ export function createSweep({ engine, store, clock, log }: SweepDependencies): S
         .map(({ name }) => name),
     );
     if (due.size === 0) return;
+    for (const name of due) lastChecks.set(name, now);
+    // Whoever has it looks in this time's place.
     const claim = await store.claim('views', {});
     if (!('held' in claim)) return;
-    for (const name of due) lastChecks.set(name, now);
     const counts = await store.read('queueCounts');
     const holding = counts.filter(({ active }) => active > 0).map(({ queue }) => queue);
     for (const target of cleaningTargets(objects, holding)) {

@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { OptionChange } from '../../../decisions/change.js';
-import type { LogicVersion } from '../../../decisions/logic.js';
-import { SHIPPED_LOGIC } from '../../../decisions/logic.js';
+import { type LogicVersion, SHIPPED_LOGIC } from '../../../decisions/logic.js';
 import type { Rules } from '../../../domain/rules/schema.js';
 import type { Answers } from '../../queries.js';
 import { charactersOf, NEWEST, pageOf, rowAfter } from '../page.js';
