@@ -1,5 +1,5 @@
 import { covers, type WebhookEventType } from '../domain/event-types.js';
-import { clockEnd } from '../domain/interactions/clocks.js';
+import { clockEnd } from '../domain/clocks.js';
 import { isOfLifecycle } from '../domain/interactions/remarks.js';
 import { viewInteraction } from '../domain/interactions/view.js';
 import { LIMITS } from '../domain/limits.js';

@@ -1,4 +1,4 @@
-import { type EarliestStarts, forgetSettled } from '../domain/interactions/clocks.js';
+import { type EarliestStarts, forgetSettled } from '../domain/clocks.js';
 import { LIMITS } from '../domain/limits.js';
 import { type AnyObject, applyChanges } from '../domain/objects/kinds.js';
 import { type KnownObjects, knownOf } from '../domain/objects/known.js';

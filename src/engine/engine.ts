@@ -5,12 +5,8 @@ import type { VisitorMark } from '../decisions/credentials.js';
 import type { Creation, EventRequest, OpsEvent, Outcome } from '../decisions/interactions.js';
 import type { Idempotency } from '../decisions/once.js';
 import type { Preview } from '../decisions/strategy.js';
-import {
-  clockEnd,
-  dueWhenStartedBy,
-  lastToEnd,
-  runningClock,
-} from '../domain/interactions/clocks.js';
+import { clockEnd, dueWhenStartedBy } from '../domain/clocks.js';
+import { lastToEnd, runningClock } from '../domain/interactions/clocks.js';
 import type {
   Event,
   Fact,

@@ -17,6 +17,7 @@ export function knownOf(objects: readonly AnyObject[]): KnownObjects {
   };
   return {
     queues: new Set(ofKind(objects, 'interaction-queues').map(({ name }) => name)),
+    agentGroups: new Set(ofKind(objects, 'agent-groups').map(({ name }) => name)),
     categories: valuesOf(CATEGORIES) ?? new Set(),
     caseData: valuesOf(CASE_DATA),
   };

@@ -6,7 +6,7 @@ import {
   settingsOf,
   textsOf,
 } from '../../decisions/settings.js';
-import { type EarliestStarts, forgetSettled } from '../../domain/interactions/clocks.js';
+import { type EarliestStarts, forgetSettled } from '../../domain/clocks.js';
 import { CLOCKS } from '../../domain/interactions/vocabulary.js';
 import { parseOptions } from '../../domain/options/catalogue.js';
 import type { Snapshot, Timeline } from '../../domain/options/timeline.js';

@@ -1,6 +1,6 @@
 import type { Change, RefusalReason } from '../../decisions/change.js';
 import type { Settings } from '../../decisions/settings.js';
-import { clockEnd } from '../../domain/interactions/clocks.js';
+import { clockEnd } from '../../domain/clocks.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
 import type { Signal, Tally } from '../signal.js';
 

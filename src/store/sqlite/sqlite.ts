@@ -6,7 +6,7 @@ import type { Change } from '../../decisions/change.js';
 import type { Context } from '../../decisions/context.js';
 import type { DecisionName, Decisions, DecisionTable } from '../../decisions/decisions.js';
 import { withChanges } from '../../decisions/settings.js';
-import type { EarliestStarts } from '../../domain/interactions/clocks.js';
+import type { EarliestStarts } from '../../domain/clocks.js';
 import { createSecret } from '../../ids.js';
 import { BackupFailed, StoreReadFailed, StoreTakenAway } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';

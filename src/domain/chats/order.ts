@@ -1,0 +1,45 @@
+import type { Moment } from '../interactions/interaction.js';
+import type { Chat, Route } from './chat.js';
+
+/** How urgent a chat is in this wait; the higher is served first. */
+export const priorityOf = ({ route, raisedTo }: Pick<Chat, 'route' | 'raisedTo'>): number =>
+  Math.max(route?.priority ?? 0, raisedTo);
+
+/** What decides which of two waiting chats is served first. */
+export interface Ranked {
+  readonly id: string;
+  readonly queuedAt: Moment;
+  readonly route: Route | null;
+  readonly raisedTo: number;
+}
+
+/** The order in which chats are served: the urgent first, then who came first. */
+export function inOrder(a: Ranked, b: Ranked): number {
+  return (
+    priorityOf(b) - priorityOf(a) || a.queuedAt - b.queuedAt || (a.id < b.id ? -1 : Number(a.id > b.id))
+  );
+}
+
+/**
+ * What a waiting chat needs, as a text: of two with the same text, an agent may take both or neither,
+ * so that only the first of each has to be looked at. What happened in its wait makes a chat one of
+ * its own.
+ */
+export function needOf(chat: Chat): string | null {
+  const { route } = chat;
+  if (chat.state !== 'Queued' || route === null) return null;
+  const isAlike =
+    chat.declines.length === 0 &&
+    chat.named === null &&
+    chat.notAgent === null &&
+    chat.waitingSince === chat.queuedAt;
+  const skills = Object.entries(route.skills).sort(([a], [b]) => (a < b ? -1 : 1));
+  const { overflow } = route;
+  return JSON.stringify([
+    route.group,
+    skills,
+    overflow && [overflow.group, overflow.afterSeconds],
+    priorityOf(chat),
+    isAlike ? 0 : chat.id,
+  ]);
+}
