@@ -1,4 +1,7 @@
+import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
+import { CHAT_ROUTING_DECISIONS } from './chat-routing.js';
+import { CHAT_DECISIONS } from './chats.js';
 import type { NamedDecision } from './decision.js';
 import { LOGIC_DECISIONS } from './engagement-logic.js';
 import { ERASURE_DECISIONS } from './erasure.js';
@@ -7,6 +10,7 @@ import { KEY_DECISIONS } from './keys.js';
 import { OBJECT_DECISIONS } from './objects.js';
 import { OPTION_DECISIONS } from './options.js';
 import { PROVISIONING_DECISIONS } from './provisioning.js';
+import { ROUTING_DECISIONS } from './routing.js';
 import { SIGNING_KEY_DECISIONS } from './signing-keys.js';
 import { STRATEGY_DECISIONS } from './strategy.js';
 import { WEBHOOK_DECISIONS } from './webhook-endpoints.js';
@@ -26,6 +30,10 @@ export const DECISIONS = {
   ...KEY_DECISIONS,
   ...SIGNING_KEY_DECISIONS,
   ...WEBHOOK_DECISIONS,
+  ...AGENT_DECISIONS,
+  ...CHAT_DECISIONS,
+  ...ROUTING_DECISIONS,
+  ...CHAT_ROUTING_DECISIONS,
   ...BACKUP_DECISIONS,
 };
 export type DecisionName = keyof typeof DECISIONS;

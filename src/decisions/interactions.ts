@@ -1,7 +1,9 @@
 import { CLOCK_RULES, lastToEnd, runningClock } from '../domain/interactions/clocks.js';
+import type { Chat } from '../domain/chats/chat.js';
 import { claimIdentity } from '../domain/interactions/identity.js';
 import type { Event, Interaction, Moment, Request } from '../domain/interactions/interaction.js';
 import type { Remark } from '../domain/interactions/remarks.js';
+import { record } from '../domain/interactions/step.js';
 import { advance, create, type Step } from '../domain/interactions/transition.js';
 import type { Refusal, State } from '../domain/interactions/vocabulary.js';
 import { caseDataOf } from '../domain/objects/case-data.js';
@@ -9,9 +11,11 @@ import type { OptionValues } from '../domain/options/catalogue.js';
 import { extend, inForce } from '../domain/options/timeline.js';
 import type { AuditEntry, Operator } from './audit.js';
 import type { Change, InteractionChange, RefusalEntry } from './change.js';
+import { openChatOf, placeChat } from './chat-placement.js';
 import type { Decided } from './context.js';
 import type { VisitorMark } from './credentials.js';
 import { type Deciding, decision } from './decision.js';
+import { createLedger, type Ledger } from './ledger.js';
 import { announce, type RefusedCreation } from './messages.js';
 import { answeredBefore, type Idempotency, keepAnswer } from './once.js';
 
@@ -31,6 +35,7 @@ export type CreationRefusal =
       /** When the clock that runs on it ends. */
       readonly blockedUntil: Moment;
     }
+  | { readonly code: 'chat_in_progress'; readonly chatId: string }
   | { readonly code: 'unknown_category'; readonly known: readonly string[] };
 
 /** What came of a creation; `kept` and `isRepeated` are answers to the same request before. */
@@ -67,6 +72,8 @@ export interface EventRequest {
   readonly operator?: Operator | undefined;
   /** How the call to the strategy went that the event comes from. */
   readonly remark?: Remark | undefined;
+  /** The application whose endpoint leads to chats; without it none begins. */
+  readonly application?: string | undefined;
 }
 
 /** What ops may do to an interaction. */
@@ -106,11 +113,13 @@ function settleVisit(context: Deciding) {
 function refusalOf(
   request: Omit<Request, 'id'>,
   live: readonly Interaction[],
+  openChat: Chat | null,
   { settings: { known, timeline } }: Deciding,
 ): CreationRefusal | undefined {
   const { strictCategories, strictEngagementMode } = inForce(timeline);
   if (strictCategories && request.category !== null && !known.categories.has(request.category))
     return { code: 'unknown_category', known: [...known.categories] };
+  if (strictEngagementMode && openChat) return { code: 'chat_in_progress', chatId: openChat.id };
   const last = strictEngagementMode ? lastToEnd(live, timeline) : null;
   if (last === null) return undefined;
   const { id, state } = last.interaction;
@@ -144,8 +153,11 @@ function decideCreation(args: CreationRequest, context: Deciding): Decided<Creat
   const isErased = visitorMark && context.ask('erased', visitorMark);
   const request = isErased ? { ...args.request, visitorId: null } : args.request;
 
-  const { changes, live } = settleVisit(context);
-  const refusal = refusalOf(request, live, context);
+  const { changes: settled, live } = settleVisit(context);
+  const ledger = createLedger(context);
+  const openChat = context.openChat && openChatOf(request.visitId, ledger, context);
+  const changes = [...settled, ...ledger.changes()];
+  const refusal = refusalOf(request, live, openChat, context);
   if (refusal) {
     const refused: RefusalEntry = {
       at: now,
@@ -210,11 +222,68 @@ function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Momen
   ];
 }
 
+/** Whether a completed form leads to a chat here: not while nobody was ever there to take it. */
+function isAutomatic({ settings }: Deciding): boolean {
+  const { chatAutomatic } = inForce(settings.timeline);
+  return chatAutomatic === 'auto' ? settings.agents.length > 0 : chatAutomatic === 'true';
+}
+
+/**
+ * The chat that an accepted invitation leads to, in the write of the form; where there can be none,
+ * the history says why.
+ */
+function beginChat(
+  step: Step,
+  application: string | undefined,
+  context: Deciding,
+): { readonly step: Step; readonly changes: readonly Change[] } {
+  const { channel, chatId, visitId } = step.interaction;
+  const isWanted = channel === 'proactiveChat' && chatId === null && isAutomatic(context);
+  if (!isWanted || application === undefined || visitId === null) return { step, changes: [] };
+  // Who it is may only follow from the form.
+  const interaction = identify(step.interaction, context);
+  const ledger = createLedger(context);
+  const open = openChatOf(visitId, ledger, context);
+  const placed = open ? { chat: open } : placeChatOf(interaction, visitId, application, ledger, context);
+  if ('chat' in placed)
+    return {
+      step: { ...step, interaction: { ...interaction, chatId: placed.chat.id } },
+      changes: ledger.changes(),
+    };
+  const line = { type: 'chat.not_started', at: context.now, by: 'system', detail: placed.refusal } as const;
+  return { step: record({ ...step, interaction }, line), changes: ledger.changes() };
+}
+
+const placeChatOf = (
+  interaction: Interaction,
+  visitId: string,
+  application: string,
+  ledger: Ledger,
+  context: Deciding,
+) =>
+  placeChat(
+    {
+      visitId,
+      visitorId: interaction.visitorId,
+      visitorIdClaimed: interaction.visitorIdClaimed,
+      identity: interaction.identity,
+      interaction,
+      userData: {},
+      visitorData: {},
+      by: 'system',
+      isSeen: true,
+    },
+    application,
+    ledger,
+    context,
+    true,
+  );
+
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;
 
 /** Settles what is due, then applies the event; null when there is no such interaction. */
 export function decideEvent(
-  { event, expectedVersion, operator, remark }: EventRequest,
+  { event, expectedVersion, operator, remark, application }: EventRequest,
   context: Deciding,
 ): Decided<Outcome | null> {
   const { current, settings, now } = context;
@@ -228,8 +297,12 @@ export function decideEvent(
   const { facts, interaction, applied } = advanced;
   const refusal = isStale ? 'precondition_failed' : advanced.refusal;
   if (facts.length === 0) return { result: { interaction: current, refusal, applied } };
-  const change = changeOf(current, { facts, interaction }, context);
-  const changes: Change[] = [change];
+  const started =
+    applied && event?.type === 'formCompleted'
+      ? beginChat({ facts, interaction }, application, context)
+      : { step: { facts, interaction }, changes: [] };
+  const change = changeOf(current, started.step, context);
+  const changes: Change[] = [change, ...started.changes];
   if (applied) changes.push(...refusalsOf(event, change.after, now));
   if (operator && event && isOpsEvent(event) && applied)
     changes.push({ kind: 'audit', entry: auditOf(operator, event, change, now) });

@@ -31,7 +31,24 @@ export const CLOCK_SECONDS = {
   wrapUp: 'wrapUpTime',
 } as const satisfies Record<string, keyof OptionValues>;
 export type AnyClock = keyof typeof CLOCK_SECONDS;
-const CLOCKS = Object.keys(CLOCK_SECONDS) as AnyClock[];
+export const CLOCKS = Object.keys(CLOCK_SECONDS) as AnyClock[];
+
+/** Whose clock it is. */
+export const CLOCK_NOUNS = {
+  engagement: 'interaction',
+  abandoned: 'interaction',
+  registrationForm: 'interaction',
+  presence: 'agent',
+  wait: 'chat',
+  offer: 'chat',
+  visitor: 'chat',
+  silence: 'chat',
+  agentLost: 'chat',
+  wrapUp: 'chat',
+} as const satisfies Record<AnyClock, 'interaction' | 'agent' | 'chat'>;
+
+/** Clocks that begin anew when the service does: what nobody could hear does not count as silence. */
+export const RESTING_CLOCKS: ReadonlySet<AnyClock> = new Set(['presence', 'offer', 'visitor']);
 
 /** Clocks that do not run while their option is 0. */
 const OFF_AT_ZERO: ReadonlySet<AnyClock> = new Set(['silence']);

@@ -94,6 +94,22 @@ export const LIMITS = {
   rules: limit(100, 'Rules of the built-in strategy', REFUSED),
   ruleValues: limit(64, 'Values of one condition of a rule', REFUSED),
 
+  agents: limit(2000, 'Agents', '409 `too_many_agents`'),
+  skills: limit(100, 'Skills of an agent, or that a rule asks for', REFUSED),
+  messageText: limit(4096, 'Characters of a message of a chat', REFUSED),
+  chatMessages: limit(2000, 'Messages of a chat', '409 `not_allowed`'),
+  messagesPerMinute: limit(
+    60,
+    'Messages of one side of a chat in a minute',
+    '429 `too_many_requests`',
+  ),
+  reactiveChats: limit(
+    3,
+    'Chats that visitors began from one address (IPv6: one /64) and that nobody has taken',
+    '429 `too_many_requests`',
+  ),
+  agentStreams: limit(10, 'Streams of one agent', 'the oldest is ended'),
+
   refusals: limit(10_000, 'Refusals that are listed', 'the oldest leave the list, and still count'),
   refusalsPerVisit: limit(
     500,

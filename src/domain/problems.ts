@@ -54,6 +54,71 @@ export const PROBLEMS = {
     title: 'The visit already has a live engagement attempt',
     help: 'Wait until `blockedUntil`, or for the end of the interaction named by `interactionId`.',
   },
+  chat_in_progress: {
+    status: 409,
+    title: 'The visit has an open chat',
+    help: 'Wait for its end; `chatId` names it.',
+  },
+  chat_closed: {
+    status: 409,
+    title: 'Chat Routing takes no chats now',
+    help: '`message` is what the rule says to the visitor; try again later.',
+  },
+  no_agents: {
+    status: 409,
+    title: 'No agent is there',
+    help: 'Try again after `retryAfter` seconds; with `chat.whenNoAgents` set to `queue` visitors wait instead.',
+  },
+  queue_full: {
+    status: 409,
+    title: 'As many chats wait as may',
+    help: 'Try again after `retryAfter` seconds; `chat.maxWaiting` says how many may wait.',
+  },
+  already_ended: {
+    status: 409,
+    title: 'The chat has already ended',
+    help: '`outcome` says how; nothing more can happen to it.',
+  },
+  offer_expired: {
+    status: 409,
+    title: 'The offer was not taken in time',
+    help: 'The chat is offered to others; wait for the next offer.',
+  },
+  not_offered: {
+    status: 409,
+    title: 'The chat is not with this agent',
+    help: '`GET /v1/agent` lists the offers and chats that are.',
+  },
+  at_capacity: {
+    status: 409,
+    title: 'The agent has as many chats as they take',
+    help: 'Name another agent or a group, or try again once a chat of theirs has ended.',
+  },
+  agent_logged_out: {
+    status: 409,
+    title: 'The agent is logged out',
+    help: 'Log in first: `POST /v1/agent/login`.',
+  },
+  agent_not_ready: {
+    status: 409,
+    title: 'The agent is not ready',
+    help: 'Name another agent or a group, or try again once the agent is ready.',
+  },
+  agent_has_chats: {
+    status: 409,
+    title: 'The agent has open chats',
+    help: 'End or transfer them first: `GET /v1/admin/chats?agent=` lists them.',
+  },
+  name_taken: {
+    status: 409,
+    title: 'The name is taken',
+    help: 'Use another name, or change what has it.',
+  },
+  too_many_agents: {
+    status: 409,
+    title: 'There are as many agents as there can be',
+    help: 'Delete one that is no longer needed.',
+  },
   engagement_expired: {
     status: 409,
     title: 'The engagement has expired',
@@ -179,6 +244,11 @@ export const PROBLEMS = {
     title: 'Too much is waiting',
     help: 'Nothing was done; try again after the seconds in `Retry-After`.',
   },
+  chat_endpoint_missing: {
+    status: 503,
+    title: 'Chats find no queue',
+    help: 'Run the Provisioning Tool: the `queueKey` of the application leads to no endpoint, or that to no queue.',
+  },
   not_ready: {
     status: 503,
     title: 'The service cannot do its work now',
@@ -202,6 +272,7 @@ export const REFUSAL_PROBLEMS = {
   not_allowed: 'not_allowed',
   form_already_completed: 'form_already_completed',
   phone_number_required: 'phone_number_required',
+  chat_in_progress: 'chat_in_progress',
 } as const satisfies Record<Refusal, ProblemCode>;
 
 /** One place of a request that does not fit. */

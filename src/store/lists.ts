@@ -1,5 +1,7 @@
 import type { AuditAction } from '../decisions/audit.js';
 import type { RefusalEntry, RefusalReason } from '../decisions/change.js';
+import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
+import type { ChatState, Outcome } from '../domain/chats/vocabulary.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { Reason, State } from '../domain/interactions/vocabulary.js';
 import type { Page, Place } from './page.js';
@@ -28,6 +30,20 @@ export interface QueueCounts {
 export interface PersonalRecord {
   readonly interaction: Interaction;
   readonly history: readonly Fact[];
+}
+
+export interface ChatFilter {
+  readonly state?: ChatState | undefined;
+  readonly queue?: string | undefined;
+  readonly agent?: string | undefined;
+  readonly outcome?: Outcome | undefined;
+}
+
+/** One chat of a person, with every line of its history and everything that was said. */
+export interface PersonalChat {
+  readonly chat: Chat;
+  readonly history: readonly ChatFact[];
+  readonly messages: readonly ChatMessage[];
 }
 
 export interface AuditFilter {

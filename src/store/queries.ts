@@ -1,13 +1,19 @@
+import type { AgentInView } from '../decisions/context.js';
 import type { AuditEntry } from '../decisions/audit.js';
 import type { OptionChange } from '../decisions/change.js';
 import type { Person } from '../decisions/context.js';
 import type { VisitorMark } from '../decisions/credentials.js';
+import type { ChatRoutingVersion } from '../decisions/chat-routing.js';
 import type { LogicVersion } from '../decisions/logic.js';
+import type { StaffMember } from '../decisions/question.js';
+import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
+import type { AnyClock } from '../domain/clocks.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
-import type { ClockName, State } from '../domain/interactions/vocabulary.js';
+import type { State } from '../domain/interactions/vocabulary.js';
 import type {
   AuditFilter,
   Backlog,
+  ChatFilter,
   Delivery,
   DeliveryFilter,
   EndpointStatistics,
@@ -16,6 +22,7 @@ import type {
   InteractionFilter,
   ListedRefusal,
   OutboxEvent,
+  PersonalChat,
   PersonalRecords,
   QueueCounts,
   RefusalCount,
@@ -32,13 +39,16 @@ export interface Queries {
     readonly args: [visitId: string];
     readonly answer: readonly Interaction[];
   };
-  /** Ids on which the clock started at or before a moment, earliest first. */
+  /**
+   * Ids of interactions or chats, or names of agents, on which the clock started at or before a
+   * moment, earliest first.
+   */
   readonly due: {
-    readonly args: [clock: ClockName, startedBy: Moment, limit: number];
+    readonly args: [clock: AnyClock, startedBy: Moment, limit: number];
     readonly answer: readonly string[];
   };
   /** When the earliest running clock of that name started. */
-  readonly earliest: { readonly args: [clock: ClockName]; readonly answer: Moment | null };
+  readonly earliest: { readonly args: [clock: AnyClock]; readonly answer: Moment | null };
   /** When the interaction that is to be purged first was stopped. */
   readonly earliestStopped: { readonly args: []; readonly answer: Moment | null };
   readonly queueCounts: { readonly args: []; readonly answer: readonly QueueCounts[] };
@@ -73,6 +83,38 @@ export interface Queries {
     readonly args: [visitId: string | null];
     readonly answer: readonly RefusalCount[];
   };
+  readonly chat: { readonly args: [id: string]; readonly answer: Chat | null };
+  /** Every line of its history, oldest first. */
+  readonly chatHistory: { readonly args: [id: string]; readonly answer: readonly ChatFact[] };
+  /** Those after a number, oldest first. */
+  readonly chatMessages: {
+    readonly args: [id: string, after: number, limit: number];
+    readonly answer: readonly ChatMessage[];
+  };
+  /** The chat of a visit that goes on. */
+  readonly openChat: { readonly args: [visitId: string]; readonly answer: Chat | null };
+  readonly agent: { readonly args: [name: string]; readonly answer: AgentInView | null };
+  /** Every agent who is not logged out, or has chats. */
+  readonly staff: { readonly args: []; readonly answer: readonly StaffMember[] };
+  /** Queues in which chats wait. */
+  readonly waitingQueues: { readonly args: []; readonly answer: readonly string[] };
+  /** Ids of chats in a queue that no strategy has said anything of, oldest first. */
+  readonly unroutedChats: {
+    readonly args: [queue: string, page: PageRequest];
+    readonly answer: Page<string>;
+  };
+  /** How many chats are served before one, among those that wait for a group. */
+  readonly chatsAhead: { readonly args: [chat: WaitingChat]; readonly answer: number };
+  /** Of the last chats of a group: how long they took an agent's place, and how many there are. */
+  readonly handling: {
+    readonly args: [group: string, limit: number];
+    readonly answer: { readonly count: number; readonly totalMs: number };
+  };
+  /** A stored version of Chat Routing's rules; null for one never made, and for the shipped one. */
+  readonly chatRoutingVersion: {
+    readonly args: [version: number];
+    readonly answer: ChatRoutingVersion | null;
+  };
   readonly delivery: { readonly args: [id: string]; readonly answer: Delivery | null };
   /** The endpoints that fail, the longest first. */
   readonly failingEndpoints: { readonly args: []; readonly answer: readonly FailingEndpoint[] };
@@ -99,6 +141,20 @@ export interface Queries {
   readonly logicHistory: {
     readonly args: [page: PageRequest];
     readonly answer: Page<LogicVersion>;
+  };
+  /** Every stored version of Chat Routing's rules; the place after a version is its number. */
+  readonly chatRoutingHistory: {
+    readonly args: [page: PageRequest];
+    readonly answer: Page<ChatRoutingVersion>;
+  };
+  readonly chats: {
+    readonly args: [filter: ChatFilter, page: PageRequest];
+    readonly answer: Page<Chat>;
+  };
+  /** Every chat kept of a person, with all that was said. */
+  readonly chatRecords: {
+    readonly args: [person: Person, page: PageRequest];
+    readonly answer: Page<PersonalChat>;
   };
   /** Only the newest are kept. */
   readonly refusals: {
@@ -132,6 +188,14 @@ export interface Queries {
 }
 export type QueryName = keyof Queries;
 
+/** What says where a chat stands among those that wait for its group. */
+export interface WaitingChat {
+  readonly group: string;
+  readonly priority: number;
+  readonly queuedAt: Moment;
+  readonly id: string;
+}
+
 /**
  * What each question costs: `key` is answered by an index, on the spot; `scan` may look at every row,
  * so that it is answered off the event loop.
@@ -152,6 +216,17 @@ export const QUERIES = {
   wasErased: 'key',
   refusalsOfVisit: 'key',
   refusalCounts: 'key',
+  chat: 'key',
+  chatHistory: 'key',
+  chatMessages: 'key',
+  openChat: 'key',
+  agent: 'key',
+  staff: 'key',
+  waitingQueues: 'key',
+  unroutedChats: 'key',
+  chatsAhead: 'key',
+  handling: 'key',
+  chatRoutingVersion: 'key',
   delivery: 'key',
   failingEndpoints: 'key',
   placeOf: 'key',
@@ -160,6 +235,9 @@ export const QUERIES = {
   audit: 'scan',
   optionHistory: 'scan',
   logicHistory: 'scan',
+  chatRoutingHistory: 'scan',
+  chats: 'scan',
+  chatRecords: 'scan',
   refusals: 'scan',
   deliveries: 'scan',
   events: 'scan',

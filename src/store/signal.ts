@@ -11,6 +11,12 @@ export interface Signal {
   readonly visits: readonly string[];
   /** Interactions that are new. */
   readonly created: readonly string[];
+  /** Chats that changed. */
+  readonly chats: readonly string[];
+  /** Agents of whom something changed: where they stand, or a chat of theirs. */
+  readonly agents: readonly string[];
+  /** Whether a chat may have become somebody's to take. */
+  readonly routing: boolean;
   /** A clock was started that ends at this moment, or another later; null when none was. */
   readonly dueFrom: Moment | null;
   /** Whether there is something to send. */
@@ -26,6 +32,8 @@ export interface Tally {
   /** Changes of interactions. */
   readonly changes: number;
   readonly facts: readonly { readonly type: FactType | NoteType; readonly by: Actor }[];
+  /** Of chats and agents, by their types. */
+  readonly chatFacts: readonly string[];
   /** From creation until the invitation was displayed, in milliseconds. */
   readonly displayDelaysMs: readonly number[];
   /** Of new interactions. */

@@ -92,6 +92,8 @@ export type TidyStep =
    * form). `entered` counts stay.
    */
   | { readonly step: 'purge'; readonly stoppedBy: Moment }
+  /** Removes chats that ended at or before a moment, earliest first, with all that was said. */
+  | { readonly step: 'purge_chats'; readonly closedBy: Moment }
   /**
    * Forgets some refusals and marks of erased visitors of a moment or before: refusals name visits,
    * and no token that carries a marked visitor lives as long as anything is kept.

@@ -104,7 +104,7 @@ export function stepAgent(
       state: to,
       reason,
       since: now,
-      seenAt: event.type === 'login' ? now : status.seenAt,
+      seenAt: to === 'LoggedOut' ? null : (status.seenAt ?? now),
       sequence,
     },
     facts: [{ sequence, type, at: now, by, reason }],

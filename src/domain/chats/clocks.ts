@@ -1,4 +1,4 @@
-import { clockEnd, type Deadline, type RunningClock } from '../clocks.js';
+import { clockEnd, type Deadline, RESTING_CLOCKS, type RunningClock } from '../clocks.js';
 import type { Moment } from '../interactions/interaction.js';
 import type { Timeline } from '../options/timeline.js';
 import type { Chat, ChatEvent } from './chat.js';
@@ -13,9 +13,6 @@ export const CHAT_CLOCK_EVENTS = {
   agentLost: 'agentLost',
   wrapUp: 'wrapUpExpired',
 } as const satisfies Record<ChatClock, ChatEvent['type']>;
-
-/** Clocks that do not run while nobody serves: what could not be said does not count as silence. */
-export const RESTING_CLOCKS: ReadonlySet<ChatClock> = new Set(['offer', 'visitor']);
 
 /** Since when each clock runs on a chat, as it is stored; absent where it does not run. */
 export function chatClocks(chat: Chat): Readonly<Partial<Record<ChatClock, Moment>>> {

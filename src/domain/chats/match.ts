@@ -114,7 +114,10 @@ export function match(
   );
   const matches: Match[] = [];
   let nextAt = Number.POSITIVE_INFINITY;
-  for (const chat of [...waiting].sort(inOrder)) {
+  for (const each of [...waiting].sort(inOrder)) {
+    // An agent who is named and has no room is not waited for: the chat goes on in its group.
+    const isNamed = each.named !== null && free.has(each.named);
+    const chat = isNamed ? each : { ...each, named: null };
     const candidates: Candidate[] = [];
     for (const agent of free.values()) {
       const bar = barOf(chat, agent, options, now);
@@ -123,7 +126,7 @@ export function match(
     }
     const agent = choose(chat, candidates, options);
     if (agent === undefined) continue;
-    matches.push({ chat, agent: agent.name });
+    matches.push({ chat: each, agent: agent.name });
     const held = agent.held + 1;
     if (held < agent.capacity) free.set(agent.name, { ...agent, held, idleSince: now });
     else free.delete(agent.name);

@@ -27,7 +27,13 @@ export interface ChatAdvance extends ChatStep {
   /** Whether the event itself changed anything. */
   readonly applied: boolean;
   /** Offers that were shown, and that a clock ended. */
-  readonly missed: readonly string[];
+  readonly missed: readonly MissedOffer[];
+}
+
+/** An offer that an agent let expire. */
+export interface MissedOffer {
+  readonly agent: string;
+  readonly at: Moment;
 }
 
 /** The waits of a transfer and of a lost agent are served before others. */
@@ -197,8 +203,15 @@ function apply(
     if (branch.to === 'Queued') return queueAgain(step, event, at);
     const agent = 'agent' in event ? (event.agent ?? null) : null;
     if (branch.to === 'Offered') {
-      const named = chat.named === agent ? null : chat.named;
-      const offered: Chat = { ...chat, state: 'Offered', agent, named, offeredAt: at, offerSeenAt: null };
+      const offered: Chat = {
+        ...chat,
+        state: 'Offered',
+        agent,
+        // Whoever is named is asked once, and not waited for.
+        named: null,
+        offeredAt: at,
+        offerSeenAt: null,
+      };
       return noteChat({ ...step, chat: offered }, 'chat.offered', at, 'system', { from: chat.state });
     }
     const active: Chat = {
@@ -236,16 +249,16 @@ export function settleChat(
   timeline: Timeline,
   servingSince: Moment,
   now: Moment,
-): ChatStep & { readonly missed: readonly string[] } {
+): ChatStep & { readonly missed: readonly MissedOffer[] } {
   let step: ChatStep = { chat, facts: [] };
-  const missed: string[] = [];
+  const missed: MissedOffer[] = [];
   for (;;) {
     const end = chatDeadline(step.chat, timeline, servingSince);
     if (end === null || end.at > now) break;
     const event: ChatEvent = { type: CHAT_CLOCK_EVENTS[end.clock] };
     const before = step.chat;
     if (end.clock === 'offer' && before.offerSeenAt !== null && before.agent !== null)
-      missed.push(before.agent);
+      missed.push({ agent: before.agent, at: end.at });
     const rule: ChatRule = CHAT_TABLE[before.state][event.type];
     step = apply(step, resolve(rule, before, event), event, end.options, end.at);
   }

@@ -61,6 +61,8 @@ export interface Interaction {
   /** Null until accepted. */
   readonly form: RegistrationForm | null;
   readonly identity: Identity | null;
+  /** The chat that it led to. */
+  readonly chatId: string | null;
   readonly caseData: UserData;
   readonly userData: UserData;
   /** Rises by one per committed change. */

@@ -75,6 +75,7 @@ export function create(request: Request, options: OptionValues, now: Moment): St
     erasedAt: null,
     form: null,
     identity: null,
+    chatId: null,
     version: 1,
     sequence: 0,
   };

@@ -47,6 +47,7 @@ export function viewInteraction(interaction: Interaction, deadlineAt: Moment | n
     serverTime: iso(now),
     registrationForm: form && { ...form, completedAt: isoOrNull(form.completedAt) },
     identity: interaction.identity,
+    chatId: interaction.chatId,
     caseData: interaction.caseData,
     userData: interaction.userData,
     version: interaction.version,

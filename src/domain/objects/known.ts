@@ -1,5 +1,6 @@
 import type { Known } from '../options/values.js';
 import { type AnyObject, find, ofKind } from './kinds.js';
+import { chatQueuesOf } from './topology.js';
 import { CASE_DATA, CATEGORIES } from './shipped.js';
 
 /** The names that decisions about options and interactions look up among the objects. */
@@ -7,6 +8,8 @@ export interface KnownObjects extends Known {
   readonly categories: ReadonlySet<string>;
   /** The case data attributes; null when the business attribute does not exist. */
   readonly caseData: ReadonlySet<string> | null;
+  /** The queue to which chats of each Web Engagement Server come, where one does. */
+  readonly chatQueues: ReadonlyMap<string, string>;
 }
 
 /** The names in these objects: derived once for each change of an object, not for each decision. */
@@ -20,5 +23,6 @@ export function knownOf(objects: readonly AnyObject[]): KnownObjects {
     agentGroups: new Set(ofKind(objects, 'agent-groups').map(({ name }) => name)),
     categories: valuesOf(CATEGORIES) ?? new Set(),
     caseData: valuesOf(CASE_DATA),
+    chatQueues: chatQueuesOf(objects),
   };
 }

@@ -6,6 +6,7 @@ import { DECISIONS, type DecisionName, type Decisions } from '../../decisions/de
 import type { WebhookEndpoint } from '../../decisions/endpoint.js';
 import { SHIPPED_LOGIC } from '../../decisions/logic.js';
 import type { Answered } from '../../decisions/question.js';
+import { SHIPPED_CHAT_ROUTING } from '../../decisions/chat-routing.js';
 import { settingsOf } from '../../decisions/settings.js';
 import type { WebhookEventType } from '../../domain/event-types.js';
 import type { Event, Interaction, Request } from '../../domain/interactions/interaction.js';
@@ -61,7 +62,8 @@ const contextAt = (
 ): Context => ({
   now,
   ageTime: now,
-  settings: settingsOf({
+  settings: settingsOf(
+    {
     timeline: [{ since: 0, values: parseOptions(options) }],
     lastChanges: new Map(),
     objects: [],
@@ -71,13 +73,23 @@ const contextAt = (
     publishableKeys: [],
     signingKeys: [],
     strategySecrets: [],
-  }),
+    chatRouting: SHIPPED_CHAT_ROUTING,
+    agents: [],
+  },
+    0,
+  ),
   current,
   liveAttempts: current ? [current] : [],
   ofPerson: [],
   keptAnswer: null,
   missed: { messages: [], next: null },
   answers: [],
+  chat: null,
+  openChat: null,
+  agent: null,
+  routing: null,
+  said: { before: null, lately: 0 },
+  chatsOfPerson: [],
 });
 
 /** Makes a decision, whatever it asks being unknown. */

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
-import type { Context, Person, Target } from '../../decisions/context.js';
+import type { Context, Person, Said, Target } from '../../decisions/context.js';
 import type { Answered, Question } from '../../decisions/question.js';
 import type { Settings } from '../../decisions/settings.js';
 import { claimIdentity, foldIdentityValue } from '../../domain/interactions/identity.js';
-import type { Identity, Interaction, UserData } from '../../domain/interactions/interaction.js';
+import type { Identity, Interaction, Moment, UserData } from '../../domain/interactions/interaction.js';
 import { inForce } from '../../domain/options/timeline.js';
 import { type Lanes, NOTHING_MISSED } from './lanes.js';
 import { type createQueries, HOT_STATEMENTS } from './queries.js';
@@ -27,11 +27,14 @@ export interface ContextDependencies {
   readonly clock: Clock;
 }
 
+const NOTHING_SAID: Said = { before: null, lately: 0 };
+
 export function createContextReads(
   database: Database,
   { queries, lanes, writes, clock }: ContextDependencies,
 ): ContextReads {
   const attemptsOf = createAttemptReads(database);
+  const chats = queries.reads;
   const keptAnswer = createAnswerRead(database);
   const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
   const ofPerson = {
@@ -54,6 +57,18 @@ export function createContextReads(
         return { ...question, answer: attemptsOf(question.of) };
       case 'held':
         return { ...question, answer: writes.heldIn(question.of) };
+      case 'agent':
+        return { ...question, answer: chats.agentInView(question.of) };
+      case 'staff':
+        return { ...question, answer: chats.staff() };
+      case 'openChat':
+        return { ...question, answer: chats.openChat(question.of) };
+      case 'waitingIn':
+        return { ...question, answer: chats.waitingIn(question.of) };
+      case 'chatsFor':
+        return { ...question, answer: chats.waitsFor(question.of) };
+      case 'lastAgent':
+        return { ...question, answer: chats.lastAgent(question.of) };
       case 'erased':
         return { ...question, answer: queries.wasErased(question.of) };
     }
@@ -65,9 +80,24 @@ export function createContextReads(
     return claim === null ? [] : [answer({ kind: 'identity', of: claim })];
   }
 
+  /** What a target names of agents and chats. */
+  function chatsOf({ chat, visit, agent, routing, said, person }: Target, now: Moment) {
+    return {
+      chat: chat === undefined ? null : chats.chat(chat),
+      openChat: visit === undefined ? null : chats.openChat(visit),
+      agent: agent === undefined ? null : chats.agentInView(agent),
+      routing: routing === undefined ? null : chats.routing(routing),
+      said: said ? chats.said(said, now) : NOTHING_SAID,
+      chatsOfPerson: person ? chats.chatsOfPerson(person.of, person.limit) : [],
+    };
+  }
+
   return {
-    contextOf: ({ interaction, visit, person, answer, missed, userData }, settings) => ({
-      now: clock.now(),
+    contextOf: (target, settings) => {
+      const { interaction, visit, person, answer, missed, userData } = target;
+      const now = clock.now();
+      return {
+      now,
       ageTime: clock.agePause() === null ? clock.ageTime() : null,
       settings,
       current: interaction === undefined ? null : queries.interaction(interaction),
@@ -78,7 +108,9 @@ export function createContextReads(
         : null,
       missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
       answers: userData ? contactIn(userData, settings) : [],
-    }),
+      ...chatsOf(target, now),
+    };
+    },
     answer,
   };
 }

@@ -32,7 +32,8 @@ export function createCounters(database: Database): Counters {
     .pluck();
   const dropIdentity = database.prepare(
     `delete from identities where id = ?
-     and not exists (select 1 from interactions where identity_id = identities.id)`,
+     and not exists (select 1 from interactions where identity_id = identities.id)
+     and not exists (select 1 from chats where identity_id = identities.id)`,
   );
   const deltas = new Map<string, Delta>();
   const unbound = new Set<string>();

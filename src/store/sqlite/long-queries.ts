@@ -15,6 +15,7 @@ import {
   SELECT_INTERACTIONS,
 } from './rows/interactions.js';
 import { createRefusalList } from './rows/refusals.js';
+import { createChatLists } from './rows/chat-lists.js';
 import { createVersionLists } from './rows/versions.js';
 
 /** Statements that take as long as the rows they look at; never run on the event loop. */
@@ -105,6 +106,7 @@ export function createLongQueries(database: Database): LongQueries {
     ...createOutboxLists(database),
     ...createRefusalList(database),
     ...createVersionLists(database),
+    ...createChatLists(database),
     interactions(filter, page) {
       const { size } = page;
       const { sql, values } = conditionsOf(filter);

@@ -2,6 +2,9 @@ import type { Change, RefusalReason } from '../../decisions/change.js';
 import type { Settings } from '../../decisions/settings.js';
 import { clockEnd } from '../../domain/clocks.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
+import { runningChatClocks } from '../../domain/chats/clocks.js';
+import { presenceClock } from '../../domain/agents/transition.js';
+import type { RunningClock } from '../../domain/clocks.js';
 import type { Signal, Tally } from '../signal.js';
 
 /** What the changes of one transaction are to be told as. */
@@ -21,9 +24,13 @@ export function createTelling(): Telling {
   const displayDelaysMs: number[] = [];
   const categories: string[] = [];
   const refusals: RefusalReason[] = [];
+  const chats = new Set<string>();
+  const agents = new Set<string>();
+  const chatFacts: string[] = [];
   const tally: Writable<Tally> = {
     changes: 0,
     facts,
+    chatFacts,
     displayDelaysMs,
     categories,
     refusals,
@@ -32,6 +39,35 @@ export function createTelling(): Telling {
   let dueFrom: Moment | null = null;
   let messages = false;
   let settingsChanged = false;
+  let routing = false;
+
+  function noteClock(clock: RunningClock, timeline: Settings['timeline']): void {
+    const { at } = clockEnd(clock, timeline);
+    if (Number.isFinite(at)) dueFrom = Math.min(dueFrom ?? at, at);
+  }
+
+  function noteChat(
+    { before, after, facts: written }: Extract<Change, { kind: 'chat' }>,
+    { timeline, servingSince }: Settings,
+  ): void {
+    chats.add(after.id);
+    for (const visitId of [before?.visitId, after.visitId]) if (visitId) visits.add(visitId);
+    for (const agent of [before?.agent, after.agent]) if (agent) agents.add(agent);
+    for (const { type } of written) chatFacts.push(type);
+    for (const clock of runningChatClocks(after, servingSince)) noteClock(clock, timeline);
+    routing ||= written.length > 0;
+  }
+
+  function noteAgent(
+    { after, facts: written }: Extract<Change, { kind: 'agent_status' }>,
+    { timeline, servingSince }: Settings,
+  ): void {
+    agents.add(after.name);
+    for (const { type } of written) chatFacts.push(type);
+    const clock = presenceClock(after, servingSince);
+    if (clock) noteClock(clock, timeline);
+    routing ||= written.length > 0;
+  }
 
   function noteInteraction(
     { before, after, facts: written, clock }: Extract<Change, { kind: 'interaction' }>,
@@ -45,8 +81,7 @@ export function createTelling(): Telling {
       created.push(after.id);
       if (after.category !== null) categories.push(after.category);
     }
-    if (clock)
-      dueFrom = Math.min(dueFrom ?? Number.POSITIVE_INFINITY, clockEnd(clock, timeline).at);
+    if (clock) noteClock(clock, timeline);
     for (const { type, by, at } of written) {
       facts.push({ type, by });
       if (type === 'interaction.displayed') displayDelaysMs.push(at - after.createdAt);
@@ -60,6 +95,12 @@ export function createTelling(): Telling {
           case 'interaction':
             noteInteraction(change, settings);
             break;
+          case 'chat':
+            noteChat(change, settings);
+            break;
+          case 'agent_status':
+            noteAgent(change, settings);
+            break;
           case 'message':
           case 'delivery':
           case 'redelivery':
@@ -71,6 +112,8 @@ export function createTelling(): Telling {
           case 'option':
           case 'object':
           case 'engagement_logic':
+          case 'chat_routing':
+          case 'agent':
           case 'api_key':
           case 'publishable_key':
           case 'signing_key':
@@ -81,6 +124,9 @@ export function createTelling(): Telling {
             break;
           case 'erased_visitor':
           case 'kept_answer':
+          case 'agent_idle':
+          case 'chat_message':
+          case 'handling':
           case 'audit':
             break;
         }
@@ -90,10 +136,20 @@ export function createTelling(): Telling {
     },
     signal() {
       const isQuiet =
-        tally.changes + refusals.length + tally.removed === 0 && !messages && !settingsChanged;
+        tally.changes + refusals.length + tally.removed + chats.size + agents.size === 0 && !messages && !settingsChanged;
       if (isQuiet) return null;
       const visited = [...visits];
-      return { visits: visited, created, dueFrom, messages, settings: settingsChanged, tally };
+      return {
+        visits: visited,
+        created,
+        chats: [...chats],
+        agents: [...agents],
+        routing: routing || settingsChanged,
+        dueFrom,
+        messages,
+        settings: settingsChanged,
+        tally,
+      };
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Change } from '../../decisions/change.js';
 import type { Context } from '../../decisions/context.js';
 import type { DecisionName, Decisions, DecisionTable } from '../../decisions/decisions.js';
 import { withChanges } from '../../decisions/settings.js';
-import type { EarliestStarts } from '../../domain/clocks.js';
+import { CLOCKS, type EarliestStarts } from '../../domain/clocks.js';
 import { createSecret } from '../../ids.js';
 import { BackupFailed, StoreReadFailed, StoreTakenAway } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
@@ -93,7 +93,8 @@ export function createSqliteStore(
   const presence = given ?? createPresence(database);
   // Claims of a process that is gone are void: this one has an epoch of its own.
   const epoch = createSecret(9);
-  const queries = createQueries(database);
+  const servingSince = clock.now();
+  const queries = createQueries(database, servingSince);
   const writes = createWrites(database);
   const lanes = createLanes(database, epoch, clock.now);
   const reads = createContextReads(database, { queries, lanes, writes, clock });
@@ -103,15 +104,9 @@ export function createSqliteStore(
   const listeners = new Set<(signal: Signal) => void>();
   const schemaVersion =
     database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0;
-  const earliest = (): EarliestStarts => {
-    const start = (name: keyof EarliestStarts) => queries.earliest(name) ?? undefined;
-    return {
-      engagement: start('engagement'),
-      abandoned: start('abandoned'),
-      registrationForm: start('registrationForm'),
-    };
-  };
-  let settings = loadSettings(database, earliest());
+  const earliest = (): EarliestStarts =>
+    Object.fromEntries(CLOCKS.map((name) => [name, queries.earliest(name) ?? undefined]));
+  let settings = loadSettings(database, earliest(), servingSince);
   let beforeBatch = settings;
   let telling: Telling;
 
@@ -201,6 +196,7 @@ export function createSqliteStore(
         telling.noteRemoved(removed);
         return removed > 0;
       }),
+    purge_chats: ({ closedBy }) => batch.submit(() => upkeep.purgeChats(closedBy) > 0),
     forget: ({ madeBy }) => batch.submit(() => upkeep.forget(madeBy)),
     messages: ({ ages, limit }) => batch.submit(() => tidyMessages(ages, limit)),
     shrink: () => batch.submit(upkeep.shrink),

@@ -4,6 +4,8 @@ import { LIMITS } from '../../domain/limits.js';
 import { createCounters } from './counters.js';
 import { createAnswerWriter } from './rows/answers.js';
 import { createAuditWriter } from './rows/audit.js';
+import { createAgentWriters } from './rows/agents.js';
+import { createChatWriters } from './rows/chat-writes.js';
 import { createCredentialWriters } from './rows/credentials.js';
 import { createEndpointWriter } from './rows/endpoints.js';
 import { createInteractionWriter } from './rows/interaction-writes.js';
@@ -21,6 +23,8 @@ export interface Writes {
   write(changes: readonly Change[], at: WrittenAt): void;
   /** Counts interactions that were removed altogether; the last step of a change. */
   countRemoved(removed: readonly { queue: string; identity_id: string | null }[]): void;
+  /** Identities that lost something of theirs: those without any go. */
+  unbind(identityIds: readonly string[]): void;
   /** Sees to it that the transaction writes, although nothing changed. */
   touch(): void;
   /**
@@ -39,6 +43,8 @@ export function createWrites(database: Database): Writes {
   const WRITERS = {
     ...createInteractionWriter(database, counters),
     ...createVersionWriters(database),
+    ...createAgentWriters(database),
+    ...createChatWriters(database, counters),
     ...createObjectWriter(database),
     ...createCredentialWriters(database),
     ...createEndpointWriter(database),
@@ -62,6 +68,9 @@ export function createWrites(database: Database): Writes {
     countRemoved(removed) {
       counters.countRemoved(removed);
       wrote ||= removed.length > 0;
+    },
+    unbind(identityIds) {
+      for (const id of identityIds) counters.unbind(id);
     },
     touch() {
       wrote = true;

@@ -49,6 +49,7 @@ export interface InteractionRow {
   readonly identity_id: string | null;
   readonly identity_key: string | null;
   readonly identity_value: string | null;
+  readonly chat_id: string | null;
   readonly case_data: string;
   readonly user_data: string;
   readonly version: number;
@@ -93,6 +94,7 @@ const COLUMNS = {
   form_fields: 1,
   form_completed_at: 1,
   identity_id: 1,
+  chat_id: 1,
   case_data: 1,
   user_data: 1,
   version: 1,
@@ -154,6 +156,7 @@ export function interactionOf(row: InteractionRow): Interaction {
       completedAt: row.form_completed_at,
     },
     identity: readIdentity(row),
+    chatId: row.chat_id,
     caseData: readData(row.case_data),
     userData: readData(row.user_data),
     version: row.version,
@@ -189,6 +192,7 @@ export function rowOf({ after, clock }: Pick<InteractionChange, 'after' | 'clock
     form_fields: after.form && JSON.stringify(after.form.fields),
     form_completed_at: after.form?.completedAt ?? null,
     identity_id: after.identity?.id ?? null,
+    chat_id: after.chatId,
     case_data: JSON.stringify(after.caseData),
     user_data: JSON.stringify(after.userData),
     version: after.version,
