@@ -58,8 +58,8 @@ export interface ClaimedDelivery {
   readonly delivery: string;
   readonly messageId: string;
   readonly body: string;
-  /** Of the message; null when it is about none. */
-  readonly interaction: string | null;
+  /** What it is about, of which others go out in their order; null when that is nothing. */
+  readonly subject: string | null;
   /** Which attempt of the schedule this is: 1 for the first. */
   readonly step: number;
   /** Whether nothing was attempted before. */

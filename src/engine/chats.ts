@@ -1,0 +1,211 @@
+import type { Clock } from '../clock.js';
+import type { Operator } from '../decisions/audit.js';
+import type {
+  ChatEventRequest,
+  ChatRequest,
+  ChatRequested,
+  ChatResult,
+  SayRequest,
+  Saying,
+} from '../decisions/chats.js';
+import type { ChatPreview, ChatRemark, RouteRequest } from '../decisions/routing.js';
+import { capacityOf } from '../domain/agents/agent.js';
+import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
+import { isOpen } from '../domain/chats/chat.js';
+import { estimateWait } from '../domain/chats/match.js';
+import { priorityOf } from '../domain/chats/order.js';
+import { settleChat } from '../domain/chats/transition.js';
+import type { VisitorsProspect } from '../domain/chats/view.js';
+import { isNews } from '../domain/agents/transition.js';
+import { inForce } from '../domain/options/timeline.js';
+import { LIMITS } from '../domain/limits.js';
+import type { ChatRoutingRules } from '../domain/rules/chat-routing.js';
+import { createId } from '../ids.js';
+import { StoreFailed, StoreOverloaded } from '../store/failures.js';
+import type { Store } from '../store/store.js';
+
+/** Chats of a group that are looked at for how long the next will take, and how few say nothing. */
+const MEASURED = { most: 100, least: 5 } as const;
+
+/** What becomes of a group's waiting chats: rooms of those who are there, and how many are free. */
+export interface Load {
+  readonly slots: number;
+  readonly free: number;
+  readonly waiting: number;
+  /** From accepting to being free again, on average, in seconds; null while too few are known. */
+  readonly handlingSeconds: number | null;
+}
+
+/** Whether a site may offer a chat, as its page shows it. */
+export interface Availability {
+  readonly status: 'online' | 'busy' | 'offline';
+  readonly estimatedWaitSeconds: number | null;
+}
+
+/** The shell around chats: settles what is due, decides, and commits in the store's one write. */
+export interface Chats {
+  request(request: Omit<ChatRequest, 'seed' | 'application'>): Promise<ChatRequested>;
+  /** Applies an event; undefined when there is no such chat. */
+  apply(id: string, request: Omit<ChatEventRequest, 'seed' | 'chat'>): Promise<ChatResult | undefined>;
+  /** The visitor's browser is there: written to a third of the time after which it counts as gone. */
+  seen(chat: Chat): Promise<Chat>;
+  say(request: Omit<SayRequest, 'seed'>): Promise<Saying | undefined>;
+  /** Sends a waiting chat somewhere; undefined when there is none. */
+  route(request: Omit<RouteRequest, 'seed'>): Promise<ChatResult | undefined>;
+  /** Ends a waiting chat for a strategy, with a last word. */
+  end(id: string, message: string | null, remark?: ChatRemark): Promise<ChatResult | undefined>;
+  /** A line about a strategy, while the chat waits for it; undefined when it does not any more. */
+  remark(id: string, remark: ChatRemark): Promise<Chat | undefined>;
+  /** Who would get a chat, by the rules in force or by others; undefined when there is none. */
+  preview(id: string, rules?: ChatRoutingRules): Promise<ChatPreview | undefined>;
+  /** The settled chat; the same when that cannot be stored just now. */
+  get(id: string): Promise<Chat | undefined>;
+  history(id: string): Promise<readonly ChatFact[] | undefined>;
+  messages(id: string, after: number): Promise<readonly ChatMessage[]>;
+  /** The chat of a visit that goes on, settled. */
+  ofVisit(visitId: string): Promise<Chat | undefined>;
+  /** What the visitor is told of how it goes on. */
+  prospectOf(chat: Chat): Promise<VisitorsProspect>;
+  load(group: string): Promise<Load>;
+  availability(): Promise<Availability>;
+  now(): number;
+}
+
+export interface ChatsDependencies {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The application whose endpoint leads to chats. */
+  readonly application: string;
+}
+
+export function createChats({ store, clock, application }: ChatsDependencies): Chats {
+  const seed = (): string => createId(clock.now());
+
+  const settled = (chat: Chat): Chat => {
+    const { timeline, servingSince } = store.lastSettings();
+    return settleChat(chat, timeline, servingSince, clock.now()).chat;
+  };
+
+  const apply = async (
+    chat: string,
+    request: Omit<ChatEventRequest, 'seed' | 'chat'>,
+  ): Promise<ChatResult | undefined> =>
+    (await store.apply('chatEvent', { seed: seed(), chat, ...request })) ?? undefined;
+
+  async function get(id: string): Promise<Chat | undefined> {
+    await store.settings();
+    const chat = await store.read('chat', id);
+    if (chat === null) return undefined;
+    if (settled(chat) === chat) return chat;
+    try {
+      return (await apply(id, { event: null }))?.chat;
+    } catch (error) {
+      // What is due is due whether it can be stored or not.
+      if (!(error instanceof StoreFailed || error instanceof StoreOverloaded)) throw error;
+      return settled(chat);
+    }
+  }
+
+  async function load(group: string): Promise<Load> {
+    const { agentByName, groupsOfAgent, timeline } = store.lastSettings();
+    const options = inForce(timeline);
+    const [staff, { count, totalMs }, waiting] = await Promise.all([
+      store.read('staff'),
+      store.read('handling', group, MEASURED.most),
+      store.read('chatsAhead', {
+        group,
+        priority: -1,
+        queuedAt: 0,
+        id: '',
+      }),
+    ]);
+    let [slots, free] = [0, 0];
+    for (const { status, held } of staff) {
+      const agent = agentByName.get(status.name);
+      if (!agent || !groupsOfAgent.get(agent.name)?.has(group)) continue;
+      if (status.state === 'Ready') {
+        const capacity = capacityOf(agent, options);
+        slots += capacity;
+        free += Math.max(capacity - held, 0);
+      } else slots += held;
+    }
+    const handlingSeconds = count < MEASURED.least ? null : totalMs / count / 1000;
+    return { slots, free, waiting, handlingSeconds };
+  }
+
+  return {
+    async request(request) {
+      const requested = await store.apply('requestChat', { seed: seed(), application, ...request });
+      return requested;
+    },
+    apply,
+    async seen(chat) {
+      const { visitorLostTime } = inForce(store.lastSettings().timeline);
+      const isKnown = chat.visitorConnected && !isNews(chat.seenAt, clock.now(), visitorLostTime);
+      if (!isOpen(chat) || isKnown) return chat;
+      return (await apply(chat.id, { event: null, isVisitor: true }))?.chat ?? chat;
+    },
+    say: async (request) => (await store.apply('say', { seed: seed(), ...request })) ?? undefined,
+    route: async (request) =>
+      (await store.apply('routeChat', { seed: seed(), ...request })) ?? undefined,
+    end: async (chat, message, remark) =>
+      (await store.apply('endChat', { seed: seed(), chat, message, remark })) ?? undefined,
+    remark: async (chat, remark) =>
+      (await store.apply('remarkOnChat', { seed: seed(), chat, remark })) ?? undefined,
+    async preview(id, rules) {
+      const chat = await get(id);
+      if (chat === undefined) return undefined;
+      return (await store.apply('previewChat', { chat: id, queue: chat.queue, rules })) ?? undefined;
+    },
+    get,
+    async history(id) {
+      const chat = await get(id);
+      return chat && store.read('chatHistory', id);
+    },
+    messages: (id, after) => store.read('chatMessages', id, after, LIMITS.pageSize.most),
+    async ofVisit(visitId) {
+      await store.settings();
+      const chat = await store.read('openChat', visitId);
+      const now = chat && (await get(chat.id));
+      return now && isOpen(now) ? now : undefined;
+    },
+    load,
+    async prospectOf(chat) {
+      const agent = chat.agent === null ? undefined : store.lastSettings().agentByName.get(chat.agent);
+      const isTalked = chat.state === 'Active' || (chat.acceptedAt !== null && !isOpen(chat));
+      const displayName = isTalked ? (agent?.displayName ?? chat.agent) : null;
+      const group = chat.route?.group;
+      if (chat.state !== 'Queued' && chat.state !== 'Offered')
+        return { position: null, estimatedWaitSeconds: null, displayName };
+      if (group === undefined) return { position: null, estimatedWaitSeconds: null, displayName };
+      const { queuedAt, id } = chat;
+      const ahead = await store.read('chatsAhead', {
+        group,
+        priority: priorityOf(chat),
+        queuedAt,
+        id,
+      });
+      const position = ahead + 1;
+      const estimatedWaitSeconds = estimateWait({ position, ...(await load(group)) });
+      return { position, estimatedWaitSeconds, displayName };
+    },
+    async availability() {
+      const { timeline, known } = store.lastSettings();
+      const { chatGroup, whenNoAgents, maxWaiting } = inForce(timeline);
+      if (!known.chatQueues.has(application)) return { status: 'offline', estimatedWaitSeconds: null };
+      const { slots, free, waiting, handlingSeconds } = await load(chatGroup);
+      if (slots === 0 && whenNoAgents === 'refuse')
+        return { status: 'offline', estimatedWaitSeconds: null };
+      const isFull = waiting >= maxWaiting;
+      const position = waiting + 1;
+      return {
+        status: free > waiting && !isFull ? 'online' : isFull ? 'offline' : 'busy',
+        estimatedWaitSeconds: isFull ? null : estimateWait({ position, slots, free, handlingSeconds }),
+      };
+    },
+    now: () => clock.now(),
+  };
+}
+
+/** Who operates on a chat. */
+export type { Operator };
