@@ -15,7 +15,12 @@ import { createExpiry, type Expiry } from './engine/expiry.js';
 import { createRetention } from './engine/retention.js';
 import { createScrubbing } from './engine/scrubbing.js';
 import { createHealth } from './health.js';
+import { adminRoutes } from './http/admin/admin-routes.js';
 import { createApp } from './http/app.js';
+import { ownRoutes } from './http/own/own-routes.js';
+import { siteRoutes } from './http/site/site-routes.js';
+import { widget } from './http/site/widget.js';
+import { strategyRoutes } from './http/strategy/strategy-routes.js';
 import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
 import { clockPart, expiryPart } from './parts/clock.js';
@@ -213,36 +218,46 @@ async function composeOn(
     { stop: leaving.close },
     streamsPart(streams),
     { drain: health.shutDown },
+    {
+      routes: siteRoutes({
+        engine,
+        store,
+        tokens,
+        streams,
+        leaving,
+        createsPerMinute: config.rateLimitCreatesPerMinute,
+      }),
+    },
+    { routes: strategyRoutes({ engine, strategySecrets, clock }) },
+    {
+      routes: adminRoutes({
+        store,
+        clock,
+        engine,
+        options,
+        cleaning,
+        strategy: config.strategy,
+        registry,
+        provisioning,
+        keys,
+        publishableKeys,
+        signingKeys,
+        logic: createEngagementLogic(store),
+        strategySecrets,
+        backups,
+        webhookEndpoints,
+        sender,
+        erasure,
+      }),
+    },
+    { routes: ownRoutes({ engine, health, metrics, playground, config }) },
+    { routes: async (app) => void (await app.register(widget, { engine })) },
   ];
   for (const { gauges = [] } of parts) for (const gauge of gauges) metrics.show(gauge);
   await startParts(parts);
 
-  const app = await createApp({
-    config,
-    store,
-    clock,
-    engine,
-    options,
-    keys,
-    publishableKeys,
-    signingKeys,
-    tokens,
-    backups,
-    cleaning,
-    registry,
-    provisioning,
-    logic: createEngagementLogic(store),
-    strategySecrets,
-    webhookEndpoints,
-    sender,
-    erasure,
-    health,
-    metrics,
-    streams,
-    leaving,
-    playground,
-    log,
-  });
+  const routes = parts.flatMap((part) => part.routes ?? []);
+  const app = await createApp({ config, store, tokens, metrics, log, routes });
 
   return {
     app,
