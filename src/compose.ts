@@ -175,14 +175,14 @@ async function composeOn(
   });
   const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
-  warnAboutOptions(store, options, log);
+  const stopOptionWarnings = warnAboutOptions(store, clock, options, log);
   const { writtenTo, replaced } = await ensureAdmin(keys, config);
   if (writtenTo) log.info({ file: writtenTo }, 'admin key written');
   for (const prefix of replaced) log.warn({ prefix }, 'ADMIN_KEY replaces the former admin key');
   const installed = await provisioning.install();
   if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
   else if (installed) log.error({ problem: installed.detail }, 'installation not provisioned');
-  warnAboutObjects(store, self, log);
+  const stopObjectWarnings = warnAboutObjects(store, clock, self, log);
   const warnAboutChoice = (): void =>
     warnAboutStrategy({
       urls: [choose(), config.strategyFallback],
@@ -191,13 +191,12 @@ async function composeOn(
       log,
     });
   warnAboutChoice();
-  const watchChoice = (): void =>
-    onNewChoice(store, choose, () => {
-      warnAboutChoice();
-      strategy.takeUp().catch((error: unknown) => {
-        log.error({ err: error }, 'what waits for a decision was not found; the clock decides');
-      });
+  const stopChoosing = onNewChoice(store, clock, choose, () => {
+    warnAboutChoice();
+    strategy.takeUp().catch((error: unknown) => {
+      log.error({ err: error }, 'what waits for a decision was not found; it is looked for again');
     });
+  });
   // What a process that died had erased is still in its log when the disk was full.
   if (logBytes() > 0) void scrubbing.request();
   const sweep = createSweep({ engine, store, clock, log });
@@ -212,7 +211,9 @@ async function composeOn(
     { start: () => signingKeys.start(log), stop: signingKeys.stop },
     retention,
     strategyPart(strategy, remote),
-    { start: watchChoice },
+    { stop: stopChoosing },
+    { stop: stopOptionWarnings },
+    { stop: stopObjectWarnings },
     webhooksPart(dispatcher, store, clock),
     { start: backups.start, drain: backups.stop },
     { stop: leaving.close },

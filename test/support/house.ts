@@ -24,7 +24,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'clock-watch.ts': ['clock.ts', 'log'],
   config: ['domain', 'log', 'text'],
   calls: ['domain', 'clock.ts'],
-  store: CORE,
+  store: [...CORE, 'clock.ts'],
   'store/sqlite': [...CORE, ...BESIDE, 'store'],
   engine: [...CORE, ...BESIDE, 'store'],
   settings: [...CORE, ...BESIDE, 'store', 'calls'],
