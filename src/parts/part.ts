@@ -1,3 +1,5 @@
+import type { FastifyInstance } from 'fastify';
+
 /** Something that operators should be able to see is well. */
 export interface Check {
   readonly name: string;
@@ -31,11 +33,13 @@ export interface LabelledValue {
 }
 
 /**
- * A part of the service that runs by itself. Parts are started in their order. At the end every one
+ * A part of the service: what runs by itself, what answers requests, or both. Parts are started in their order. At the end every one
  * drains first (streams end, readiness falls), then HTTP ends, then they stop in reverse: what a part
  * needs is there as long as it is.
  */
 export interface Part {
+  /** Registers the operations that it answers, once all parts have started. */
+  routes?(app: FastifyInstance): Promise<void>;
   start?(): unknown;
   drain?(): unknown;
   stop?(): unknown;

@@ -179,7 +179,7 @@ export class Lane {
   #indexOfNext(): number {
     return this.#waiting.findIndex(
       ({ isFirst, subject }) =>
-        !isFirst || interaction === null || !this.#inSequence.has(interaction),
+        !isFirst || subject === null || !this.#inSequence.has(subject),
     );
   }
 

@@ -1,13 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { Interaction } from '../../domain/interactions/interaction.js';
-import { type AnyClock, CLOCK_NOUNS, RESTING_CLOCKS } from '../../domain/clocks.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
 import { CLOCKS, type ClockName } from '../../domain/interactions/vocabulary.js';
 import type { QueueCounts } from '../lists.js';
 import type { Answers, QueryOf } from '../queries.js';
 import { ANSWER_STATEMENTS } from './rows/answers.js';
 import { type ChatReads, createChatQueries, createChatReads, CHAT_STATEMENTS } from './rows/chat-reads.js';
-import { CLOCK_COLUMNS } from './rows/chats.js';
+import { CLOCK_STATEMENTS, createClockReads } from './rows/clock-reads.js';
 import { ATTEMPT_STATEMENTS, createUndecided } from './rows/attempts.js';
 import { createDeliveryReads } from './rows/deliveries.js';
 import {
@@ -40,12 +39,9 @@ export const HOT_STATEMENTS = {
   ofClaimedVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 1
     order by n limit 0 + ?`,
   ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? order by n limit 0 + ?`,
-  due: `select id from interactions where clock = ? and clock_started_at <= ?
-    order by clock_started_at limit 0 + ?`,
   earliestStopped: `select stopped_at as moment from interactions indexed by interactions_stopped
     where stopped_at is not null and clock is null order by stopped_at limit 1`,
-  earliest: `select clock_started_at as moment from interactions where clock = ?
-    order by clock_started_at limit 1`,
+  ...CLOCK_STATEMENTS,
   oldestActive: `select placed_at as moment from interactions
     where queue = ? and stopped_at is null order by placed_at limit 1`,
   activeIds: `select id from interactions
@@ -90,51 +86,11 @@ function createLiveAttempts(database: Database): (visitId: string) => readonly I
       .map(interactionOf);
 }
 
-/** How what is due is found by each clock, and what is due next. */
-function createClockReads(database: Database, servingSince: Moment) {
-  const due = database.prepare<[ClockName, number, number], string>(HOT_STATEMENTS.due).pluck();
-  const earliest = database.prepare<[ClockName], MomentRow>(HOT_STATEMENTS.earliest);
-  const others = new Map(
-    [['presence', 'seen_at', 'agents', 'name'], ...Object.entries(CLOCK_COLUMNS).map(([name, column]) => [name, column, 'chats', 'id'])].map(
-      ([name, column, table, key]) => [
-        name,
-        {
-          due: database
-            .prepare<[number, number], string>(
-              `select ${key} from ${table} where ${column} <= ? order by ${column} limit 0 + ?`,
-            )
-            .pluck(),
-          earliest: database.prepare<[], MomentRow>(
-            `select ${column} as moment from ${table} where ${column} is not null
-             order by ${column} limit 1`,
-          ),
-        },
-      ],
-    ),
-  );
-  const rests = (clock: AnyClock): Moment => (RESTING_CLOCKS.has(clock) ? servingSince : 0);
-  return {
-    due(clock: AnyClock, startedBy: Moment, limit: number): readonly string[] {
-      if (CLOCK_NOUNS[clock] === 'interaction')
-        return due.all(clock as ClockName, startedBy, limit);
-      if (startedBy < rests(clock)) return [];
-      return others.get(clock)?.due.all(startedBy, limit) ?? [];
-    },
-    earliest(clock: AnyClock): Moment | null {
-      const moment =
-        CLOCK_NOUNS[clock] === 'interaction'
-          ? earliest.get(clock as ClockName)?.moment
-          : others.get(clock)?.earliest.get()?.moment;
-      return moment === undefined ? null : Math.max(moment, rests(clock));
-    },
-  };
-}
-
 /** The questions that an index answers, on the connection of the writer: they see what it wrote. */
 export function createQueries(
   database: Database,
   servingSince: Moment,
-): Answers<QueryOf<'key'>> & { readonly reads: ChatReads } {
+): Answers<Exclude<QueryOf<'key'>, 'changesSince'>> & { readonly reads: ChatReads } {
   const reads = createChatReads(database);
   const get = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.get);
   const history = database.prepare<[string], FactRow>(HOT_STATEMENTS.history);

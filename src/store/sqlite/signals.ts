@@ -5,7 +5,7 @@ import type { Moment } from '../../domain/interactions/interaction.js';
 import { runningChatClocks } from '../../domain/chats/clocks.js';
 import { presenceClock } from '../../domain/agents/transition.js';
 import type { RunningClock } from '../../domain/clocks.js';
-import type { Signal, Tally } from '../signal.js';
+import type { ChangedInteraction, Signal, Tally } from '../signal.js';
 
 /** What the changes of one transaction are to be told as. */
 export interface Telling {
@@ -13,12 +13,15 @@ export interface Telling {
   noteRemoved(count: number): void;
   /** What was noted, as a signal; null when there is nothing to tell. */
   signal(): Signal | null;
+  /** The changes of interactions that were noted. */
+  readonly changed: readonly ChangedInteraction[];
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function createTelling(): Telling {
   const visits = new Set<string>();
+  const changed: ChangedInteraction[] = [];
   const created: string[] = [];
   const facts: Tally['facts'][number][] = [];
   const displayDelaysMs: number[] = [];
@@ -74,9 +77,12 @@ export function createTelling(): Telling {
     { timeline }: Settings,
   ): void {
     tally.changes += 1;
-    if (after.visitId !== null) visits.add(after.visitId);
     // Erasing a person takes the visit from the interaction.
-    else if (before?.visitId) visits.add(before.visitId);
+    const visitId = after.visitId ?? before?.visitId;
+    if (visitId) {
+      visits.add(visitId);
+      changed.push({ id: after.id, visitId, sequence: after.sequence });
+    }
     if (before === undefined) {
       created.push(after.id);
       if (after.category !== null) categories.push(after.category);
@@ -89,6 +95,7 @@ export function createTelling(): Telling {
   }
 
   return {
+    changed,
     note(changes, settings) {
       for (const change of changes)
         switch (change.kind) {

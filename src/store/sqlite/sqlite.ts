@@ -17,6 +17,7 @@ import { backUp } from './backup.js';
 import { type BatchLimits, createBatch } from './batch.js';
 import { createCheckpoints } from './checkpoint.js';
 import { createContextReads } from './context.js';
+import { createFeed } from './feed.js';
 import { createLanes } from './lanes.js';
 import { createPresence, type Presence } from './presence.js';
 import { createQueries } from './queries.js';
@@ -94,7 +95,8 @@ export function createSqliteStore(
   // Claims of a process that is gone are void: this one has an epoch of its own.
   const epoch = createSecret(9);
   const servingSince = clock.now();
-  const queries = createQueries(database, servingSince);
+  const feed = createFeed(epoch);
+  const queries = { ...createQueries(database, servingSince), ...feed };
   const writes = createWrites(database);
   const lanes = createLanes(database, epoch, clock.now);
   const reads = createContextReads(database, { queries, lanes, writes, clock });
@@ -126,6 +128,7 @@ export function createSqliteStore(
         // What is in the log does not belong into what somebody else wrote.
         if (!presence.isOverwritten()) checkpoints.committed();
         const signal = telling.signal();
+        feed.push(telling.changed, signal?.messages ?? false);
         if (signal) for (const listener of listeners) tell(listener, signal);
       },
       rolledBack() {
