@@ -3368,7 +3368,7 @@ export interface operations {
                             name: string;
                             /** @description The first characters, to recognise it by. */
                             prefix: string;
-                            scopes: ("interactions:create" | "interactions:read" | "orchestration" | "admin:read" | "admin:write")[];
+                            scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
                             /**
                              * Format: date-time
                              * @description When it was made. RFC 3339, UTC, with milliseconds.
@@ -3401,7 +3401,7 @@ export interface operations {
                 "application/json": {
                     /** @description Who or what holds it. */
                     name: string;
-                    scopes: ("interactions:create" | "interactions:read" | "orchestration" | "admin:read" | "admin:write")[];
+                    scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
                 };
             };
         };
@@ -3418,7 +3418,7 @@ export interface operations {
                         name: string;
                         /** @description The first characters, to recognise it by. */
                         prefix: string;
-                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "admin:read" | "admin:write")[];
+                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
                         /**
                          * Format: date-time
                          * @description When it was made. RFC 3339, UTC, with milliseconds.
@@ -3461,7 +3461,7 @@ export interface operations {
                         name: string;
                         /** @description The first characters, to recognise it by. */
                         prefix: string;
-                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "admin:read" | "admin:write")[];
+                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
                         /**
                          * Format: date-time
                          * @description When it was made. RFC 3339, UTC, with milliseconds.

@@ -11,11 +11,15 @@ import { createCleaning } from './engine/cleaning-by-hand.js';
 import { createSweep, type Sweep } from './engine/cleaning-by-views.js';
 import { createEngine, type Engine } from './engine/engine.js';
 import { createErasure } from './engine/erasure.js';
+import { createAgents } from './engine/agents.js';
+import { createChats } from './engine/chats.js';
+import { createRouter, type Router } from './engine/router.js';
 import { createExpiry, type Expiry } from './engine/expiry.js';
 import { createRetention } from './engine/retention.js';
 import { createScrubbing } from './engine/scrubbing.js';
 import { createHealth } from './health.js';
 import { adminRoutes } from './http/admin/admin-routes.js';
+import { agentRoutes } from './http/agent/agent-routes.js';
 import { createApp } from './http/app.js';
 import { ownRoutes } from './http/own/own-routes.js';
 import { siteRoutes } from './http/site/site-routes.js';
@@ -27,6 +31,8 @@ import { clockPart, expiryPart } from './parts/clock.js';
 import { strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
+import { createAgentRegistry } from './settings/agents.js';
+import { createChatRouting } from './settings/chat-routing.js';
 import { type AdminKey, type ApiKeys, createApiKeys, PresetTaken } from './settings/api-keys.js';
 import { createEngagementLogic } from './settings/engagement-logic.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
@@ -49,6 +55,8 @@ import { createRemoteStrategy } from './strategy/remote.js';
 import { warnAboutStrategy } from './strategy/warnings.js';
 import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
 import { createLeaving } from './streams/leaving.js';
+import { type AgentStreams, createAgentStreams } from './streams/agent-streams.js';
+import { createTyping } from './streams/typing.js';
 import { createVisitStreams } from './streams/visit-streams.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
 import { watchSaturation } from './webhooks/saturation.js';
@@ -60,6 +68,8 @@ export interface Service {
   readonly engine: Engine;
   readonly expiry: Expiry;
   readonly sweep: Sweep;
+  readonly router: Router;
+  readonly agentStreams: AgentStreams;
   readonly strategy: StrategyWorker;
   readonly dispatcher: Dispatcher;
   readonly playground: Playground;
@@ -114,7 +124,12 @@ async function composeOn(
 ): Promise<Service> {
   const clockWatch = createClockWatch({ clock, log, isNew });
   clockWatch.start();
-  const engine = createEngine({ store, clock });
+  const engine = createEngine({ store, clock, application: config.applicationName });
+  const chats = createChats({ store, clock, application: config.applicationName });
+  const agents = createAgents({ store, clock });
+  const router = createRouter({ store, clock, log });
+  const typing = createTyping();
+  const agentStreams = createAgentStreams({ agents, chats, store, clock, typing });
   const options = createOptions(store, clock);
   const keys = createApiKeys(store, clock);
   const publishableKeys = createPublishableKeys(store, clock);
@@ -208,6 +223,7 @@ async function composeOn(
     clockPart(clock, clockWatch),
     objectsPart(store, self),
     sweep,
+    router,
     { start: () => signingKeys.start(log), stop: signingKeys.stop },
     retention,
     strategyPart(strategy, remote),
@@ -218,10 +234,13 @@ async function composeOn(
     { start: backups.start, drain: backups.stop },
     { stop: leaving.close },
     streamsPart(streams),
+    { drain: agentStreams.close },
     { drain: health.shutDown },
     {
       routes: siteRoutes({
         engine,
+        chats,
+        typing,
         store,
         tokens,
         streams,
@@ -229,6 +248,7 @@ async function composeOn(
         createsPerMinute: config.rateLimitCreatesPerMinute,
       }),
     },
+    { routes: agentRoutes({ agents, chats, typing, agentStreams, tokens }) },
     { routes: strategyRoutes({ engine, strategySecrets, clock }) },
     {
       routes: adminRoutes({
@@ -249,6 +269,10 @@ async function composeOn(
         webhookEndpoints,
         sender,
         erasure,
+        agentRegistry: createAgentRegistry(store, clock),
+        agents,
+        chats,
+        chatRouting: createChatRouting(store),
       }),
     },
     { routes: ownRoutes({ engine, health, metrics, playground, config }) },
@@ -266,6 +290,8 @@ async function composeOn(
     engine,
     expiry,
     sweep,
+    router,
+    agentStreams,
     strategy,
     dispatcher,
     playground,

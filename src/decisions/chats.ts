@@ -15,7 +15,7 @@ import type { AuditEntry, Operator } from './audit.js';
 import type { Change } from './change.js';
 import { openChatOf, placeChat } from './chat-placement.js';
 import type { Decided } from './context.js';
-import { type Deciding, decision } from './decision.js';
+import { type Deciding, decision, NOTHING_READ } from './decision.js';
 import { changeOf } from './interactions.js';
 import { createLedger } from './ledger.js';
 import { announce } from './messages.js';
@@ -314,7 +314,24 @@ function decideSaying(args: SayRequest, context: Deciding): Decided<Saying | nul
   };
 }
 
+/** Notes who read what people wrote to each other. */
+function decideAuditedRead(
+  { chat, operator }: { readonly chat: string; readonly operator: Operator },
+  { now }: Deciding,
+): Decided<null> {
+  const entry: AuditEntry = {
+    at: now,
+    ...operator,
+    action: 'chat.messages_read',
+    target: chat,
+    before: null,
+    after: null,
+  };
+  return { changes: [{ kind: 'audit', entry }], result: null };
+}
+
 export const CHAT_DECISIONS = {
+  auditRead: decision(NOTHING_READ, decideAuditedRead),
   requestChat: decision(
     ({ interactionId, visitId, idempotency }: ChatRequest) => ({
       ...(interactionId !== null && { interaction: interactionId }),

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Operator } from '../../decisions/audit.js';
 import type { ApiKey, PublishableKey } from '../../decisions/credentials.js';
-import type { Settings } from '../../decisions/settings.js';
+import { isGood, type Settings } from '../../decisions/settings.js';
 import { canonicalOrigin } from '../../domain/origin.js';
 import { Problem } from '../../domain/problems.js';
 import type { Scope } from '../../domain/scopes.js';
@@ -19,7 +19,16 @@ import type { Store } from '../../store/store.js';
 export type Caller =
   | { readonly kind: 'apiKey'; readonly key: ApiKey }
   | { readonly kind: 'publishableKey'; readonly key: PublishableKey }
-  | ProvenClaims;
+  /** An agent, by the key that is bound to them or by the cookie of the desk. */
+  | { readonly kind: 'agent'; readonly agent: string; readonly key: ApiKey }
+  | Exclude<ProvenClaims, { readonly kind: 'desk' }>;
+
+/** Claims of the tokens that browsers of visitors have. */
+type BrowserClaims = Exclude<TokenClaims, { readonly kind: 'desk' }>;
+
+/** Whose key it is: an agent's, or that of a back end or of ops. */
+const callerOfKey = (key: ApiKey): Caller =>
+  key.agent ? { kind: 'agent', agent: key.agent, key } : { kind: 'apiKey', key };
 
 /** Who may use an operation: declared by its route, enforced before its body is looked at. */
 export interface Access {
@@ -27,9 +36,12 @@ export interface Access {
   readonly scope?: Scope;
   /**
    * The browser tokens that may. With `:id` in the address, an interaction token must be of that
-   * interaction and a visit token of its visit; with `:visitId`, likewise the other way round.
+   * interaction and a visit token of its visit; with `:visitId`, likewise the other way round; with
+   * `:chatId`, of that chat's.
    */
-  readonly tokens?: readonly TokenClaims['kind'][];
+  readonly tokens?: readonly ('interaction' | 'visit')[];
+  /** Whether it is for agents, and for nobody else. */
+  readonly agent?: true;
   /** Whether a publishable key may, from one of its origins. */
   readonly publishable?: true;
   /** Whether an API key may also come as `?key=` or as the password of Basic. */
@@ -98,6 +110,30 @@ function credentialIn(container: unknown, access: Access): string | undefined {
   return token ?? (key || undefined);
 }
 
+/** The cookie of the desk. */
+export const AGENT_COOKIE = 'webengagement_desk';
+
+/** What stands in the cookie of the desk, from a page of this service alone. */
+function cookieOf(request: FastifyRequest): string | undefined {
+  const cookies = (request.headers.cookie ?? '').split(';').map((each) => each.trim());
+  const cookie = cookies.find((each) => each.startsWith(`${AGENT_COOKIE}=`));
+  const token = cookie?.slice(AGENT_COOKIE.length + 1);
+  if (!token) return undefined;
+  checkOwnPage(request);
+  return token;
+}
+
+/** Refuses what comes with a cookie from a page of somebody else, or as a form could send it. */
+export function checkOwnPage(request: FastifyRequest): void {
+  const { method, headers } = request;
+  if (!isSameOrigin(request))
+    throw new Problem('forbidden', 'With the cookie, requests must come from a page of this service.');
+  const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '');
+  const writes = method !== 'GET' && method !== 'HEAD';
+  if (writes && headers['content-length'] !== '0' && headers['content-type'] !== undefined && !isJson)
+    throw new Problem('forbidden', 'With the cookie, requests must be JSON.');
+}
+
 const isSameOrigin = ({ headers }: FastifyRequest): boolean =>
   headers['sec-fetch-site'] === 'same-origin';
 
@@ -115,16 +151,22 @@ export function authenticate(
 ): void {
   function isWelcome(credential: string): boolean {
     const settings = store.lastSettings();
-    if (!looksLikeToken(credential)) return apiKeyOf(settings, credential) !== undefined;
-    const claims = tokens.verify(settings, credential);
-    return claims !== undefined && !isOfRevoked(claims, settings);
+    try {
+      const caller = identify(credential, settings);
+      return !isOfRevoked(caller, settings);
+    } catch {
+      return false;
+    }
   }
 
   function identify(credential: string, settings: Settings): Caller {
     if (looksLikeToken(credential)) {
       const claims = tokens.verify(settings, credential);
       if (claims === undefined) throw unauthenticated('The token is not valid, or has expired.');
-      return claims;
+      if (claims.kind !== 'desk') return claims;
+      const desk = settings.apiKeys.find(({ id }) => id === claims.keyId);
+      if (!desk?.agent || !isGood(desk)) throw unauthenticated('The session has ended: sign in again.');
+      return callerOfKey(desk);
     }
     if (credential.startsWith(PUBLISHABLE_PREFIX)) {
       const key = settings.publishableKeyByText.get(credential);
@@ -134,7 +176,17 @@ export function authenticate(
     }
     const key = apiKeyOf(settings, credential);
     if (key === undefined) throw unauthenticated('The API key is not known, or was revoked.');
-    return { kind: 'apiKey', key };
+    return callerOfKey(key);
+  }
+
+  function authoriseAgent(caller: Caller, access: Access): void {
+    if (caller.kind !== 'agent')
+      throw new Problem(
+        'insufficient_scope',
+        'Only the key of an agent may do this; `POST /v1/admin/agents` makes one.',
+      );
+    if (!access.agent)
+      throw new Problem('insufficient_scope', 'The key of an agent is for `/v1/agent` only.');
   }
 
   function authoriseKey(scopes: readonly string[], { scope }: Access): void {
@@ -159,7 +211,17 @@ export function authenticate(
       );
   }
 
-  async function authoriseToken(claims: TokenClaims, access: Access, request: FastifyRequest) {
+  /** A chat is for the tokens of its visit, and of the interaction that it came of. */
+  async function authoriseForChat(claims: BrowserClaims, chatId: string): Promise<void> {
+    const chat = await store.read('chat', chatId);
+    const isOf =
+      claims.kind === 'visit'
+        ? chat?.visitId === claims.visitId
+        : chat?.interactionId === claims.interactionId;
+    if (!isOf) throw new Problem('forbidden', `The token was made for another ${claims.kind}.`);
+  }
+
+  async function authoriseToken(claims: BrowserClaims, access: Access, request: FastifyRequest) {
     if (!access.tokens?.includes(claims.kind))
       throw new Problem(
         'forbidden',
@@ -167,7 +229,12 @@ export function authenticate(
           ? `The ${claims.kind} token may not do this; use an API key with the scope ${access.scope}.`
           : `The ${claims.kind} token may not do this.`,
       );
-    const { id, visitId } = request.params as { id?: string; visitId?: string };
+    const { id, visitId, chatId } = request.params as {
+      id?: string;
+      visitId?: string;
+      chatId?: string;
+    };
+    if (chatId !== undefined) return authoriseForChat(claims, chatId);
     const of = claims.kind === 'interaction' ? claims.interactionId : id;
     const interaction = of === undefined ? null : await store.read('interaction', of);
     if (claims.kind === 'interaction' && interaction?.erasedAt)
@@ -183,7 +250,8 @@ export function authenticate(
 
   async function admit(credential: string, access: Access, request: FastifyRequest) {
     const caller = identify(credential, request.settings);
-    if (caller.kind === 'apiKey') authoriseKey(caller.key.scopes, access);
+    if (access.agent || caller.kind === 'agent') authoriseAgent(caller, access);
+    else if (caller.kind === 'apiKey') authoriseKey(caller.key.scopes, access);
     else if (caller.kind === 'publishableKey') authorisePublishable(caller.key, access, request);
     else await authoriseToken(caller, access, request);
     request.caller = caller;
@@ -196,7 +264,10 @@ export function authenticate(
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === undefined) return;
-    const credential = headerCredentialOf(request, access) ?? credentialIn(request.query, access);
+    const credential =
+      headerCredentialOf(request, access) ??
+      credentialIn(request.query, access) ??
+      (access.agent && cookieOf(request));
     if (credential !== undefined) return admit(credential, access, request);
     const mayBeInBody = access.tokens !== undefined || access.publishable;
     if (!mayBeInBody || request.method === 'GET')
@@ -234,6 +305,13 @@ export function mustHold(request: FastifyRequest, scopes: readonly Scope[], gift
       'insufficient_scope',
       `${gift} gives ${missing.join(' and ')}, which the key itself does not hold; use one that does.`,
     );
+}
+
+/** The agent behind a request to an agent's route. */
+export function agentOf(request: FastifyRequest): string {
+  const caller = callerOf(request);
+  if (caller.kind !== 'agent') throw new Error('the route lets others than agents in');
+  return caller.agent;
 }
 
 /** The operator behind a request to an admin route, for the audit. */

@@ -52,8 +52,8 @@ export const CHAT_STATEMENTS = {
   queuesWaiting: 'select distinct waits_in from chats where waits_in is not null',
   waitingIn: 'select count(*) from chats where waits_in = ?',
   waitsFor: 'select count(*) from chats where waits_for = ?',
-  ahead: `select count(*) from chats where waits_for = ?1 and (priority > ?2
-      or (priority = ?2 and (queued_at < ?3 or (queued_at = ?3 and id < ?4))))`,
+  ahead: `select count(*) from chats
+    where waits_for = ? and (-priority, queued_at, id) < (-?, ?, ?)`,
   lastOfVisit: `select agent, ended_at as endedAt from chats
     where visit_id = ? and accepted_at is not null and ended_at is not null order by n desc limit 1`,
   lastOfVisitor: `select agent, ended_at as endedAt from chats
