@@ -139,7 +139,15 @@ async function composeOn(
   const expiry = createExpiry({ engine, store, clock, log });
   const self = { application: config.applicationName, tenantId: config.tenantId };
   const health = createHealth(() => parts, log);
-  const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
+  const streams = createVisitStreams({
+    engine,
+    chats,
+    typing,
+    store,
+    clock,
+    tokens,
+    random: Math.random,
+  });
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store);
   const registry = createRegistry(store, clock);
