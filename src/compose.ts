@@ -118,7 +118,7 @@ export async function compose(
 }
 
 async function composeOn(
-  { store, clock, isNew, backUp, logBytes, pending, tell }: OpenSqlite,
+  { store, clock, isNew, backUp, logBytes, pending, times, tell }: OpenSqlite,
   config: Config,
   log: Log,
 ): Promise<Service> {
@@ -139,7 +139,15 @@ async function composeOn(
   const expiry = createExpiry({ engine, store, clock, log });
   const self = { application: config.applicationName, tenantId: config.tenantId };
   const health = createHealth(() => parts, log);
-  const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
+  const streams = createVisitStreams({
+    engine,
+    chats,
+    typing,
+    store,
+    clock,
+    tokens,
+    random: Math.random,
+  });
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store);
   const registry = createRegistry(store, clock);
@@ -216,7 +224,7 @@ async function composeOn(
   if (logBytes() > 0) void scrubbing.request();
   const sweep = createSweep({ engine, store, clock, log });
   const parts: readonly Part[] = [
-    storePart(store),
+    storePart(store, times),
     { stop: metrics.close },
     { stop: scrubbing.stop },
     expiryPart(expiry),
@@ -278,7 +286,10 @@ async function composeOn(
     { routes: ownRoutes({ engine, health, metrics, playground, config }) },
     { routes: async (app) => void (await app.register(widget, { engine })) },
   ];
-  for (const { gauges = [] } of parts) for (const gauge of gauges) metrics.show(gauge);
+  for (const { gauges = [], durations = [] } of parts) {
+    for (const gauge of gauges) metrics.show(gauge);
+    for (const each of durations) metrics.showDurations(each);
+  }
   await startParts(parts);
 
   const routes = parts.flatMap((part) => part.routes ?? []);

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Interaction } from '../domain/interactions/interaction.js';
 import { LIMITS } from '../domain/limits.js';
 import { Problem } from '../domain/problems.js';
+import type { Chats } from '../engine/chats.js';
 import type { Engine } from '../engine/engine.js';
 import type { Tokens } from '../settings/tokens.js';
 import type { Signal } from '../store/signal.js';
@@ -21,11 +22,15 @@ import { createRoll } from './roll.js';
 import { createRounds } from './rounds.js';
 import { groupsOf, type Outlet, type Stream } from './stream.js';
 import { createTold } from './told.js';
+import type { Typing } from './typing.js';
+import { createVisitChats, mayHear, renderTyping } from './visit-chats.js';
 
 /** Every stream gets a heartbeat this often, in seconds: proxies and browsers give up later. */
 export const HEARTBEAT_SECONDS = 15;
 /** Browsers that lost their stream come back after 2 to 5 seconds, each at a moment of its own. */
 const RETRY_MS = { least: 2_000, spread: 3_000 } as const;
+/** Positions change with every chat before: they are told this often at most. */
+const POSITION_SECONDS = 5;
 /** Credentials that are checked in one turn of the event loop. */
 const CHECKED_AT_ONCE = 200;
 
@@ -60,6 +65,8 @@ export interface VisitStreams {
 
 export interface VisitStreamsDependencies {
   readonly engine: Engine;
+  readonly chats: Chats;
+  readonly typing: Typing;
   readonly store: Pick<Store, 'read' | 'watch' | 'lastSettings'>;
   readonly clock: Clock;
   readonly tokens: Tokens;
@@ -68,7 +75,8 @@ export interface VisitStreamsDependencies {
 }
 
 export function createVisitStreams(dependencies: VisitStreamsDependencies): VisitStreams {
-  const { engine, store, clock, tokens, random } = dependencies;
+  const { engine, chats, typing, store, clock, tokens, random } = dependencies;
+  const visitChats = createVisitChats(chats, () => store.lastSettings().agents.length > 0);
   const roll = createRoll<Stream>(HEARTBEAT_SECONDS);
   const { slots } = roll;
   let listener: (visitId: string) => void = () => undefined;
@@ -133,6 +141,9 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     if (store.lastSettings() !== settings) judgeAnew();
     void changes.look();
     tick = (tick + 1) % HEARTBEAT_SECONDS;
+    if (tick % POSITION_SECONDS === 0)
+      for (const { visitId } of roll.all().filter(({ toldChat }) => toldChat?.isWaiting))
+        rounds.look(visitId, false);
     const streams = [...(slots[tick] ?? [])];
     for (const stream of streams) if (!stream.isWelcome()) end(stream);
     const heartbeat = renderHeartbeat(engine.now(), HEARTBEAT_SECONDS);
@@ -196,7 +207,10 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
           stream.outlet?.end();
         }
       }
+    await visitChats.tell(visitId, streams, send);
   }
+
+
 
   /** What a page that connects has to know, as events. */
   async function read(stream: Stream, named: string | undefined): Promise<string> {
@@ -213,6 +227,8 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
         interaction.visitId === stream.visitId && interaction.state !== 'Engaged';
       if (last && closed(last)) events.push(render('revoke', last)(stream));
       if (live) events.push(render(eventOfState(live), live)(stream));
+      const chat = stream.isPage === false ? undefined : await chats.ofVisit(stream.visitId);
+      if (chat) events.push(await visitChats.eventsFor(stream, chat));
       return events.join('');
     }
   }
@@ -240,6 +256,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
       outlet: null,
       isStale: false,
       told: createTold(),
+      toldChat: null,
     };
     roll.add(stream);
     stopTicking ??= clock.everySecond(beat);
@@ -248,6 +265,11 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   }
 
   const unsubscribe = store.watch(hear);
+  const unhint = typing.watch((chat, side) => {
+    if (side !== 'agent' || chat.visitId === null) return;
+    for (const stream of roll.ofVisit(chat.visitId))
+      if (mayHear(stream, chat)) send(stream, renderTyping(chat));
+  });
 
   return {
     async open(visitId, who) {
@@ -286,6 +308,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     close() {
       isClosed = true;
       unsubscribe();
+      unhint();
       for (const stream of roll.all()) end(stream);
     },
   };

@@ -54,7 +54,12 @@ export function createTelling(): Telling {
     { timeline, servingSince }: Settings,
   ): void {
     chats.add(after.id);
-    for (const visitId of [before?.visitId, after.visitId]) if (visitId) visits.add(visitId);
+    const visitId = after.visitId ?? before?.visitId;
+    if (visitId) {
+      visits.add(visitId);
+      // Versions, not facts: what is said is no fact, and told all the same.
+      changed.push({ id: after.id, visitId, sequence: after.version });
+    }
     for (const agent of [before?.agent, after.agent]) if (agent) agents.add(agent);
     for (const { type } of written) chatFacts.push(type);
     for (const clock of runningChatClocks(after, servingSince)) noteClock(clock, timeline);
