@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { createCallers } from './calls/callers.js';
 import { createClock } from './clock.js';
 import { createClockWatch } from './clock-watch.js';
+import { composeConversing } from './compose-conversing.js';
 import type { Config } from './config/config.js';
 import { ConfigInvalid } from './config/settings.js';
 import { DECISIONS } from './decisions/decisions.js';
@@ -11,11 +12,9 @@ import { createCleaning } from './engine/cleaning-by-hand.js';
 import { createSweep, type Sweep } from './engine/cleaning-by-views.js';
 import { createEngine, type Engine } from './engine/engine.js';
 import { createErasure } from './engine/erasure.js';
-import { createAgents } from './engine/agents.js';
-import { createChats } from './engine/chats.js';
-import { createRouter, type Router } from './engine/router.js';
 import { createExpiry, type Expiry } from './engine/expiry.js';
 import { createRetention } from './engine/retention.js';
+import type { Router } from './engine/router.js';
 import { createScrubbing } from './engine/scrubbing.js';
 import { createHealth } from './health.js';
 import { adminRoutes } from './http/admin/admin-routes.js';
@@ -31,8 +30,6 @@ import { clockPart, expiryPart } from './parts/clock.js';
 import { strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
-import { createAgentRegistry } from './settings/agents.js';
-import { createChatRouting } from './settings/chat-routing.js';
 import { type AdminKey, type ApiKeys, createApiKeys, PresetTaken } from './settings/api-keys.js';
 import { createEngagementLogic } from './settings/engagement-logic.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
@@ -54,9 +51,8 @@ import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/ch
 import { createRemoteStrategy } from './strategy/remote.js';
 import { warnAboutStrategy } from './strategy/warnings.js';
 import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
+import type { AgentStreams } from './streams/agent-streams.js';
 import { createLeaving } from './streams/leaving.js';
-import { type AgentStreams, createAgentStreams } from './streams/agent-streams.js';
-import { createTyping } from './streams/typing.js';
 import { createVisitStreams } from './streams/visit-streams.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
 import { watchSaturation } from './webhooks/saturation.js';
@@ -125,11 +121,8 @@ async function composeOn(
   const clockWatch = createClockWatch({ clock, log, isNew });
   clockWatch.start();
   const engine = createEngine({ store, clock, application: config.applicationName });
-  const chats = createChats({ store, clock, application: config.applicationName });
-  const agents = createAgents({ store, clock });
-  const router = createRouter({ store, clock, log });
-  const typing = createTyping();
-  const agentStreams = createAgentStreams({ agents, chats, store, clock, typing });
+  const conversing = composeConversing({ store, clock, log, application: config.applicationName });
+  const { chats, router, typing, agentStreams } = conversing;
   const options = createOptions(store, clock);
   const keys = createApiKeys(store, clock);
   const publishableKeys = createPublishableKeys(store, clock);
@@ -140,9 +133,8 @@ async function composeOn(
   const self = { application: config.applicationName, tenantId: config.tenantId };
   const health = createHealth(() => parts, log);
   const streams = createVisitStreams({
+    ...conversing,
     engine,
-    chats,
-    typing,
     store,
     clock,
     tokens,
@@ -256,7 +248,7 @@ async function composeOn(
         createsPerMinute: config.rateLimitCreatesPerMinute,
       }),
     },
-    { routes: agentRoutes({ agents, chats, typing, agentStreams, tokens }) },
+    { routes: agentRoutes({ ...conversing, tokens }) },
     { routes: strategyRoutes({ engine, strategySecrets, clock }) },
     {
       routes: adminRoutes({
@@ -277,10 +269,7 @@ async function composeOn(
         webhookEndpoints,
         sender,
         erasure,
-        agentRegistry: createAgentRegistry(store, clock),
-        agents,
-        chats,
-        chatRouting: createChatRouting(store),
+        ...conversing,
       }),
     },
     { routes: ownRoutes({ engine, health, metrics, playground, config }) },

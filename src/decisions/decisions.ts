@@ -1,7 +1,9 @@
 import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
+import { CHAT_REQUEST_DECISIONS } from './chat-requests.js';
 import { CHAT_ROUTING_DECISIONS } from './chat-routing.js';
 import { CHAT_DECISIONS } from './chats.js';
+import { CONVERSATION_DECISIONS } from './conversation.js';
 import type { NamedDecision } from './decision.js';
 import { LOGIC_DECISIONS } from './engagement-logic.js';
 import { ERASURE_DECISIONS } from './erasure.js';
@@ -31,7 +33,9 @@ export const DECISIONS = {
   ...SIGNING_KEY_DECISIONS,
   ...WEBHOOK_DECISIONS,
   ...AGENT_DECISIONS,
+  ...CHAT_REQUEST_DECISIONS,
   ...CHAT_DECISIONS,
+  ...CONVERSATION_DECISIONS,
   ...ROUTING_DECISIONS,
   ...CHAT_ROUTING_DECISIONS,
   ...BACKUP_DECISIONS,

@@ -2,7 +2,8 @@ import { capacityOf } from '../domain/agents/agent.js';
 import { presenceEnd } from '../domain/agents/transition.js';
 import type { Chat, Route } from '../domain/chats/chat.js';
 import { type Bar, barOf, type Candidate, match } from '../domain/chats/match.js';
-import { advanceChat, noteChat } from '../domain/chats/transition.js';
+import { noteChat } from '../domain/chats/step.js';
+import { advanceChat } from '../domain/chats/transition.js';
 import type { ChatActor, ChatNoteType } from '../domain/chats/vocabulary.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { find } from '../domain/objects/kinds.js';
@@ -71,9 +72,10 @@ function decideRound(
     route(chat, verdictOn(chat, context), ledger);
     judged.push(ledger.read(chat));
   }
-  const waiting = [...routing.heads.map((chat) => ledger.advance(chat, null).chat), ...judged].filter(
-    ({ state, route: to }) => state === 'Queued' && to !== null,
-  );
+  const waiting = [
+    ...routing.heads.map((chat) => ledger.advance(chat, null).chat),
+    ...judged,
+  ].filter(({ state, route: to }) => state === 'Queued' && to !== null);
   const options = inForce(settings.timeline);
   const candidates = candidatesOf(routing.ready, context);
   const { matches, nextAt } = match(waiting, candidates, options, now);
@@ -170,7 +172,15 @@ function decideRemark(
 
 /** Ends a waiting chat for a strategy, with a last word. */
 function decideEnd(
-  { message, remark }: { readonly seed: string; readonly chat: string; readonly message: string | null; readonly remark?: ChatRemark | undefined },
+  {
+    message,
+    remark,
+  }: {
+    readonly seed: string;
+    readonly chat: string;
+    readonly message: string | null;
+    readonly remark?: ChatRemark | undefined;
+  },
   context: Deciding,
 ): Decided<ChatResult | null> {
   const { chat: current, now } = context;
@@ -200,7 +210,13 @@ export interface ChatPreview extends ChatVerdict {
 }
 
 function previewRound(
-  { rules }: { readonly chat: string; readonly queue: string; readonly rules?: ChatRoutingRules | undefined },
+  {
+    rules,
+  }: {
+    readonly chat: string;
+    readonly queue: string;
+    readonly rules?: ChatRoutingRules | undefined;
+  },
   context: Deciding,
 ): Decided<ChatPreview | null> {
   const { chat, routing, settings, now } = context;
@@ -209,8 +225,7 @@ function previewRound(
   const options = inForce(settings.timeline);
   const candidates = candidatesOf(routing.ready, context);
   const tried: Chat = { ...chat, state: 'Queued', route: verdict.route };
-  const [first] =
-    verdict.route === null ? [] : match([tried], candidates, options, now).matches;
+  const [first] = verdict.route === null ? [] : match([tried], candidates, options, now).matches;
   const others = candidates
     .filter(({ name }) => name !== first?.agent)
     .map((agent) => ({
@@ -228,15 +243,31 @@ export const ROUTING_DECISIONS = {
   ),
   routeChat: decision(({ chat }: RouteRequest) => ({ chat }), decideRoute),
   remarkOnChat: decision(
-    ({ chat }: { readonly seed: string; readonly chat: string; readonly remark: ChatRemark }) => ({ chat }),
+    ({ chat }: { readonly seed: string; readonly chat: string; readonly remark: ChatRemark }) => ({
+      chat,
+    }),
     decideRemark,
   ),
   endChat: decision(
-    ({ chat }: { readonly seed: string; readonly chat: string; readonly message: string | null; readonly remark?: ChatRemark | undefined }) => ({ chat }),
+    ({
+      chat,
+    }: {
+      readonly seed: string;
+      readonly chat: string;
+      readonly message: string | null;
+      readonly remark?: ChatRemark | undefined;
+    }) => ({ chat }),
     decideEnd,
   ),
   previewChat: decision(
-    ({ chat, queue }: { readonly chat: string; readonly queue: string; readonly rules?: ChatRoutingRules | undefined }) => ({ chat, routing: queue }),
+    ({
+      chat,
+      queue,
+    }: {
+      readonly chat: string;
+      readonly queue: string;
+      readonly rules?: ChatRoutingRules | undefined;
+    }) => ({ chat, routing: queue }),
     previewRound,
   ),
 };

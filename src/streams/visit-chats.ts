@@ -46,29 +46,29 @@ export interface VisitChats {
 export function createVisitChats(chats: Chats, isUsed: () => boolean): VisitChats {
   /** The open one, and those that streams know. */
   async function chatsOf(visitId: string, streams: readonly ChatListener[]) {
-      const open = await chats.ofVisit(visitId);
-      const known = new Set(streams.flatMap(({ toldChat }) => toldChat?.id ?? []));
-      if (open) known.delete(open.id);
-      const others = await Promise.all([...known].map((id) => chats.get(id)));
-      return [...others, open].filter((chat) => chat !== undefined);
+    const open = await chats.ofVisit(visitId);
+    const known = new Set(streams.flatMap(({ toldChat }) => toldChat?.id ?? []));
+    if (open) known.delete(open.id);
+    const others = await Promise.all([...known].map((id) => chats.get(id)));
+    return [...others, open].filter((chat) => chat !== undefined);
   }
 
   async function eventsFor(stream: ChatListener, chat: Chat): Promise<string> {
-      if (!mayHear(stream, chat)) return '';
-      const told = stream.toldChat?.id === chat.id ? stream.toldChat : null;
-      const prospect = await chats.prospectOf(chat);
-      const shown = JSON.stringify(prospect);
-      let text = '';
-      // Messages come as such: what they change of the chat needs no event of its own.
-      const isOther = told === null || told.version !== chat.version || told.prospect !== shown;
-      if (isOther) text += eventOf('chat', viewChatForVisitor(chat, prospect, chats.now()));
-      if (told && chat.messages > told.messages)
-        for (const message of await chats.messages(chat.id, told.messages))
-          text += eventOf('message', { chatId: chat.id, message: viewMessage(message) });
-      const { id, version, messages } = chat;
-      const isWaiting = prospect.position !== null;
-      stream.toldChat = { id, version, messages, prospect: shown, isWaiting };
-      return text;
+    if (!mayHear(stream, chat)) return '';
+    const told = stream.toldChat?.id === chat.id ? stream.toldChat : null;
+    const prospect = await chats.prospectOf(chat);
+    const shown = JSON.stringify(prospect);
+    let text = '';
+    // Messages come as such: what they change of the chat needs no event of its own.
+    const isOther = told === null || told.version !== chat.version || told.prospect !== shown;
+    if (isOther) text += eventOf('chat', viewChatForVisitor(chat, prospect, chats.now()));
+    if (told && chat.messages > told.messages)
+      for (const message of await chats.messages(chat.id, told.messages))
+        text += eventOf('message', { chatId: chat.id, message: viewMessage(message) });
+    const { id, version, messages } = chat;
+    const isWaiting = prospect.position !== null;
+    stream.toldChat = { id, version, messages, prospect: shown, isWaiting };
+    return text;
   }
 
   return {

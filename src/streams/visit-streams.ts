@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import type { Interaction } from '../domain/interactions/interaction.js';
 import { LIMITS } from '../domain/limits.js';
-import { Problem } from '../domain/problems.js';
 import type { Chats } from '../engine/chats.js';
 import type { Engine } from '../engine/engine.js';
 import type { Tokens } from '../settings/tokens.js';
@@ -19,10 +18,12 @@ import {
 } from './events.js';
 import { isOf, type Listener, mayAnswer } from './listener.js';
 import { createRoll } from './roll.js';
+import { checkRoom } from './room.js';
 import { createRounds } from './rounds.js';
 import { groupsOf, type Outlet, type Stream } from './stream.js';
 import { createTold } from './told.js';
 import type { Typing } from './typing.js';
+import { dropUnread } from './unread.js';
 import { createVisitChats, mayHear, renderTyping } from './visit-chats.js';
 
 /** Every stream gets a heartbeat this often, in seconds: proxies and browsers give up later. */
@@ -148,14 +149,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     for (const stream of streams) if (!stream.isWelcome()) end(stream);
     const heartbeat = renderHeartbeat(engine.now(), HEARTBEAT_SECONDS);
     for (const stream of slots[tick] ?? []) send(stream, heartbeat);
-    void dropUnread(streams);
-  }
-
-  /** What the network takes is written by the next turn: who is left with some reads no more. */
-  async function dropUnread(streams: readonly Stream[]): Promise<void> {
-    await nextTurn();
-    for (const stream of streams)
-      if (!stream.outlet?.destroyed && (stream.outlet?.writableLength ?? 0) > 0) drop(stream);
+    void dropUnread(streams, drop);
   }
 
   /** In later turns: those who know the keys hear of the commit in this one. */
@@ -210,8 +204,6 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     await visitChats.tell(visitId, streams, send);
   }
 
-
-
   /** What a page that connects has to know, as events. */
   async function read(stream: Stream, named: string | undefined): Promise<string> {
     for (;;) {
@@ -234,16 +226,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   }
 
   function add(visitId: string, { isPage, network, isWelcome }: Listener): Stream {
-    if (isClosed || roll.count() >= LIMITS.streams.most)
-      throw new Problem('overloaded', 'No more streams now.', {}, { 'retry-after': '5' });
-    const ofNetwork = roll.countOf(network);
-    if (ofNetwork >= LIMITS.streamsPerAddress.most)
-      throw new Problem(
-        'too_many_requests',
-        `${network} has ${ofNetwork} streams, as many as one address may; is it a proxy, name it in TRUST_PROXY.`,
-        {},
-        { 'retry-after': '60' },
-      );
+    checkRoom(roll, isClosed, network);
     const [oldest] = roll.ofVisit(visitId);
     if (oldest && roll.ofVisit(visitId).size >= LIMITS.streamsPerVisit.most) end(oldest);
     const slot = Math.floor(random() * HEARTBEAT_SECONDS) % HEARTBEAT_SECONDS;

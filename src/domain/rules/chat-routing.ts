@@ -39,7 +39,11 @@ const Result = closed(
     group: Type.Optional(group),
     skills: Type.Optional(SkillLevels),
     priority: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 80, description: 'The higher is served first. Default: 0.' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: 80,
+        description: 'The higher is served first. Default: 0.',
+      }),
     ),
     overflow: Type.Optional(Overflow),
     message: Type.Optional(text(4096, 'What the visitor is told at once.')),
@@ -126,7 +130,9 @@ export function warningsOfChatRules(
       .map((each) => `Rule ${quote(name)}: there is no agent group ${quote(each)}.`);
     const rare = Object.entries(result.skills ?? {})
       .filter(([skill, level]) => !hasSkill(skill, level))
-      .map(([skill, level]) => `Rule ${quote(name)}: no agent has ${quote(skill)} at level ${level}.`);
+      .map(
+        ([skill, level]) => `Rule ${quote(name)}: no agent has ${quote(skill)} at level ${level}.`,
+      );
     return [...unknown, ...rare];
   });
 }

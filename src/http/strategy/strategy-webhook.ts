@@ -11,7 +11,7 @@ import { Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import { keyReused } from '../../settings/once.js';
 import type { StrategySecrets } from '../../settings/strategy-secrets.js';
-import { unauthenticated } from '../server/authentication.js';
+import { unauthenticated } from '../server/credentials.js';
 import { describe } from '../server/description.js';
 import { signedCallOf } from '../server/idempotency.js';
 import { interactionOf, respond } from '../server/outcomes.js';

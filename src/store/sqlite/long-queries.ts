@@ -6,6 +6,7 @@ import type { PageRequest } from '../page.js';
 import type { Answers, QueryOf } from '../queries.js';
 import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
 import { createAuditList } from './rows/audit.js';
+import { createChatLists } from './rows/chat-lists.js';
 import { createOutboxLists } from './rows/deliveries.js';
 import {
   type FactRow,
@@ -15,7 +16,6 @@ import {
   SELECT_INTERACTIONS,
 } from './rows/interactions.js';
 import { createRefusalList } from './rows/refusals.js';
-import { createChatLists } from './rows/chat-lists.js';
 import { createVersionLists } from './rows/versions.js';
 
 /** Statements that take as long as the rows they look at; never run on the event loop. */
