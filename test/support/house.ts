@@ -66,6 +66,15 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'http/shapes',
     'http/server',
   ],
+  'http/agent': [
+    ...CORE,
+    'clock.ts',
+    'engine',
+    'settings',
+    'streams',
+    'http/shapes',
+    'http/server',
+  ],
   'http/strategy': [
     ...CORE,
     'clock.ts',
@@ -109,10 +118,13 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'http/server',
   ],
   demo: [...CORE, 'clock.ts', 'engine'],
+  // Agents and chats, put together.
+  'compose-conversing.ts': ['clock.ts', 'log', 'store', 'engine', 'settings', 'streams'],
   'compose.ts': [
     ...CORE,
     ...BESIDE,
     'clock-watch.ts',
+    'compose-conversing.ts',
     'parts',
     'config',
     'store',
@@ -130,6 +142,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'http/strategy',
     'http/admin',
     'http/own',
+    'http/agent',
   ],
   'cli/provision': ['cli', 'config', 'domain', 'text'],
   cli: [

@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Interaction } from '#src/domain/interactions/interaction.js';
+import type { Chats } from '#src/engine/chats.js';
 import type { Engine } from '#src/engine/engine.js';
 import type { Tokens } from '#src/settings/tokens.js';
 import type { Signal } from '#src/store/signal.js';
 import type { Store } from '#src/store/store.js';
+import { createTyping } from '#src/streams/typing.js';
 import { createVisitStreams } from '#src/streams/visit-streams.js';
 import type { TestService } from './service.js';
 
@@ -44,6 +46,8 @@ export async function startStreamsApart({ store, clock }: Pick<TestService, 'sto
     clock,
     tokens: { sign: () => ({ token: 'wit_', expiresAt: 0 }) } as unknown as Tokens,
     random: () => 0,
+    chats: { ofVisit: async () => undefined } as unknown as Chats,
+    typing: createTyping(),
   });
   const server = createServer(async (_request, response) => {
     const place = await streams.open('v', {
