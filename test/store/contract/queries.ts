@@ -1,7 +1,7 @@
 import type { Change } from '#src/decisions/change.js';
 import { newStatus } from '#src/domain/agents/agent.js';
 import type { ChatFact } from '#src/domain/chats/chat.js';
-import { noteChat } from '#src/domain/chats/transition.js';
+import { noteChat } from '#src/domain/chats/step.js';
 import { QUERIES, type Queries, type QueryName } from '#src/store/queries.js';
 import type { Store } from '#src/store/store.js';
 import { agentOf, CHAT_QUEUE, chatOf, GROUP, statusOf } from '../../support/chats.js';
