@@ -4,8 +4,8 @@ import { createCallers } from './calls/callers.js';
 import { createClock } from './clock.js';
 import { createClockWatch } from './clock-watch.js';
 import { composeConversing } from './compose-conversing.js';
+import { composeSettings, ensureAdmin } from './compose-settings.js';
 import type { Config } from './config/config.js';
-import { ConfigInvalid } from './config/settings.js';
 import { DECISIONS } from './decisions/decisions.js';
 import { createBackups } from './engine/backups.js';
 import { createCleaning } from './engine/cleaning-by-hand.js';
@@ -30,19 +30,9 @@ import { clockPart, expiryPart } from './parts/clock.js';
 import { strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
-import { type AdminKey, type ApiKeys, createApiKeys, PresetTaken } from './settings/api-keys.js';
-import { createEngagementLogic } from './settings/engagement-logic.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
-import { createRegistry } from './settings/objects.js';
 import { warnAboutOptions } from './settings/option-warnings.js';
-import { createOptions } from './settings/options.js';
 import { createPlayground, type Playground } from './settings/playground-key.js';
-import { createProvisioning } from './settings/provisioning.js';
-import { createPublishableKeys } from './settings/publishable-keys.js';
-import { createSigningKeys } from './settings/signing-keys.js';
-import { createStrategySecrets } from './settings/strategy-secrets.js';
-import { createTokens } from './settings/tokens.js';
-import { createWebhookEndpoints } from './settings/webhook-endpoints.js';
 import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import { type MakeClock, type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
@@ -85,16 +75,6 @@ const LAST_REQUESTS_MS = 2000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The admin key of the process; a preset one that is somebody else's is a mistake in the settings. */
-async function ensureAdmin(keys: ApiKeys, { adminKey, dataDir }: Config): Promise<AdminKey> {
-  try {
-    return await keys.ensureAdmin(adminKey, dataDir);
-  } catch (error) {
-    if (!(error instanceof PresetTaken)) throw error;
-    throw new ConfigInvalid(`ADMIN_KEY must be a key of its own; it is ${error.message}`);
-  }
-}
-
 /**
  * Builds everything and settles what is overdue; requests are served from `listen` on. Rejects with
  * `StoreUnusable` when the data directory cannot be used.
@@ -122,15 +102,13 @@ async function composeOn(
   clockWatch.start();
   const engine = createEngine({ store, clock, application: config.applicationName });
   const conversing = composeConversing({ store, clock, log, application: config.applicationName });
-  const { chats, router, typing, agentStreams } = conversing;
-  const options = createOptions(store, clock);
-  const keys = createApiKeys(store, clock);
-  const publishableKeys = createPublishableKeys(store, clock);
-  const signingKeys = await createSigningKeys(store, clock);
-  const tokens = createTokens(signingKeys, clock);
+  const { router, agentStreams } = conversing;
+  const self = { application: config.applicationName, tenantId: config.tenantId };
+  const changed = await composeSettings({ store, clock, config, self });
+  const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
+  const { strategySecrets, webhookEndpoints } = changed;
   const playground = createPlayground({ config, publishableKeys });
   const expiry = createExpiry({ engine, store, clock, log });
-  const self = { application: config.applicationName, tenantId: config.tenantId };
   const health = createHealth(() => parts, log);
   const streams = createVisitStreams({
     ...conversing,
@@ -142,9 +120,6 @@ async function composeOn(
   });
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store);
-  const registry = createRegistry(store, clock);
-  const provisioning = createProvisioning({ store, clock, self });
-  const strategySecrets = createStrategySecrets(store, clock, config.strategySecret);
   const choose = createStrategyChoice(config.strategy, store);
   const createCaller = createCallers(config, clock);
   // A sender of its own: deliveries that hang take no connection and no look-up from questions.
@@ -164,7 +139,6 @@ async function composeOn(
     chooseDecider: playground.sparing(createDeciders(engine, remote, choose), store),
   });
   const metrics = createMetrics(store);
-  const webhookEndpoints = createWebhookEndpoints(store, clock);
   const sender = createCaller();
   const dispatcher = createDispatcher({
     store,
@@ -238,9 +212,8 @@ async function composeOn(
     { drain: health.shutDown },
     {
       routes: siteRoutes({
+        ...conversing,
         engine,
-        chats,
-        typing,
         store,
         tokens,
         streams,
@@ -252,24 +225,16 @@ async function composeOn(
     { routes: strategyRoutes({ engine, strategySecrets, clock }) },
     {
       routes: adminRoutes({
+        ...changed,
+        ...conversing,
         store,
         clock,
         engine,
-        options,
         cleaning,
         strategy: config.strategy,
-        registry,
-        provisioning,
-        keys,
-        publishableKeys,
-        signingKeys,
-        logic: createEngagementLogic(store),
-        strategySecrets,
         backups,
-        webhookEndpoints,
         sender,
         erasure,
-        ...conversing,
       }),
     },
     { routes: ownRoutes({ engine, health, metrics, playground, config }) },

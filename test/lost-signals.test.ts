@@ -118,10 +118,10 @@ async function startStreams(t: Test, world: World, store: Store) {
   const streams = createVisitStreams({
     ...world,
     store,
-    tokens: createTokens(keys, world.clock),
-    random: () => 0,
     chats: createChats({ store, clock: world.clock, application: 'Web_Engagement_Server' }),
     typing: createTyping(),
+    tokens: createTokens(keys, world.clock),
+    random: () => 0,
   });
   t.teardown(streams.close);
   return async (visitId: string) => {

@@ -38,8 +38,8 @@ export interface VisitChats {
     streams: readonly S[],
     send: (stream: S, text: string) => void,
   ): Promise<void>;
-  /** What a stream does not know of a chat, as events; it is noted as told. */
-  eventsFor(stream: ChatListener, chat: Chat): Promise<string>;
+  /** What a page that connects has to know of the visit's chat, as events; it is noted as told. */
+  first(visitId: string, stream: ChatListener): Promise<string>;
 }
 
 /** `isUsed`: whether there can be any chats; where nobody takes them, nothing is looked at. */
@@ -80,6 +80,10 @@ export function createVisitChats(chats: Chats, isUsed: () => boolean): VisitChat
           if (text !== '') send(stream, text);
         }
     },
-    eventsFor,
+    async first(visitId, stream) {
+      if (!isUsed() || stream.isPage === false) return '';
+      const chat = await chats.ofVisit(visitId);
+      return chat ? eventsFor(stream, chat) : '';
+    },
   };
 }

@@ -219,8 +219,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
         interaction.visitId === stream.visitId && interaction.state !== 'Engaged';
       if (last && closed(last)) events.push(render('revoke', last)(stream));
       if (live) events.push(render(eventOfState(live), live)(stream));
-      const chat = stream.isPage === false ? undefined : await chats.ofVisit(stream.visitId);
-      if (chat) events.push(await visitChats.eventsFor(stream, chat));
+      events.push(await visitChats.first(stream.visitId, stream));
       return events.join('');
     }
   }

@@ -26,9 +26,13 @@ export async function startStreamsApart({ store, clock }: Pick<TestService, 'sto
     routing: false,
     dueFrom: null,
     messages: false,
+    leases: false,
     settings: false,
   };
   const streams = createVisitStreams({
+    // Nobody takes chats here.
+    chats: {} as unknown as Chats,
+    typing: createTyping(),
     engine: {
       get: async () => undefined,
       visit: async (visitId: string) => ({ visitId, live: null, blockedUntil: null }),
@@ -46,8 +50,6 @@ export async function startStreamsApart({ store, clock }: Pick<TestService, 'sto
     clock,
     tokens: { sign: () => ({ token: 'wit_', expiresAt: 0 }) } as unknown as Tokens,
     random: () => 0,
-    chats: { ofVisit: async () => undefined } as unknown as Chats,
-    typing: createTyping(),
   });
   const server = createServer(async (_request, response) => {
     const place = await streams.open('v', {

@@ -67,6 +67,7 @@ export function createStreamsByHand() {
     routing: false,
     dueFrom: null,
     messages: false,
+    leases: false,
     settings: false,
   };
   const liveAttempts = (visitId: string): readonly Interaction[] =>
@@ -87,6 +88,9 @@ export function createStreamsByHand() {
     return { visitId, live, blockedUntil: null };
   };
   const streams = createVisitStreams({
+    // Nobody takes chats here.
+    chats: {} as unknown as Chats,
+    typing: createTyping(),
     engine: { get: async () => undefined, visit, now: () => clock.now() } as unknown as Engine,
     store: {
       lastSettings: () => state.settings,
@@ -103,8 +107,6 @@ export function createStreamsByHand() {
       }),
     } as unknown as Tokens,
     random: () => 0,
-    chats: { ofVisit: async () => undefined } as unknown as Chats,
-    typing: createTyping(),
   });
   return {
     streams,

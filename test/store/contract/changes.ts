@@ -242,8 +242,8 @@ const TRIALS = {
 } as const satisfies { readonly [K in Change['kind']]: Trial<K> };
 
 /** Everything that operators set, but how often that changed. */
-async function settingsOf(store: Store): Promise<Omit<Settings, 'revision'>> {
-  const { revision: _, ...rest } = await store.settings();
+async function settingsOf(store: Store): Promise<Omit<Settings, 'revision' | 'servingSince'>> {
+  const { revision: _revision, servingSince: _servingSince, ...rest } = await store.settings();
   return rest;
 }
 

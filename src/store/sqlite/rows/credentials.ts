@@ -26,7 +26,11 @@ export function loadCredentials(
     apiKeys: newestFirst<ApiKeyRow>(
       `id, name, prefix, hash, scopes, agent, ${TIMES}`,
       'api_keys',
-    ).map((row) => ({ ...row, scopes: row.scopes.split(' ') })),
+    ).map(({ agent, ...row }) => ({
+      ...row,
+      scopes: row.scopes.split(' '),
+      ...(agent && { agent }),
+    })),
     publishableKeys: newestFirst<PublishableKeyRow>(
       `id, name, key, origins, ${TIMES}`,
       'publishable_keys',
