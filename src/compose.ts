@@ -12,6 +12,7 @@ import { createSweep, type Sweep } from './engine/cleaning-by-views.js';
 import { createEngine, type Engine } from './engine/engine.js';
 import { createErasure } from './engine/erasure.js';
 import { createExpiry, type Expiry } from './engine/expiry.js';
+import { createPulls } from './engine/pulls.js';
 import { createRetention } from './engine/retention.js';
 import { createScrubbing } from './engine/scrubbing.js';
 import { createHealth } from './health.js';
@@ -19,7 +20,7 @@ import { createApp } from './http/app.js';
 import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
 import { clockPart, expiryPart } from './parts/clock.js';
-import { strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
+import { pullsPart, strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
 import { type AdminKey, type ApiKeys, createApiKeys, PresetTaken } from './settings/api-keys.js';
@@ -122,6 +123,7 @@ async function composeOn(
   const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store);
+  const pulls = createPulls({ store, clock, setting: config.strategy });
   const registry = createRegistry(store, clock);
   const provisioning = createProvisioning({ store, clock, self });
   const strategySecrets = createStrategySecrets(store, clock, config.strategySecret);
@@ -212,6 +214,7 @@ async function composeOn(
     { start: backups.start, drain: backups.stop },
     { stop: leaving.close },
     streamsPart(streams),
+    pullsPart(pulls, store, clock),
     { drain: health.shutDown },
   ];
   for (const { gauges = [] } of parts) for (const gauge of gauges) metrics.show(gauge);
@@ -229,6 +232,7 @@ async function composeOn(
     tokens,
     backups,
     cleaning,
+    pulls,
     registry,
     provisioning,
     logic: createEngagementLogic(store),

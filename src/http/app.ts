@@ -9,6 +9,7 @@ import type { Backups } from '../engine/backups.js';
 import type { Cleaning } from '../engine/cleaning-by-hand.js';
 import type { Engine } from '../engine/engine.js';
 import type { Erasure } from '../engine/erasure.js';
+import type { Pulls } from '../engine/pulls.js';
 import type { Health } from '../health.js';
 import type { Log } from '../log/log.js';
 import type { Metrics } from '../metrics.js';
@@ -34,6 +35,7 @@ import { adminDeliveries } from './admin/deliveries.js';
 import { adminEngagementLogic } from './admin/engagement-logic.js';
 import { adminEvents } from './admin/events.js';
 import { adminInteractions } from './admin/interactions.js';
+import { adminLeases } from './admin/leases.js';
 import { adminObjects } from './admin/objects.js';
 import { adminOptions } from './admin/options.js';
 import { adminPersons } from './admin/persons.js';
@@ -75,6 +77,7 @@ import { widget } from './site/widget.js';
 import { gateway } from './strategy/gateway.js';
 import { orchestration } from './strategy/orchestration.js';
 import { strategyWebhook } from './strategy/strategy-webhook.js';
+import { views } from './strategy/views.js';
 
 /** The part of the configuration that the HTTP side depends on. */
 export type AppConfig = Pick<
@@ -101,6 +104,7 @@ export interface AppDependencies {
   readonly tokens: Tokens;
   readonly backups: Backups;
   readonly cleaning: Cleaning;
+  readonly pulls: Pulls;
   readonly registry: Registry;
   readonly provisioning: Provisioning;
   readonly logic: EngagementLogic;
@@ -173,11 +177,13 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   });
   await app.register(visitStream, { streams });
   await app.register(orchestration, { engine });
+  await app.register(views, { engine, pulls: dependencies.pulls });
   await app.register(gateway, { engine });
   await app.register(strategyWebhook, { engine, strategySecrets, clock });
   await app.register(adminOptions, { options });
   await app.register(adminInteractions, { engine, store });
   await app.register(adminQueues, { store, cleaning, strategy: config.strategy });
+  await app.register(adminLeases, { store, engine });
   await app.register(adminObjects, { registry, sender });
   await app.register(adminProvisioning, { provisioning });
   await app.register(adminApiKeys, { keys });

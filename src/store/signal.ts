@@ -17,6 +17,8 @@ export interface Signal {
   readonly messages: boolean;
   /** Whether anything changed that operators set. */
   readonly settings: boolean;
+  /** Whether something was handed out, or given back. */
+  readonly leases: boolean;
   /** Of this process's own commits only, exactly once and in their order: for counting. */
   readonly tally?: Tally;
 }
@@ -33,4 +35,6 @@ export interface Tally {
   readonly refusals: readonly RefusalReason[];
   /** Interactions that were removed altogether. */
   readonly removed: number;
+  /** Handed out, and of those before noticed that they had run out before anybody decided. */
+  readonly leases: { readonly handedOut: number; readonly expired: number };
 }

@@ -17,7 +17,7 @@ import type { TestService } from './service.js';
 export async function startStreamsApart({ store, clock }: Pick<TestService, 'store' | 'clock'>) {
   let tell: (signal: Signal) => void = () => assert.fail('nobody listens');
   let attempts: readonly Interaction[] = [];
-  const quiet = { created: [], dueFrom: null, messages: false, settings: false };
+  const quiet = { created: [], dueFrom: null, messages: false, leases: false, settings: false };
   const streams = createVisitStreams({
     engine: {
       get: async () => undefined,

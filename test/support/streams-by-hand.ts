@@ -57,7 +57,14 @@ export function createStreamsByHand() {
   let tell: (signal: Signal) => void = () => {};
   const clock = createFakeClock();
   const stored = new Map<string, Interaction>();
-  const quiet = { visits: [], created: [], dueFrom: null, messages: false, settings: false };
+  const quiet = {
+    visits: [],
+    created: [],
+    dueFrom: null,
+    messages: false,
+    leases: false,
+    settings: false,
+  };
   const liveAttempts = (visitId: string): readonly Interaction[] =>
     [...stored.values()].filter((each) => each.visitId === visitId && runningClock(each) !== null);
   const state = {

@@ -77,6 +77,8 @@ const contextAt = (
   ofPerson: [],
   keptAnswer: null,
   missed: { messages: [], next: null },
+  pulled: { waiting: [], next: null },
+  lease: null,
   answers: [],
 });
 

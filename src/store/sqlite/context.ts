@@ -11,6 +11,7 @@ import { type createQueries, HOT_STATEMENTS } from './queries.js';
 import { createAnswerRead } from './rows/answers.js';
 import { createAttemptReads } from './rows/attempts.js';
 import { type InteractionRow, interactionOf } from './rows/interactions.js';
+import { createLeaseReads, NOTHING_PULLED } from './rows/leases.js';
 import { ANSWER_LIFETIME_MS, type Writes } from './writes.js';
 
 /** What decisions look at, read inside the transaction that writes what they come to. */
@@ -33,6 +34,7 @@ export function createContextReads(
 ): ContextReads {
   const attemptsOf = createAttemptReads(database);
   const keptAnswer = createAnswerRead(database);
+  const leases = createLeaseReads(database, queries);
   const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
   const ofPerson = {
     visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
@@ -66,19 +68,26 @@ export function createContextReads(
   }
 
   return {
-    contextOf: ({ interaction, visit, person, answer, missed, userData }, settings) => ({
-      now: clock.now(),
-      ageTime: clock.agePause() === null ? clock.ageTime() : null,
-      settings,
-      current: interaction === undefined ? null : queries.interaction(interaction),
-      liveAttempts: visit === undefined ? [] : queries.liveAttempts(visit),
-      ofPerson: person ? interactionsOf(person.of, person.limit) : [],
-      keptAnswer: answer
-        ? keptAnswer(answer.scope, answer.key, clock.ageTime() - ANSWER_LIFETIME_MS)
-        : null,
-      missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
-      answers: userData ? contactIn(userData, settings) : [],
-    }),
+    contextOf({ interaction, visit, person, answer, missed, userData, pulled, lease }, settings) {
+      const now = clock.now();
+      const leased = lease === undefined ? null : leases.lease(lease);
+      const current = interaction ?? leased?.interactionId;
+      return {
+        now,
+        ageTime: clock.agePause() === null ? clock.ageTime() : null,
+        settings,
+        current: current === undefined ? null : queries.interaction(current),
+        liveAttempts: visit === undefined ? [] : queries.liveAttempts(visit),
+        ofPerson: person ? interactionsOf(person.of, person.limit) : [],
+        keptAnswer: answer
+          ? keptAnswer(answer.scope, answer.key, clock.ageTime() - ANSWER_LIFETIME_MS)
+          : null,
+        missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
+        pulled: pulled ? leases.pulled(pulled, settings.objects, now) : NOTHING_PULLED,
+        lease: leased,
+        answers: userData ? contactIn(userData, settings) : [],
+      };
+    },
     answer,
   };
 }

@@ -14,6 +14,7 @@ import {
   interactionOf,
   SELECT_INTERACTIONS,
 } from './rows/interactions.js';
+import { createLeaseLists } from './rows/leases.js';
 import { createRefusalList } from './rows/refusals.js';
 import { createVersionLists } from './rows/versions.js';
 
@@ -103,6 +104,7 @@ export function createLongQueries(database: Database): LongQueries {
   return {
     ...createAuditList(database),
     ...createOutboxLists(database),
+    ...createLeaseLists(database),
     ...createRefusalList(database),
     ...createVersionLists(database),
     interactions(filter, page) {

@@ -21,6 +21,7 @@ export function createTelling(): Telling {
   const displayDelaysMs: number[] = [];
   const categories: string[] = [];
   const refusals: RefusalReason[] = [];
+  const leases = { handedOut: 0, expired: 0 };
   const tally: Writable<Tally> = {
     changes: 0,
     facts,
@@ -28,10 +29,12 @@ export function createTelling(): Telling {
     categories,
     refusals,
     removed: 0,
+    leases,
   };
   let dueFrom: Moment | null = null;
   let messages = false;
   let settingsChanged = false;
+  let leasesChanged = false;
 
   function noteInteraction(
     { before, after, facts: written, clock }: Extract<Change, { kind: 'interaction' }>,
@@ -47,10 +50,20 @@ export function createTelling(): Telling {
     }
     if (clock)
       dueFrom = Math.min(dueFrom ?? Number.POSITIVE_INFINITY, clockEnd(clock, timeline).at);
+    const ended = before?.hold && !after.hold ? before.hold : null;
+    if (ended?.lease && ended.until <= (written[0]?.at ?? 0)) leases.expired += 1;
     for (const { type, by, at } of written) {
       facts.push({ type, by });
       if (type === 'interaction.displayed') displayDelaysMs.push(at - after.createdAt);
     }
+  }
+
+  function noteLease({ lease, before, after }: Extract<Change, { kind: 'lease' }>): void {
+    leasesChanged = true;
+    if (after?.lease !== lease.id || before?.lease === lease.id) return;
+    leases.handedOut += 1;
+    // Whoever had it before neither decided nor gave it back.
+    if (before?.lease) leases.expired += 1;
   }
 
   return {
@@ -64,6 +77,9 @@ export function createTelling(): Telling {
           case 'delivery':
           case 'redelivery':
             messages = true;
+            break;
+          case 'lease':
+            noteLease(change);
             break;
           case 'refusal':
             refusals.push(change.refusal.reason);
@@ -90,10 +106,21 @@ export function createTelling(): Telling {
     },
     signal() {
       const isQuiet =
-        tally.changes + refusals.length + tally.removed === 0 && !messages && !settingsChanged;
+        tally.changes + refusals.length + tally.removed === 0 &&
+        !messages &&
+        !settingsChanged &&
+        !leasesChanged;
       if (isQuiet) return null;
       const visited = [...visits];
-      return { visits: visited, created, dueFrom, messages, settings: settingsChanged, tally };
+      return {
+        visits: visited,
+        created,
+        dueFrom,
+        messages,
+        settings: settingsChanged,
+        leases: leasesChanged,
+        tally,
+      };
     },
   };
 }
