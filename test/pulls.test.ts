@@ -13,6 +13,13 @@ const idsOf = (handed: readonly Handed[]): readonly string[] =>
 /** A view of what was engaged, which somebody else's strategy has nothing to do with. */
 const ENGAGED_VIEW = 'Mine';
 
+/** Has nobody decide in a queue. */
+async function giveAway({ store }: World, queue: string): Promise<void> {
+  const properties = { queue, annex: { Application: { url: 'none' } } };
+  const object = { kind: 'enhanced-routing', name: `${queue}.Routing`, properties } as const;
+  await store.apply('putObject', { seed: 's', object, operator: OPERATOR });
+}
+
 async function startOnEngaged(world: World) {
   const pulling = await startPulling(world);
   const view = {
@@ -23,10 +30,7 @@ async function startOnEngaged(world: World) {
     checkIntervalSeconds: 1,
   } as const;
   await pulling.setView(view, ENGAGED_VIEW);
-  const kind = 'enhanced-routing';
-  const routing = { queue: view.queue, annex: { Application: { url: 'none' } } };
-  const object = { kind, name: `${view.queue}.Routing`, properties: routing } as const;
-  await world.store.apply('putObject', { seed: 's', object, operator: OPERATOR });
+  await giveAway(world, view.queue);
   return { ...pulling, view };
 }
 
@@ -141,6 +145,11 @@ t.test('who decides in the queue keeps others from pulling, per state', async (t
   await free.setView({ enabled: false });
   t.equal(await free.refused(), 'view_disabled');
   t.equal(await free.refused({ view: 'Nowhere' }), 'not_found');
+  await free.setView({ enabled: true });
+  const byObjects = pullingFrom(world, null);
+  t.equal(await byObjects.refused(), 'not_allowed');
+  await giveAway(world, 'Webengagement_Qualified');
+  t.strictSame(await byObjects.take(), []);
 });
 
 const conditionOf = fc.record(

@@ -23,8 +23,14 @@ export interface Pulling {
   setView(properties: Partial<ViewProperties>, name?: string): Promise<void>;
 }
 
-/** Provisions a world for pulling; `setting` is who decides by the configuration of the process. */
-export async function startPulling(world: World, setting = 'none'): Promise<Pulling> {
+/**
+ * Provisions a world for pulling; `setting` is who decides by the configuration of the process, null
+ * where the objects say so.
+ */
+export async function startPulling(
+  world: World,
+  setting: string | null = 'none',
+): Promise<Pulling> {
   const { store, clock } = world;
   const self = { application: 'Web_Engagement_Server', tenantId: 1 };
   await store.apply('install', { seed: createId(clock.now()), self, operator: OPERATOR });
@@ -32,8 +38,8 @@ export async function startPulling(world: World, setting = 'none'): Promise<Pull
 }
 
 /** The same of a world that was provisioned before. */
-export function pullingFrom({ store, clock }: World, setting = 'none'): Pulling {
-  const pulls = createPulls({ store, clock, setting });
+export function pullingFrom({ store, clock }: World, setting: string | null = 'none'): Pulling {
+  const pulls = createPulls({ store, clock, setting: setting ?? undefined });
   const pull = (more: Partial<Pull> = {}): Promise<Pulled> =>
     pulls.pull({
       view: QUALIFIED_VIEW,
