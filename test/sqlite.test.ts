@@ -138,6 +138,7 @@ const NONSENSE = {
   'sequence = 0': 'q',
   'visit_id = null': 'q',
   'queue = null': 'q',
+  "held_by = 'l1'": 'q',
   "identity_id = 'nobody'": 'q',
   "id = 'a'": 'q',
   'displayed_at = engaged_at - 1': 'a',
@@ -164,6 +165,8 @@ t.test('the schema refuses rows that make no sense', async (t) => {
     "insert into option_changes values (1, 'x', 2, '', 0, 'a'), (2, 'x', 2, '', 0, 'b')",
     "insert into objects values (99, 'interaction-queues', 'Webengagement_Failed', 1, 1, '{}')",
     'update objects set provisioned = 2',
+    "insert into leases values (1, 'l1', 1, 0, 'v', 'k', 0)",
+    "insert into leases values (1, 'l1', 99, 1, 'v', 'k', 0)",
     'insert into service values (2, 0)',
   ];
   const statements = Object.entries(NONSENSE).map(

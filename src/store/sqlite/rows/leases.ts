@@ -2,30 +2,33 @@ import type { Database } from 'better-sqlite3';
 import type { Pulled, PulledRequest } from '../../../decisions/context.js';
 import type { Interaction, Moment } from '../../../domain/interactions/interaction.js';
 import type { ClockName } from '../../../domain/interactions/vocabulary.js';
-import { isHeld, isLeased, type Lease } from '../../../domain/leases/lease.js';
+import { isHeld, type Lease } from '../../../domain/leases/lease.js';
 import { isSeen, type Look, lookThrough } from '../../../domain/leases/look.js';
 import { LIMITS } from '../../../domain/limits.js';
 import { type AnyObject, find } from '../../../domain/objects/kinds.js';
-import type { ListedLease } from '../../lists.js';
+import type { ListedLease, Looking } from '../../lists.js';
 import type { Page } from '../../page.js';
 import type { Answers } from '../../queries.js';
 import { NEWEST, pageOf, rowAfter } from '../page.js';
 import type { WritersOf } from '../writer.js';
 import type { InteractionRow } from './interactions.js';
 
-/** Rows that are looked at in one turn, at most: of many, most may be held or not be shown. */
+/** Rows that are looked at in one turn, at most: of many, most may not be shown. */
 const LOOKED_AT = 1000;
 
-const SEEN = 'n, id, state, category, channel, placed_at, held_by, held_until';
+const SEEN = 'n, id, state, category, channel, placed_at';
+
+/** What nothing holds; the second value has what is only paused. Of what is held an index knows all. */
+const LET_GO = '(held_until is null or held_until <= ? or (? and held_by is null))';
 
 /** Those of the hot path of pulling; part of `HOT_STATEMENTS`. */
 export const LEASE_STATEMENTS = {
   oldestSeen: `select ${SEEN} from interactions
     where queue = ? and stopped_at is null and placed_at <= ? and (placed_at, n) > (?, ?)
-    order by placed_at, n limit 0 + ?`,
+      and ${LET_GO} order by placed_at, n limit 0 + ?`,
   newestSeen: `select ${SEEN} from interactions
     where queue = ? and stopped_at is null and placed_at >= ? and (placed_at, n) < (?, ?)
-    order by placed_at desc, n desc limit 0 + ?`,
+      and ${LET_GO} order by placed_at desc, n desc limit 0 + ?`,
   nextPlaced: `select placed_at as moment from interactions
     where queue = ? and stopped_at is null and placed_at > ? order by placed_at limit 1`,
   nextLetGo: `select held_until as moment from interactions
@@ -38,16 +41,7 @@ export const LEASE_STATEMENTS = {
   openLeases: `select count(*) from interactions where held_until > ? and held_by is not null`,
 } as const;
 
-type SeenRow = Pick<
-  InteractionRow,
-  'n' | 'id' | 'state' | 'category' | 'channel' | 'placed_at' | 'held_by' | 'held_until'
->;
-
-/** Whether something keeps a row from whoever looks. */
-const isKept = ({ held_by, held_until }: SeenRow, now: Moment, forCleaning: boolean): boolean => {
-  const hold = held_until === null ? null : { lease: held_by, until: held_until };
-  return forCleaning ? isLeased(hold, now) : isHeld(hold, now);
-};
+type SeenRow = Pick<InteractionRow, 'n' | 'id' | 'state' | 'category' | 'channel' | 'placed_at'>;
 
 const isShown = (look: Look, row: SeenRow): boolean =>
   isSeen(look, { ...row, placedAt: row.placed_at });
@@ -62,22 +56,27 @@ export function createSights(database: Database): Answers<'seen' | 'nextSeen' | 
   nextPlaced.pluck();
   nextLetGo.pluck();
 
-  function rowsAfter({ queue, order, placedFrom, placedBy }: Look, after: string | undefined) {
+  function rowsAfter(
+    { queue, order, placedFrom, placedBy }: Look,
+    { now, forCleaning }: Looking,
+    after: string | undefined,
+  ) {
     const [at, n] = after?.split('.').map(Number) ?? [];
+    const rest = [now, forCleaning ? 1 : 0, LOOKED_AT];
     return order === 'oldest_first'
-      ? oldest.iterate(queue, placedBy, at ?? placedFrom, n ?? -1, LOOKED_AT)
-      : newest.iterate(queue, placedFrom, at ?? placedBy, n ?? NEWEST, LOOKED_AT);
+      ? oldest.iterate(queue, placedBy, at ?? placedFrom, n ?? -1, ...rest)
+      : newest.iterate(queue, placedFrom, at ?? placedBy, n ?? NEWEST, ...rest);
   }
 
   return {
-    seen(look, { now, forCleaning }, { size, after }) {
+    seen(look, looking, { size, after }) {
       const items: string[] = [];
       let last: SeenRow | undefined;
       let looked = 0;
-      for (const row of rowsAfter(look, after)) {
+      for (const row of rowsAfter(look, looking, after)) {
         last = row;
         looked += 1;
-        if (!isKept(row, now, forCleaning) && isShown(look, row)) items.push(row.id);
+        if (isShown(look, row)) items.push(row.id);
         if (items.length === size) break;
       }
       const isAll = looked < LOOKED_AT && items.length < size;
@@ -167,14 +166,14 @@ const leaseOf = (row: LeaseRow): ListedLease => ({
 /** Reads that look at all that is held, or at all of a queue. */
 export function createLeaseLists(database: Database): Answers<'leases' | 'seenByCreation'> {
   const byCreation = {
-    oldest_first: database.prepare<[string, number, number], SeenRow>(
+    oldest_first: database.prepare<unknown[], SeenRow>(
       `select ${SEEN} from interactions
-       where queue = ? and stopped_at is null and placed_at >= ? and placed_at <= ?
+       where queue = ? and stopped_at is null and placed_at >= ? and placed_at <= ? and ${LET_GO}
        order by created_at, n`,
     ),
-    newest_first: database.prepare<[string, number, number], SeenRow>(
+    newest_first: database.prepare<unknown[], SeenRow>(
       `select ${SEEN} from interactions
-       where queue = ? and stopped_at is null and placed_at >= ? and placed_at <= ?
+       where queue = ? and stopped_at is null and placed_at >= ? and placed_at <= ? and ${LET_GO}
        order by created_at desc, n desc`,
     ),
   };
@@ -204,9 +203,11 @@ export function createLeaseLists(database: Database): Answers<'leases' | 'seenBy
         look.queue,
         look.placedFrom,
         look.placedBy,
+        now,
+        0,
       )) {
         if (ids.length === limit) break;
-        if (!isKept(row, now, false) && isShown(look, row)) ids.push(row.id);
+        if (isShown(look, row)) ids.push(row.id);
       }
       return ids;
     },
@@ -237,7 +238,7 @@ export function createLeaseWriter(database: Database): WritersOf<'lease'> {
       if (n === undefined) throw new Error(`interaction ${interactionId} is held otherwise by now`);
       if (after?.lease !== id || before?.lease === id) return;
       insert.run(id, n, delivery, view, keyId, leasedAt);
-      forget.run(n, delivery - LIMITS.leases.most);
+      if (delivery > LIMITS.leases.most) forget.run(n, delivery - LIMITS.leases.most);
     },
   };
 }
