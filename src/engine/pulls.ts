@@ -90,6 +90,8 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
   let isLooking = false;
   let isToLook = false;
   let isClosed = false;
+  /** The settings by which all who wait were judged last. */
+  let judgedBy = Number.NaN;
   let disarm = (): void => {};
 
   const lookOf = ({ view, states }: Permit): Look => lookThrough(view, states, clock.now());
@@ -152,13 +154,13 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
     );
   }
 
-  async function tryOnce(pull: Pull): Promise<Pulled> {
+  /** With nobody there to decide, others get it at once, not when the lease ends. */
+  async function tryOnce(pull: Pull, isThere: () => boolean): Promise<Pulled> {
     const pulled = await (byCreation(pull) ? takeCreated(pull) : takePlaced(pull));
-    // Nobody is there to decide: others get it at once, not when the lease ends.
-    if (pull.gone.aborted && 'items' in pulled)
-      for (const { leaseId } of pulled.items)
-        await store.apply('releaseLease', { leaseId, keyId: pull.keyId, delayMs: 0 });
-    return pulled;
+    if (isThere() || !('items' in pulled)) return pulled;
+    for (const { leaseId } of pulled.items)
+      await store.apply('releaseLease', { leaseId, keyId: pull.keyId, delayMs: 0 });
+    return NOTHING;
   }
 
   const count = (): number => [...waiters.values()].reduce((sum, { size }) => sum + size, 0);
@@ -174,20 +176,28 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
     });
   }
 
-  function end(waiter: Waiter, pulled: Pulled): void {
+  /** Takes somebody off the list, who is to be answered then. */
+  function leave(waiter: Waiter): Waiter {
     const of = waiters.get(waiter.pull.view);
     of?.delete(waiter);
     if (of?.size === 0) waiters.delete(waiter.pull.view);
     waiter.pull.gone.removeEventListener('abort', wake);
-    waiter.resolve(pulled);
+    return waiter;
   }
 
-  /** Those who need not wait any longer, whatever there is. */
-  function endWaits(of: ReadonlySet<Waiter>): void {
-    for (const waiter of [...of])
-      if (!waiter.pull.isWelcome()) end(waiter, { refusal: { code: 'unauthenticated' } });
-      else if (isClosed || waiter.pull.gone.aborted || clock.now() >= waiter.until)
-        end(waiter, NOTHING);
+  /** Ends the waits that are over, whatever there is. */
+  function endWaits(): void {
+    const all = [...waiters.values()].flatMap((of) => [...of]);
+    // Keys go with a change of settings.
+    const { revision } = store.lastSettings();
+    if (revision !== judgedBy)
+      for (const waiter of all)
+        if (!waiter.pull.isWelcome())
+          leave(waiter).resolve({ refusal: { code: 'unauthenticated' } });
+    judgedBy = revision;
+    for (const waiter of all)
+      if (isClosed || waiter.pull.gone.aborted || clock.now() >= waiter.until)
+        leave(waiter).resolve(NOTHING);
   }
 
   async function showsAny(look: Look): Promise<boolean> {
@@ -204,7 +214,6 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
 
   /** Serves those who wait for a view as long as there is something; when to look again at the latest. */
   async function serve(view: string, of: ReadonlySet<Waiter>): Promise<Moment> {
-    endWaits(of);
     for (const waiter of of) {
       const permit = permitIn(store.lastSettings(), view, setting);
       if ('view' in permit) {
@@ -213,9 +222,9 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
           return (await store.read('nextSeen', look, clock.now())) ?? Number.POSITIVE_INFINITY;
       }
       if (!of.has(waiter)) continue;
-      const pulled = await tryOnce(waiter.pull);
+      const pulled = await tryOnce(waiter.pull, () => of.has(waiter));
       if ('items' in pulled && pulled.items.length === 0) return clock.now() + LONGEST_SLEEP_MS;
-      end(waiter, pulled);
+      leave(waiter).resolve(pulled);
     }
     return Number.POSITIVE_INFINITY;
   }
@@ -228,14 +237,12 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
       next = Number.POSITIVE_INFINITY;
       // The commits of this turn of the event loop are looked at together.
       await nextTurn();
+      endWaits();
       for (const [view, of] of [...waiters])
         try {
           next = Math.min(next, await serve(view, of));
         } catch (error) {
-          for (const waiter of [...of]) {
-            end(waiter, NOTHING);
-            waiter.reject(error);
-          }
+          for (const waiter of [...of]) leave(waiter).reject(error);
         }
     } while (isToLook);
     isLooking = false;
@@ -260,9 +267,10 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
 
   return {
     async pull(pull) {
-      const pulled = await tryOnce(pull);
+      const pulled = await tryOnce(pull, () => !pull.gone.aborted);
       const isDone = 'refusal' in pulled || pulled.items.length > 0;
       if (isDone || pull.waitMs === 0 || isClosed || pull.gone.aborted) return pulled;
+      if (!pull.isWelcome()) return { refusal: { code: 'unauthenticated' } };
       if (count() >= LIMITS.waitingPulls.most) return { refusal: { code: 'overloaded' } };
       return wait(pull);
     },
@@ -273,7 +281,7 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
       isClosed = true;
       unsubscribe();
       disarm();
-      for (const of of [...waiters.values()]) endWaits(of);
+      endWaits();
     },
   };
 }
