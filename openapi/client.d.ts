@@ -640,66 +640,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/views/{name}/pull": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Pull what waits in a queue: each interaction to one puller
-         * @description Hands out what the view shows and nobody has on lease. A decision on the interaction, by whomever, ends the lease; when it ends before, the interaction is handed out again. Possible while nobody else decides in the queue (`STRATEGY=none`, or its Enhanced Routing object says `none`), and through `.Clean` views always.
-         */
-        post: operations["pullFromView"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/leases/{id}/extend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Keep what was pulled for longer
-         * @description From now on for so long, never shorter than it would have been. Only by the key that pulled.
-         */
-        post: operations["extendLease"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/leases/{id}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give back what was pulled, undecided
-         * @description It is handed out again at once, or after a while. Only by the key that pulled.
-         */
-        post: operations["releaseLease"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/server/data/gateway/engage": {
         parameters: {
             query?: never;
@@ -794,6 +734,66 @@ export interface paths {
          * @description Signed as Standard Webhooks say, with `STRATEGY_SECRET` or a secret made for a strategy. The same call with the same `webhook-id` within 24 hours is answered as the first time, and nothing is done twice; another call under it is refused.
          */
         post: operations["receiveInstruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{name}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pull what waits in a queue: each interaction to one puller
+         * @description Hands out what the view shows and nobody has on lease. A decision on the interaction, by whomever, ends the lease; when it ends before, the interaction is handed out again. Possible while nobody else decides in the queue (`STRATEGY=none`, or its Enhanced Routing object says `none`), and through `.Clean` views always.
+         */
+        post: operations["pullFromView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep what was pulled for longer
+         * @description From now on for so long, never shorter than it would have been. Only by the key that pulled.
+         */
+        post: operations["extendLease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back what was pulled, undecided
+         * @description It is handed out again at once, or after a while. Only by the key that pulled.
+         */
+        post: operations["releaseLease"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4560,160 +4560,6 @@ export interface operations {
             };
         };
     };
-    pullFromView: {
-        parameters: {
-            query?: {
-                /** @description As for other lists; this one comes whole. */
-                pageSize?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The name of the view. */
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description Interactions at most.
-                     * @default 1
-                     */
-                    max?: number;
-                    /**
-                     * @description How long they are kept from others.
-                     * @default 30
-                     */
-                    leaseSeconds?: number;
-                    /**
-                     * @description How long to wait for the first one when there is none.
-                     * @default 0
-                     */
-                    waitSeconds?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description The list. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description In the order of the view. */
-                        items: {
-                            /**
-                             * Format: uuid
-                             * @description Names the lease.
-                             */
-                            leaseId: string;
-                            /**
-                             * Format: date-time
-                             * @description Until then nobody else gets it: the end of the lease, or the deadline when that is earlier. RFC 3339, UTC, with milliseconds.
-                             */
-                            leasedUntil: string;
-                            /** @description How often the interaction was handed out, this time included. */
-                            deliveries: number;
-                            interaction: components["schemas"]["Interaction"];
-                        }[];
-                    };
-                    "text/plain": string;
-                };
-            };
-        };
-    };
-    extendLease: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of the lease. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description How long from now on. */
-                    leaseSeconds: number;
-                };
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description Names the lease.
-                         */
-                        leaseId: string;
-                        /**
-                         * Format: date-time
-                         * @description Until then nobody else gets it: the end of the lease, or the deadline when that is earlier. RFC 3339, UTC, with milliseconds.
-                         */
-                        leasedUntil: string;
-                        /** @description How often the interaction was handed out, this time included. */
-                        deliveries: number;
-                        interaction: components["schemas"]["Interaction"];
-                    };
-                    "text/plain": string;
-                };
-            };
-        };
-    };
-    releaseLease: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id of the lease. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description So long it is kept from everybody.
-                     * @default 0
-                     */
-                    delaySeconds?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description Names the lease.
-                         */
-                        leaseId: string;
-                        /**
-                         * Format: date-time
-                         * @description From when on it is handed out again. RFC 3339, UTC, with milliseconds.
-                         */
-                        availableAt: string;
-                    };
-                    "text/plain": string;
-                };
-            };
-        };
-    };
     serverGatewayEngage: {
         parameters: {
             query?: {
@@ -4904,6 +4750,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    pullFromView: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The name of the view. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Interactions at most.
+                     * @default 1
+                     */
+                    max?: number;
+                    /**
+                     * @description How long they are kept from others.
+                     * @default 30
+                     */
+                    leaseSeconds?: number;
+                    /**
+                     * @description How long to wait for the first one when there is none.
+                     * @default 0
+                     */
+                    waitSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the order of the view. */
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description Names the lease.
+                             */
+                            leaseId: string;
+                            /**
+                             * Format: date-time
+                             * @description Until then nobody else gets it: the end of the lease, or the deadline when that is earlier. RFC 3339, UTC, with milliseconds.
+                             */
+                            leasedUntil: string;
+                            /** @description How often the interaction was handed out, this time included. */
+                            deliveries: number;
+                            interaction: components["schemas"]["Interaction"];
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    extendLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the lease. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How long from now on. */
+                    leaseSeconds: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Names the lease.
+                         */
+                        leaseId: string;
+                        /**
+                         * Format: date-time
+                         * @description Until then nobody else gets it: the end of the lease, or the deadline when that is earlier. RFC 3339, UTC, with milliseconds.
+                         */
+                        leasedUntil: string;
+                        /** @description How often the interaction was handed out, this time included. */
+                        deliveries: number;
+                        interaction: components["schemas"]["Interaction"];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    releaseLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the lease. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description So long it is kept from everybody.
+                     * @default 0
+                     */
+                    delaySeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Names the lease.
+                         */
+                        leaseId: string;
+                        /**
+                         * Format: date-time
+                         * @description From when on it is handed out again. RFC 3339, UTC, with milliseconds.
+                         */
+                        availableAt: string;
+                    };
                     "text/plain": string;
                 };
             };
