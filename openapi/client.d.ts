@@ -4811,7 +4811,8 @@ export interface operations {
                             leasedUntil: string;
                             /** @description How often the interaction was handed out, this time included. */
                             deliveries: number;
-                            interaction: components["schemas"]["Interaction"];
+                            interaction?: components["schemas"]["Interaction"];
+                            chat?: components["schemas"]["Chat"];
                         }[];
                     };
                     "text/plain": string;
@@ -4857,7 +4858,8 @@ export interface operations {
                         leasedUntil: string;
                         /** @description How often the interaction was handed out, this time included. */
                         deliveries: number;
-                        interaction: components["schemas"]["Interaction"];
+                        interaction?: components["schemas"]["Interaction"];
+                        chat?: components["schemas"]["Chat"];
                     };
                     "text/plain": string;
                 };
@@ -5434,8 +5436,10 @@ export interface operations {
                         items: {
                             /** Format: uuid */
                             leaseId: string;
-                            /** Format: uuid */
-                            interactionId: string;
+                            /** @description The interaction, if it is one. */
+                            interactionId: string | null;
+                            /** @description Or the chat. */
+                            chatId: string | null;
                             /** @description The view it was pulled through. */
                             view: string;
                             /** @description The queue it waits in. */

@@ -120,7 +120,7 @@ async function composeOn(
     random: Math.random,
   });
   const leaving = createLeaving({ engine, streams, clock, log });
-  const cleaning = createCleaning(engine, store);
+  const cleaning = createCleaning(engine, store, conversing.chats);
   const pulls = createPulls({ store, clock, setting: config.strategy });
   const choose = createStrategyChoice(config.strategy, store);
   const createCaller = createCallers(config, clock);
@@ -190,7 +190,7 @@ async function composeOn(
   });
   // What a process that died had erased is still in its log when the disk was full.
   if (logBytes() > 0) void scrubbing.request();
-  const sweep = createSweep({ engine, store, clock, log });
+  const sweep = createSweep({ ...conversing, engine, store, clock, log });
   const parts: readonly Part[] = [
     storePart(store, times),
     { stop: metrics.close },

@@ -1,5 +1,6 @@
 import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
+import { CHAT_LEASE_DECISIONS } from './chat-leases.js';
 import { CHAT_REQUEST_DECISIONS } from './chat-requests.js';
 import { CHAT_ROUTING_DECISIONS } from './chat-routing.js';
 import { CHAT_DECISIONS } from './chats.js';
@@ -36,6 +37,7 @@ export const DECISIONS = {
   ...WEBHOOK_DECISIONS,
   ...AGENT_DECISIONS,
   ...CHAT_REQUEST_DECISIONS,
+  ...CHAT_LEASE_DECISIONS,
   ...CHAT_DECISIONS,
   ...CONVERSATION_DECISIONS,
   ...ROUTING_DECISIONS,

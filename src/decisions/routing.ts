@@ -6,6 +6,7 @@ import { noteChat } from '../domain/chats/step.js';
 import { advanceChat } from '../domain/chats/transition.js';
 import type { ChatActor, ChatNoteType } from '../domain/chats/vocabulary.js';
 import type { Moment } from '../domain/interactions/interaction.js';
+import { isHeld } from '../domain/leases/lease.js';
 import { find } from '../domain/objects/kinds.js';
 import { strategyOf } from '../domain/objects/routing.js';
 import { inForce } from '../domain/options/timeline.js';
@@ -75,7 +76,7 @@ function decideRound(
   const waiting = [
     ...routing.heads.map((chat) => ledger.advance(chat, null).chat),
     ...judged,
-  ].filter(({ state, route: to }) => state === 'Queued' && to !== null);
+  ].filter(({ state, route: to, hold }) => state === 'Queued' && to !== null && !isHeld(hold, now));
   const options = inForce(settings.timeline);
   const candidates = candidatesOf(routing.ready, context);
   const { matches, nextAt } = match(waiting, candidates, options, now);
@@ -146,7 +147,7 @@ function decideRoute(args: RouteRequest, context: Deciding): Decided<ChatResult 
     rule: null,
   };
   if (chat.state === 'Offered') ledger.advance(chat, { type: 'withdraw' });
-  ledger.change(chat.id, { route: next, named: to.agent ?? null });
+  ledger.change(chat.id, { route: next, named: to.agent ?? null, hold: null });
   note(chat, { type: 'chat.routed', by: 'strategy', detail: to.agent ?? next.group }, ledger, now);
   return done({ refusal: null, applied: true });
 }

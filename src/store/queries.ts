@@ -66,6 +66,15 @@ export interface Queries {
     readonly args: [look: Look, looking: Looking, page: PageRequest];
     readonly answer: Page<string>;
   };
+  /** The same of chats, all at once: no more wait in a queue than may. */
+  readonly chatsSeen: {
+    readonly args: [look: Look, looking: Looking, limit: number];
+    readonly answer: readonly string[];
+  };
+  readonly nextChatSeen: {
+    readonly args: [look: Look, now: Moment];
+    readonly answer: Moment | null;
+  };
   /** When more may be seen, unless something comes before: by its age, or because it is let go. */
   readonly nextSeen: { readonly args: [look: Look, now: Moment]; readonly answer: Moment | null };
   /** Leases that have not ended by then. */
@@ -231,6 +240,8 @@ export const QUERIES = {
   activeInQueue: 'key',
   seen: 'key',
   nextSeen: 'key',
+  chatsSeen: 'key',
+  nextChatSeen: 'key',
   openLeases: 'key',
   undecided: 'key',
   changesSince: 'key',

@@ -69,7 +69,7 @@ interface Test {
   teardown(close: () => Promise<void>): void;
 }
 
-const CREDENTIALS = /\bw(ek|it|vt|pk)_[\w-]{16,}/;
+const CREDENTIALS = /\bw(ek|ak|it|vt|ds|pk)_[\w-]{16,}/;
 
 /** Starts a service of its own for the tests of a file; ends with them, its log searched. */
 export async function startService(

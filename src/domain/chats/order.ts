@@ -31,6 +31,7 @@ export function needOf(chat: Chat): string | null {
   const { route } = chat;
   if (chat.state !== 'Queued' || route === null) return null;
   const isAlike =
+    chat.hold === null &&
     chat.declines.length === 0 &&
     chat.named === null &&
     chat.notAgent === null &&

@@ -258,9 +258,16 @@ export function settleChat(
   return { ...raised(chat, step), missed };
 }
 
+/** Whether a decision, or a clock, took it from where it waited: nobody holds it there any more. */
+const hasMoved = ({ chat, facts }: ChatStep): boolean =>
+  chat.state !== 'Queued' || facts.some(({ type }) => type === 'chat.transferred');
+
 /** One change is one version, however many lines it writes. */
-const raised = (before: Chat, step: ChatStep): ChatStep =>
-  step.chat === before ? step : { ...step, chat: { ...step.chat, version: before.version + 1 } };
+function raised(before: Chat, step: ChatStep): ChatStep {
+  if (step.chat === before) return step;
+  const hold = hasMoved(step) ? null : step.chat.hold;
+  return { ...step, chat: { ...step.chat, hold, version: before.version + 1 } };
+}
 
 /** Settles what is due, then applies the event; null only settles. Pure. */
 export function advanceChat(
