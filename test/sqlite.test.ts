@@ -36,6 +36,7 @@ const INDEXES = {
     lease: 'sqlite_autoindex_leases_1 (id=?)',
     deliveries: 'sqlite_autoindex_leases_2 (interaction=?)',
     openLeases: 'COVERING INDEX interactions_held (held_until>?)',
+    openChatLeases: 'chats_held_until (held_until>?)',
     ofVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
     ofClaimedVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
     ofIdentity: 'interactions_identity',

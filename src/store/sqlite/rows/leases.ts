@@ -38,8 +38,8 @@ export const LEASE_STATEMENTS = {
     from leases join interactions on interactions.n = leases.interaction where leases.id = ?`,
   deliveries: `select delivery from leases where interaction = (
     select n from interactions where id = ?) order by delivery desc limit 1`,
-  openLeases: `select (select count(*) from interactions where held_until > ? and held_by is not null)
-      + (select count(*) from chats where held_until > ? and lease is not null)`,
+  openLeases: `select count(*) from interactions where held_until > ? and held_by is not null`,
+  openChatLeases: `select count(*) from chats where held_until > ? and lease is not null`,
 } as const;
 
 type SeenRow = Pick<InteractionRow, 'n' | 'id' | 'state' | 'category' | 'channel' | 'placed_at'>;
@@ -53,7 +53,8 @@ export function createSights(database: Database): Answers<'seen' | 'nextSeen' | 
   const newest = database.prepare<unknown[], SeenRow>(LEASE_STATEMENTS.newestSeen);
   const nextPlaced = database.prepare<[string, number], number>(LEASE_STATEMENTS.nextPlaced);
   const nextLetGo = database.prepare<[number, string], number>(LEASE_STATEMENTS.nextLetGo);
-  const open = database.prepare<[number, number], number>(LEASE_STATEMENTS.openLeases).pluck();
+  const open = database.prepare<[number], number>(LEASE_STATEMENTS.openLeases).pluck();
+  const ofChats = database.prepare<[number], number>(LEASE_STATEMENTS.openChatLeases).pluck();
   nextPlaced.pluck();
   nextLetGo.pluck();
 
@@ -89,7 +90,7 @@ export function createSights(database: Database): Answers<'seen' | 'nextSeen' | 
       const next = Math.min(shown, nextLetGo.get(now, queue) ?? Number.POSITIVE_INFINITY);
       return Number.isFinite(next) ? next : null;
     },
-    openLeases: (now) => open.get(now, now) ?? 0,
+    openLeases: (now) => (open.get(now) ?? 0) + (ofChats.get(now) ?? 0),
   };
 }
 
