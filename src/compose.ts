@@ -50,6 +50,7 @@ import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import { type MakeClock, type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
 import type { Store } from './store/store.js';
+import { type ChatStrategy, createChatStrategy } from './strategy/chat-strategy.js';
 import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
 import { createRemoteStrategy } from './strategy/remote.js';
 import { warnAboutStrategy } from './strategy/warnings.js';
@@ -71,6 +72,7 @@ export interface Service {
   readonly router: Router;
   readonly agentStreams: AgentStreams;
   readonly strategy: StrategyWorker;
+  readonly chatStrategy: ChatStrategy;
   readonly dispatcher: Dispatcher;
   readonly playground: Playground;
   /** Changes waiting to be committed, now. */
@@ -149,19 +151,29 @@ async function composeOn(
   const createCaller = createCallers(config, clock);
   // A sender of its own: deliveries that hang take no connection and no look-up from questions.
   const asking = createCaller();
+  const strategySecret = () => strategySecrets.signers(store.lastSettings())[0]?.secret;
   const remote = createRemoteStrategy({
     engine,
     clock,
     sender: asking,
     config,
     log,
-    secret: () => strategySecrets.signers(store.lastSettings())[0]?.secret,
+    secret: strategySecret,
   });
   const strategy = createStrategyWorker({
     store,
     clock,
     log,
     chooseDecider: playground.sparing(createDeciders(engine, remote, choose), store),
+  });
+  const chatStrategy = createChatStrategy({
+    chats,
+    store,
+    clock,
+    sender: createCaller(),
+    config,
+    log,
+    secret: strategySecret,
   });
   const metrics = createMetrics(store);
   const webhookEndpoints = createWebhookEndpoints(store, clock);
@@ -227,6 +239,7 @@ async function composeOn(
     { start: () => signingKeys.start(log), stop: signingKeys.stop },
     retention,
     strategyPart(strategy, remote),
+    chatStrategy,
     { stop: stopChoosing },
     { stop: stopOptionWarnings },
     { stop: stopObjectWarnings },
@@ -249,7 +262,7 @@ async function composeOn(
       }),
     },
     { routes: agentRoutes({ agents, chats, typing, agentStreams, tokens }) },
-    { routes: strategyRoutes({ engine, strategySecrets, clock }) },
+    { routes: strategyRoutes({ engine, chats, strategySecrets, clock }) },
     {
       routes: adminRoutes({
         store,
@@ -293,6 +306,7 @@ async function composeOn(
     router,
     agentStreams,
     strategy,
+    chatStrategy,
     dispatcher,
     playground,
     pending,

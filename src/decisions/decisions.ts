@@ -1,5 +1,6 @@
 import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
+import { CHAT_INSTRUCTION_DECISIONS } from './chat-instructions.js';
 import { CHAT_ROUTING_DECISIONS } from './chat-routing.js';
 import { CHAT_DECISIONS } from './chats.js';
 import type { NamedDecision } from './decision.js';
@@ -33,6 +34,7 @@ export const DECISIONS = {
   ...AGENT_DECISIONS,
   ...CHAT_DECISIONS,
   ...ROUTING_DECISIONS,
+  ...CHAT_INSTRUCTION_DECISIONS,
   ...CHAT_ROUTING_DECISIONS,
   ...BACKUP_DECISIONS,
 };

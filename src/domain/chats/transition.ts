@@ -122,7 +122,12 @@ const newWait = (raisedTo: number, at: Moment) => ({
   formerOffer: null,
 });
 
-function queueAgain(step: ChatStep, event: ChatEvent, at: Moment): ChatStep {
+function queueAgain(
+  step: ChatStep,
+  event: ChatEvent,
+  { chatGroup }: OptionValues,
+  at: Moment,
+): ChatStep {
   const { chat } = step;
   const from = chat.state;
   const queued: Chat = { ...chat, ...declined(chat, event, at), state: 'Queued', ...NOBODY };
@@ -136,9 +141,15 @@ function queueAgain(step: ChatStep, event: ChatEvent, at: Moment): ChatStep {
       notAgent: event.agent ?? null,
       note: event.note,
       route:
-        'group' in target
-          ? { group: target.group, skills: {}, priority: chat.route?.priority ?? 0, overflow: null, rule: null }
-          : chat.route,
+        'agent' in target && chat.route
+          ? chat.route
+          : {
+              group: 'group' in target ? target.group : chatGroup,
+              skills: {},
+              priority: chat.route?.priority ?? 0,
+              overflow: null,
+              rule: null,
+            },
     };
     const detail = 'agent' in target ? target.agent : target.group;
     return noteChat({ ...step, chat: moved }, 'chat.transferred', at, by, { from, agent: chat.agent, detail });
@@ -154,7 +165,7 @@ function queueAgain(step: ChatStep, event: ChatEvent, at: Moment): ChatStep {
   return noteChat(rejected, 'chat.requeued', at, event.type === 'reject' ? 'system' : by, {
     from,
     agent: chat.agent,
-    detail: event.type === 'offerExpired' ? 'offer_expired' : event.type === 'withdraw' ? 'agent_gone' : 'rejected',
+    detail: event.type === 'offerExpired' ? 'offer_expired' : event.type === 'withdraw' ? (by === 'strategy' ? 'routed_again' : 'agent_gone') : 'rejected',
   });
 }
 
@@ -200,7 +211,7 @@ function apply(
 ): ChatStep {
   const { chat } = step;
   if ('to' in branch) {
-    if (branch.to === 'Queued') return queueAgain(step, event, at);
+    if (branch.to === 'Queued') return queueAgain(step, event, options, at);
     const agent = 'agent' in event ? (event.agent ?? null) : null;
     if (branch.to === 'Offered') {
       const offered: Chat = {

@@ -1,4 +1,5 @@
 import type { Route } from '../chats/chat.js';
+import { MOST_PRIORITY } from '../chats/order.js';
 import { LIMITS } from '../limits.js';
 import type { Misfit } from '../problems.js';
 import { quote } from '../quote.js';
@@ -39,7 +40,11 @@ const Result = closed(
     group: Type.Optional(group),
     skills: Type.Optional(SkillLevels),
     priority: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 80, description: 'The higher is served first. Default: 0.' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: MOST_PRIORITY,
+        description: 'The higher is served first. Default: 0.',
+      }),
     ),
     overflow: Type.Optional(Overflow),
     message: Type.Optional(text(4096, 'What the visitor is told at once.')),
