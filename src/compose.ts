@@ -3,19 +3,18 @@ import type { FastifyInstance } from 'fastify';
 import { createCallers } from './calls/callers.js';
 import { createClock } from './clock.js';
 import { createClockWatch } from './clock-watch.js';
+import { composeConversing } from './compose-conversing.js';
+import { composeSettings, ensureAdmin } from './compose-settings.js';
 import type { Config } from './config/config.js';
-import { ConfigInvalid } from './config/settings.js';
 import { DECISIONS } from './decisions/decisions.js';
 import { createBackups } from './engine/backups.js';
 import { createCleaning } from './engine/cleaning-by-hand.js';
 import { createSweep, type Sweep } from './engine/cleaning-by-views.js';
 import { createEngine, type Engine } from './engine/engine.js';
 import { createErasure } from './engine/erasure.js';
-import { createAgents } from './engine/agents.js';
-import { createChats } from './engine/chats.js';
-import { createRouter, type Router } from './engine/router.js';
 import { createExpiry, type Expiry } from './engine/expiry.js';
 import { createRetention } from './engine/retention.js';
+import type { Router } from './engine/router.js';
 import { createScrubbing } from './engine/scrubbing.js';
 import { createHealth } from './health.js';
 import { adminRoutes } from './http/admin/admin-routes.js';
@@ -31,21 +30,9 @@ import { clockPart, expiryPart } from './parts/clock.js';
 import { strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
-import { createAgentRegistry } from './settings/agents.js';
-import { createChatRouting } from './settings/chat-routing.js';
-import { type AdminKey, type ApiKeys, createApiKeys, PresetTaken } from './settings/api-keys.js';
-import { createEngagementLogic } from './settings/engagement-logic.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
-import { createRegistry } from './settings/objects.js';
 import { warnAboutOptions } from './settings/option-warnings.js';
-import { createOptions } from './settings/options.js';
 import { createPlayground, type Playground } from './settings/playground-key.js';
-import { createProvisioning } from './settings/provisioning.js';
-import { createPublishableKeys } from './settings/publishable-keys.js';
-import { createSigningKeys } from './settings/signing-keys.js';
-import { createStrategySecrets } from './settings/strategy-secrets.js';
-import { createTokens } from './settings/tokens.js';
-import { createWebhookEndpoints } from './settings/webhook-endpoints.js';
 import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import { type MakeClock, type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
@@ -55,9 +42,8 @@ import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/ch
 import { createRemoteStrategy } from './strategy/remote.js';
 import { warnAboutStrategy } from './strategy/warnings.js';
 import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
+import type { AgentStreams } from './streams/agent-streams.js';
 import { createLeaving } from './streams/leaving.js';
-import { type AgentStreams, createAgentStreams } from './streams/agent-streams.js';
-import { createTyping } from './streams/typing.js';
 import { createVisitStreams } from './streams/visit-streams.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
 import { watchSaturation } from './webhooks/saturation.js';
@@ -91,16 +77,6 @@ const LAST_REQUESTS_MS = 2000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The admin key of the process; a preset one that is somebody else's is a mistake in the settings. */
-async function ensureAdmin(keys: ApiKeys, { adminKey, dataDir }: Config): Promise<AdminKey> {
-  try {
-    return await keys.ensureAdmin(adminKey, dataDir);
-  } catch (error) {
-    if (!(error instanceof PresetTaken)) throw error;
-    throw new ConfigInvalid(`ADMIN_KEY must be a key of its own; it is ${error.message}`);
-  }
-}
-
 /**
  * Builds everything and settles what is overdue; requests are served from `listen` on. Rejects with
  * `StoreUnusable` when the data directory cannot be used.
@@ -120,33 +96,32 @@ export async function compose(
 }
 
 async function composeOn(
-  { store, clock, isNew, backUp, logBytes, pending, tell }: OpenSqlite,
+  { store, clock, isNew, backUp, logBytes, pending, times, tell }: OpenSqlite,
   config: Config,
   log: Log,
 ): Promise<Service> {
   const clockWatch = createClockWatch({ clock, log, isNew });
   clockWatch.start();
   const engine = createEngine({ store, clock, application: config.applicationName });
-  const chats = createChats({ store, clock, application: config.applicationName });
-  const agents = createAgents({ store, clock });
-  const router = createRouter({ store, clock, log });
-  const typing = createTyping();
-  const agentStreams = createAgentStreams({ agents, chats, store, clock, typing });
-  const options = createOptions(store, clock);
-  const keys = createApiKeys(store, clock);
-  const publishableKeys = createPublishableKeys(store, clock);
-  const signingKeys = await createSigningKeys(store, clock);
-  const tokens = createTokens(signingKeys, clock);
+  const conversing = composeConversing({ store, clock, log, application: config.applicationName });
+  const { chats, router, agentStreams } = conversing;
+  const self = { application: config.applicationName, tenantId: config.tenantId };
+  const changed = await composeSettings({ store, clock, config, self });
+  const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
+  const { strategySecrets, webhookEndpoints } = changed;
   const playground = createPlayground({ config, publishableKeys });
   const expiry = createExpiry({ engine, store, clock, log });
-  const self = { application: config.applicationName, tenantId: config.tenantId };
   const health = createHealth(() => parts, log);
-  const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
+  const streams = createVisitStreams({
+    ...conversing,
+    engine,
+    store,
+    clock,
+    tokens,
+    random: Math.random,
+  });
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store);
-  const registry = createRegistry(store, clock);
-  const provisioning = createProvisioning({ store, clock, self });
-  const strategySecrets = createStrategySecrets(store, clock, config.strategySecret);
   const choose = createStrategyChoice(config.strategy, store);
   const createCaller = createCallers(config, clock);
   // A sender of its own: deliveries that hang take no connection and no look-up from questions.
@@ -176,7 +151,6 @@ async function composeOn(
     secret: strategySecret,
   });
   const metrics = createMetrics(store);
-  const webhookEndpoints = createWebhookEndpoints(store, clock);
   const sender = createCaller();
   const dispatcher = createDispatcher({
     store,
@@ -228,7 +202,7 @@ async function composeOn(
   if (logBytes() > 0) void scrubbing.request();
   const sweep = createSweep({ engine, store, clock, log });
   const parts: readonly Part[] = [
-    storePart(store),
+    storePart(store, times),
     { stop: metrics.close },
     { stop: scrubbing.stop },
     expiryPart(expiry),
@@ -251,9 +225,8 @@ async function composeOn(
     { drain: health.shutDown },
     {
       routes: siteRoutes({
+        ...conversing,
         engine,
-        chats,
-        typing,
         store,
         tokens,
         streams,
@@ -261,37 +234,29 @@ async function composeOn(
         createsPerMinute: config.rateLimitCreatesPerMinute,
       }),
     },
-    { routes: agentRoutes({ agents, chats, typing, agentStreams, tokens }) },
+    { routes: agentRoutes({ ...conversing, tokens }) },
     { routes: strategyRoutes({ engine, chats, strategySecrets, clock }) },
     {
       routes: adminRoutes({
+        ...changed,
+        ...conversing,
         store,
         clock,
         engine,
-        options,
         cleaning,
         strategy: config.strategy,
-        registry,
-        provisioning,
-        keys,
-        publishableKeys,
-        signingKeys,
-        logic: createEngagementLogic(store),
-        strategySecrets,
         backups,
-        webhookEndpoints,
         sender,
         erasure,
-        agentRegistry: createAgentRegistry(store, clock),
-        agents,
-        chats,
-        chatRouting: createChatRouting(store),
       }),
     },
     { routes: ownRoutes({ engine, health, metrics, playground, config }) },
     { routes: async (app) => void (await app.register(widget, { engine })) },
   ];
-  for (const { gauges = [] } of parts) for (const gauge of gauges) metrics.show(gauge);
+  for (const { gauges = [], durations = [] } of parts) {
+    for (const gauge of gauges) metrics.show(gauge);
+    for (const each of durations) metrics.showDurations(each);
+  }
   await startParts(parts);
 
   const routes = parts.flatMap((part) => part.routes ?? []);

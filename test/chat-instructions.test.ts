@@ -104,10 +104,10 @@ t.test(
       status: 200,
       body: { id, group: 'Sales', version: 2 },
     });
-    await ask('POST', `/chats/${id}/route`, { group: CHAT_GROUP });
+    await ask('POST', `/chats/${id}/route`, { group: 'Sales', priority: 9 });
     t.match(await post('chat.route', { chatId: id, group: 'Sales' }, 'call-1'), {
       status: 200,
-      body: { group: CHAT_GROUP, version: 3 },
+      body: { priority: 9, version: 3 },
     });
     const reused = await post('chat.end', { chatId: id }, 'call-1');
     t.match(reused, { status: 422, body: { code: 'idempotency_key_reused' } });

@@ -187,7 +187,10 @@ t.test('the valid values are told with their bounds and words', async (t) => {
 });
 
 t.test('a queue option must name a provisioned queue', async (t) => {
-  const known = { queues: new Set(['Webengagement_Failed', 'Others']) };
+  const known = {
+    queues: new Set(['Webengagement_Failed', 'Others']),
+    agentGroups: new Set(['Sales', 'Web Engagement Chat']),
+  };
   t.ok(parseOption('queueFailed', 'Others', known).ok);
   t.ok(parseOption('queueMissed', 'Others', known).ok);
   t.ok(parseOption('queueMissed', '', known).ok);
@@ -196,6 +199,11 @@ t.test('a queue option must name a provisioned queue', async (t) => {
       ok: false,
       problem: /not provisioned.*Others, Webengagement_Failed/,
     });
+  t.ok(parseOption('chatGroup', 'Sales', known).ok);
+  t.match(parseOption('chatGroup', 'sales', known), {
+    ok: false,
+    problem: /Sales, Web Engagement Chat/,
+  });
 });
 
 t.test('an option is found by its full name only', async (t) => {

@@ -101,7 +101,9 @@ function membership(
     if (isIn === shouldBe) return [];
     const changed = shouldBe ? [...agents, agent] : agents.filter((each) => each !== agent);
     const properties = { ...before.properties, agents: changed };
-    return [{ kind: 'object', before, after: { ...before, version: before.version + 1, properties } }];
+    return [
+      { kind: 'object', before, after: { ...before, version: before.version + 1, properties } },
+    ];
   });
 }
 
@@ -287,7 +289,10 @@ function decideEvent(args: AgentEventRequest, context: Deciding): Decided<AgentS
 export const AGENT_DECISIONS = {
   makeAgent: decision(({ idempotency }: AgentMaking) => ({ answer: idempotency }), decideMaking),
   changeAgent: decision(NOTHING_READ, decideChange),
-  removeAgent: decision(({ name }: AgentWrite & { readonly name: string }) => ({ agent: name }), decideRemoval),
+  removeAgent: decision(
+    ({ name }: AgentWrite & { readonly name: string }) => ({ agent: name }),
+    decideRemoval,
+  ),
   rotateAgentKey: decision(NOTHING_READ, decideRotation),
   agentEvent: decision(({ agent }: AgentEventRequest) => ({ agent }), decideEvent),
 };

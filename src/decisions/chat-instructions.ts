@@ -1,6 +1,7 @@
 import { capacityOf } from '../domain/agents/agent.js';
 import type { Chat, Route } from '../domain/chats/chat.js';
-import { advanceChat, noteChat } from '../domain/chats/transition.js';
+import { noteChat } from '../domain/chats/step.js';
+import { advanceChat } from '../domain/chats/transition.js';
 import type { ChatActor, ChatNoteType, ChatRefusal } from '../domain/chats/vocabulary.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { find } from '../domain/objects/kinds.js';

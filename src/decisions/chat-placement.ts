@@ -1,7 +1,13 @@
 import type { Chat, ChatFact } from '../domain/chats/chat.js';
-import { advanceChat, type ChatStep, noteChat } from '../domain/chats/transition.js';
+import { type ChatStep, noteChat } from '../domain/chats/step.js';
+import { advanceChat } from '../domain/chats/transition.js';
 import type { ChatActor, RequestRefusal } from '../domain/chats/vocabulary.js';
-import type { Attempt, Identity, Interaction, UserData } from '../domain/interactions/interaction.js';
+import type {
+  Attempt,
+  Identity,
+  Interaction,
+  UserData,
+} from '../domain/interactions/interaction.js';
 import { strategyOf } from '../domain/objects/routing.js';
 import type { OptionValues } from '../domain/options/catalogue.js';
 import { inForce } from '../domain/options/timeline.js';
@@ -72,7 +78,8 @@ function isAttended(group: string, context: Deciding): boolean {
   const { groupsOfAgent } = context.settings;
   return (context.ask('staff', 'all') ?? []).some(
     ({ status: { name, state }, held }) =>
-      (groupsOfAgent.get(name)?.has(group) ?? false) && (state === 'Ready' || (state === 'NotReady' && held > 0)),
+      (groupsOfAgent.get(name)?.has(group) ?? false) &&
+      (state === 'Ready' || (state === 'NotReady' && held > 0)),
   );
 }
 
@@ -113,7 +120,9 @@ export function placeChat(
   if (queue === undefined) return { refusal: 'chat_endpoint_missing' };
   const { interaction } = draft;
   const id = context.newId();
-  const data = interaction ? { ...dataOf(interaction, options), ...draft.userData } : draft.userData;
+  const data = interaction
+    ? { ...dataOf(interaction, options), ...draft.userData }
+    : draft.userData;
   const base: Chat = {
     id,
     state: 'Queued',
@@ -154,7 +163,8 @@ export function placeChat(
     version: 1,
     sequence: 0,
   };
-  const verdict = strategyOf(settings.objects, queue) === 'builtin' ? verdictOn(base, context) : null;
+  const verdict =
+    strategyOf(settings.objects, queue) === 'builtin' ? verdictOn(base, context) : null;
   const isClosed = verdict !== null && verdict.route === null;
   if (isClosed && !closedEnds) return { refusal: 'chat_closed', message: verdict.message };
   const group = verdict?.route?.group ?? options.chatGroup;
@@ -172,16 +182,29 @@ export function placeChat(
 
 /** Ends a chat that nobody takes now. */
 function endClosed({ chat, facts }: ChatStep, { now }: Deciding): ChatStep {
-  const closed: Chat = { ...chat, state: 'Ended', outcome: 'unanswered', endedAt: now, closedAt: now };
-  return noteChat({ chat: closed, facts: [...facts] as ChatFact[] }, 'chat.ended', now, 'strategy', {
-    from: 'Queued',
-    detail: 'closed',
-  });
+  const closed: Chat = {
+    ...chat,
+    state: 'Ended',
+    outcome: 'unanswered',
+    endedAt: now,
+    closedAt: now,
+  };
+  return noteChat(
+    { chat: closed, facts: [...facts] as ChatFact[] },
+    'chat.ended',
+    now,
+    'strategy',
+    {
+      from: 'Queued',
+      detail: 'closed',
+    },
+  );
 }
 
 /** The chat of a visit that goes on, settled; null when there is none. */
 export function openChatOf(visitId: string, ledger: Ledger, context: Deciding): Chat | null {
-  const found = context.openChat?.visitId === visitId ? context.openChat : context.ask('openChat', visitId);
+  const found =
+    context.openChat?.visitId === visitId ? context.openChat : context.ask('openChat', visitId);
   if (!found) return null;
   const { chat } = ledger.advance(found, null);
   return chat.endedAt === null ? chat : null;
@@ -189,5 +212,7 @@ export function openChatOf(visitId: string, ledger: Ledger, context: Deciding): 
 
 /** Whether a chat, as it is read, would go on for the visitor: what is due is not written. */
 export function goesOn(chat: Chat, { settings, now }: Deciding): boolean {
-  return advanceChat(chat, null, settings.timeline, settings.servingSince, now).chat.endedAt === null;
+  return (
+    advanceChat(chat, null, settings.timeline, settings.servingSince, now).chat.endedAt === null
+  );
 }

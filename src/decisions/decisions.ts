@@ -1,8 +1,10 @@
 import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
 import { CHAT_INSTRUCTION_DECISIONS } from './chat-instructions.js';
+import { CHAT_REQUEST_DECISIONS } from './chat-requests.js';
 import { CHAT_ROUTING_DECISIONS } from './chat-routing.js';
 import { CHAT_DECISIONS } from './chats.js';
+import { CONVERSATION_DECISIONS } from './conversation.js';
 import type { NamedDecision } from './decision.js';
 import { LOGIC_DECISIONS } from './engagement-logic.js';
 import { ERASURE_DECISIONS } from './erasure.js';
@@ -32,7 +34,9 @@ export const DECISIONS = {
   ...SIGNING_KEY_DECISIONS,
   ...WEBHOOK_DECISIONS,
   ...AGENT_DECISIONS,
+  ...CHAT_REQUEST_DECISIONS,
   ...CHAT_DECISIONS,
+  ...CONVERSATION_DECISIONS,
   ...ROUTING_DECISIONS,
   ...CHAT_INSTRUCTION_DECISIONS,
   ...CHAT_ROUTING_DECISIONS,

@@ -3,7 +3,7 @@ import type { AuditEntry, Operator } from './audit.js';
 import type { Change } from './change.js';
 import type { Decided, Person } from './context.js';
 import { type Deciding, decision } from './decision.js';
-import { changeOf } from './interactions.js';
+import { changeOf } from './interaction-change.js';
 import { createLedger } from './ledger.js';
 import { announce } from './messages.js';
 
@@ -47,7 +47,12 @@ function decideErasure(args: ErasureRequest, context: Deciding): Decided<number>
     before: null,
     after: { erased },
   };
-  const changes = [...interactions, ...ledger.changes(), ...marks, { kind: 'audit', entry } as const];
+  const changes = [
+    ...interactions,
+    ...ledger.changes(),
+    ...marks,
+    { kind: 'audit', entry } as const,
+  ];
   return { changes: announce(changes, context), result: erased };
 }
 

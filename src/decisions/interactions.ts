@@ -1,21 +1,21 @@
-import { CLOCK_RULES, lastToEnd, runningClock } from '../domain/interactions/clocks.js';
 import type { Chat } from '../domain/chats/chat.js';
-import { claimIdentity } from '../domain/interactions/identity.js';
+import { CLOCK_RULES, lastToEnd } from '../domain/interactions/clocks.js';
 import type { Event, Interaction, Moment, Request } from '../domain/interactions/interaction.js';
 import type { Remark } from '../domain/interactions/remarks.js';
-import { record } from '../domain/interactions/step.js';
-import { advance, create, type Step } from '../domain/interactions/transition.js';
+import { advance, create } from '../domain/interactions/transition.js';
 import type { Refusal, State } from '../domain/interactions/vocabulary.js';
 import { caseDataOf } from '../domain/objects/case-data.js';
 import type { OptionValues } from '../domain/options/catalogue.js';
 import { extend, inForce } from '../domain/options/timeline.js';
 import type { AuditEntry, Operator } from './audit.js';
 import type { Change, InteractionChange, RefusalEntry } from './change.js';
-import { openChatOf, placeChat } from './chat-placement.js';
+import { beginChat } from './chat-beginning.js';
+import { openChatOf } from './chat-placement.js';
 import type { Decided } from './context.js';
 import type { VisitorMark } from './credentials.js';
 import { type Deciding, decision } from './decision.js';
-import { createLedger, type Ledger } from './ledger.js';
+import { changeOf } from './interaction-change.js';
+import { createLedger } from './ledger.js';
 import { announce, type RefusedCreation } from './messages.js';
 import { answeredBefore, type Idempotency, keepAnswer } from './once.js';
 
@@ -78,25 +78,6 @@ export interface EventRequest {
 
 /** What ops may do to an interaction. */
 export type OpsEvent = Event & { readonly type: 'clean' | 'stop' | 'erase' };
-
-/** The contact its user data names, looked up or made; without one it stays as it is. */
-function identify(interaction: Interaction, context: Deciding): Interaction {
-  const claim = claimIdentity(interaction.userData, inForce(context.settings.timeline));
-  if (claim === null) return interaction;
-  const identity = context.ask('identity', claim) ?? { id: context.newId(), ...claim };
-  return { ...interaction, identity };
-}
-
-/** The change that leads from an interaction to what a step made of it. */
-export function changeOf(
-  before: Interaction | undefined,
-  step: Step,
-  context: Deciding,
-): InteractionChange {
-  const hasNewData = step.interaction.userData !== before?.userData;
-  const after = hasNewData ? identify(step.interaction, context) : step.interaction;
-  return { kind: 'interaction', before, after, facts: step.facts, clock: runningClock(after) };
-}
 
 /** Settles the attempts of a visit: what that changes, and those that are live. */
 function settleVisit(context: Deciding) {
@@ -221,63 +202,6 @@ function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Momen
     },
   ];
 }
-
-/** Whether a completed form leads to a chat here: not while nobody was ever there to take it. */
-function isAutomatic({ settings }: Deciding): boolean {
-  const { chatAutomatic } = inForce(settings.timeline);
-  return chatAutomatic === 'auto' ? settings.agents.length > 0 : chatAutomatic === 'true';
-}
-
-/**
- * The chat that an accepted invitation leads to, in the write of the form; where there can be none,
- * the history says why.
- */
-function beginChat(
-  step: Step,
-  application: string | undefined,
-  context: Deciding,
-): { readonly step: Step; readonly changes: readonly Change[] } {
-  const { channel, chatId, visitId } = step.interaction;
-  const isWanted = channel === 'proactiveChat' && chatId === null && isAutomatic(context);
-  if (!isWanted || application === undefined || visitId === null) return { step, changes: [] };
-  // Who it is may only follow from the form.
-  const interaction = identify(step.interaction, context);
-  const ledger = createLedger(context);
-  const open = openChatOf(visitId, ledger, context);
-  const placed = open ? { chat: open } : placeChatOf(interaction, visitId, application, ledger, context);
-  if ('chat' in placed)
-    return {
-      step: { ...step, interaction: { ...interaction, chatId: placed.chat.id } },
-      changes: ledger.changes(),
-    };
-  const line = { type: 'chat.not_started', at: context.now, by: 'system', detail: placed.refusal } as const;
-  return { step: record({ ...step, interaction }, line), changes: ledger.changes() };
-}
-
-const placeChatOf = (
-  interaction: Interaction,
-  visitId: string,
-  application: string,
-  ledger: Ledger,
-  context: Deciding,
-) =>
-  placeChat(
-    {
-      visitId,
-      visitorId: interaction.visitorId,
-      visitorIdClaimed: interaction.visitorIdClaimed,
-      identity: interaction.identity,
-      interaction,
-      userData: {},
-      visitorData: {},
-      by: 'system',
-      isSeen: true,
-    },
-    application,
-    ledger,
-    context,
-    true,
-  );
 
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;
 

@@ -7,8 +7,9 @@ import {
   type ChatMessage,
   isHeld,
 } from '../domain/chats/chat.js';
+import type { ChatStep } from '../domain/chats/step.js';
+import { advanceChat, type ChatAdvance } from '../domain/chats/transition.js';
 import type { Side } from '../domain/chats/vocabulary.js';
-import { advanceChat, type ChatAdvance, type ChatStep } from '../domain/chats/transition.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { inForce } from '../domain/options/timeline.js';
 import type { Change } from './change.js';
@@ -85,7 +86,9 @@ export function createLedger(context: Deciding): Ledger {
 
   /** Chats that take the room of an agent now. */
   const heldChats = (name: string): readonly Chat[] =>
-    [...chats.values()].map(({ after }) => after).filter((chat) => isHeld(chat) && chat.agent === name);
+    [...chats.values()]
+      .map(({ after }) => after)
+      .filter((chat) => isHeld(chat) && chat.agent === name);
 
   function freed(before: Chat, after: Chat, at: Moment): void {
     const isSame = isHeld(after) && after.agent === before.agent;
@@ -96,7 +99,11 @@ export function createLedger(context: Deciding): Ledger {
     more.push({ kind: 'handling', group, durationMs: at - before.activeAt, at });
   }
 
-  function put(before: Chat, { chat, facts }: Pick<ChatAdvance, 'chat' | 'facts'>, at: Moment): void {
+  function put(
+    before: Chat,
+    { chat, facts }: Pick<ChatAdvance, 'chat' | 'facts'>,
+    at: Moment,
+  ): void {
     const entry = chats.get(before.id);
     // Of several steps in one change there is one version.
     const version = entry?.before === undefined ? chat.version : entry.before.version + 1;
@@ -115,7 +122,8 @@ export function createLedger(context: Deciding): Ledger {
     const before = remember(chat);
     const advanced = advanceChat(before, event, timeline, servingSince, at);
     put(before, advanced, at);
-    for (const missed of advanced.missed) agentEvent(missed.agent, { type: 'missedOffer' }, missed.at);
+    for (const missed of advanced.missed)
+      agentEvent(missed.agent, { type: 'missedOffer' }, missed.at);
     return { ...advanced, chat: chats.get(chat.id)?.after ?? advanced.chat };
   }
 

@@ -1,9 +1,9 @@
 import type { AgentFact } from '../domain/agents/agent.js';
-import { CHAT_FACTS, type ChatFactType } from '../domain/chats/vocabulary.js';
-import { viewChat, viewMessage } from '../domain/chats/view.js';
 import { viewAgent } from '../domain/agents/view.js';
-import { covers, type WebhookEventType } from '../domain/event-types.js';
+import { viewChat, viewMessage } from '../domain/chats/view.js';
+import { CHAT_FACTS, type ChatFactType } from '../domain/chats/vocabulary.js';
 import { clockEnd } from '../domain/clocks.js';
+import { covers, type WebhookEventType } from '../domain/event-types.js';
 import { isOfLifecycle } from '../domain/interactions/remarks.js';
 import { viewInteraction } from '../domain/interactions/view.js';
 import { LIMITS } from '../domain/limits.js';

@@ -65,9 +65,10 @@ function decideRound(
     route(chat, verdictOn(chat, context), ledger);
     judged.push(ledger.read(chat));
   }
-  const waiting = [...routing.heads.map((chat) => ledger.advance(chat, null).chat), ...judged].filter(
-    ({ state, route: to }) => state === 'Queued' && to !== null,
-  );
+  const waiting = [
+    ...routing.heads.map((chat) => ledger.advance(chat, null).chat),
+    ...judged,
+  ].filter(({ state, route: to }) => state === 'Queued' && to !== null);
   const options = inForce(settings.timeline);
   const candidates = candidatesOf(routing.ready, context);
   const { matches, nextAt } = match(waiting, candidates, options, now);
@@ -94,7 +95,13 @@ export interface ChatPreview extends ChatVerdict {
 }
 
 function previewRound(
-  { rules }: { readonly chat: string; readonly queue: string; readonly rules?: ChatRoutingRules | undefined },
+  {
+    rules,
+  }: {
+    readonly chat: string;
+    readonly queue: string;
+    readonly rules?: ChatRoutingRules | undefined;
+  },
   context: Deciding,
 ): Decided<ChatPreview | null> {
   const { chat, routing, settings, now } = context;
@@ -103,8 +110,7 @@ function previewRound(
   const options = inForce(settings.timeline);
   const candidates = candidatesOf(routing.ready, context);
   const tried: Chat = { ...chat, state: 'Queued', route: verdict.route };
-  const [first] =
-    verdict.route === null ? [] : match([tried], candidates, options, now).matches;
+  const [first] = verdict.route === null ? [] : match([tried], candidates, options, now).matches;
   const others = candidates
     .filter(({ name }) => name !== first?.agent)
     .map((agent) => ({
@@ -121,7 +127,14 @@ export const ROUTING_DECISIONS = {
     decideRound,
   ),
   previewChat: decision(
-    ({ chat, queue }: { readonly chat: string; readonly queue: string; readonly rules?: ChatRoutingRules | undefined }) => ({ chat, routing: queue }),
+    ({
+      chat,
+      queue,
+    }: {
+      readonly chat: string;
+      readonly queue: string;
+      readonly rules?: ChatRoutingRules | undefined;
+    }) => ({ chat, routing: queue }),
     previewRound,
   ),
 };

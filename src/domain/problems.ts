@@ -1,11 +1,6 @@
+import { CHAT_PROBLEMS } from './chats/problems.js';
 import type { Refusal } from './interactions/vocabulary.js';
-
-interface Definition {
-  readonly status: number;
-  readonly title: string;
-  /** What the caller can do about it: one sentence, told with the problem and in the guides. */
-  readonly help: string;
-}
+import type { ProblemDefinition } from './problem-definition.js';
 
 /** Every problem that can leave the service, once: code, status, title, what to do. */
 export const PROBLEMS = {
@@ -54,71 +49,7 @@ export const PROBLEMS = {
     title: 'The visit already has a live engagement attempt',
     help: 'Wait until `blockedUntil`, or for the end of the interaction named by `interactionId`.',
   },
-  chat_in_progress: {
-    status: 409,
-    title: 'The visit has an open chat',
-    help: 'Wait for its end; `chatId` names it.',
-  },
-  chat_closed: {
-    status: 409,
-    title: 'Chat Routing takes no chats now',
-    help: '`message` is what the rule says to the visitor; try again later.',
-  },
-  no_agents: {
-    status: 409,
-    title: 'No agent is there',
-    help: 'Try again after `retryAfter` seconds; with `chat.whenNoAgents` set to `queue` visitors wait instead.',
-  },
-  queue_full: {
-    status: 409,
-    title: 'As many chats wait as may',
-    help: 'Try again after `retryAfter` seconds; `chat.maxWaiting` says how many may wait.',
-  },
-  already_ended: {
-    status: 409,
-    title: 'The chat has already ended',
-    help: '`outcome` says how; nothing more can happen to it.',
-  },
-  offer_expired: {
-    status: 409,
-    title: 'The offer was not taken in time',
-    help: 'The chat is offered to others; wait for the next offer.',
-  },
-  not_offered: {
-    status: 409,
-    title: 'The chat is not with this agent',
-    help: '`GET /v1/agent` lists the offers and chats that are.',
-  },
-  at_capacity: {
-    status: 409,
-    title: 'The agent has as many chats as they take',
-    help: 'Name another agent or a group, or try again once a chat of theirs has ended.',
-  },
-  agent_logged_out: {
-    status: 409,
-    title: 'The agent is logged out',
-    help: 'Log in first: `POST /v1/agent/login`.',
-  },
-  agent_not_ready: {
-    status: 409,
-    title: 'The agent is not ready',
-    help: 'Name another agent or a group, or try again once the agent is ready.',
-  },
-  agent_has_chats: {
-    status: 409,
-    title: 'The agent has open chats',
-    help: 'End or transfer them first: `GET /v1/admin/chats?agent=` lists them.',
-  },
-  name_taken: {
-    status: 409,
-    title: 'The name is taken',
-    help: 'Use another name, or change what has it.',
-  },
-  too_many_agents: {
-    status: 409,
-    title: 'There are as many agents as there can be',
-    help: 'Delete one that is no longer needed.',
-  },
+  ...CHAT_PROBLEMS,
   engagement_expired: {
     status: 409,
     title: 'The engagement has expired',
@@ -244,11 +175,6 @@ export const PROBLEMS = {
     title: 'Too much is waiting',
     help: 'Nothing was done; try again after the seconds in `Retry-After`.',
   },
-  chat_endpoint_missing: {
-    status: 503,
-    title: 'Chats find no queue',
-    help: 'Run the Provisioning Tool: the `queueKey` of the application leads to no endpoint, or that to no queue.',
-  },
   not_ready: {
     status: 503,
     title: 'The service cannot do its work now',
@@ -259,7 +185,7 @@ export const PROBLEMS = {
     title: 'The storage did not do it',
     help: '`detail` says what is known of the change; look at the log and the disk of the data directory, then try again with the same `Idempotency-Key`.',
   },
-} as const satisfies Record<string, Definition>;
+} as const satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];

@@ -18,7 +18,10 @@ export interface Agents {
    */
   get(name: string, isOwn?: boolean): Promise<AgentStanding | undefined>;
   /** Offers were shown to the agent: one that expires from now on counts as missed. */
-  shown(name: string, offers: readonly { readonly id: string; readonly offeredAt: number }[]): Promise<void>;
+  shown(
+    name: string,
+    offers: readonly { readonly id: string; readonly offeredAt: number }[],
+  ): Promise<void>;
 }
 
 export function createAgents({
@@ -54,9 +57,7 @@ export function createAgents({
     },
     async shown(agent, offers) {
       await Promise.all(
-        offers.map(({ id, offeredAt }) =>
-          store.apply('offerSeen', { chat: id, agent, offeredAt }),
-        ),
+        offers.map(({ id, offeredAt }) => store.apply('offerSeen', { chat: id, agent, offeredAt })),
       );
     },
   };

@@ -1,30 +1,20 @@
 import type { Clock } from '../clock.js';
-import type { Operator } from '../decisions/audit.js';
-import type {
-  ChatEventRequest,
-  ChatRequest,
-  ChatRequested,
-  ChatResult,
-  SayRequest,
-  Saying,
-} from '../decisions/chats.js';
-import type {
-  ChatRemark,
-  InstructedResult,
-  RouteTo,
-} from '../decisions/chat-instructions.js';
+import type { ChatRemark, InstructedResult, RouteTo } from '../decisions/chat-instructions.js';
+import type { ChatRequest, ChatRequested } from '../decisions/chat-requests.js';
+import type { ChatEventRequest, ChatResult } from '../decisions/chats.js';
+import type { Saying, SayRequest } from '../decisions/conversation.js';
 import type { Idempotency } from '../decisions/once.js';
 import type { ChatPreview } from '../decisions/routing.js';
 import { capacityOf } from '../domain/agents/agent.js';
+import { isNews } from '../domain/agents/transition.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
 import { isOpen } from '../domain/chats/chat.js';
 import { estimateWait } from '../domain/chats/match.js';
 import { priorityOf } from '../domain/chats/order.js';
 import { settleChat } from '../domain/chats/transition.js';
 import type { VisitorsProspect } from '../domain/chats/view.js';
-import { isNews } from '../domain/agents/transition.js';
-import { inForce } from '../domain/options/timeline.js';
 import { LIMITS } from '../domain/limits.js';
+import { inForce } from '../domain/options/timeline.js';
 import type { ChatRoutingRules } from '../domain/rules/chat-routing.js';
 import { createId } from '../ids.js';
 import { StoreFailed, StoreOverloaded } from '../store/failures.js';
@@ -57,7 +47,10 @@ export type ChatInstruction =
 export interface Chats {
   request(request: Omit<ChatRequest, 'seed' | 'application'>): Promise<ChatRequested>;
   /** Applies an event; undefined when there is no such chat. */
-  apply(id: string, request: Omit<ChatEventRequest, 'seed' | 'chat'>): Promise<ChatResult | undefined>;
+  apply(
+    id: string,
+    request: Omit<ChatEventRequest, 'seed' | 'chat'>,
+  ): Promise<ChatResult | undefined>;
   /** The visitor's browser is there: written to a third of the time after which it counts as gone. */
   seen(chat: Chat): Promise<Chat>;
   say(request: Omit<SayRequest, 'seed'>): Promise<Saying | undefined>;
@@ -191,7 +184,9 @@ export function createChats({ store, clock, application }: ChatsDependencies): C
     async preview(id, rules) {
       const chat = await get(id);
       if (chat === undefined) return undefined;
-      return (await store.apply('previewChat', { chat: id, queue: chat.queue, rules })) ?? undefined;
+      return (
+        (await store.apply('previewChat', { chat: id, queue: chat.queue, rules })) ?? undefined
+      );
     },
     get,
     async history(id) {
@@ -207,7 +202,8 @@ export function createChats({ store, clock, application }: ChatsDependencies): C
     },
     load,
     async prospectOf(chat) {
-      const agent = chat.agent === null ? undefined : store.lastSettings().agentByName.get(chat.agent);
+      const agent =
+        chat.agent === null ? undefined : store.lastSettings().agentByName.get(chat.agent);
       const isTalked = chat.state === 'Active' || (chat.acceptedAt !== null && !isOpen(chat));
       const displayName = isTalked ? (agent?.displayName ?? chat.agent) : null;
       const group = chat.route?.group;
@@ -228,7 +224,8 @@ export function createChats({ store, clock, application }: ChatsDependencies): C
     async availability() {
       const { timeline, known } = store.lastSettings();
       const { chatGroup, whenNoAgents, maxWaiting } = inForce(timeline);
-      if (!known.chatQueues.has(application)) return { status: 'offline', estimatedWaitSeconds: null };
+      if (!known.chatQueues.has(application))
+        return { status: 'offline', estimatedWaitSeconds: null };
       const { slots, free, waiting, handlingSeconds } = await load(chatGroup);
       if (slots === 0 && whenNoAgents === 'refuse')
         return { status: 'offline', estimatedWaitSeconds: null };
@@ -236,12 +233,11 @@ export function createChats({ store, clock, application }: ChatsDependencies): C
       const position = waiting + 1;
       return {
         status: free > waiting && !isFull ? 'online' : isFull ? 'offline' : 'busy',
-        estimatedWaitSeconds: isFull ? null : estimateWait({ position, slots, free, handlingSeconds }),
+        estimatedWaitSeconds: isFull
+          ? null
+          : estimateWait({ position, slots, free, handlingSeconds }),
       };
     },
     now: () => clock.now(),
   };
 }
-
-/** Who operates on a chat. */
-export type { Operator };

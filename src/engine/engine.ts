@@ -112,7 +112,9 @@ export function createEngine({ store, clock, application }: EngineDependencies):
   const settle = (id: string): Promise<Outcome | undefined> => commit(id, { event: null });
 
   /** How what is due is settled, by whose clock it is. */
-  const SETTLE: Readonly<Record<(typeof CLOCK_NOUNS)[keyof typeof CLOCK_NOUNS], (id: string) => Promise<unknown>>> = {
+  const SETTLE: Readonly<
+    Record<(typeof CLOCK_NOUNS)[keyof typeof CLOCK_NOUNS], (id: string) => Promise<unknown>>
+  > = {
     interaction: settle,
     chat: (chat) => store.apply('chatEvent', { chat, event: null, seed: createId(clock.now()) }),
     agent: (agent) =>

@@ -25,6 +25,24 @@ export interface Gauge {
   read(): Reading | Promise<Reading>;
 }
 
+/** Durations that were added up as they came, by what they are of. */
+export interface Durations {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  /** In seconds, rising. */
+  readonly bounds: readonly number[];
+  read(): readonly AddedUp[];
+}
+
+export interface AddedUp {
+  /** Of the label. */
+  readonly value: string;
+  /** How many stayed within each bound and beyond the one before; the last one beyond all. */
+  readonly counts: readonly number[];
+  readonly sumSeconds: number;
+}
+
 export type Reading = number | null | readonly LabelledValue[];
 
 export interface LabelledValue {
@@ -45,6 +63,7 @@ export interface Part {
   stop?(): unknown;
   readonly checks?: readonly Check[];
   readonly gauges?: readonly Gauge[];
+  readonly durations?: readonly Durations[];
 }
 
 /** Starts the parts, each when the one before it has started. */

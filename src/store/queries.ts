@@ -1,9 +1,8 @@
-import type { AgentInView } from '../decisions/context.js';
 import type { AuditEntry } from '../decisions/audit.js';
 import type { OptionChange } from '../decisions/change.js';
-import type { Person } from '../decisions/context.js';
-import type { VisitorMark } from '../decisions/credentials.js';
 import type { ChatRoutingVersion } from '../decisions/chat-routing.js';
+import type { AgentInView, Person } from '../decisions/context.js';
+import type { VisitorMark } from '../decisions/credentials.js';
 import type { LogicVersion } from '../decisions/logic.js';
 import type { StaffMember } from '../decisions/question.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import type { AgentStanding } from '../decisions/agents.js';
 import { capacityOf } from '../domain/agents/agent.js';
@@ -15,6 +14,7 @@ import type { Store } from '../store/store.js';
 import { createRounds } from './rounds.js';
 import type { Outlet } from './stream.js';
 import type { Typing } from './typing.js';
+import { dropUnread } from './unread.js';
 
 /** Every stream gets a `ping` this often; the client answers with a heartbeat of its own. */
 const PING_MS = 15_000;
@@ -161,11 +161,6 @@ export function createAgentStreams(dependencies: AgentStreamsDependencies): Agen
     }
   }
 
-  async function dropUnread(): Promise<void> {
-    await nextTurn();
-    for (const { outlet } of all()) if (outlet.writableLength > 0) outlet.destroy();
-  }
-
   function tick(): void {
     stopTicking = clock.after(LOOK_MS, tick);
     for (const name of streams.keys()) rounds.look(name, false);
@@ -173,7 +168,7 @@ export function createAgentStreams(dependencies: AgentStreamsDependencies): Agen
     pinged = clock.now();
     const ping = eventOf('ping', { serverTime: new Date(pinged).toISOString() });
     for (const stream of all()) send(stream, ping);
-    void dropUnread();
+    void dropUnread(all(), ({ outlet }) => outlet.destroy());
   }
 
   const unsubscribe = store.watch(({ agents: names, settings }) => {
@@ -189,7 +184,8 @@ export function createAgentStreams(dependencies: AgentStreamsDependencies): Agen
 
   return {
     async open(name, outlet, isWelcome) {
-      if (isClosed) throw new Problem('overloaded', 'The service ends.', {}, { 'retry-after': '5' });
+      if (isClosed)
+        throw new Problem('overloaded', 'The service ends.', {}, { 'retry-after': '5' });
       const standing = await agents.get(name, true);
       if (standing === undefined) throw new Problem('not_found', 'There is no such agent.');
       const set = streams.get(name) ?? new Set<AgentStream>();

@@ -4,9 +4,30 @@
  * terminal shows.
  */
 export const COLUMNS = {
-  agents: ['name', 'displayName', 'state', 'reason', 'since', 'held', 'capacity', 'groups', 'skills'],
+  agents: [
+    'name',
+    'displayName',
+    'state',
+    'reason',
+    'since',
+    'held',
+    'capacity',
+    'groups',
+    'skills',
+  ],
   chats: ['id', 'state', 'outcome', 'agent', 'group', 'visitId', 'queuedAt', 'endedAt'],
-  chatHistory: ['at', 'type', 'by', 'from', 'to', 'agent', 'group', 'outcome', 'detail', 'sequence'],
+  chatHistory: [
+    'at',
+    'type',
+    'by',
+    'from',
+    'to',
+    'agent',
+    'group',
+    'outcome',
+    'detail',
+    'sequence',
+  ],
   chatRoutingHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
   apiKeys: ['id', 'name', 'prefix', 'scopes', 'createdAt', 'revokedAt'],
   audit: ['at', 'keyName', 'action', 'target', 'before', 'after'],

@@ -178,8 +178,7 @@ export class Lane {
 
   #indexOfNext(): number {
     return this.#waiting.findIndex(
-      ({ isFirst, subject }) =>
-        !isFirst || subject === null || !this.#inSequence.has(subject),
+      ({ isFirst, subject }) => !isFirst || subject === null || !this.#inSequence.has(subject),
     );
   }
 

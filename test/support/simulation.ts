@@ -56,7 +56,7 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
   migrate(database, () => 0);
   reusePrepared(database);
   const longQueries = createLongQueries(database);
-  const queries = createQueries(database);
+  const queries = createQueries(database, 0);
   const sequences = database.prepare<[], { id: string; sequence: number }>(
     'select id, sequence from interactions',
   );

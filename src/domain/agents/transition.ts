@@ -1,4 +1,4 @@
-import { type Deadline, clockEnd, type RunningClock } from '../clocks.js';
+import { clockEnd, type Deadline, type RunningClock } from '../clocks.js';
 import type { Moment } from '../interactions/interaction.js';
 import type { OptionValues } from '../options/catalogue.js';
 import { inForce, type Timeline } from '../options/timeline.js';

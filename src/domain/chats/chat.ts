@@ -128,7 +128,10 @@ export type TransferTarget = { readonly group: string } | { readonly agent: stri
 /** What can happen to a chat, with what it brings along. */
 export type ChatEvent =
   | {
-      readonly type: Exclude<ChatEventType, 'offer' | 'accept' | 'reject' | 'transfer' | 'end' | 'done'>;
+      readonly type: Exclude<
+        ChatEventType,
+        'offer' | 'accept' | 'reject' | 'transfer' | 'end' | 'done'
+      >;
       readonly by?: ChatActor;
     }
   | { readonly type: 'offer' | 'accept' | 'reject' | 'end' | 'done'; readonly agent: string }

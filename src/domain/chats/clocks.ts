@@ -43,7 +43,9 @@ export function runningChatClocks(
 ): readonly RunningClock<ChatClock>[] {
   return Object.entries(chatClocks(chat)).map(([name, startedAt]) => ({
     name: name as ChatClock,
-    startedAt: RESTING_CLOCKS.has(name as ChatClock) ? Math.max(startedAt, servingSince) : startedAt,
+    startedAt: RESTING_CLOCKS.has(name as ChatClock)
+      ? Math.max(startedAt, servingSince)
+      : startedAt,
   }));
 }
 

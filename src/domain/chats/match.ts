@@ -80,10 +80,15 @@ const CHOICES: Readonly<
   longest_idle: () => 0,
 };
 
-const byName = (a: Candidate, b: Candidate): number => (a.name < b.name ? -1 : Number(a.name > b.name));
+const byName = (a: Candidate, b: Candidate): number =>
+  a.name < b.name ? -1 : Number(a.name > b.name);
 
 /** Whoever declined it comes last, the agent of the last chat first. */
-function choose(chat: Chat, candidates: readonly Candidate[], options: OptionValues): Candidate | undefined {
+function choose(
+  chat: Chat,
+  candidates: readonly Candidate[],
+  options: OptionValues,
+): Candidate | undefined {
   const declined = (agent: Candidate): number =>
     chat.declines.find((each) => each.agent === agent.name)?.times ?? 0;
   const isOther = (agent: Candidate): number => Number(chat.preferred !== agent.name);

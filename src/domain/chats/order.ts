@@ -19,7 +19,9 @@ export interface Ranked {
 /** The order in which chats are served: the urgent first, then who came first. */
 export function inOrder(a: Ranked, b: Ranked): number {
   return (
-    priorityOf(b) - priorityOf(a) || a.queuedAt - b.queuedAt || (a.id < b.id ? -1 : Number(a.id > b.id))
+    priorityOf(b) - priorityOf(a) ||
+    a.queuedAt - b.queuedAt ||
+    (a.id < b.id ? -1 : Number(a.id > b.id))
   );
 }
 

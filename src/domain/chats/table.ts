@@ -35,7 +35,7 @@ export type ChatBranch =
 
 interface Guarded {
   readonly when: ChatGuard;
-  readonly then: ChatBranch;
+  readonly outcome: ChatBranch;
 }
 /** Tried from the top; the last one is unconditional. */
 export type ChatRule = ChatBranch | readonly [Guarded, ...Guarded[], ChatBranch];
@@ -43,9 +43,9 @@ export type ChatRule = ChatBranch | readonly [Guarded, ...Guarded[], ChatBranch]
 const same = { same: true } as const;
 const notOffered = { refuse: 'not_offered' } as const;
 const alreadyEnded = { refuse: 'already_ended' } as const;
-const offerExpired = { when: 'hadExpired', then: { refuse: 'offer_expired' } } as const;
-const rejectedBefore = { when: 'rejectedBefore', then: same } as const;
-const transferredBefore = { when: 'transferredBefore', then: same } as const;
+const offerExpired = { when: 'hadExpired', outcome: { refuse: 'offer_expired' } } as const;
+const rejectedBefore = { when: 'rejectedBefore', outcome: same } as const;
+const transferredBefore = { when: 'transferredBefore', outcome: same } as const;
 
 /** What waits, and rings. */
 const waiting = {
@@ -57,7 +57,7 @@ const waiting = {
   silent: same,
   end: notOffered,
   done: notOffered,
-  transfer: [{ when: 'byOps', then: { to: 'Queued' } }, transferredBefore, notOffered],
+  transfer: [{ when: 'byOps', outcome: { to: 'Queued' } }, transferredBefore, notOffered],
   agentLost: same,
   wrapUpExpired: same,
   clean: { end: 'cleaned' },
@@ -65,7 +65,7 @@ const waiting = {
   erase: { end: 'erased' },
 } as const satisfies Partial<Record<ChatEventType, ChatRule>>;
 
-const again = [{ when: 'sameEnd', then: same }, alreadyEnded] as const;
+const again = [{ when: 'sameEnd', outcome: same }, alreadyEnded] as const;
 
 /**
  * The life of a chat: for every state and every event, what happens. Total by type: a missing cell
@@ -83,32 +83,37 @@ export const CHAT_TABLE = {
   Offered: {
     ...waiting,
     offer: same,
-    accept: [{ when: 'isHis', then: { to: 'Active' } }, offerExpired, notOffered],
-    reject: [{ when: 'isHis', then: { to: 'Queued' } }, rejectedBefore, offerExpired, notOffered],
+    accept: [{ when: 'isHis', outcome: { to: 'Active' } }, offerExpired, notOffered],
+    reject: [
+      { when: 'isHis', outcome: { to: 'Queued' } },
+      rejectedBefore,
+      offerExpired,
+      notOffered,
+    ],
     offerExpired: { to: 'Queued' },
     withdraw: { to: 'Queued' },
   },
   Active: {
     offer: same,
-    accept: [{ when: 'isHis', then: same }, offerExpired, notOffered],
+    accept: [{ when: 'isHis', outcome: same }, offerExpired, notOffered],
     reject: [rejectedBefore, offerExpired, notOffered],
     offerExpired: same,
     withdraw: same,
     leave: { wrap: true },
-    visitorLost: [{ when: 'isConnected', then: { note: 'visitor.disconnected' } }, same],
-    visitorBack: [{ when: 'isConnected', then: same }, { note: 'visitor.reconnected' }],
+    visitorLost: [{ when: 'isConnected', outcome: { note: 'visitor.disconnected' } }, same],
+    visitorBack: [{ when: 'isConnected', outcome: same }, { note: 'visitor.reconnected' }],
     waitExpired: same,
     endByStrategy: { refuse: 'not_allowed' },
-    end: [{ when: 'isHis', then: { wrap: true } }, notOffered],
+    end: [{ when: 'isHis', outcome: { wrap: true } }, notOffered],
     silent: { wrap: true },
     transfer: [
-      { when: 'byOps', then: { to: 'Queued' } },
-      { when: 'isHis', then: { to: 'Queued' } },
+      { when: 'byOps', outcome: { to: 'Queued' } },
+      { when: 'isHis', outcome: { to: 'Queued' } },
       transferredBefore,
       notOffered,
     ],
     agentLost: { to: 'Queued' },
-    done: [{ when: 'isHis', then: { refuse: 'not_allowed' } }, notOffered],
+    done: [{ when: 'isHis', outcome: { refuse: 'not_allowed' } }, notOffered],
     wrapUpExpired: same,
     clean: { end: 'cleaned' },
     stop: { end: 'cleaned' },
@@ -125,11 +130,11 @@ export const CHAT_TABLE = {
     visitorBack: same,
     waitExpired: same,
     endByStrategy: alreadyEnded,
-    end: [{ when: 'isHis', then: same }, notOffered],
+    end: [{ when: 'isHis', outcome: same }, notOffered],
     silent: same,
     transfer: alreadyEnded,
     agentLost: { close: true },
-    done: [{ when: 'isHis', then: { close: true } }, notOffered],
+    done: [{ when: 'isHis', outcome: { close: true } }, notOffered],
     wrapUpExpired: { close: true },
     clean: { close: true },
     stop: { close: true },
@@ -154,13 +159,13 @@ export const CHAT_TABLE = {
     wrapUpExpired: same,
     clean: again,
     stop: again,
-    erase: [{ when: 'isErased', then: same }, { forget: true }],
+    erase: [{ when: 'isErased', outcome: same }, { forget: true }],
   },
 } as const satisfies Record<ChatState, Record<ChatEventType, ChatRule>>;
 
 /** The branches of a rule, the unconditional one last. */
 export function chatBranchesOf(rule: ChatRule): readonly ChatBranch[] {
-  return 'length' in rule ? rule.map((step) => ('when' in step ? step.then : step)) : [rule];
+  return 'length' in rule ? rule.map((step) => ('when' in step ? step.outcome : step)) : [rule];
 }
 
 /** How each end came to be, so that the same again is the same. */

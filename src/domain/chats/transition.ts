@@ -1,25 +1,12 @@
 import type { Moment, UserData } from '../interactions/interaction.js';
 import type { OptionValues } from '../options/catalogue.js';
 import { inForce, type Timeline } from '../options/timeline.js';
-import type { Chat, ChatEvent, ChatFact, Decline, FormerOffer } from './chat.js';
+import type { Chat, ChatEvent, Decline, FormerOffer } from './chat.js';
 import { CHAT_CLOCK_EVENTS, chatDeadline } from './clocks.js';
 import { CHAT_GUARDS } from './guards.js';
+import { type ChatStep, noteChat } from './step.js';
 import { CHAT_TABLE, type ChatBranch, type ChatRule } from './table.js';
-import type {
-  ChatActor,
-  ChatEventType,
-  ChatFactType,
-  ChatNoteType,
-  ChatRefusal,
-  ChatState,
-  Outcome,
-} from './vocabulary.js';
-
-/** A chat with the facts that led to it since it was read. */
-export interface ChatStep {
-  readonly chat: Chat;
-  readonly facts: readonly ChatFact[];
-}
+import type { ChatActor, ChatEventType, ChatRefusal, ChatState, Outcome } from './vocabulary.js';
 
 /** What `advanceChat` made of a chat: settled facts count even when the event was refused. */
 export interface ChatAdvance extends ChatStep {
@@ -66,28 +53,11 @@ const actorOf = (event: ChatEvent): ChatActor => {
   return ('by' in event ? event.by : undefined) ?? BY[event.type];
 };
 
-/** The step with one more line about the chat as it is in it. */
-export function noteChat(
-  { chat, facts }: ChatStep,
-  type: ChatFactType | ChatNoteType,
-  at: Moment,
-  by: ChatActor,
-  { from = chat.state, agent = chat.agent, detail = null }: Partial<ChatFact> = {},
-): ChatStep {
-  const sequence = chat.sequence + 1;
-  const { state: to, outcome } = chat;
-  const group = chat.route?.group ?? null;
-  return {
-    chat: { ...chat, sequence },
-    facts: [...facts, { sequence, type, at, by, from, to, agent, group, outcome, detail }],
-  };
-}
-
 function resolve(rule: ChatRule, chat: Chat, event: ChatEvent): ChatBranch {
   if (!('length' in rule)) return rule;
   for (const step of rule) {
     if (!('when' in step)) return step;
-    if (CHAT_GUARDS[step.when](chat, event)) return step.then;
+    if (CHAT_GUARDS[step.when](chat, event)) return step.outcome;
   }
   throw new Error(`the rule for ${event.type} in ${chat.state} has no last resort`);
 }
@@ -152,11 +122,19 @@ function queueAgain(
             },
     };
     const detail = 'agent' in target ? target.agent : target.group;
-    return noteChat({ ...step, chat: moved }, 'chat.transferred', at, by, { from, agent: chat.agent, detail });
+    return noteChat({ ...step, chat: moved }, 'chat.transferred', at, by, {
+      from,
+      agent: chat.agent,
+      detail,
+    });
   }
   if (event.type === 'agentLost') {
     const lost: Chat = { ...queued, ...newWait(RAISED.agentLost, at) };
-    return noteChat({ ...step, chat: lost }, 'chat.requeued', at, by, { from, agent: chat.agent, detail: 'agent_lost' });
+    return noteChat({ ...step, chat: lost }, 'chat.requeued', at, by, {
+      from,
+      agent: chat.agent,
+      detail: 'agent_lost',
+    });
   }
   const rejected =
     event.type === 'reject'
@@ -165,7 +143,14 @@ function queueAgain(
   return noteChat(rejected, 'chat.requeued', at, event.type === 'reject' ? 'system' : by, {
     from,
     agent: chat.agent,
-    detail: event.type === 'offerExpired' ? 'offer_expired' : event.type === 'withdraw' ? (by === 'strategy' ? 'routed_again' : 'agent_gone') : 'rejected',
+    detail:
+      event.type === 'offerExpired'
+        ? 'offer_expired'
+        : event.type === 'withdraw'
+          ? by === 'strategy'
+            ? 'routed_again'
+            : 'agent_gone'
+          : 'rejected',
   });
 }
 
@@ -223,7 +208,9 @@ function apply(
         offeredAt: at,
         offerSeenAt: null,
       };
-      return noteChat({ ...step, chat: offered }, 'chat.offered', at, 'system', { from: chat.state });
+      return noteChat({ ...step, chat: offered }, 'chat.offered', at, 'system', {
+        from: chat.state,
+      });
     }
     const active: Chat = {
       ...chat,

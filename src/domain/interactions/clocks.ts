@@ -1,4 +1,9 @@
-import { type Deadline as AnyDeadline, CLOCK_SECONDS, clockEnd, type RunningClock as AnyRunning } from '../clocks.js';
+import {
+  type Deadline as AnyDeadline,
+  type RunningClock as AnyRunning,
+  CLOCK_SECONDS,
+  clockEnd,
+} from '../clocks.js';
 import type { OptionValues } from '../options/catalogue.js';
 import type { Timeline } from '../options/timeline.js';
 import type { Event, Interaction, Moment } from './interaction.js';

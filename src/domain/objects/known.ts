@@ -1,7 +1,7 @@
 import type { Known } from '../options/values.js';
 import { type AnyObject, find, ofKind } from './kinds.js';
-import { chatQueuesOf } from './topology.js';
 import { CASE_DATA, CATEGORIES } from './shipped.js';
+import { chatQueuesOf } from './topology.js';
 
 /** The names that decisions about options and interactions look up among the objects. */
 export interface KnownObjects extends Known {

@@ -3,8 +3,8 @@ import {
   channel,
   flag,
   integer,
-  keyList,
   type Known,
+  keyList,
   type OptionKind,
   optional,
   type Parsed,
@@ -141,7 +141,7 @@ export const CATALOGUE = {
     'presenceTimeout',
     seconds(15, 600),
     '60',
-    "Seconds after which an agent counts as gone of whose client nothing was heard: logged out, and offered nothing.",
+    'Seconds after which an agent counts as gone of whose client nothing was heard: logged out, and offered nothing.',
   ),
   afterMissedOffer: agents(
     'afterMissedOffer',
@@ -195,7 +195,7 @@ export const CATALOGUE = {
     'visitorLostTime',
     seconds(15, 600),
     '60',
-    "Seconds after which a visitor counts as gone of whose browser nothing was heard: a waiting chat ends abandoned.",
+    'Seconds after which a visitor counts as gone of whose browser nothing was heard: a waiting chat ends abandoned.',
   ),
   agentLostTime: chat(
     'agentLostTime',

@@ -131,7 +131,9 @@ export function warningsOfChatRules(
       .map((each) => `Rule ${quote(name)}: there is no agent group ${quote(each)}.`);
     const rare = Object.entries(result.skills ?? {})
       .filter(([skill, level]) => !hasSkill(skill, level))
-      .map(([skill, level]) => `Rule ${quote(name)}: no agent has ${quote(skill)} at level ${level}.`);
+      .map(
+        ([skill, level]) => `Rule ${quote(name)}: no agent has ${quote(skill)} at level ${level}.`,
+      );
     return [...unknown, ...rare];
   });
 }

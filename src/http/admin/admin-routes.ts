@@ -1,9 +1,9 @@
 import type { Sender } from '../../calls/send.js';
 import type { Clock } from '../../clock.js';
-import type { Backups } from '../../engine/backups.js';
-import type { Cleaning } from '../../engine/cleaning-by-hand.js';
 import type { Agents } from '../../engine/agents.js';
+import type { Backups } from '../../engine/backups.js';
 import type { Chats } from '../../engine/chats.js';
+import type { Cleaning } from '../../engine/cleaning-by-hand.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
 import type { AgentRegistry } from '../../settings/agents.js';

@@ -1,88 +1,27 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AgentMembers, AgentOutcome, AgentStanding } from '../../decisions/agents.js';
+import type { AgentMembers, AgentStanding } from '../../decisions/agents.js';
 import type { Agent, AgentEvent } from '../../domain/agents/agent.js';
 import { capacityOf, newStatus } from '../../domain/agents/agent.js';
 import { viewAgent } from '../../domain/agents/view.js';
-import { AGENT_STATES } from '../../domain/agents/vocabulary.js';
 import { LIMITS } from '../../domain/limits.js';
 import { inForce } from '../../domain/options/timeline.js';
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
-import { SkillLevels } from '../../domain/rules/chat-routing.js';
 import { Type } from '../../domain/typebox.js';
 import type { Agents } from '../../engine/agents.js';
 import type { AgentRegistry } from '../../settings/agents.js';
-import { keyReused } from '../../settings/once.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { nearest } from '../../text/near.js';
+import { respondAgentChange } from '../server/agent-outcomes.js';
 import { operatorOf } from '../server/authentication.js';
 import { respondAgent } from '../server/chat-outcomes.js';
 import { describe } from '../server/description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../server/idempotency.js';
 import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
-import { validationProblem } from '../server/problems.js';
-import {
-  addressable,
-  itemsOf,
-  moment,
-  momentOrNull,
-  oneOf,
-  printable,
-  textOrNull,
-} from '../shapes/schemas.js';
-
-const Skills = Type.Unsafe<Record<string, number>>({ ...SkillLevels });
-
-const AGENT = {
-  name: Type.String(),
-  displayName: textOrNull('As visitors see it.'),
-  capacity: Type.Integer({ description: 'Chats at a time.' }),
-  ownCapacity: Type.Unsafe<number | null>({
-    type: ['integer', 'null'],
-    description: 'Their own; null for that of `agents.chatCapacity`.',
-  }),
-  skills: Skills,
-  groups: Type.Array(Type.String()),
-  state: oneOf(AGENT_STATES),
-  reason: textOrNull('Why, where somebody said so.'),
-  since: momentOrNull('Since when.'),
-  held: Type.Integer({ description: 'Chats that ring, are talked, or are being finished.' }),
-  lastSeenAt: momentOrNull('When the client was last heard of, to a third of the presence time.'),
-  createdAt: moment('When the agent was made.'),
-  version: Type.Integer({ description: 'Rises by one with each change.' }),
-};
-const AgentView = Type.Object(AGENT);
-
-const MEMBERS = {
-  displayName: Type.Optional(
-    Type.Unsafe<string | null>({
-      type: ['string', 'null'],
-      minLength: 1,
-      maxLength: LIMITS.name.most,
-      pattern: '^[^\\p{C}]+$',
-      'x-valid': 'must be printable characters only',
-      description: 'As visitors see it.',
-    }),
-  ),
-  capacity: Type.Optional(
-    Type.Unsafe<number | null>({
-      type: ['integer', 'null'],
-      minimum: 1,
-      maximum: 25,
-      description: 'Chats at a time; null for as many as `agents.chatCapacity` says.',
-    }),
-  ),
-  skills: Type.Optional(Skills),
-  groups: Type.Optional(
-    Type.Array(printable(LIMITS.objectName.most, 'An agent group.'), {
-      uniqueItems: true,
-      maxItems: LIMITS.entries.most,
-      description: 'The groups that have the agent. When made: that of `pacing.connector.chatGroup`.',
-    }),
-  ),
-};
+import { AGENT, AGENT_MEMBERS, AgentView } from '../shapes/agents.js';
+import { addressable, itemsOf, printable, textOrNull } from '../shapes/schemas.js';
 
 const Params = Type.Object({ name: Type.String({ description: 'The name of the agent.' }) });
 const Nothing = Type.Object({}, { additionalProperties: false });
@@ -106,7 +45,12 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
   function present(
     { settings }: FastifyRequest,
     agent: Agent,
-    { status, chats }: Pick<AgentStanding, 'status' | 'chats'> | { status: AgentStanding['status']; chats: { length: number } },
+    {
+      status,
+      chats,
+    }:
+      | Pick<AgentStanding, 'status' | 'chats'>
+      | { status: AgentStanding['status']; chats: { length: number } },
   ) {
     const { seenAt } = status;
     return {
@@ -137,33 +81,17 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
     return (await agents.get(agent.name)) ?? { status: newStatus(agent.name), chats: [] };
   }
 
-  /** The agent that an outcome is about, or the problem. */
-  function respond(outcome: AgentOutcome, name: string): Agent {
-    if (outcome.ok) return outcome.agent;
-    switch (outcome.code) {
-      case 'validation_failed':
-        throw validationProblem(outcome.errors);
-      case 'not_found':
-        throw new Problem('not_found', `There is no agent ${quote(name)}.`);
-      case 'name_taken':
-        throw new Problem('name_taken', `There is an agent ${quote(name)} already.`);
-      case 'too_many':
-        throw new Problem('too_many_agents', `At most ${LIMITS.agents.most} agents.`);
-      case 'reused':
-        throw keyReused();
-      case 'agent_has_chats':
-        throw new Problem('agent_has_chats', `The agent ${quote(name)} has open chats.`);
-      case 'precondition_failed':
-        throw new Problem('precondition_failed', 'The agent is at another version; read it again.');
-    }
-  }
-
   async function answer(request: FastifyRequest, reply: FastifyReply, agent: Agent) {
     reply.header('etag', `"${agent.version}"`);
     return present(request, agent, await standingOf(agent));
   }
 
-  async function become(request: FastifyRequest, reply: FastifyReply, name: string, event: AgentEvent) {
+  async function become(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: string,
+    event: AgentEvent,
+  ) {
     const agent = agentOf(request, name);
     const standing = respondAgent(await agents.operate(name, event, operatorOf(request)));
     reply.header('etag', `"${agent.version}"`);
@@ -211,7 +139,7 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
         ),
         headers: IdempotencyHeaders,
         body: Type.Object(
-          { name: addressable(LIMITS.name.most, 'By which the agent is known.'), ...MEMBERS },
+          { name: addressable(LIMITS.name.most, 'By which the agent is known.'), ...AGENT_MEMBERS },
           { additionalProperties: false },
         ),
         response: {
@@ -231,7 +159,7 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
         operatorOf(request),
         idempotencyOf(request, request.headers['idempotency-key'], request.body),
       );
-      const agent = respond(outcome, name);
+      const agent = respondAgentChange(outcome, name);
       const begins = outcome.ok && outcome.beginsChats;
       const note =
         'This is the first agent: accepted invitations to a chat become chats of this service from now on (option chat.automatic).';
@@ -263,7 +191,7 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
         ...describe('changeAgent', 'Admin', 'Change an agent; what is left out stays as it is'),
         params: Params,
         headers: IfMatchHeaders,
-        body: Type.Object(MEMBERS, { additionalProperties: false }),
+        body: Type.Object(AGENT_MEMBERS, { additionalProperties: false }),
         response: { 200: AgentView },
       },
     },
@@ -273,7 +201,7 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
         operator: operatorOf(request),
         expectedVersion: expectedVersion(request.headers['if-match']),
       });
-      return answer(request, reply, respond(outcome, name));
+      return answer(request, reply, respondAgentChange(outcome, name));
     },
   );
 
@@ -294,7 +222,7 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
         operator: operatorOf(request),
         expectedVersion: expectedVersion(request.headers['if-match']),
       });
-      return answer(request, reply, respond(outcome, name));
+      return answer(request, reply, respondAgentChange(outcome, name));
     },
   );
 
@@ -353,8 +281,7 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
     async (request, reply) => {
       const { name } = agentOf(request, request.params.name);
       const { outcome, key } = await registry.rotateKey(name, operatorOf(request));
-      return { ...(await answer(request, reply, respond(outcome, name))), key };
+      return { ...(await answer(request, reply, respondAgentChange(outcome, name))), key };
     },
   );
-
 };

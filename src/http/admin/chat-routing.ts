@@ -153,7 +153,11 @@ export const adminChatRouting: FastifyPluginAsyncTypebox<ChatRoutingOptions> = a
     {
       config: write,
       schema: {
-        ...describe('rollBackChatRouting', 'Admin', 'Make the rules of an earlier version the newest'),
+        ...describe(
+          'rollBackChatRouting',
+          'Admin',
+          'Make the rules of an earlier version the newest',
+        ),
         headers: IfMatchHeaders,
         body: Type.Object(
           { version: Type.Integer({ minimum: 1, description: 'The version to go back to.' }) },

@@ -11,10 +11,10 @@ import { describe } from '../server/description.js';
 import { checkNames, queueNamesOf } from '../server/filters.js';
 import { found } from '../server/outcomes.js';
 import { placeOf, presentPage } from '../server/pages.js';
-import { Chat, ChatHistoryItem, ChatMessage } from '../shapes/chats.js';
-import { TransferBody } from '../shapes/transfer.js';
 import { transferOf } from '../server/transfer.js';
+import { Chat, ChatHistoryItem, ChatMessage } from '../shapes/chats.js';
 import { itemsOf, oneOf, PAGE_PARAMETERS, pageOf, ref } from '../shapes/schemas.js';
+import { TransferBody } from '../shapes/transfer.js';
 
 const Params = Type.Object({ id: Type.String({ description: 'The id of the chat.' }) });
 

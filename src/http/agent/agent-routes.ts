@@ -5,6 +5,7 @@ import type { AgentStreams } from '../../streams/agent-streams.js';
 import type { Typing } from '../../streams/typing.js';
 import type { Routes } from '../server/routes.js';
 import { agent } from './agent.js';
+import { agentChats } from './agent-chats.js';
 import { agentStream } from './agent-stream.js';
 import { agentSession } from './session.js';
 
@@ -21,6 +22,7 @@ export function agentRoutes(dependencies: AgentDependencies): Routes {
   return async (app) => {
     await app.register(agentSession, dependencies);
     await app.register(agent, dependencies);
+    await app.register(agentChats, dependencies);
     await app.register(agentStream, dependencies);
   };
 }

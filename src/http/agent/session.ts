@@ -4,8 +4,9 @@ import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import { apiKeyOf } from '../../settings/api-keys.js';
 import type { Tokens } from '../../settings/tokens.js';
-import { AGENT_COOKIE, checkOwnPage, unauthenticated } from '../server/authentication.js';
+import { unauthenticated } from '../server/credentials.js';
 import { describe } from '../server/description.js';
+import { AGENT_COOKIE, checkOwnPage } from '../server/own-page.js';
 import { moment } from '../shapes/schemas.js';
 
 /** What a session of the desk is signed with. */
@@ -44,7 +45,8 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (ap
     async (request, reply) => {
       checkOwnPage(request);
       const key = apiKeyOf(request.settings, request.body.key);
-      if (!key?.agent) throw unauthenticated('This is not the key of an agent, or it was replaced.');
+      if (!key?.agent)
+        throw unauthenticated('This is not the key of an agent, or it was replaced.');
       const { token, expiresAt } = tokens.sign(request.settings, { kind: 'desk', keyId: key.id });
       return reply
         .code(201)

@@ -14,6 +14,8 @@ import {
   type Tokens,
 } from '../../settings/tokens.js';
 import type { Store } from '../../store/store.js';
+import { credentialIn, headerCredentialOf, unauthenticated } from './credentials.js';
+import { cookieOf, isSameOrigin } from './own-page.js';
 
 /** Who makes a request, as proven. */
 export type Caller =
@@ -65,78 +67,6 @@ export interface AuthenticationDependencies {
   readonly tokens: Tokens;
 }
 
-/** 401, saying how to prove who one is. */
-export const unauthenticated = (detail: string): Problem =>
-  new Problem(
-    'unauthenticated',
-    detail,
-    {},
-    { 'www-authenticate': 'Bearer realm="webengagement"' },
-  );
-
-function headerCredentialOf(request: FastifyRequest, access: Access): string | undefined {
-  const header = request.headers.authorization;
-  if (header === undefined) return undefined;
-  const [, basic] = (access.legacy && /^Basic +(\S+)$/i.exec(header)) || [];
-  if (basic !== undefined) {
-    const [, ...password] = Buffer.from(basic, 'base64').toString().split(':');
-    return password.join(':');
-  }
-  const [, credential] = /^Bearer +(\S+)$/i.exec(header) ?? [];
-  if (credential === undefined)
-    throw unauthenticated('The Authorization header must be `Bearer <credential>`.');
-  return credential;
-}
-
-const textIn = (container: unknown, name: string): string | undefined => {
-  const value =
-    typeof container === 'object' && container !== null && Object.hasOwn(container, name)
-      ? (container as Record<string, unknown>)[name]
-      : undefined;
-  return typeof value === 'string' ? value : undefined;
-};
-
-/**
- * A credential outside the header: a token as `token`, a publishable key as `key`. Addresses and
- * bodies end up in more places than headers: an API key there is as good as none.
- */
-function credentialIn(container: unknown, access: Access): string | undefined {
-  const token = access.tokens && textIn(container, 'token');
-  if (token !== undefined && !looksLikeToken(token))
-    throw unauthenticated('`token` is for tokens of browsers; send an API key as Bearer.');
-  const key = (access.publishable || access.legacy) && textIn(container, 'key');
-  if (key && !access.legacy && !key.startsWith(PUBLISHABLE_PREFIX))
-    throw unauthenticated('`key` is for publishable keys; send an API key as Bearer.');
-  return token ?? (key || undefined);
-}
-
-/** The cookie of the desk. */
-export const AGENT_COOKIE = 'webengagement_desk';
-
-/** What stands in the cookie of the desk, from a page of this service alone. */
-function cookieOf(request: FastifyRequest): string | undefined {
-  const cookies = (request.headers.cookie ?? '').split(';').map((each) => each.trim());
-  const cookie = cookies.find((each) => each.startsWith(`${AGENT_COOKIE}=`));
-  const token = cookie?.slice(AGENT_COOKIE.length + 1);
-  if (!token) return undefined;
-  checkOwnPage(request);
-  return token;
-}
-
-/** Refuses what comes with a cookie from a page of somebody else, or as a form could send it. */
-export function checkOwnPage(request: FastifyRequest): void {
-  const { method, headers } = request;
-  if (!isSameOrigin(request))
-    throw new Problem('forbidden', 'With the cookie, requests must come from a page of this service.');
-  const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '');
-  const writes = method !== 'GET' && method !== 'HEAD';
-  if (writes && headers['content-length'] !== '0' && headers['content-type'] !== undefined && !isJson)
-    throw new Problem('forbidden', 'With the cookie, requests must be JSON.');
-}
-
-const isSameOrigin = ({ headers }: FastifyRequest): boolean =>
-  headers['sec-fetch-site'] === 'same-origin';
-
 /** The page a request comes from; a same-origin request without `Origin` is on the service's own. */
 export function originOf(request: FastifyRequest): string | undefined {
   const { origin = isSameOrigin(request) ? `${request.protocol}://${request.host}` : undefined } =
@@ -165,7 +95,8 @@ export function authenticate(
       if (claims === undefined) throw unauthenticated('The token is not valid, or has expired.');
       if (claims.kind !== 'desk') return claims;
       const desk = settings.apiKeys.find(({ id }) => id === claims.keyId);
-      if (!desk?.agent || !isGood(desk)) throw unauthenticated('The session has ended: sign in again.');
+      if (!desk?.agent || !isGood(desk))
+        throw unauthenticated('The session has ended: sign in again.');
       return callerOfKey(desk);
     }
     if (credential.startsWith(PUBLISHABLE_PREFIX)) {

@@ -1,17 +1,19 @@
 import type { AgentStanding } from '../../decisions/agents.js';
 import type { RouteTo } from '../../decisions/chat-instructions.js';
-import type { ChatRequested, ChatResult, Saying } from '../../decisions/chats.js';
+import type { ChatRequested } from '../../decisions/chat-requests.js';
+import type { ChatResult } from '../../decisions/chats.js';
+import type { Saying } from '../../decisions/conversation.js';
+import type { Settings } from '../../decisions/settings.js';
 import { capacityOf } from '../../domain/agents/agent.js';
 import type { Chat, ChatMessage } from '../../domain/chats/chat.js';
 import { offerEnd } from '../../domain/chats/clocks.js';
 import { viewChat } from '../../domain/chats/view.js';
 import type { ChatRefusal, RequestRefusal } from '../../domain/chats/vocabulary.js';
 import { isoOrNull } from '../../domain/interactions/view.js';
-import { inForce } from '../../domain/options/timeline.js';
 import { LIMITS } from '../../domain/limits.js';
+import { inForce } from '../../domain/options/timeline.js';
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
-import type { Settings } from '../../decisions/settings.js';
 import type { ChatInstruction } from '../../engine/chats.js';
 import { isId } from '../../ids.js';
 import { keyReused } from '../../settings/once.js';
@@ -53,10 +55,7 @@ export function respondChat(result: ChatResult | undefined): Chat {
 }
 
 /** The chat after an instruction; what a signed call says wrong is within `data`. */
-export function respondInstruction(
-  result: ChatResult | 'reused' | undefined,
-  place = '#',
-): Chat {
+export function respondInstruction(result: ChatResult | 'reused' | undefined, place = '#'): Chat {
   if (result === 'reused') throw keyReused('webhook-id');
   if (!result?.misfit) return respondChat(result);
   const { pointer, detail } = result.misfit;

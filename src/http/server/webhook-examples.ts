@@ -1,12 +1,12 @@
 import type { Operator } from '../../decisions/audit.js';
 import type { Message } from '../../decisions/change.js';
+import { SHIPPED_CHAT_ROUTING } from '../../decisions/chat-routing.js';
 import type { Context } from '../../decisions/context.js';
 import { idAt, type NamedDecision } from '../../decisions/decision.js';
 import { DECISIONS, type DecisionName, type Decisions } from '../../decisions/decisions.js';
 import type { WebhookEndpoint } from '../../decisions/endpoint.js';
 import { SHIPPED_LOGIC } from '../../decisions/logic.js';
 import type { Answered } from '../../decisions/question.js';
-import { SHIPPED_CHAT_ROUTING } from '../../decisions/chat-routing.js';
 import { settingsOf } from '../../decisions/settings.js';
 import type { WebhookEventType } from '../../domain/event-types.js';
 import type { Event, Interaction, Request } from '../../domain/interactions/interaction.js';
@@ -64,18 +64,18 @@ const contextAt = (
   ageTime: now,
   settings: settingsOf(
     {
-    timeline: [{ since: 0, values: parseOptions(options) }],
-    lastChanges: new Map(),
-    objects: [],
-    engagementLogic: SHIPPED_LOGIC,
-    endpoints: [EVERYTHING, { ...EVERYTHING, id: 'another' }],
-    apiKeys: [],
-    publishableKeys: [],
-    signingKeys: [],
-    strategySecrets: [],
-    chatRouting: SHIPPED_CHAT_ROUTING,
-    agents: [],
-  },
+      timeline: [{ since: 0, values: parseOptions(options) }],
+      lastChanges: new Map(),
+      objects: [],
+      engagementLogic: SHIPPED_LOGIC,
+      endpoints: [EVERYTHING, { ...EVERYTHING, id: 'another' }],
+      apiKeys: [],
+      publishableKeys: [],
+      signingKeys: [],
+      strategySecrets: [],
+      chatRouting: SHIPPED_CHAT_ROUTING,
+      agents: [],
+    },
     0,
   ),
   current,

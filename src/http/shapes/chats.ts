@@ -1,5 +1,7 @@
-import type { ViewedChat } from '../../domain/chats/view.js';
 import { AGENT_STATES } from '../../domain/agents/vocabulary.js';
+import { MOST_PRIORITY } from '../../domain/chats/order.js';
+import { PLAIN_TEXT } from '../../domain/chats/plain-text.js';
+import type { ViewedChat } from '../../domain/chats/view.js';
 import {
   CHAT_ACTORS,
   CHAT_FACTS,
@@ -8,8 +10,6 @@ import {
   OUTCOMES,
   SIDES,
 } from '../../domain/chats/vocabulary.js';
-import { MOST_PRIORITY } from '../../domain/chats/order.js';
-import { PLAIN_TEXT } from '../../domain/chats/plain-text.js';
 import { LIMITS } from '../../domain/limits.js';
 import { SkillLevels } from '../../domain/rules/chat-routing.js';
 import { type TSchema, Type } from '../../domain/typebox.js';
@@ -90,8 +90,12 @@ export const VisitorChat = Type.Object(
     id: Type.String({ format: 'uuid' }),
     state: oneOf(CHAT_STATES, '`Ended` as soon as it is over for the visitor.'),
     outcome: oneOfOrNull(OUTCOMES),
-    position: numberOrNull('Among those that wait for the same group, from 1; null when it does not.'),
-    estimatedWaitSeconds: numberOrNull('How long it will take, up to the next 30 s; null when nobody can say.'),
+    position: numberOrNull(
+      'Among those that wait for the same group, from 1; null when it does not.',
+    ),
+    estimatedWaitSeconds: numberOrNull(
+      'How long it will take, up to the next 30 s; null when nobody can say.',
+    ),
     agent: Type.Unsafe<{ displayName: string } | null>({
       type: ['object', 'null'],
       required: ['displayName'],

@@ -8,7 +8,11 @@ export const TransferBody = Type.Object(
     group: Type.Optional(printable(LIMITS.objectName.most, 'The agent group.')),
     agent: Type.Optional(printable(LIMITS.name.most, 'Or an agent, by name.')),
     note: Type.Optional(
-      Type.String({ maxLength: LIMITS.messageText.most, format: 'text', description: 'For whoever takes it.' }),
+      Type.String({
+        maxLength: LIMITS.messageText.most,
+        format: 'text',
+        description: 'For whoever takes it.',
+      }),
     ),
   },
   { additionalProperties: false },

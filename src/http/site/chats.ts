@@ -1,45 +1,28 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
 import type { Chat } from '../../domain/chats/chat.js';
 import { isOpen } from '../../domain/chats/chat.js';
-import { viewChatForVisitor, viewMessage } from '../../domain/chats/view.js';
+import { viewChatForVisitor } from '../../domain/chats/view.js';
 import { LIMITS } from '../../domain/limits.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import type { Chats } from '../../engine/chats.js';
 import type { Store } from '../../store/store.js';
-import type { Typing } from '../../streams/typing.js';
 import { callerOf, checkKeyOf } from '../server/authentication.js';
 import { BROWSER_TYPES } from '../server/bodies.js';
-import { chatIdOf, requested, respondChat, respondSaying } from '../server/chat-outcomes.js';
+import { chatIdOf, requested, respondChat } from '../server/chat-outcomes.js';
 import { describe } from '../server/description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../server/idempotency.js';
 import { found, interactionOf } from '../server/outcomes.js';
 import { validationProblem } from '../server/problems.js';
 import { networkOf, type RateLimit } from '../server/rate-limit.js';
-import {
-  ChatMessage,
-  ChatParams,
-  ClientId,
-  MessageText,
-  numberOrNull,
-  VisitorChat,
-} from '../shapes/chats.js';
-import {
-  addressable,
-  dataOf,
-  itemsOf,
-  oneOf,
-  ref,
-  TokenField,
-  TokenQuery,
-} from '../shapes/schemas.js';
+import { ChatParams, numberOrNull, VisitorChat } from '../shapes/chats.js';
+import { addressable, dataOf, oneOf, ref, TokenField, TokenQuery } from '../shapes/schemas.js';
+import { chatOfVisitor, EmptyBody, READ, WRITE } from './visitors-chat.js';
 
 export interface ChatsOptions {
   readonly chats: Chats;
   readonly store: Store;
   readonly rateLimit: RateLimit;
-  readonly typing: Typing;
 }
 
 /** Members that the service writes itself: a browser that sent them would be believed. */
@@ -48,7 +31,9 @@ const OURS = 'WebEngagement.';
 const RequestBody = Type.Object(
   {
     interactionId: Type.Optional(
-      Type.String({ description: 'The accepted invitation; without it the visitor begins the chat.' }),
+      Type.String({
+        description: 'The accepted invitation; without it the visitor begins the chat.',
+      }),
     ),
     visitId: Type.Optional(
       addressable(LIMITS.name.most, 'The visit, for API keys; a visit token says it.'),
@@ -62,18 +47,10 @@ const RequestBody = Type.Object(
   { additionalProperties: false },
 );
 
-const READ = {
-  access: { scope: 'interactions:read', tokens: ['visit', 'interaction'] },
-  problems: ['overloaded', 'storage_unavailable'],
-} as const;
-const WRITE = { access: { tokens: ['visit', 'interaction'] } } as const;
-
-const EmptyBody = Type.Object({ token: TokenField }, { additionalProperties: false });
-
 /** The visitor's side of a chat. */
 export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
   app,
-  { chats: engine, store, rateLimit, typing },
+  { chats: engine, store, rateLimit },
 ) => {
   /** Chats that visitors began, by the network they came from, until somebody took them. */
   const begun = new Map<string, Set<string>>();
@@ -96,12 +73,6 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
 
   const present = async (chat: Chat) =>
     viewChatForVisitor(chat, await engine.prospectOf(chat), engine.now());
-
-  /** The chat of an address; of a browser that asks it is noted that it is there. */
-  async function chatOf(request: FastifyRequest, id: string): Promise<Chat> {
-    const chat = found(await engine.get(chatIdOf(id)), 'chat');
-    return callerOf(request).kind === 'apiKey' ? chat : engine.seen(chat);
-  }
 
   app.post(
     '/v1/chats',
@@ -142,7 +113,10 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
       const foreign = Object.keys(body.userData ?? {}).find((key) => key.startsWith(OURS));
       if (isBrowser && foreign !== undefined)
         throw validationProblem([
-          { pointer: `#/userData/${foreign}`, detail: `must not begin ${OURS}: that is for the service` },
+          {
+            pointer: `#/userData/${foreign}`,
+            detail: `must not begin ${OURS}: that is for the service`,
+          },
         ]);
       if (isBrowser && body.visitorId !== undefined)
         throw validationProblem([
@@ -195,7 +169,10 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
       schema: {
         ...describe('getChatAvailability', 'Chats', 'Ask whether somebody is there to chat'),
         querystring: Type.Object(
-          { token: TokenField, key: Type.Optional(Type.String({ description: 'A publishable key.' })) },
+          {
+            token: TokenField,
+            key: Type.Optional(Type.String({ description: 'A publishable key.' })),
+          },
           { additionalProperties: false },
         ),
         response: {
@@ -217,87 +194,17 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
     {
       config: READ,
       schema: {
-        ...describe('getChat', 'Chats', 'Read a chat as its visitor sees it, settled to this moment'),
+        ...describe(
+          'getChat',
+          'Chats',
+          'Read a chat as its visitor sees it, settled to this moment',
+        ),
         params: ChatParams,
         querystring: TokenQuery,
         response: { 200: ref(VisitorChat) },
       },
     },
-    async (request) => present(await chatOf(request, request.params.chatId)),
-  );
-
-  app.get(
-    '/v1/chats/:chatId/messages',
-    {
-      config: { ...READ, access: { tokens: ['visit', 'interaction'] } },
-      schema: {
-        ...describe('getChatMessages', 'Chats', 'Read what was said, oldest first'),
-        params: ChatParams,
-        querystring: Type.Object(
-          {
-            after: Type.Optional(
-              Type.Integer({ minimum: 0, default: 0, description: 'Only those after this sequence.' }),
-            ),
-            token: TokenField,
-          },
-          { additionalProperties: false },
-        ),
-        response: { 200: itemsOf(ref(ChatMessage)) },
-      },
-    },
-    async (request) => {
-      const { id } = await chatOf(request, request.params.chatId);
-      const messages = await engine.messages(id, request.query.after ?? 0);
-      return { items: messages.map(viewMessage) };
-    },
-  );
-
-  app.post(
-    '/v1/chats/:chatId/messages',
-    {
-      config: {
-        ...WRITE,
-        problems: ['already_ended', 'not_allowed', 'idempotency_key_reused', 'too_many_requests'],
-      },
-      schema: {
-        ...describe('sayInChat', 'Chats', 'Say something to the agent'),
-        consumes: BROWSER_TYPES,
-        params: ChatParams,
-        querystring: TokenQuery,
-        body: Type.Object(
-          { text: MessageText, clientId: Type.Optional(ClientId), token: TokenField },
-          { additionalProperties: false },
-        ),
-        response: { 200: ref(ChatMessage) },
-      },
-    },
-    async (request) => {
-      const { text, clientId = null } = request.body;
-      const chat = chatIdOf(request.params.chatId);
-      return viewMessage(
-        respondSaying(await engine.say({ chat, from: 'visitor', text, clientId })),
-      );
-    },
-  );
-
-  app.post(
-    '/v1/chats/:chatId/typing',
-    {
-      config: WRITE,
-      schema: {
-        ...describe('typeInChat', 'Chats', 'Hint that the visitor is writing; never stored'),
-        consumes: BROWSER_TYPES,
-        params: ChatParams,
-        querystring: TokenQuery,
-        body: EmptyBody,
-        response: { 200: ref(VisitorChat) },
-      },
-    },
-    async (request) => {
-      const chat = await chatOf(request, request.params.chatId);
-      if (isOpen(chat)) typing.hint(chat, 'visitor');
-      return present(chat);
-    },
+    async (request) => present(await chatOfVisitor(engine, request, request.params.chatId)),
   );
 
   app.post(
@@ -313,7 +220,7 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
         response: { 200: ref(VisitorChat) },
       },
     },
-    async (request) => present(await chatOf(request, request.params.chatId)),
+    async (request) => present(await chatOfVisitor(engine, request, request.params.chatId)),
   );
 
   app.post(

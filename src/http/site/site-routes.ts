@@ -10,6 +10,7 @@ import { createRateLimit, createRenewalLimit } from '../server/rate-limit.js';
 import type { Routes } from '../server/routes.js';
 import { browser } from './browser.js';
 import { chats } from './chats.js';
+import { conversation } from './conversation.js';
 import { interactions } from './interactions.js';
 import { visitStream } from './visit-stream.js';
 import { visits } from './visits.js';
@@ -40,6 +41,7 @@ export function siteRoutes(dependencies: SiteDependencies): Routes {
       await scope.register(interactions, given);
       await scope.register(browser, given);
       await scope.register(chats, given);
+      await scope.register(conversation, given);
     });
     await app.register(visitStream, given);
   };

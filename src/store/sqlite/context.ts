@@ -4,7 +4,12 @@ import type { Context, Person, Said, Target } from '../../decisions/context.js';
 import type { Answered, Question } from '../../decisions/question.js';
 import type { Settings } from '../../decisions/settings.js';
 import { claimIdentity, foldIdentityValue } from '../../domain/interactions/identity.js';
-import type { Identity, Interaction, Moment, UserData } from '../../domain/interactions/interaction.js';
+import type {
+  Identity,
+  Interaction,
+  Moment,
+  UserData,
+} from '../../domain/interactions/interaction.js';
 import { inForce } from '../../domain/options/timeline.js';
 import { type Lanes, NOTHING_MISSED } from './lanes.js';
 import { type createQueries, HOT_STATEMENTS } from './queries.js';
@@ -97,19 +102,19 @@ export function createContextReads(
       const { interaction, visit, person, answer, missed, userData } = target;
       const now = clock.now();
       return {
-      now,
-      ageTime: clock.agePause() === null ? clock.ageTime() : null,
-      settings,
-      current: interaction === undefined ? null : queries.interaction(interaction),
-      liveAttempts: visit === undefined ? [] : queries.liveAttempts(visit),
-      ofPerson: person ? interactionsOf(person.of, person.limit) : [],
-      keptAnswer: answer
-        ? keptAnswer(answer.scope, answer.key, clock.ageTime() - ANSWER_LIFETIME_MS)
-        : null,
-      missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
-      answers: userData ? contactIn(userData, settings) : [],
-      ...chatsOf(target, now),
-    };
+        now,
+        ageTime: clock.agePause() === null ? clock.ageTime() : null,
+        settings,
+        current: interaction === undefined ? null : queries.interaction(interaction),
+        liveAttempts: visit === undefined ? [] : queries.liveAttempts(visit),
+        ofPerson: person ? interactionsOf(person.of, person.limit) : [],
+        keptAnswer: answer
+          ? keptAnswer(answer.scope, answer.key, clock.ageTime() - ANSWER_LIFETIME_MS)
+          : null,
+        missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
+        answers: userData ? contactIn(userData, settings) : [],
+        ...chatsOf(target, now),
+      };
     },
     answer,
   };

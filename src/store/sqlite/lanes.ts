@@ -69,7 +69,10 @@ interface MissedRow extends Pick<MessageRow, 'n' | 'id' | 'type' | 'endpoint'> {
 }
 
 /** What a message is about: what is told of one thing goes out in its order. */
-const subjectOf = ({ interaction, chat }: Pick<MessageRow, 'interaction' | 'chat'>): string | null =>
+const subjectOf = ({
+  interaction,
+  chat,
+}: Pick<MessageRow, 'interaction' | 'chat'>): string | null =>
   interaction === null ? (chat === null ? null : `chat ${chat}`) : String(interaction);
 
 /** Whether a message is for the endpoint of that id, which wants some types. */

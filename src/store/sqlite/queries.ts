@@ -1,13 +1,17 @@
 import type { Database } from 'better-sqlite3';
-import type { Interaction } from '../../domain/interactions/interaction.js';
-import type { Moment } from '../../domain/interactions/interaction.js';
+import type { Interaction, Moment } from '../../domain/interactions/interaction.js';
 import { CLOCKS, type ClockName } from '../../domain/interactions/vocabulary.js';
 import type { QueueCounts } from '../lists.js';
 import type { Answers, QueryOf } from '../queries.js';
 import { ANSWER_STATEMENTS } from './rows/answers.js';
-import { type ChatReads, createChatQueries, createChatReads, CHAT_STATEMENTS } from './rows/chat-reads.js';
-import { CLOCK_STATEMENTS, createClockReads } from './rows/clock-reads.js';
 import { ATTEMPT_STATEMENTS, createUndecided } from './rows/attempts.js';
+import {
+  CHAT_STATEMENTS,
+  type ChatReads,
+  createChatQueries,
+  createChatReads,
+} from './rows/chat-reads.js';
+import { CLOCK_STATEMENTS, createClockReads } from './rows/clock-reads.js';
 import { createDeliveryReads } from './rows/deliveries.js';
 import {
   type FactRow,

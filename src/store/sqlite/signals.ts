@@ -1,10 +1,10 @@
 import type { Change, RefusalReason } from '../../decisions/change.js';
 import type { Settings } from '../../decisions/settings.js';
+import { presenceClock } from '../../domain/agents/transition.js';
+import { runningChatClocks } from '../../domain/chats/clocks.js';
+import type { RunningClock } from '../../domain/clocks.js';
 import { clockEnd } from '../../domain/clocks.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
-import { runningChatClocks } from '../../domain/chats/clocks.js';
-import { presenceClock } from '../../domain/agents/transition.js';
-import type { RunningClock } from '../../domain/clocks.js';
 import type { ChangedInteraction, Signal, Tally } from '../signal.js';
 
 /** What the changes of one transaction are to be told as. */
@@ -54,7 +54,12 @@ export function createTelling(): Telling {
     { timeline, servingSince }: Settings,
   ): void {
     chats.add(after.id);
-    for (const visitId of [before?.visitId, after.visitId]) if (visitId) visits.add(visitId);
+    const visitId = after.visitId ?? before?.visitId;
+    if (visitId) {
+      visits.add(visitId);
+      // Versions, not facts: what is said is no fact, and told all the same.
+      changed.push({ id: after.id, visitId, sequence: after.version });
+    }
     for (const agent of [before?.agent, after.agent]) if (agent) agents.add(agent);
     for (const { type } of written) chatFacts.push(type);
     for (const clock of runningChatClocks(after, servingSince)) noteClock(clock, timeline);
@@ -143,7 +148,9 @@ export function createTelling(): Telling {
     },
     signal() {
       const isQuiet =
-        tally.changes + refusals.length + tally.removed + chats.size + agents.size === 0 && !messages && !settingsChanged;
+        tally.changes + refusals.length + tally.removed + chats.size + agents.size === 0 &&
+        !messages &&
+        !settingsChanged;
       if (isQuiet) return null;
       const visited = [...visits];
       return {

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
 import type { Change } from '../../decisions/change.js';
@@ -8,6 +9,7 @@ import type { DecisionName, Decisions, DecisionTable } from '../../decisions/dec
 import { withChanges } from '../../decisions/settings.js';
 import { CLOCKS, type EarliestStarts } from '../../domain/clocks.js';
 import { createSecret } from '../../ids.js';
+import { createDecisionTimes, type DecisionTimes, type SlowDecision } from '../decision-times.js';
 import { BackupFailed, StoreReadFailed, StoreTakenAway } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
 import type { Signal } from '../signal.js';
@@ -37,6 +39,7 @@ export interface SqliteStore {
   readonly store: Store;
   /** Changes waiting to be committed, now. */
   pending(): number;
+  readonly times: DecisionTimes;
   /** Bytes of the write-ahead log. */
   logBytes(): number;
   /**
@@ -50,6 +53,7 @@ export interface SqliteOptions {
   readonly limits?: BatchLimits | undefined;
   /** Hears when the write-ahead log cannot be moved into the database. */
   readonly onLogFailure?: (error: unknown) => void;
+  readonly onSlowDecision?: (slow: SlowDecision) => void;
   /** Hears when somebody who watches threw. */
   readonly onListenerFailure?: (error: unknown) => void;
   /** Watches over the files. */
@@ -89,7 +93,7 @@ export function createSqliteStore(
   clock: Clock,
   decisions: DecisionTable,
   close: () => void | Promise<void>,
-  { limits, onLogFailure, onListenerFailure, presence: given }: SqliteOptions = {},
+  { limits, onLogFailure, onSlowDecision, onListenerFailure, presence: given }: SqliteOptions = {},
 ): SqliteStore {
   const presence = given ?? createPresence(database);
   // Claims of a process that is gone are void: this one has an epoch of its own.
@@ -103,6 +107,7 @@ export function createSqliteStore(
   const upkeep = createUpkeep(database, writes);
   const tidyMessages = createTidyMessages(database);
   const reader = watched(createReader(database.name), presence);
+  const times = createDecisionTimes(onSlowDecision ?? (() => {}));
   const listeners = new Set<(signal: Signal) => void>();
   const schemaVersion =
     database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0;
@@ -165,12 +170,14 @@ export function createSqliteStore(
     name: D,
     args: Decisions[D]['args'],
   ): Decisions[D]['result'] {
+    const startedAt = performance.now();
     const { target, decide: run } = decisions[name];
     let context = reads.contextOf(target(args), settings);
     for (let runs = 0; runs < MOST_RUNS; runs += 1) {
       const decision = run(args, context);
       if (!('needs' in decision)) {
         if (decision.changes?.length) write(decision.changes, context);
+        times.note(name, startedAt, performance.now(), runs + 1);
         return decision.result;
       }
       const answers = [...context.answers, ...decision.needs.map(reads.answer)];
@@ -278,6 +285,7 @@ export function createSqliteStore(
   return {
     store,
     pending: batch.pending,
+    times,
     logBytes: checkpoints.bytes,
     async backUp(file, signal) {
       const lost = presence.lost();

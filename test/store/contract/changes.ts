@@ -1,8 +1,10 @@
 import type { Change } from '#src/decisions/change.js';
 import type { Settings } from '#src/decisions/settings.js';
+import { newStatus } from '#src/domain/agents/agent.js';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import type { Store } from '#src/store/store.js';
 import { happening, placing } from '../../support/changes.js';
+import { afterEvents, agentOf, chatOf, routeTo, statusOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
 import { changeFrom, look, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
@@ -50,6 +52,28 @@ const DELIVERED = {
 const KEY = signingKey('s1');
 const OPTION = { name: CATALOGUE.autoStop.name, version: 2, value: 'false', at: T0, by: 'ops' };
 const LOGIC = { version: 2, rules: [], at: T0, by: 'ops' } as const;
+const ANN = {
+  kind: 'agent',
+  before: undefined,
+  after: agentOf({ skills: { english: 50 } }),
+} as const;
+const AWAY = newStatus('ann');
+const PLACED = { kind: 'chat', before: undefined, after: chatOf(), facts: [] } as const;
+const SAID = { sequence: 1, from: 'visitor', text: 'Hello', at: T0, clientId: 'm1' } as const;
+const OFFERED = afterEvents(
+  chatOf({
+    visitorId: 'p1',
+    identity: { id: 'ada', key: 'EmailAddress', value: 'ada@example.com' },
+    route: routeTo('Sales', {
+      skills: { english: 50 },
+      overflow: { afterSeconds: 9, group: 'All' },
+    }),
+    userData: { a: 'b' },
+    visitorData: { c: 'd' },
+    declines: [{ agent: 'bob', at: T0, times: 2 }],
+  }),
+  [{ type: 'offer', agent: 'ann' }],
+);
 
 /** Each kind of change, and where it is found again. */
 const TRIALS = {
@@ -73,6 +97,56 @@ const TRIALS = {
     back: async (store) => (await store.settings()).objects.at(-1),
     found: QUEUE,
     isSetting: true,
+  },
+  chat_routing: {
+    change: { kind: 'chat_routing', routing: LOGIC },
+    back: (store) => store.read('chatRoutingVersion', 2),
+    found: LOGIC,
+    isSetting: true,
+  },
+  agent: {
+    change: ANN,
+    back: ofSettings('agents'),
+    found: [ANN.after],
+    isSetting: true,
+  },
+  agent_status: {
+    first: [ANN],
+    change: {
+      kind: 'agent_status',
+      before: AWAY,
+      after: statusOf('NotReady', { reason: 'lunch', sequence: 1 }),
+      facts: [{ sequence: 1, type: 'agent.not_ready', at: T0, by: 'agent', reason: 'lunch' }],
+    },
+    back: async (store) => (await store.read('agent', 'ann'))?.status,
+    found: statusOf('NotReady', { reason: 'lunch', sequence: 1 }),
+    isSetting: false,
+  },
+  agent_idle: {
+    first: [ANN],
+    change: { kind: 'agent_idle', name: 'ann', at: T0 },
+    back: async (store) => (await store.read('agent', 'ann'))?.status,
+    found: { ...AWAY, idleSince: T0 },
+    isSetting: false,
+  },
+  chat: {
+    change: { kind: 'chat', before: undefined, after: OFFERED.chat, facts: OFFERED.facts },
+    back: async (store) => [await store.read('chat', 'c1'), await store.read('chatHistory', 'c1')],
+    found: [OFFERED.chat, OFFERED.facts],
+    isSetting: false,
+  },
+  chat_message: {
+    first: [PLACED],
+    change: { kind: 'chat_message', chatId: 'c1', message: SAID },
+    back: (store) => store.read('chatMessages', 'c1', 0, 9),
+    found: [SAID],
+    isSetting: false,
+  },
+  handling: {
+    change: { kind: 'handling', group: 'Sales', durationMs: 1500, at: T0 },
+    back: (store) => store.read('handling', 'Sales', 9),
+    found: { count: 1, totalMs: 1500 },
+    isSetting: false,
   },
   engagement_logic: {
     change: { kind: 'engagement_logic', logic: LOGIC },
@@ -175,6 +249,7 @@ async function settingsOf(store: Store): Promise<Omit<Settings, 'revision'>> {
 
 const { properties } = QUEUE;
 const changedQueue = { ...QUEUE, version: 2, properties: { ...properties, description: 'Boots' } };
+const changedAgent = { ...ANN.after, version: 2, capacity: 5, skills: { french: 10 } };
 const changedEndpoint = { ...ENDPOINT, version: 2, url: 'https://other.example/', updatedAt: T0 };
 
 /** What else changes settings: changes of what is there, in their order. */
@@ -186,6 +261,11 @@ const MORE: readonly (readonly [string, ...Change[]])[] = [
   ],
   ['one taken away', { kind: 'object', before: changedQueue as typeof QUEUE, after: undefined }],
   ['and made again', { kind: 'object', before: undefined, after: QUEUE }],
+  ['an agent that changed', { ...ANN, before: ANN.after, after: changedAgent }],
+  ['a second agent', { ...ANN, after: agentOf({ name: 'bob' }) }],
+  ['an agent taken away', { ...ANN, before: changedAgent, after: undefined }],
+  ['a key of an agent', { kind: 'api_key', key: apiKey('k3', { agent: 'bob' }) }],
+  ['rules of Chat Routing', { kind: 'chat_routing', routing: { ...LOGIC, version: 3 } }],
   ['an endpoint', { ...MADE, after: { ...ENDPOINT, id: 'e2' } }],
   ['an endpoint that changed', { ...MADE, before: ENDPOINT, after: changedEndpoint }],
   ['an endpoint deleted', { ...MADE, before: changedEndpoint, after: undefined }],
@@ -280,7 +360,7 @@ export const changes: Contract = (t, makeStore) => {
   t.test('nothing is written of what is no longer as it was read', async (t) => {
     const made = makeStore(t);
     const { store } = made;
-    await write(store, MADE, { kind: 'object', before: undefined, after: QUEUE });
+    await write(store, MADE, ANN, PLACED, { kind: 'object', before: undefined, after: QUEUE });
     const one = await place(store, { id: 'i1' });
     const stale: readonly Change[] = [
       { ...MADE, before: changedEndpoint, after: { ...changedEndpoint, version: 3 } },
@@ -288,6 +368,12 @@ export const changes: Contract = (t, makeStore) => {
       { kind: 'object', before: changedQueue as typeof QUEUE, after: undefined },
       { kind: 'object', before: undefined, after: QUEUE },
       changeFrom(made, happening({ type: 'engage' }), { ...one, version: 2 }),
+      ANN,
+      { ...ANN, before: changedAgent, after: { ...changedAgent, version: 3 } },
+      { kind: 'agent_status', before: statusOf('Ready', { sequence: 1 }), after: AWAY, facts: [] },
+      PLACED,
+      { ...PLACED, before: chatOf({ version: 2 }), after: chatOf({ version: 3, messages: 1 }) },
+      { kind: 'chat_message', chatId: 'c9', message: SAID },
     ];
     const before = await settingsOf(store);
     for (const change of stale) await t.rejects(write(store, change, SENT), change.kind);

@@ -1,6 +1,10 @@
 import type { Change } from '#src/decisions/change.js';
+import { newStatus } from '#src/domain/agents/agent.js';
+import type { ChatFact } from '#src/domain/chats/chat.js';
+import { noteChat } from '#src/domain/chats/step.js';
 import { QUERIES, type Queries, type QueryName } from '#src/store/queries.js';
 import type { Store } from '#src/store/store.js';
+import { agentOf, CHAT_QUEUE, chatOf, GROUP, statusOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
 import { happen, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
@@ -12,6 +16,10 @@ const KEY = signingKey('s1');
 const QUALIFIED = 'Webengagement_Qualified';
 const PAGE = { size: 9 };
 
+const PLACED = noteChat({ chat: chatOf(), facts: [] }, 'chat.queued', T0, 'browser', { from: null })
+  .facts[0] as ChatFact;
+const SAID = { from: 'visitor', text: 'Hello', at: T0, clientId: null } as const;
+
 /** Something of everything that may be asked for. */
 async function fill(store: Store): Promise<void> {
   const changes: readonly Change[] = [
@@ -19,6 +27,20 @@ async function fill(store: Store): Promise<void> {
     { kind: 'signing_key', key: KEY },
     { kind: 'erased_visitor', visitorId: 'p3' },
     { kind: 'engagement_logic', logic: { version: 2, rules: [], at: T0, by: 'ops' } },
+    { kind: 'chat_routing', routing: { version: 2, rules: [], at: T0, by: 'ops' } },
+    { kind: 'agent', before: undefined, after: agentOf() },
+    { kind: 'agent_status', before: newStatus('ann'), after: statusOf(), facts: [] },
+    { kind: 'chat', before: undefined, after: chatOf({ visitorId: 'p1' }), facts: [PLACED] },
+    { kind: 'chat', before: undefined, after: chatOf({ id: 'c2', visitId: 'v2' }), facts: [] },
+    {
+      kind: 'chat',
+      before: undefined,
+      after: chatOf({ id: 'c3', visitId: 'v3', route: null }),
+      facts: [],
+    },
+    { kind: 'chat_message', chatId: 'c1', message: { ...SAID, sequence: 1 } },
+    { kind: 'chat_message', chatId: 'c1', message: { ...SAID, sequence: 2 } },
+    { kind: 'handling', group: GROUP, durationMs: 1500, at: T0 },
     { kind: 'audit', entry: auditEntry('s1') },
     { kind: 'refusal', refusal: refusal({ rule: 'r' }) },
     { kind: 'message', message: message('m1') },
@@ -52,6 +74,17 @@ const ASKED = {
   wasErased: [[erasedMark(KEY, 'p3')], true],
   refusalsOfVisit: [['v1', PAGE], { items: [{ rule: 'r', detail: null }] }],
   refusalCounts: [['v1'], [{ rule: 'r', total: 1 }]],
+  chat: [['c1'], { id: 'c1', state: 'Queued', visitorId: 'p1' }],
+  chatHistory: [['c1'], [PLACED]],
+  chatMessages: [['c1', 1, 9], [{ ...SAID, sequence: 2 }]],
+  openChat: [['v2'], { id: 'c2' }],
+  agent: [['ann'], { status: { state: 'Ready' }, chats: [] }],
+  staff: [[], [{ status: { name: 'ann' }, held: 0 }]],
+  waitingQueues: [[], [CHAT_QUEUE]],
+  unroutedChats: [[CHAT_QUEUE, PAGE], { items: ['c3'], next: null }],
+  chatsAhead: [[{ group: GROUP, priority: 0, queuedAt: T0, id: 'c2' }], 1],
+  handling: [[GROUP, 9], { count: 1, totalMs: 1500 }],
+  chatRoutingVersion: [[2], { version: 2, rules: [], at: T0, by: 'ops' }],
   delivery: [['d1'], { messageId: 'm1', state: 'retrying', attempts: [{ status: 500 }] }],
   failingEndpoints: [[], [{ endpointId: ENDPOINT.id, since: T0 }]],
   placeOf: [['m1'], /./],
@@ -60,6 +93,16 @@ const ASKED = {
   audit: [[{ target: 's1' }, PAGE], { items: [{ target: 's1' }] }],
   optionHistory: [['x', PAGE], { items: [{ version: 2, value: 'y' }] }],
   logicHistory: [[PAGE], { items: [{ version: 2 }] }],
+  chatRoutingHistory: [[PAGE], { items: [{ version: 2 }] }],
+  chats: [[{ state: 'Queued' }, PAGE], { items: [{ id: 'c3' }, { id: 'c2' }, { id: 'c1' }] }],
+  chatRecords: [
+    [{ kind: 'visitor', id: 'p1' }, PAGE],
+    {
+      items: [
+        { chat: { id: 'c1' }, history: [PLACED], messages: [{ sequence: 1 }, { sequence: 2 }] },
+      ],
+    },
+  ],
   refusals: [[{ rule: 'r' }, PAGE], { items: [{ visitId: 'v1' }] }],
   deliveries: [[{ status: 'retrying' }, PAGE], { items: [{ id: 'd1' }] }],
   events: [[{ deliverySuccess: false }, PAGE], { items: [{ id: 'm1', body: message('m1').body }] }],
@@ -102,7 +145,7 @@ export const queries: Contract = (t, makeStore) => {
         continue;
       }
       const answer = await read(store, name as QueryName, args);
-      const nothing = ['placeBefore', 'backlog', 'records'].includes(name)
+      const nothing = ['placeBefore', 'backlog', 'records', 'handling'].includes(name)
         ? answer
         : [null, false, 0, [], { items: [], next: null }].find(
             (none) => JSON.stringify(none) === JSON.stringify(answer),

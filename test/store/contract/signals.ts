@@ -1,6 +1,8 @@
+import { newStatus } from '#src/domain/agents/agent.js';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import type { Signal, Tally } from '#src/store/signal.js';
 import type { Store } from '#src/store/store.js';
+import { afterEvents, agentOf, chatOf, statusOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
 import { happen, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
@@ -16,6 +18,24 @@ function heard(store: Store): Signal[] {
 
 const MINUTE_MS = 60_000;
 
+const ANN = { kind: 'agent', before: undefined, after: agentOf() } as const;
+const NOT_READY = {
+  sequence: 1,
+  type: 'agent.not_ready',
+  at: T0,
+  by: 'agent',
+  reason: null,
+} as const;
+const STANDS = {
+  kind: 'agent_status',
+  before: newStatus('ann'),
+  after: statusOf('NotReady', { sequence: 1 }),
+  facts: [NOT_READY],
+} as const;
+const OFFERED = afterEvents(chatOf(), [{ type: 'offer', agent: 'ann' }]);
+const PLACED = { kind: 'chat', before: undefined, after: chatOf(), facts: [] } as const;
+const RUNG = { kind: 'chat', before: chatOf(), after: OFFERED.chat, facts: OFFERED.facts } as const;
+
 /** What says each part of a signal; every part is asked for in one of them. */
 const PARTS = {
   visits: async (store) => {
@@ -26,6 +46,25 @@ const PARTS = {
     await place(store, { id: 'i1' });
     await happen(store, 'i1', 'engage');
     return [['i1'], []];
+  },
+  chats: async (store) => {
+    await write(store, PLACED);
+    await write(store, { kind: 'message', message: message('m1') });
+    return [['c1'], []];
+  },
+  agents: async (store) => {
+    await write(store, ANN);
+    await write(store, STANDS);
+    await write(store, { ...PLACED, after: OFFERED.chat });
+    return [[], ['ann'], ['ann']];
+  },
+  routing: async (store) => {
+    await write(store, ANN);
+    await write(store, PLACED);
+    await write(store, RUNG);
+    await write(store, STANDS);
+    await place(store);
+    return [true, false, true, true, false];
   },
   dueFrom: async (store) => {
     await setOption(store, CATALOGUE.engagementExpirationTime.name, '60');
@@ -66,6 +105,10 @@ const TALLIED = {
         { type: 'interaction.stopped', by: 'system' },
       ],
     ];
+  },
+  chatFacts: async (store) => {
+    await write(store, ANN, { ...PLACED, facts: OFFERED.facts }, STANDS);
+    return [['chat.offered', 'agent.not_ready']];
   },
   displayDelaysMs: async (store, advance) => {
     await place(store, { id: 'i1' });

@@ -65,9 +65,7 @@ export function createAgentWriters(
   const insertFact = database.prepare(
     'insert into agent_history (agent, sequence, type, at, actor, reason) values (?, ?, ?, ?, ?, ?)',
   );
-  const idle = database.prepare(
-    'update agents set idle_since = max(idle_since, ?) where name = ?',
-  );
+  const idle = database.prepare('update agents set idle_since = max(idle_since, ?) where name = ?');
   return {
     agent({ before, after }) {
       if (after === undefined) {
@@ -77,7 +75,9 @@ export function createAgentWriters(
       const { name, displayName, capacity, version, createdAt } = after;
       const skills = JSON.stringify(after.skills);
       if (before === undefined) insert.run(name, displayName, capacity, skills, createdAt, version);
-      else if (update.run(displayName, capacity, skills, version, name, before.version).changes !== 1)
+      else if (
+        update.run(displayName, capacity, skills, version, name, before.version).changes !== 1
+      )
         throw new Error(`agent ${name} is no longer at version ${before.version}`);
     },
     agent_status({ before, after, facts }) {

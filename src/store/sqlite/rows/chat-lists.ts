@@ -19,8 +19,13 @@ const OF_PERSON: Readonly<Record<Person['kind'], string>> = {
   identity: 'identity_id = ?',
 };
 
-const charactersOfChat = ({ user_data, visitor_data, page_url, route, declines }: ChatRow): number =>
-  charactersOf(user_data, visitor_data, page_url, route, declines);
+const charactersOfChat = ({
+  user_data,
+  visitor_data,
+  page_url,
+  route,
+  declines,
+}: ChatRow): number => charactersOf(user_data, visitor_data, page_url, route, declines);
 
 /** Lists of chats: they may look at every one. */
 export function createChatLists(database: Database): Answers<'chats' | 'chatRecords'> {
@@ -62,9 +67,11 @@ export function createChatLists(database: Database): Answers<'chats' | 'chatReco
         (row) => ({
           chat: chatOf(row),
           history: facts.all(row.n).map(chatFactOf),
-          messages: messages.all(row.n).map(({ sequence, side, client_id, text, at }) =>
-            messageOfRow({ sequence, side, client_id, text, at }),
-          ),
+          messages: messages
+            .all(row.n)
+            .map(({ sequence, side, client_id, text, at }) =>
+              messageOfRow({ sequence, side, client_id, text, at }),
+            ),
         }),
       );
     },

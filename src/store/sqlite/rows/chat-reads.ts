@@ -153,7 +153,8 @@ export function createChatReads(database: Database): ChatReads {
     waitingIn: (queue) => waitingIn.get(queue) ?? 0,
     waitsFor: (group) => waitsFor.get(group) ?? 0,
     lastAgent: ({ visitId, visitorId }) =>
-      lastOfVisit.get(visitId) ?? (visitorId === null ? null : (lastOfVisitor.get(visitorId) ?? null)),
+      lastOfVisit.get(visitId) ??
+      (visitorId === null ? null : (lastOfVisitor.get(visitorId) ?? null)),
     said({ chatId, side, clientId, withinMs }, now) {
       const row = clientId === null ? undefined : byClient.get(chatId, side, clientId);
       const lately = lastMessages
@@ -208,7 +209,8 @@ export function createChatQueries(
         () => 0,
         ({ id }) => id,
       ),
-    chatsAhead: ({ group, priority, queuedAt, id }) => ahead.get(group, priority, queuedAt, id) ?? 0,
+    chatsAhead: ({ group, priority, queuedAt, id }) =>
+      ahead.get(group, priority, queuedAt, id) ?? 0,
     handling(group, limit) {
       const { count = 0, total = 0 } = handling.get(group, limit) ?? {};
       return { count, totalMs: total ?? 0 };

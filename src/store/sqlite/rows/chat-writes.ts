@@ -62,7 +62,8 @@ export function createChatWriters(
       'sequence',
     ]);
     const n = before === undefined ? insert(row) : update(chatRowOf(before), row);
-    if (n === undefined) throw new Error(`chat ${row.id} is no longer at version ${before?.version}`);
+    if (n === undefined)
+      throw new Error(`chat ${row.id} is no longer at version ${before?.version}`);
     return Number(n);
   }
 

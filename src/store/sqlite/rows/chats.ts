@@ -1,4 +1,3 @@
-import { chatClocks } from '../../../domain/chats/clocks.js';
 import type {
   Chat,
   ChatFact,
@@ -8,6 +7,7 @@ import type {
   Route,
 } from '../../../domain/chats/chat.js';
 import { isHeld, isOpen } from '../../../domain/chats/chat.js';
+import { chatClocks } from '../../../domain/chats/clocks.js';
 import { needOf, priorityOf } from '../../../domain/chats/order.js';
 import type { ChatClock, Side } from '../../../domain/chats/vocabulary.js';
 import type { Moment, UserData } from '../../../domain/interactions/interaction.js';

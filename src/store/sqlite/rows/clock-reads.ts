@@ -6,12 +6,13 @@ import type { Answers } from '../../queries.js';
 import { CLOCK_COLUMNS } from './chats.js';
 
 /** The clock of every noun but interactions: where it is kept, and by what the noun is known. */
-const COLUMNS: readonly (readonly [clock: AnyClock, column: string, table: string, key: string])[] = [
-  ['presence', 'seen_at', 'agents', 'name'],
-  ...Object.entries(CLOCK_COLUMNS).map(
-    ([clock, column]) => [clock as AnyClock, column, 'chats', 'id'] as const,
-  ),
-];
+const COLUMNS: readonly (readonly [clock: AnyClock, column: string, table: string, key: string])[] =
+  [
+    ['presence', 'seen_at', 'agents', 'name'],
+    ...Object.entries(CLOCK_COLUMNS).map(
+      ([clock, column]) => [clock as AnyClock, column, 'chats', 'id'] as const,
+    ),
+  ];
 
 const dueIn = (column: string, table: string, key: string): string =>
   `select ${key} from ${table} where ${column} <= ? order by ${column} limit 0 + ?`;
@@ -67,4 +68,3 @@ export function createClockReads(
     },
   };
 }
-

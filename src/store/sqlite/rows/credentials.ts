@@ -23,9 +23,14 @@ export function loadCredentials(
   const newestFirst = <Row>(columns: string, table: string): Row[] =>
     database.prepare<[], Row>(`select ${columns} from ${table} order by rowid desc`).all();
   return {
-    apiKeys: newestFirst<ApiKeyRow>(`id, name, prefix, hash, scopes, agent, ${TIMES}`, 'api_keys').map(
-      (row) => ({ ...row, scopes: row.scopes.split(' ') }),
-    ),
+    apiKeys: newestFirst<ApiKeyRow>(
+      `id, name, prefix, hash, scopes, agent, ${TIMES}`,
+      'api_keys',
+    ).map(({ agent, ...row }) => ({
+      ...row,
+      scopes: row.scopes.split(' '),
+      ...(agent && { agent }),
+    })),
     publishableKeys: newestFirst<PublishableKeyRow>(
       `id, name, key, origins, ${TIMES}`,
       'publishable_keys',

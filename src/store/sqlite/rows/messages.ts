@@ -44,7 +44,9 @@ export function createMessageWriters(
     "update deliveries set status = 'pending', next_attempt_at = ?, step = 0 where id = ?",
   );
   return {
-    message({ message: { id, type, createdAt, interactionId, chatId, sequence, endpointId, body } }) {
+    message({
+      message: { id, type, createdAt, interactionId, chatId, sequence, endpointId, body },
+    }) {
       insert.run(id, type, createdAt, interactionId, chatId ?? null, sequence, endpointId, body);
     },
     delivery({ id, messageId, endpointId }, { now }) {

@@ -28,7 +28,9 @@ const routingOf = ({ version, rules, at, actor }: LogicRow): ChatRoutingVersion 
 });
 
 /** Earlier versions of what ops change: as many as there were changes. */
-export function createVersionLists(database: Database): Answers<'optionHistory' | 'logicHistory' | 'chatRoutingHistory'> {
+export function createVersionLists(
+  database: Database,
+): Answers<'optionHistory' | 'logicHistory' | 'chatRoutingHistory'> {
   const ofOption = database.prepare<[string, number, number], OptionChange & { n: number }>(
     `select version as n, name, version, value, at, actor as "by" from option_changes
      where name = ? and version < ? order by version desc limit 0 + ?`,
@@ -65,7 +67,9 @@ export function createVersionLists(database: Database): Answers<'optionHistory' 
 }
 
 /** One version by its number; the newest of the rules. */
-export function createVersionReads(database: Database): Answers<'optionVersion' | 'logicVersion' | 'chatRoutingVersion'> {
+export function createVersionReads(
+  database: Database,
+): Answers<'optionVersion' | 'logicVersion' | 'chatRoutingVersion'> {
   const ofOption = database.prepare<[string, number], OptionChange>(
     'select name, version, value, at, actor as "by" from option_changes where name = ? and version = ?',
   );
