@@ -27,7 +27,7 @@ import { strategyRoutes } from './http/strategy/strategy-routes.js';
 import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
 import { clockPart, expiryPart } from './parts/clock.js';
-import { strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
+import { chatStrategyPart, strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
@@ -213,7 +213,7 @@ async function composeOn(
     { start: () => signingKeys.start(log), stop: signingKeys.stop },
     retention,
     strategyPart(strategy, remote),
-    chatStrategy,
+    chatStrategyPart(chatStrategy),
     { stop: stopChoosing },
     { stop: stopOptionWarnings },
     { stop: stopObjectWarnings },

@@ -142,18 +142,21 @@ const RUBBISH: readonly (readonly [answer: Readonly<Record<string, unknown>>, wo
   ],
 ];
 
-t.test('an answer that is not understood is shown with its value and what is valid', async (t) => {
-  const there = {
-    hasGroup: (name: string) => name === 'Sales',
-    hasAgent: (name: string) => name === 'ann',
-  };
-  for (const [said, words] of RUBBISH) t.equal(readRouting(said, there), words);
-  const to = { group: 'Sales', skills: { german: 1 } };
-  t.same(readRouting({ instruction: 'route', ...to, agent: null, priority: null }, there), {
-    type: 'route',
-    to,
-  });
-});
+t.test(
+  'what of an answer about a chat is not understood is said, with what is valid',
+  async (t) => {
+    const there = {
+      hasGroup: (name: string) => name === 'Sales',
+      hasAgent: (name: string) => name === 'ann',
+    };
+    for (const [said, words] of RUBBISH) t.equal(readRouting(said, there), words);
+    const to = { group: 'Sales', skills: { german: 1 } };
+    t.same(readRouting({ instruction: 'route', ...to, agent: null, priority: null }, there), {
+      type: 'route',
+      to,
+    });
+  },
+);
 
 t.test('what is not understood is asked again twice; then the default group has it', async (t) => {
   answer = (one) => one.answer(200, { instruction: 'route', group: 'Nobodies' });

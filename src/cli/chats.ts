@@ -92,7 +92,7 @@ function transfer(): Command {
   return remote(
     'transfer',
     'Hand a chat on, to a group or an agent.',
-    `webengagement chats transfer ${SOME_ID} --group Sales --note "wants a price"`,
+    'webengagement chats transfer $CHAT --group Sales --note "wants a price"',
   )
     .argument('<id>', ID)
     .option('--group <name>', 'To the agents of this group.')

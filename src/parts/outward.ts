@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import { DISABLED_REASONS } from '../decisions/endpoint.js';
 import type { Backlog } from '../store/lists.js';
 import type { Store } from '../store/store.js';
+import type { ChatStrategy } from '../strategy/chat-strategy.js';
 import type { RemoteStrategy } from '../strategy/remote.js';
 import type { StrategyWorker } from '../strategy/worker.js';
 import type { VisitStreams } from '../streams/visit-streams.js';
@@ -18,6 +19,21 @@ export function strategyPart(worker: StrategyWorker, remote: RemoteStrategy): Pa
         name: 'webengagement_strategy_pending_interactions',
         help: 'Interactions that wait for the strategy, or are being decided on.',
         read: worker.pending,
+      },
+    ],
+  };
+}
+
+/** Whoever says from outside where chats go. */
+export function chatStrategyPart({ start, pending, stop }: ChatStrategy): Part {
+  return {
+    start,
+    stop,
+    gauges: [
+      {
+        name: 'webengagement_strategy_pending_chats',
+        help: 'Chats that wait for a remote strategy, or are being asked about.',
+        read: pending,
       },
     ],
   };

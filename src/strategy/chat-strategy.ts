@@ -1,7 +1,6 @@
 import type { Settings } from '../decisions/settings.js';
 import { ofKind } from '../domain/objects/kinds.js';
 import { strategyOf } from '../domain/objects/routing.js';
-import type { Gauge, Part } from '../parts/part.js';
 import type { Store } from '../store/store.js';
 import { createRemoteChatRouting, type RemoteChatRoutingDependencies } from './chat-routing.js';
 import { onNewChoice, REMOTE_CONCURRENCY } from './choice.js';
@@ -9,10 +8,15 @@ import { warnAboutStrategy } from './warnings.js';
 import { createStrategyWorker, type Docket } from './worker.js';
 
 /** Has remote strategies say where chats go, in the queues whose routing is an address. */
-export interface ChatStrategy extends Part {
+export interface ChatStrategy {
+  /** Takes up what waits for an answer since before the start, then what comes. */
+  start(): Promise<void>;
+  /** Chats that wait or are being asked about, now. */
+  pending(): number;
   /** Resolves when nothing waits for an answer, and nothing is under way. */
   idle(): Promise<void>;
-  readonly gauges: readonly Gauge[];
+  /** Takes up nothing more, and gives up what is under way: the next start asks again. */
+  stop(): Promise<void>;
 }
 
 export interface ChatStrategyDependencies extends RemoteChatRoutingDependencies {
@@ -88,6 +92,7 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
 
   return {
     idle: worker.idle,
+    pending: worker.pending,
     async start() {
       warn();
       const named = () => [...choose()].flat().join(MARK);
@@ -103,12 +108,5 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
       stopChoosing();
       await Promise.all([remote.close(), worker.stop()]);
     },
-    gauges: [
-      {
-        name: 'webengagement_strategy_pending_chats',
-        help: 'Chats that wait for a remote strategy, or are being asked about.',
-        read: worker.pending,
-      },
-    ],
   };
 }

@@ -44,7 +44,8 @@ export interface List<T> {
 }
 
 /** The composed service on a real database, asked without sockets, on a clock that stands still. */
-export interface TestService extends Pick<Service, 'app' | 'store' | 'dispatcher' | 'listen'> {
+export interface TestService
+  extends Pick<Service, 'app' | 'store' | 'dispatcher' | 'router' | 'listen'> {
   readonly clock: ServiceClock;
   readonly api: ApiDescription;
   /** Where its database is. */
@@ -88,7 +89,7 @@ export async function startService(
     ...env,
   });
   const service = await compose(config, log, () => clock);
-  const { app, store, expiry, sweep, dispatcher } = service;
+  const { app, store, expiry, sweep, dispatcher, router } = service;
   const api = JSON.parse((await app.inject('/openapi.json')).payload) as ApiDescription;
   const check = createContract(api);
   const secrets = new Set([ADMIN_KEY]);
@@ -154,6 +155,7 @@ export async function startService(
     app,
     store,
     dispatcher,
+    router,
     listen: service.listen,
     clock,
     api,

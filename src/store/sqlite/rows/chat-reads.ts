@@ -79,7 +79,7 @@ export interface ChatReads {
   staff(): readonly StaffMember[];
   routing(queue: string): Routing;
   waitingIn(queue: string): number;
-  waitsFor(group: string): number;
+  chatsFor(group: string): number;
   lastAgent(of: LastAgentOf): LastAgent | null;
   said(request: SaidRequest, now: number): Said;
   chatsOfPerson(person: Person, limit: number): readonly Chat[];
@@ -102,6 +102,13 @@ export function createChatReads(database: Database): ChatReads {
   const unrouted = database.prepare<[string, number], ChatRow>(sql.unrouted);
   const waitingIn = database.prepare<[string], number>(sql.waitingIn).pluck();
   const waitsFor = database.prepare<[string], number>(sql.waitsFor).pluck();
+  // Of chats that are talked there are only as many as agents take; it is asked when a group goes.
+  const talkedFor = database
+    .prepare<[string], number>(
+      `select count(*) from chats
+       where held_by is not null and state = 'Active' and route ->> '$.group' = ?`,
+    )
+    .pluck();
   const lastOfVisit = database.prepare<[string], LastAgent>(sql.lastOfVisit);
   const lastOfVisitor = database.prepare<[string], LastAgent>(sql.lastOfVisitor);
   const byClient = database.prepare<[string, string, string], MessageRow>(sql.messageByClient);
@@ -151,7 +158,7 @@ export function createChatReads(database: Database): ChatReads {
       };
     },
     waitingIn: (queue) => waitingIn.get(queue) ?? 0,
-    waitsFor: (group) => waitsFor.get(group) ?? 0,
+    chatsFor: (group) => (waitsFor.get(group) ?? 0) + (talkedFor.get(group) ?? 0),
     lastAgent: ({ visitId, visitorId }) =>
       lastOfVisit.get(visitId) ??
       (visitorId === null ? null : (lastOfVisitor.get(visitorId) ?? null)),
