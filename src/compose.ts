@@ -26,6 +26,7 @@ import { widget } from './http/site/widget.js';
 import { strategyRoutes } from './http/strategy/strategy-routes.js';
 import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
+import { agentsPart } from './parts/agents.js';
 import { clockPart, expiryPart } from './parts/clock.js';
 import { chatStrategyPart, strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
@@ -221,7 +222,7 @@ async function composeOn(
     { start: backups.start, drain: backups.stop },
     { stop: leaving.close },
     streamsPart(streams),
-    { drain: agentStreams.close },
+    agentsPart(store, agentStreams),
     { drain: health.shutDown },
     {
       routes: siteRoutes({

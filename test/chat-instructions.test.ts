@@ -139,6 +139,23 @@ t.test('a signed call names what it is about, and nothing that does not go with 
   t.match(await post('chat.end', { chatId: id }, 'misfit'), { status: 200 }, 'no answer was kept');
 });
 
+t.test('metrics count who waits, who is there, and what happened', async (t) => {
+  await world.agent('eve', { groups: [] });
+  const { payload } = await world.service.app.inject({ url: '/metrics' });
+  const waiting = await world.service.store.read('chatsWaiting');
+  for (const line of [
+    `chats_waiting{queue="Webengagement_Chat"} ${waiting[0]?.waiting ?? 0}`,
+    'agents{state="LoggedOut"} 0',
+    'agents{state="NotReady"} 0',
+    'agents{state="Ready"} 2',
+    'agent_streams 0',
+    'strategy_pending_chats 0',
+    'chat_facts_total{type="agent.logged_in"} 2',
+    'chat_facts_total{type="chat.accepted"} 1',
+  ])
+    t.ok(payload.includes(`\nwebengagement_${line}\n`), line);
+});
+
 t.test('only keys of orchestration may say what becomes of a chat', async (t) => {
   const { id } = await world.chat();
   const { key } = (

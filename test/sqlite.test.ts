@@ -56,6 +56,7 @@ const INDEXES = {
     unrouted: 'chats_unrouted (unrouted_in=?)',
     unroutedAfter: 'chats_unrouted (unrouted_in=? AND n>?)',
     queuesWaiting: 'COVERING INDEX chats_waits_in',
+    countsWaiting: 'COVERING INDEX chats_waits_in',
     waitingIn: 'COVERING INDEX chats_waits_in (waits_in=?)',
     waitsFor: 'COVERING INDEX chats_waits_for (waits_for=?)',
     ahead: 'COVERING INDEX chats_waits_for (waits_for=?)',

@@ -50,6 +50,8 @@ export const CHAT_STATEMENTS = {
   unrouted: `${SELECT_CHATS} where unrouted_in = ? order by chats.n limit 0 + ?`,
   unroutedAfter: `select id, n from chats where unrouted_in = ? and n > ? order by n limit 0 + ?`,
   queuesWaiting: 'select distinct waits_in from chats where waits_in is not null',
+  countsWaiting: `select waits_in as queue, count(*) as waiting from chats
+    where waits_in is not null group by waits_in`,
   waitingIn: 'select count(*) from chats where waits_in = ?',
   waitsFor: 'select count(*) from chats where waits_for = ?',
   ahead: `select count(*) from chats
@@ -185,6 +187,7 @@ export function createChatQueries(
   | 'agent'
   | 'staff'
   | 'waitingQueues'
+  | 'chatsWaiting'
   | 'unroutedChats'
   | 'chatsAhead'
   | 'handling'
@@ -196,6 +199,7 @@ export function createChatQueries(
   const unrouted = database.prepare<[string, number, number], { id: string; n: number }>(
     sql.unroutedAfter,
   );
+  const counts = database.prepare<[], { queue: string; waiting: number }>(sql.countsWaiting);
   const ahead = database.prepare<[string, number, number, string], number>(sql.ahead).pluck();
   const handling = database.prepare<[string, number], { count: number; total: number | null }>(
     `select count(*) as count, sum(duration_ms) as total from (
@@ -209,6 +213,7 @@ export function createChatQueries(
     agent: reads.agentInView,
     staff: reads.staff,
     waitingQueues: () => queues.all(),
+    chatsWaiting: () => counts.all(),
     unroutedChats: (queue, page) =>
       pageOf(
         unrouted.all(queue, rowAfter(page, 0), page.size + 1),
