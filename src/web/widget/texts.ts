@@ -47,6 +47,7 @@ export const TEXTS = {
   you: 'You',
   agent: 'Us',
   message: 'Your message',
+  sent: 'Sent {time}',
   notYetSent: 'Not sent yet.',
   notSent: 'Not sent.',
   tryAgain: 'Try again',

@@ -214,6 +214,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function leave(): void {
     if (!talk) return;
     keep({ isLeft: true });
+    tell({ name: 'left', data: { chatId: talk.id } });
     void talk.leave();
     update();
   }
@@ -276,9 +277,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     hear(signal) {
       const id = chatIdOf(signal);
-      if (signal.name === 'closed') {
-        if (id === talk?.id) close();
-        return;
+      if (signal.name === 'closed' && id === talk?.id) close();
+      if (signal.name === 'left' && id === talk?.id) {
+        keep({ isLeft: true });
+        update();
       }
       if (signal.name === 'chat' && id !== talk?.id && signal.data.state !== 'Ended')
         begin(id, false);

@@ -1,5 +1,6 @@
 import { button, element } from '../dom.js';
-import type { Texts } from '../texts.js';
+import { attempt } from '../storage.js';
+import { fill, type Texts } from '../texts.js';
 import type { Unsent } from './outbox.js';
 import type { Message } from './wire.js';
 
@@ -27,11 +28,12 @@ interface Line {
   readonly unsent: Unsent | undefined;
 }
 
-const timeOf = (at: string): string =>
-  new Date(at).toLocaleTimeString(document.documentElement.lang || undefined, {
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+function timeOf(at: string): string {
+  const inWords = (language?: string): string =>
+    new Date(at).toLocaleTimeString(language, { timeStyle: 'short' });
+  // What the page says of its language may be none.
+  return attempt(() => inWords(document.documentElement.lang || undefined)) ?? inWords();
+}
 
 /** The lines in their order; the time is said by the last of several that belong together. */
 function linesOf(
@@ -46,13 +48,15 @@ function linesOf(
     ...messages.map((message, index): Line => {
       const { sequence, from, text, at, clientId } = message;
       const next = messages[index + 1];
-      const isLast = next?.from !== from || timeOf(next.at) !== timeOf(at);
+      const time = timeOf(at);
+      const isLast = next?.from !== from || timeOf(next.at) !== time;
+      const said = from === 'visitor' ? fill(texts.sent, { time }) : time;
       return {
         // As when it was on its way: it stays where it is.
         key: from === 'visitor' && clientId ? clientId : String(sequence),
         side: from,
         text,
-        meta: isLast ? timeOf(at) : '',
+        meta: isLast ? said : '',
         unsent: undefined,
       };
     }),

@@ -122,6 +122,7 @@ export function createPanel(texts: Texts, draft: string, actions: PanelActions):
       say(status, isCut && !hasEnded ? texts.noConnection : words);
       const name = isTalked ? chat.agent?.displayName : undefined;
       say(writing, isAgentWriting && name && !hasEnded ? fill(texts.writing, { name }) : '');
+      root.classList.toggle('talked', messages.length + unsent.length > 0 || isTalked);
       log.update(messages, unsent, hasEnded);
     },
   };

@@ -38,12 +38,12 @@ export interface ChatEvents {
 
 export const CHAT_EVENT_NAMES = ['chat', 'message', 'typing'] as const;
 
-/** An event of the stream, or what only tabs tell each other: the visitor closed what was left of it. */
+/** An event of the stream, or what only tabs tell each other: the visitor ended it, or closed what was left. */
 export type ChatSignal =
   | {
       readonly [Name in keyof ChatEvents]: { readonly name: Name; readonly data: ChatEvents[Name] };
     }[keyof ChatEvents]
-  | { readonly name: 'closed'; readonly data: { readonly chatId: string } };
+  | { readonly name: 'left' | 'closed'; readonly data: { readonly chatId: string } };
 
 /** What a browser remembers of the visit's chat. */
 export interface KeptChat {
