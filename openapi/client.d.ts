@@ -740,6 +740,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/views/{name}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pull what waits in a queue: each interaction to one puller
+         * @description Hands out what the view shows and nobody has on lease. A decision on the interaction, by whomever, ends the lease; when it ends before, the interaction is handed out again. Possible while nobody else decides in the queue (`STRATEGY=none`, or its Enhanced Routing object says `none`), and through `.Clean` views always.
+         */
+        post: operations["pullFromView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep what was pulled for longer
+         * @description From now on for so long, never shorter than it would have been. Only by the key that pulled.
+         */
+        post: operations["extendLease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back what was pulled, undecided
+         * @description It is handed out again at once, or after a while. Only by the key that pulled.
+         */
+        post: operations["releaseLease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/options": {
         parameters: {
             query?: never;
@@ -898,6 +958,26 @@ export interface paths {
          * @description Those in Qualified and Engaged move to Failed, reason `cleaned`; terminal ones are stopped.
          */
         post: operations["cleanQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who holds what until when, newest first
+         * @description Leases that have not ended. `webengagement interactions clean` ends one by deciding.
+         */
+        get: operations["listLeases"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4675,6 +4755,160 @@ export interface operations {
             };
         };
     };
+    pullFromView: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The name of the view. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Interactions at most.
+                     * @default 1
+                     */
+                    max?: number;
+                    /**
+                     * @description How long they are kept from others.
+                     * @default 30
+                     */
+                    leaseSeconds?: number;
+                    /**
+                     * @description How long to wait for the first one when there is none.
+                     * @default 0
+                     */
+                    waitSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the order of the view. */
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description Names the lease.
+                             */
+                            leaseId: string;
+                            /**
+                             * Format: date-time
+                             * @description Until then nobody else gets it: the end of the lease, or the deadline when that is earlier. RFC 3339, UTC, with milliseconds.
+                             */
+                            leasedUntil: string;
+                            /** @description How often the interaction was handed out, this time included. */
+                            deliveries: number;
+                            interaction: components["schemas"]["Interaction"];
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    extendLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the lease. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How long from now on. */
+                    leaseSeconds: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Names the lease.
+                         */
+                        leaseId: string;
+                        /**
+                         * Format: date-time
+                         * @description Until then nobody else gets it: the end of the lease, or the deadline when that is earlier. RFC 3339, UTC, with milliseconds.
+                         */
+                        leasedUntil: string;
+                        /** @description How often the interaction was handed out, this time included. */
+                        deliveries: number;
+                        interaction: components["schemas"]["Interaction"];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    releaseLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the lease. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description So long it is kept from everybody.
+                     * @default 0
+                     */
+                    delaySeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Names the lease.
+                         */
+                        leaseId: string;
+                        /**
+                         * Format: date-time
+                         * @description From when on it is handed out again. RFC 3339, UTC, with milliseconds.
+                         */
+                        availableAt: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     listOptions: {
         parameters: {
             query?: {
@@ -5164,6 +5398,67 @@ export interface operations {
                         matched: number;
                         /** @description Those taken out or stopped by this call. */
                         cleaned: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    listLeases: {
+        parameters: {
+            query?: {
+                /** @description Pulled through this view. */
+                view?: string;
+                /** @description Waiting in this queue. */
+                queue?: string;
+                /** @description Pulled by this API key. */
+                keyId?: string;
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            leaseId: string;
+                            /** Format: uuid */
+                            interactionId: string;
+                            /** @description The view it was pulled through. */
+                            view: string;
+                            /** @description The queue it waits in. */
+                            queue: string;
+                            /** @description The API key that pulled it. */
+                            keyId: string;
+                            /** @description Its name; null once it is no longer listed. */
+                            keyName: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it was handed out. RFC 3339, UTC, with milliseconds.
+                             */
+                            leasedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When the lease ends, unless somebody decides before or it is extended. RFC 3339, UTC, with milliseconds.
+                             */
+                            leasedUntil: string;
+                            /** @description How often the interaction was handed out by then. */
+                            deliveries: number;
+                        }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };

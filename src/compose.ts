@@ -13,6 +13,7 @@ import { createSweep, type Sweep } from './engine/cleaning-by-views.js';
 import { createEngine, type Engine } from './engine/engine.js';
 import { createErasure } from './engine/erasure.js';
 import { createExpiry, type Expiry } from './engine/expiry.js';
+import { createPulls } from './engine/pulls.js';
 import { createRetention } from './engine/retention.js';
 import type { Router } from './engine/router.js';
 import { createScrubbing } from './engine/scrubbing.js';
@@ -27,7 +28,7 @@ import { strategyRoutes } from './http/strategy/strategy-routes.js';
 import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
 import { clockPart, expiryPart } from './parts/clock.js';
-import { strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
+import { pullsPart, strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
@@ -120,6 +121,7 @@ async function composeOn(
   });
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store);
+  const pulls = createPulls({ store, clock, setting: config.strategy });
   const choose = createStrategyChoice(config.strategy, store);
   const createCaller = createCallers(config, clock);
   // A sender of its own: deliveries that hang take no connection and no look-up from questions.
@@ -209,6 +211,7 @@ async function composeOn(
     { stop: leaving.close },
     streamsPart(streams),
     { drain: agentStreams.close },
+    pullsPart(pulls, store, clock),
     { drain: health.shutDown },
     {
       routes: siteRoutes({
@@ -222,7 +225,7 @@ async function composeOn(
       }),
     },
     { routes: agentRoutes({ ...conversing, tokens }) },
-    { routes: strategyRoutes({ engine, strategySecrets, clock }) },
+    { routes: strategyRoutes({ engine, pulls, strategySecrets, clock }) },
     {
       routes: adminRoutes({
         ...changed,

@@ -9,6 +9,7 @@ import { LOGIC_DECISIONS } from './engagement-logic.js';
 import { ERASURE_DECISIONS } from './erasure.js';
 import { INTERACTION_DECISIONS } from './interactions.js';
 import { KEY_DECISIONS } from './keys.js';
+import { LEASE_DECISIONS } from './leases.js';
 import { OBJECT_DECISIONS } from './objects.js';
 import { OPTION_DECISIONS } from './options.js';
 import { PROVISIONING_DECISIONS } from './provisioning.js';
@@ -25,6 +26,7 @@ export const DECISIONS = {
   ...INTERACTION_DECISIONS,
   ...ERASURE_DECISIONS,
   ...STRATEGY_DECISIONS,
+  ...LEASE_DECISIONS,
   ...OPTION_DECISIONS,
   ...OBJECT_DECISIONS,
   ...PROVISIONING_DECISIONS,

@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.js';
+import { lookThrough } from '../domain/leases/look.js';
 import { type AnyObject, ofKind } from '../domain/objects/kinds.js';
 import { type CleaningTarget, cleaningTargets } from '../domain/objects/routing.js';
 import { CLEAN_ENDING } from '../domain/objects/shipped.js';
 import type { Log } from '../log/log.js';
+import type { Place } from '../store/page.js';
 import type { Store } from '../store/store.js';
 import { watchSettings } from '../store/watching.js';
 import type { Engine } from './engine.js';
@@ -47,18 +49,24 @@ export function createSweep({ engine, store, clock, log }: SweepDependencies): S
     (lastChecks.get(name) ?? clock.now()) + properties.checkIntervalSeconds * 1000;
 
   async function clean({ view, queue, state }: CleaningTarget): Promise<number> {
-    const placedBy = clock.now() - view.properties.condition.minTimeInQueueSeconds * 1000;
+    const now = clock.now();
+    // The view may be that of the state's default queue.
+    const look = { ...lookThrough(view, [state], now), queue };
     let cleaned = 0;
-    while (!stopped) {
-      const ids = await store.read('activeOfState', queue, state, placedBy, BATCH);
+    let after: Place | undefined;
+    do {
+      const { items: ids, next } = await store.read(
+        'seen',
+        look,
+        { now, forCleaning: true },
+        { size: BATCH, after },
+      );
       const outcomes = await Promise.all(
         ids.map((id) => engine.apply(id, { type: 'clean', by: 'system' })),
       );
-      const applied = outcomes.filter((outcome) => outcome?.applied).length;
-      cleaned += applied;
-      // What could not be cleaned would be found again and again.
-      if (ids.length < BATCH || applied === 0) break;
-    }
+      cleaned += outcomes.filter((outcome) => outcome?.applied).length;
+      after = next ?? undefined;
+    } while (after !== undefined && !stopped);
     return cleaned;
   }
 

@@ -70,6 +70,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'http/strategy': [
     ...CORE,
     'clock.ts',
+    'ids.ts',
+    'text',
     'calls',
     'engine',
     'settings',

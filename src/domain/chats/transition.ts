@@ -211,12 +211,14 @@ function apply(
       acceptedAt: chat.acceptedAt ?? at,
       activeAt: at,
       raisedTo: 0,
-      formerOffer: null,
+      // Others are told still what became of theirs.
+      formerOffer: chat.formerOffer?.agent === chat.agent ? null : chat.formerOffer,
     };
     return noteChat({ ...step, chat: active }, 'chat.accepted', at, 'agent', { from: chat.state });
   }
   if ('end' in branch) {
-    const ended = finish(step, 'Ended', branch.end, event, at);
+    // How it ended for the visitor stays.
+    const ended = finish(step, 'Ended', chat.outcome ?? branch.end, event, at);
     return branch.end === 'erased' ? { ...ended, chat: forget(ended.chat, at) } : ended;
   }
   if ('wrap' in branch) {

@@ -83,6 +83,8 @@ const contextAt = (
   ofPerson: [],
   keptAnswer: null,
   missed: { messages: [], next: null },
+  pulled: { waiting: [], next: null },
+  lease: null,
   answers: [],
   chat: null,
   openChat: null,

@@ -21,6 +21,7 @@ import {
   SELECT_INTERACTIONS,
   SELECT_LIVE,
 } from './rows/interactions.js';
+import { createSights, LEASE_STATEMENTS } from './rows/leases.js';
 import { createMessageReads } from './rows/messages.js';
 import { createRefusalReads, REFUSAL_STATEMENTS } from './rows/refusals.js';
 import { createVersionReads } from './rows/versions.js';
@@ -50,9 +51,6 @@ export const HOT_STATEMENTS = {
     where queue = ? and stopped_at is null order by placed_at limit 1`,
   activeIds: `select id from interactions
     where queue = ? and stopped_at is null and placed_at <= ? order by placed_at limit 0 + ?`,
-  activeOfState: `select id from interactions
-    where queue = ? and stopped_at is null and placed_at <= ? and state = ?
-    order by placed_at limit 0 + ?`,
   wasErased: `select 1 from erased_visitors
     where signing_key = ? and mark = ? and erased_at >= ?`,
   identity: `select id, key, value from identities where key = ? and folded = ?`,
@@ -60,6 +58,7 @@ export const HOT_STATEMENTS = {
   ...ATTEMPT_STATEMENTS,
   ...REFUSAL_STATEMENTS,
   ...CHAT_STATEMENTS,
+  ...LEASE_STATEMENTS,
 } as const;
 
 /** The moment of a statement that finds at most one. */
@@ -103,9 +102,6 @@ export function createQueries(
   const activeIds = database
     .prepare<[string, number, number], string>(HOT_STATEMENTS.activeIds)
     .pluck();
-  const activeOfState = database
-    .prepare<[string, number, string, number], string>(HOT_STATEMENTS.activeOfState)
-    .pluck();
   const erased = database.prepare<[string, string, number], number>(HOT_STATEMENTS.wasErased);
   const counts = database.prepare<[], Omit<QueueCounts, 'oldestActiveAt'>>(
     'select queue, active, stopped, entered from queue_counts',
@@ -127,13 +123,12 @@ export function createQueries(
         .all()
         .map((row) => ({ ...row, oldestActiveAt: oldest.get(row.queue)?.moment ?? null })),
     activeInQueue: (queue, placedBy, limit) => activeIds.all(queue, placedBy, limit),
-    activeOfState: (queue, state, placedBy, limit) =>
-      activeOfState.all(queue, placedBy, state, limit),
     wasErased: ({ signingKeyId, mark, issuedAt }) =>
       erased.get(signingKeyId, mark, issuedAt) !== undefined,
     ...createUndecided(database),
     ...createVersionReads(database),
     ...createRefusalReads(database),
+    ...createSights(database),
     ...createDeliveryReads(database),
     ...createMessageReads(database),
   };

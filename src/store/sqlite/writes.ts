@@ -9,6 +9,7 @@ import { createChatWriters } from './rows/chat-writes.js';
 import { createCredentialWriters } from './rows/credentials.js';
 import { createEndpointWriter } from './rows/endpoints.js';
 import { createInteractionWriter } from './rows/interaction-writes.js';
+import { createLeaseWriter } from './rows/leases.js';
 import { createMessageWriters } from './rows/messages.js';
 import { createObjectWriter } from './rows/objects.js';
 import { createRefusalWriter } from './rows/refusals.js';
@@ -51,6 +52,7 @@ export function createWrites(database: Database): Writes {
     ...createMessageWriters(database),
     ...createAnswerWriter(database),
     ...createRefusalWriter(database),
+    ...createLeaseWriter(database),
     ...createAuditWriter(database),
   } satisfies WritersOf<Change['kind']>;
   const newest = database.prepare(

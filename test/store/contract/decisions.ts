@@ -38,7 +38,8 @@ const RULES: Rules = [
 ];
 
 /** Placed before: of these a decision each. */
-const QUALIFIED = ['event', 'runOut', 'decide', 'preview', 'remark', 'receive'] as const;
+const QUALIFIED = ['event', 'runOut', 'decide', 'preview', 'remark', 'receive', 'pull'] as const;
+const LEASE = seed(40);
 
 /** Every decision of the service in the order in which they are tried, with what it comes to. */
 const TRIED = {
@@ -124,6 +125,30 @@ const TRIED = {
       call: once('call'),
     },
     { interaction: { state: 'Failed', reason: 'not_engaged' }, refusal: null },
+  ],
+  pull: [
+    {
+      seed: LEASE,
+      view: 'Webengagement_Qualified.EngagementLogic.View',
+      keyId: 'k1',
+      max: 1,
+      leaseMs: 30_000,
+      setting: 'none',
+      among: ['pull'],
+    },
+    {
+      items: [
+        { leaseId: LEASE, leasedUntil: T0 + 30_000, deliveries: 1, interaction: { id: 'pull' } },
+      ],
+    },
+  ],
+  extendLease: [
+    { leaseId: LEASE, keyId: 'k1', leaseMs: 10_000 },
+    { leaseId: LEASE, leasedUntil: T0 + 30_000 },
+  ],
+  releaseLease: [
+    { leaseId: LEASE, keyId: 'k1', delayMs: 1000 },
+    { leaseId: LEASE, availableAt: T0 + 1000 },
   ],
   erase: [
     {

@@ -9,7 +9,15 @@ import { T0 } from '../../support/lifecycle.js';
 import { happen, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import { attempt, claimEndpoint } from '../sending.js';
-import { auditEntry, ENDPOINT, erasedMark, message, refusal, signingKey } from '../things.js';
+import {
+  auditEntry,
+  ENDPOINT,
+  erasedMark,
+  LEASED,
+  message,
+  refusal,
+  signingKey,
+} from '../things.js';
 import type { Contract } from '../under-test.js';
 
 const KEY = signingKey('s1');
@@ -51,10 +59,21 @@ async function fill(store: Store): Promise<void> {
   await place(store, { id: 'i1', visitId: 'v1', visitorId: 'p1' });
   await place(store, { id: 'i2', visitId: 'v2' });
   await happen(store, 'i2', 'noengage');
+  await write(store, LEASED);
   const claim = await claimEndpoint(store);
   const results = claim.deliveries.map(({ delivery }) => attempt(delivery, T0 + 1000));
   await store.finish(claim, results);
 }
+
+const LOOK = {
+  queue: QUALIFIED,
+  states: null,
+  placedFrom: 0,
+  placedBy: T0,
+  categories: null,
+  channels: null,
+  order: 'oldest_first',
+} as const;
 
 /** Each question, with what its answer has to match. */
 const ASKED = {
@@ -66,7 +85,9 @@ const ASKED = {
   earliestStopped: [[], T0],
   queueCounts: [[], [{ active: 0 }, { queue: QUALIFIED, active: 1, oldestActiveAt: T0 }]],
   activeInQueue: [[QUALIFIED, T0, 9], ['i1']],
-  activeOfState: [[QUALIFIED, 'Qualified', T0, 9], ['i1']],
+  seen: [[LOOK, { now: T0, forCleaning: true }, PAGE], { items: [], next: null }],
+  nextSeen: [[LOOK, T0], LEASED.after.until],
+  openLeases: [[T0], 1],
   undecided: [[PAGE], { items: ['i1'], next: null }],
   changesSince: [[null], { place: /./ }],
   optionVersion: [['x', 2], { value: 'y' }],
@@ -110,6 +131,8 @@ const ASKED = {
     [{ kind: 'visitor', id: 'p1' }, PAGE],
     { items: [{ interaction: { id: 'i1' }, history: [{ sequence: 1 }] }], older: 0 },
   ],
+  leases: [[{ now: T0 }, PAGE], { items: [{ id: 'l1', interactionId: 'i1', queue: QUALIFIED }] }],
+  seenByCreation: [[LOOK, LEASED.after.until, 9], ['i1']],
   countActiveInQueue: [[QUALIFIED, T0], 1],
   endpointStatistics: [[ENDPOINT.id], { attempts: 1, failedAttempts: 1, failingSince: T0 }],
   backlog: [[], { pending: 1, oldestAt: T0 }],
