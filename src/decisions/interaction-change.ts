@@ -1,5 +1,5 @@
 import { runningClock } from '../domain/interactions/clocks.js';
-import { claimIdentity } from '../domain/interactions/identity.js';
+import { claimIdentity, foldIdentityValue } from '../domain/interactions/identity.js';
 import type { Interaction } from '../domain/interactions/interaction.js';
 import type { Step } from '../domain/interactions/step.js';
 import { inForce } from '../domain/options/timeline.js';
@@ -10,6 +10,10 @@ import type { Deciding } from './decision.js';
 export function identify(interaction: Interaction, context: Deciding): Interaction {
   const claim = claimIdentity(interaction.userData, inForce(context.settings.timeline));
   if (claim === null) return interaction;
+  // Made once: a chat that begins in this write has it too.
+  const { key, value } = interaction.identity ?? {};
+  if (key === claim.key && value && foldIdentityValue(value) === foldIdentityValue(claim.value))
+    return interaction;
   const identity = context.ask('identity', claim) ?? { id: context.newId(), ...claim };
   return { ...interaction, identity };
 }
