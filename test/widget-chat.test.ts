@@ -10,6 +10,7 @@ import { invite, open, setVisible, startSite, type Watched } from './support/pag
 /** The widget's global, as pages have it. */
 interface Api {
   openChat(request?: object): Promise<{ id: string } | null>;
+  logout(): void;
 }
 declare const WebEngagement: Api;
 
@@ -25,7 +26,7 @@ const stage = await setStage(t);
 if (stage) await play(stage);
 
 /** What the site is told, over all pages of a tab. */
-async function listenTo(context: BrowserContext): Promise<readonly (readonly [string, object])[]> {
+async function listenTo(context: BrowserContext): Promise<(readonly [string, object])[]> {
   const heard: (readonly [string, object])[] = [];
   await context.exposeFunction('hear', (name: string, detail: object) =>
     heard.push([name, detail]),
@@ -87,19 +88,43 @@ async function play(stage: Stage): Promise<void> {
     key = (await ask<{ key: string }>('POST', '/v1/admin/publishable-keys', keys)).key;
     for (const [name, value] of Object.entries(PATIENT))
       await ask('PUT', `/v1/admin/options/${name}`, { value });
-    const ann = await createAgent(address, KEY, 'ann');
-    const bob = await createAgent(address, KEY, 'bob');
-    await ask('PUT', '/v1/admin/options/chat.whenNoAgents', { value: 'queue' });
-    await ask('POST', '/v1/chats', { visitId: 'somebody-else' });
     const heard = await listenTo(context);
-
     const one = await open(context, shop.origin);
     await one.page.evaluate(BEGUN);
-    const id = await invite(one);
-    await ask('POST', `/v1/interactions/${id}/engage`, {});
-    await one.button('Chat now').click();
-    await one.page.getByLabel('E-mail').fill('ann@example.com');
-    await one.button('Send').click();
+    const accept = async (): Promise<string> => {
+      const id = await invite(one);
+      await ask('POST', `/v1/interactions/${id}/engage`, {});
+      await one.button('Chat now').click();
+      await one.page.getByLabel('E-mail').fill('ann@example.com');
+      await one.button('Send').click();
+      return id;
+    };
+
+    // Where nobody takes chats the site's own one does.
+    await accept();
+    await one.page.getByText('The chat goes on from here.').waitFor();
+    t.match(heard, [['handover', { channel: 'proactiveChat', interaction: { chatId: null } }]]);
+
+    const ann = await createAgent(address, KEY, 'ann');
+    const bob = await createAgent(address, KEY, 'bob');
+    t.equal(await openChat(one), null);
+    await one.page.getByText('Nobody is here to chat just now.').waitFor();
+    await ask('PUT', '/v1/admin/options/chat.whenNoAgents', { value: 'queue' });
+    await ask('PUT', '/v1/admin/options/chat.maxWaiting', { value: 0 });
+    await one.button('Try again').click();
+    await one.page.getByText(/try again in less than a minute/).waitFor();
+    const closed = { rules: [{ name: 'night', result: { closed: { message: 'We sleep.' } } }] };
+    await ask('PUT', RULES, closed);
+    await one.button('Try again').click();
+    await one.page.getByText('We sleep.').waitFor();
+    t.match(heard.at(-1), ['refused', { code: 'chat_closed' }]);
+    await one.button('Close').click();
+    await ask('PUT', RULES, { rules: [] });
+    await ask('PUT', '/v1/admin/options/chat.maxWaiting', { value: 100 });
+
+    await ask('POST', '/v1/chats', { visitId: 'somebody-else' });
+    heard.splice(0);
+    const id = await accept();
     await one.page.getByText('You are number 2.').waitFor();
     t.equal(await focusOf(one.page), '', 'the visitor can write at once');
     await write(one, 'Hello?');
@@ -183,6 +208,71 @@ async function play(stage: Stage): Promise<void> {
     t.notMatch(JSON.stringify(heard), /Hello|Goodbye/, 'the site is told no texts');
     await second.end('SIGTERM');
   });
+
+  test('who loses the network hears what was said, and says what was written, once', async (t, context) => {
+    const tab = await open(context, site.origin);
+    const chatId = await openChatOf(tab, { userData: { Topic: 'Lamps' } });
+    await eve.accept(chatId);
+    await tab.page.getByText('Eve is with you.').waitFor();
+    t.match(await ask('GET', `/v1/admin/chats/${chatId}`), { visitorData: { Topic: 'Lamps' } });
+    await context.setOffline(true);
+    await tab.page.getByText('There is no connection.').waitFor();
+    await write(tab, 'In a tunnel');
+    await tab.page.getByText('Not sent yet.').waitFor();
+    await eve.say(chatId, 'I wait.');
+    await context.setOffline(false);
+    await tab.page.getByText('I wait.').waitFor();
+    await tab.page.getByText('Eve is with you.').waitFor();
+    await tab.page.locator('.unsent').waitFor({ state: 'detached' });
+    t.strictSame(await linesOf(tab), ['I wait.', 'In a tunnel']);
+    t.equal((await eve.heard(chatId, 2)).length, 2);
+    const left = context.waitForEvent('response', (response) => response.url().endsWith('/leave'));
+    await tab.page.evaluate(() => WebEngagement.logout());
+    await tab.dialog.waitFor({ state: 'detached' });
+    t.equal(await tab.page.evaluate(() => localStorage.length), 0);
+    await left;
+    const over = { state: 'Ended', outcome: 'processed' };
+    t.match(await ask('GET', `/v1/admin/chats/${chatId}`), over, 'the end of the visit ends it');
+  });
+
+  test(
+    'on a small screen, from right to left, in the dark, without colours and motion',
+    async (t, context) => {
+      const tab = await open(context, `${site.origin}/rtl`);
+      const chatId = await openChatOf(tab);
+      await eve.accept(chatId);
+      await eve.say(chatId, 'W'.repeat(200));
+      await tab.page.getByText('WWW').waitFor();
+      const { left, right, top, bottom, width, height } = await boxOf(tab.page);
+      t.ok(left >= 0 && right <= width && top >= 0 && bottom <= height, 'all of it is on screen');
+      const field = await tab.page.getByLabel('Your message').boundingBox();
+      const send = await tab.button('Send').boundingBox();
+      t.ok(field && send && send.x < field.x, 'mirrored');
+      t.strictSame(await seriousOf(tab.page, 'webengagement-widget'), []);
+      t.equal(
+        await tab.page
+          .locator('webengagement-widget .said p')
+          .evaluate((said) => getComputedStyle(said).borderTopStyle),
+        'solid',
+        'everything has an edge',
+      );
+      await setVisible(tab, false);
+      await eve.say(chatId, 'Unseen');
+      await tab.page.getByText('Unseen').waitFor();
+      await tab.page.reload();
+      await tab.page.getByText('Unseen').waitFor();
+      await tab.button('End chat').click();
+      await tab.page.getByRole('group').getByRole('button', { name: 'End chat' }).click();
+      await tab.page.getByText('You ended the chat.').waitFor();
+      t.strictSame(tab.said, []);
+    },
+    {
+      viewport: { width: 360, height: 640 },
+      colorScheme: 'dark',
+      forcedColors: 'active',
+      reducedMotion: 'reduce',
+    },
+  );
 
   test('a visitor begins a chat with a button, and the keyboard is enough', async (t, context) => {
     const heard = await listenTo(context);

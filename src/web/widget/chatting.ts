@@ -93,6 +93,11 @@ export function createChatting(options: ChattingOptions): Chatting {
 
   return {
     join(id) {
+      if (visitId !== id) {
+        conversation?.stop();
+        conversation = undefined;
+        loading = undefined;
+      }
       visitId = id;
       const chat = kept();
       if (chat && !chat.isClosed) void need().then((part) => part?.begin(chat.id, false));

@@ -225,6 +225,7 @@ export function createWidget(given: object): Widget {
 
   function resume(): void {
     company.resume();
+    chatting.look();
     render();
   }
 

@@ -2,13 +2,15 @@ import type { Card } from '../card.js';
 import { button, element } from '../dom.js';
 import type { Storage } from '../storage.js';
 import { fill, type Texts } from '../texts.js';
+import { createMemory, type Memory } from './memory.js';
 import { createPanel, type Panel } from './panel.js';
 import { refusalDialog } from './refusal.js';
+import { createReport, unreadOf } from './report.js';
 import { createChatStyle } from './style.js';
 import { type Asking, createTalk, type Talk } from './talk.js';
 import { lastOf } from './transcript.js';
-import { type Chat, type ChatSignal, chatIdOf, type KeptChat } from './wire.js';
-import { type Refusal, statusOf, titleOf } from './words.js';
+import { type Chat, type ChatSignal, chatIdOf } from './wire.js';
+import { type Refusal, titleOf } from './words.js';
 
 export interface ConversationOptions extends Asking {
   readonly card: Card;
@@ -53,26 +55,23 @@ export interface Conversation {
 /** A third of the shortest time after which a visitor may count as gone, in milliseconds. */
 const BEAT_MS = 5_000;
 
+/** One chat on this page. */
+interface Scene {
+  readonly talk: Talk;
+  readonly memory: Memory;
+  readonly report: (talk: Talk, isCollapsed: boolean) => void;
+  isCollapsed: boolean;
+  panel?: Panel;
+}
+
 export function createConversation(options: ConversationOptions): Conversation {
   const { card, texts, storage, visitId, emit, tell, isInCharge, onPlace } = options;
-  let talk: Talk | undefined;
-  let panel: Panel | undefined;
+  let scene: Scene | undefined;
   /** What is shown: the panel, the small button, or a word about why there is no chat. */
   let placed: HTMLElement | undefined;
-  let kept: KeptChat | undefined;
-  let isCollapsed = false;
-  let wasOpen = false;
-  let counted = 0;
+  let redraw: () => void = () => undefined;
   let opening: Promise<Chat | null> | undefined;
   card.adopt(createChatStyle());
-
-  function keep(change: Partial<KeptChat>): void {
-    if (!kept) return;
-    const stored = storage.read<KeptChat>('chat');
-    kept = { ...kept, ...(stored?.id === kept.id && stored), ...change };
-    storage.write('chat', kept);
-  }
-  const isLeft = (): boolean => kept?.isLeft === true;
 
   function place(made: HTMLElement): boolean {
     placed = made;
@@ -81,40 +80,31 @@ export function createConversation(options: ConversationOptions): Conversation {
     return hadFocus;
   }
 
-  function unread(): number {
-    const readTo = kept?.readTo ?? 0;
-    return (talk?.messages() ?? []).filter(
-      ({ from, sequence }) => from !== 'visitor' && sequence > readTo,
-    ).length;
-  }
-
-  function read(): void {
-    const last = lastOf(talk?.messages() ?? []);
-    const isSeen = !isCollapsed && document.visibilityState === 'visible';
-    if (isSeen && last > (kept?.readTo ?? 0)) keep({ readTo: last });
-  }
-
-  function showPanel(isAsked: boolean): void {
-    const draft = panel?.draft() ?? kept?.draft ?? '';
-    panel = createPanel(texts, draft, {
-      send: (text) => talk?.say(text),
-      again: (unsent) => talk?.again(unsent),
-      type: () => talk?.type(),
-      collapse: () => collapse(true),
+  function showPanel(of: Scene, isAsked: boolean): void {
+    const { talk, memory } = of;
+    const panel = createPanel(texts, of.panel?.draft() ?? memory.get().draft ?? '', {
+      send: talk.say,
+      again: talk.again,
+      type: talk.type,
+      collapse: () => collapse(of, true),
       end: leave,
-      close,
+      close() {
+        tell({ name: 'closed', data: { chatId: talk.id } });
+        dismiss();
+      },
     });
+    of.panel = panel;
     update();
     const hadFocus = place(panel.element);
     panel.begin(isAsked || hadFocus);
   }
 
-  function showButton(isAsked: boolean): void {
-    const chat = talk?.chat();
-    const count = unread();
+  function showButton(of: Scene, isAsked: boolean): void {
+    const chat = of.talk.chat();
+    const count = unreadOf(of.talk, of.memory);
     const words = fill(texts.unread, { count: String(count) });
     const small = button('launcher', chat ? titleOf(chat, texts) : texts.chat, () =>
-      collapse(false),
+      collapse(of, false),
     );
     small.setAttribute('aria-expanded', 'false');
     if (count > 0) small.append(' ', element('span', { class: 'unread' }, words));
@@ -122,98 +112,78 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (place(small) || isAsked) small.focus({ preventScroll: true });
   }
 
-  function collapse(isSo: boolean): void {
-    isCollapsed = isSo;
-    keep({ isCollapsed: isSo });
-    read();
-    show(true);
-  }
-
   /** `isAsked`: the visitor wants it, and the focus goes there. */
-  function show(isAsked: boolean): void {
-    if (isCollapsed) showButton(isAsked);
-    else showPanel(isAsked);
+  function show(of: Scene, isAsked: boolean): void {
+    redraw = () => show(of, false);
+    if (of.isCollapsed) showButton(of, isAsked);
+    else showPanel(of, isAsked);
   }
 
+  function collapse(of: Scene, isCollapsed: boolean): void {
+    of.isCollapsed = isCollapsed;
+    of.memory.keep({ isCollapsed });
+    show(of, true);
+  }
+
+  /** Brings everything into line with what is known: called after every change. */
   function update(): void {
-    if (!talk) return;
-    const chat = talk.chat();
-    read();
-    if (isCollapsed && placed) showButton(false);
+    if (!scene) return;
+    const { talk, memory, panel, report, isCollapsed } = scene;
+    const last = lastOf(talk.messages());
+    const isSeen = !isCollapsed && document.visibilityState === 'visible';
+    if (isSeen && last > (memory.get().readTo ?? 0)) memory.keep({ readTo: last });
+    if (isCollapsed && placed) showButton(scene, false);
     panel?.update({
-      chat,
+      chat: talk.chat(),
       messages: talk.messages(),
       unsent: talk.unsent(),
-      isLeft: isLeft(),
+      isLeft: memory.get().isLeft === true,
       isCut: talk.isCut() || !navigator.onLine,
       isAgentWriting: talk.isAgentWriting(),
     });
-    if (chat) report(chat);
-  }
-
-  /** Tells the site, and who cannot see what happens in the small. */
-  function report(chat: Chat): void {
-    const last = lastOf(talk?.messages() ?? []);
-    if (last > counted) {
-      if (wasOpen && isCollapsed && unread() > 0)
-        card.announce(fill(texts.unread, { count: String(unread()) }));
-      counted = last;
-      emit('chatmessage', { chatId: chat.id, messages: last, unread: unread() });
-    }
-    if (chat.state === 'Ended' && wasOpen) {
-      wasOpen = false;
-      keep({ hasEnded: true });
-      emit('chatended', { chatId: chat.id, outcome: chat.outcome });
-      if (isCollapsed) card.announce(statusOf(chat, isLeft(), texts));
-    }
+    report(talk, isCollapsed);
   }
 
   function begin(id: string, isOwn: boolean): void {
-    if (talk?.id === id) {
-      // The stream was faster than the answer.
-      if (isOwn) start(id);
-      return;
+    const isNew = scene?.talk.id !== id;
+    if (isNew) {
+      drop();
+      const memory = createMemory(storage, visitId, id);
+      const { isClosed, isCollapsed = false, isLeft } = memory.get();
+      if (isClosed) return;
+      memory.keep({});
+      const talk = createTalk({ ...options, id, onChange: update, onGone: dismiss });
+      const report = createReport({ card, texts, memory, emit });
+      scene = { talk, memory, report, isCollapsed };
+      if (!isOwn) show(scene, false);
+      talk.resume();
+      if (isLeft) void talk.leave();
     }
-    drop();
-    const stored = storage.read<KeptChat>('chat');
-    kept = stored?.id === id ? stored : { visitId, id };
-    if (kept.isClosed) return;
-    keep({});
-    isCollapsed = kept.isCollapsed ?? false;
-    wasOpen = !kept.hasEnded;
-    counted = kept.readTo ?? 0;
-    talk = createTalk({ ...options, id, onChange: update, onGone: close });
-    show(false);
-    if (isOwn) start(id);
-    talk.resume();
-    if (kept.isLeft) void talk.leave();
-  }
-
-  /** The visitor began it on this page. */
-  function start(id: string): void {
+    // The stream may have been faster than the answer.
+    if (!isOwn || !scene) return;
     emit('chatstarted', { chatId: id });
-    collapse(false);
+    collapse(scene, false);
   }
 
-  /** Forgets what this page shows of a chat. */
+  /** Forgets what this page shows. */
   function drop(): void {
-    talk?.stop();
+    scene?.talk.stop();
     if (placed) card.hide(placed);
-    talk = undefined;
-    panel = undefined;
+    scene = undefined;
     placed = undefined;
   }
 
-  function close(): void {
-    keep({ isClosed: true, draft: '' });
-    if (kept) tell({ name: 'closed', data: { chatId: kept.id } });
+  /** What is left of the chat is not wanted any more, on no page. */
+  function dismiss(): void {
+    scene?.memory.keep({ isClosed: true, draft: '' });
     drop();
     onPlace();
   }
 
   function leave(): void {
-    if (!talk) return;
-    keep({ isLeft: true });
+    if (!scene) return;
+    const { talk, memory } = scene;
+    memory.keep({ isLeft: true });
     tell({ name: 'left', data: { chatId: talk.id } });
     void talk.leave();
     update();
@@ -228,6 +198,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         onPlace();
       },
     });
+    redraw = () => refuse(refusal, given);
     placed = card.show(dialog);
     onPlace();
   }
@@ -238,24 +209,26 @@ export function createConversation(options: ConversationOptions): Conversation {
       throw why;
     });
     const { status = 0, body } = answer ?? {};
-    // Another page, or the back end of the site, was first.
+    // Another page, or the back end of the site, may have been first.
     const id = status < 300 ? body?.id : body?.chatId;
-    if (!id || !body) {
+    if (!id) {
       emit('refused', body);
       refuse(body ?? {}, given);
       return null;
     }
     begin(id, status === 201);
-    if (isCollapsed) collapse(false);
-    if (status < 300) talk?.hear({ name: 'chat', data: body });
-    return body.id ? body : null;
+    const known =
+      status < 300 ? body : (await options.ask<Chat>(`/v1/chats/${id}`).catch(() => null))?.body;
+    if (scene?.isCollapsed) collapse(scene, false);
+    if (known) scene?.talk.hear({ name: 'chat', data: known });
+    return known ?? null;
   }
 
   function open(given: object): Promise<Chat | null> {
-    const chat = talk?.chat();
-    if (talk && chat?.state !== 'Ended') {
-      collapse(false);
-      return Promise.resolve(chat ?? null);
+    const chat = scene?.talk.chat();
+    if (scene && chat && chat.state !== 'Ended') {
+      collapse(scene, false);
+      return Promise.resolve(chat);
     }
     opening ??= request(given).finally(() => {
       opening = undefined;
@@ -263,43 +236,46 @@ export function createConversation(options: ConversationOptions): Conversation {
     return opening;
   }
 
-  const timer = setInterval(() => isInCharge() && talk?.beat(), BEAT_MS);
+  function look(): void {
+    if (document.visibilityState === 'visible') scene?.talk.beat();
+    update();
+  }
+  for (const kind of ['online', 'offline']) addEventListener(kind, look);
+  const timer = setInterval(() => isInCharge() && scene?.talk.beat(), BEAT_MS);
 
   return {
     begin,
     open,
-    chat: () => talk?.chat(),
+    chat: () => scene?.talk.chat(),
     hasCard: () => placed !== undefined,
     makeRoom() {
-      if (!isCollapsed || talk?.chat()?.state !== 'Ended') return;
-      keep({ isClosed: true });
+      if (!scene?.isCollapsed || scene.talk.chat()?.state !== 'Ended') return;
+      scene.memory.keep({ isClosed: true });
       drop();
     },
     hear(signal) {
       const id = chatIdOf(signal);
-      if (signal.name === 'closed' && id === talk?.id) close();
-      if (signal.name === 'left' && id === talk?.id) {
-        keep({ isLeft: true });
-        update();
-      }
-      if (signal.name === 'chat' && id !== talk?.id && signal.data.state !== 'Ended')
+      if (signal.name === 'chat' && id !== scene?.talk.id && signal.data.state !== 'Ended')
         begin(id, false);
-      if (id === talk?.id) talk.hear(signal);
+      if (id !== scene?.talk.id) return;
+      if (signal.name === 'closed') dismiss();
+      else if (signal.name === 'left') {
+        scene.memory.keep({ isLeft: true });
+        update();
+      } else scene.talk.hear(signal);
     },
-    beat: () => talk?.beat(),
-    look() {
-      if (document.visibilityState === 'visible') talk?.beat();
-      update();
-    },
+    beat: () => scene?.talk.beat(),
+    look,
     rebuild() {
-      if (talk && placed) show(false);
+      if (placed) redraw();
     },
     save() {
-      if (panel && !kept?.isClosed) keep({ draft: panel.draft() });
+      if (scene?.panel) scene.memory.keep({ draft: scene.panel.draft() });
     },
     leave,
     stop() {
       clearInterval(timer);
+      for (const kind of ['online', 'offline']) removeEventListener(kind, look);
       drop();
     },
   };
