@@ -2,7 +2,7 @@ import { fill, type Texts } from '../texts.js';
 import type { Chat } from './wire.js';
 
 /** How long something will take, in words; the service counts in steps of 30 seconds. */
-export function timeInWords(seconds: number, texts: Texts): string {
+function timeInWords(seconds: number, texts: Texts): string {
   if (seconds <= 0) return texts.inAMoment;
   if (seconds < 60) return texts.lessThanAMinute;
   const minutes = Math.ceil(seconds / 60);
