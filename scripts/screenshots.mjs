@@ -18,12 +18,13 @@ if (!executablePath) throw new Error(HOW_TO_GET_ONE);
 
 const IMAGES = join(root, 'docs', 'images');
 const WIDE = { width: 1440, height: 900 };
+const ADMIN_KEY = 'an-admin-key-for-the-pictures-alone';
 const folder = mkdtempSync(join(tmpdir(), 'webengagement-pictures-'));
 mkdirSync(IMAGES, { recursive: true });
 
 const service = spawn(process.execPath, [join(root, 'dist', 'main.js'), 'serve'], {
   cwd: folder,
-  env: { PATH: process.env.PATH, PORT: '0', STRATEGY: 'none' },
+  env: { PATH: process.env.PATH, PORT: '0', STRATEGY: 'none', ADMIN_KEY },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const browser = await chromium.launch({ executablePath, args: LAUNCH_FLAGS });
@@ -33,6 +34,12 @@ try {
   await picture(address, 'playground-dark', { viewport: WIDE, colorScheme: 'dark' }, toForm);
   const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };
   await picture(address, 'playground-narrow', phone, toInvitation);
+  await picture(
+    address,
+    'widget-chat',
+    { ...phone, viewport: { width: 360, height: 480 } },
+    toChat(address),
+  );
 } finally {
   await browser.close();
   service.kill();
@@ -58,7 +65,8 @@ async function picture(address, name, options, story) {
       code.textContent = code.textContent.replace(location.host, '127.0.0.1:8080');
   });
   await page.mouse.move(0, 0);
-  await page.screenshot({ path: join(IMAGES, `${name}.png`) });
+  const shown = name === 'widget-chat' ? page.getByRole('dialog') : page;
+  await shown.screenshot({ path: join(IMAGES, `${name}.png`) });
   await context.close();
   console.log(`docs/images/${name}.png`);
 }
@@ -81,4 +89,46 @@ async function toForm(page) {
   await page.getByLabel('E-mail').fill('ada@example.com');
   await page.getByText('The visitor said yes. The form is open.').waitFor();
   await page.getByText(/ left$/).waitFor();
+}
+
+/** An agent answers; the picture is of the card alone. */
+function toChat(address) {
+  return async (page) => {
+    const ask = async (key, path, body = {}) => {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+      const sent = { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await fetch(address + path, sent)).json();
+    };
+    const groups = ['Web Engagement Chat'];
+    const agent = { name: 'grace', displayName: 'Grace', groups };
+    const { key } = await ask(ADMIN_KEY, '/v1/admin/agents', agent);
+    await ask(key, '/v1/agent/login');
+    const ringing = new AbortController();
+    const { body } = await fetch(`${address}/v1/agent/stream`, {
+      headers: { authorization: `Bearer ${key}` },
+      signal: ringing.signal,
+    });
+    await ask(key, '/v1/agent/ready');
+    await page.waitForFunction(() => globalThis.WebEngagement?.visit());
+    const { id } = await page.evaluate(() => WebEngagement.openChat());
+    for await (const chunk of body.pipeThrough(new TextDecoderStream()))
+      if (chunk.includes('event: offer')) break;
+    await ask(key, `/v1/agent/chats/${id}/accept`);
+    const say = (text, clientId) => ask(key, `/v1/agent/chats/${id}/messages`, { text, clientId });
+    const write = async (text) => {
+      await page.getByLabel('Your message').fill(text);
+      await page.keyboard.press('Enter');
+      await page.getByText(text).waitFor();
+      await page
+        .getByText(/^Sent /)
+        .last()
+        .waitFor();
+    };
+    await write('Does the brass lamp come with a dimmer?');
+    await say('It does: turn the foot of it. Shall I show you where?', 'one');
+    await page.getByText('Shall I show you where?').waitFor();
+    await write('Please!');
+    await ask(key, `/v1/agent/chats/${id}/typing`);
+    await page.getByText('Grace is writing …').waitFor();
+  };
 }
