@@ -109,7 +109,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'http/shapes',
     'http/server',
   ],
-  demo: [...CORE, 'clock.ts', 'engine'],
+  demo: [...CORE, 'clock.ts', 'store', 'engine', 'settings'],
   'compose-settings.ts': [...CORE, 'clock.ts', 'config', 'store', 'settings'],
   'compose-conversing.ts': ['clock.ts', 'log', 'store', 'engine', 'settings', 'streams'],
   'compose.ts': [
