@@ -777,6 +777,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/views/{name}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pull what waits in a queue: each interaction to one puller
+         * @description Hands out what the view shows and nobody has on lease. A decision on the interaction, by whomever, ends the lease; when it ends before, the interaction is handed out again. Possible while nobody else decides in the queue (`STRATEGY=none`, or its Enhanced Routing object says `none`), and through `.Clean` views always.
+         */
+        post: operations["pullFromView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep what was pulled for longer
+         * @description From now on for so long, never shorter than it would have been. Only by the key that pulled.
+         */
+        post: operations["extendLease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back what was pulled, undecided
+         * @description It is handed out again at once, or after a while. Only by the key that pulled.
+         */
+        post: operations["releaseLease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/options": {
         parameters: {
             query?: never;
@@ -935,6 +995,26 @@ export interface paths {
          * @description Those in Qualified and Engaged move to Failed, reason `cleaned`; terminal ones are stopped.
          */
         post: operations["cleanQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who holds what until when, newest first
+         * @description Leases that have not ended. `webengagement interactions clean` ends one by deciding.
+         */
+        get: operations["listLeases"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1570,7 +1650,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything kept of a visitor: interactions with user data, form and history
+         * Everything kept of a visitor: interactions with user data, form and history, and chats
          * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportVisitor"];
@@ -1610,7 +1690,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything kept of a contact: interactions with user data, form and history
+         * Everything kept of a contact: interactions with user data, form and history, and chats
          * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportIdentity"];
@@ -4801,6 +4881,162 @@ export interface operations {
             };
         };
     };
+    pullFromView: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The name of the view. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Interactions at most.
+                     * @default 1
+                     */
+                    max?: number;
+                    /**
+                     * @description How long they are kept from others.
+                     * @default 30
+                     */
+                    leaseSeconds?: number;
+                    /**
+                     * @description How long to wait for the first one when there is none.
+                     * @default 0
+                     */
+                    waitSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the order of the view. */
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description Names the lease.
+                             */
+                            leaseId: string;
+                            /**
+                             * Format: date-time
+                             * @description Until then nobody else gets it: the end of the lease, or the deadline when that is earlier. RFC 3339, UTC, with milliseconds.
+                             */
+                            leasedUntil: string;
+                            /** @description How often the interaction was handed out, this time included. */
+                            deliveries: number;
+                            interaction?: components["schemas"]["Interaction"];
+                            chat?: components["schemas"]["Chat"];
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    extendLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the lease. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How long from now on. */
+                    leaseSeconds: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Names the lease.
+                         */
+                        leaseId: string;
+                        /**
+                         * Format: date-time
+                         * @description Until then nobody else gets it: the end of the lease, or the deadline when that is earlier. RFC 3339, UTC, with milliseconds.
+                         */
+                        leasedUntil: string;
+                        /** @description How often the interaction was handed out, this time included. */
+                        deliveries: number;
+                        interaction?: components["schemas"]["Interaction"];
+                        chat?: components["schemas"]["Chat"];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    releaseLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the lease. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description So long it is kept from everybody.
+                     * @default 0
+                     */
+                    delaySeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Names the lease.
+                         */
+                        leaseId: string;
+                        /**
+                         * Format: date-time
+                         * @description From when on it is handed out again. RFC 3339, UTC, with milliseconds.
+                         */
+                        availableAt: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     listOptions: {
         parameters: {
             query?: {
@@ -5290,6 +5526,69 @@ export interface operations {
                         matched: number;
                         /** @description Those taken out or stopped by this call. */
                         cleaned: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    listLeases: {
+        parameters: {
+            query?: {
+                /** @description Pulled through this view. */
+                view?: string;
+                /** @description Waiting in this queue. */
+                queue?: string;
+                /** @description Pulled by this API key. */
+                keyId?: string;
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            leaseId: string;
+                            /** @description The interaction, if it is one. */
+                            interactionId: string | null;
+                            /** @description Or the chat. */
+                            chatId: string | null;
+                            /** @description The view it was pulled through. */
+                            view: string;
+                            /** @description The queue it waits in. */
+                            queue: string;
+                            /** @description The API key that pulled it. */
+                            keyId: string;
+                            /** @description Its name; null once it is no longer listed. */
+                            keyName: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it was handed out. RFC 3339, UTC, with milliseconds.
+                             */
+                            leasedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When the lease ends, unless somebody decides before or it is extended. RFC 3339, UTC, with milliseconds.
+                             */
+                            leasedUntil: string;
+                            /** @description How often the interaction was handed out by then. */
+                            deliveries: number;
+                        }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
                     };
                     "text/plain": string;
                 };
@@ -7698,6 +7997,36 @@ export interface operations {
                             } | null;
                             history: components["schemas"]["HistoryItem"][];
                         }[];
+                        /** @description The same of chats, with all that was said. */
+                        chats: {
+                            chat: components["schemas"]["Chat"];
+                            history: {
+                                /** @description 1, 2, 3, … without gaps. */
+                                sequence: number;
+                                /** @enum {string} */
+                                type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
+                                /**
+                                 * Format: date-time
+                                 * @description When it happened. RFC 3339, UTC, with milliseconds.
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                by: "site" | "browser" | "agent" | "strategy" | "clock" | "ops" | "system";
+                                /** @enum {string|null} */
+                                from: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended" | null;
+                                /** @enum {string} */
+                                to: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                                /** @description Whom it concerned. */
+                                agent: string | null;
+                                /** @description The agent group it was for. */
+                                group: string | null;
+                                /** @enum {string|null} */
+                                outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+                                /** @description Why, or where to. */
+                                detail: string | null;
+                            }[];
+                            messages: components["schemas"]["ChatMessage"][];
+                        }[];
                     };
                 };
             };
@@ -7727,7 +8056,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
+                        /** @description Interactions and chats erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
                     "text/plain": string;
@@ -7773,6 +8102,36 @@ export interface operations {
                             } | null;
                             history: components["schemas"]["HistoryItem"][];
                         }[];
+                        /** @description The same of chats, with all that was said. */
+                        chats: {
+                            chat: components["schemas"]["Chat"];
+                            history: {
+                                /** @description 1, 2, 3, … without gaps. */
+                                sequence: number;
+                                /** @enum {string} */
+                                type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
+                                /**
+                                 * Format: date-time
+                                 * @description When it happened. RFC 3339, UTC, with milliseconds.
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                by: "site" | "browser" | "agent" | "strategy" | "clock" | "ops" | "system";
+                                /** @enum {string|null} */
+                                from: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended" | null;
+                                /** @enum {string} */
+                                to: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                                /** @description Whom it concerned. */
+                                agent: string | null;
+                                /** @description The agent group it was for. */
+                                group: string | null;
+                                /** @enum {string|null} */
+                                outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+                                /** @description Why, or where to. */
+                                detail: string | null;
+                            }[];
+                            messages: components["schemas"]["ChatMessage"][];
+                        }[];
                     };
                 };
             };
@@ -7800,7 +8159,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
+                        /** @description Interactions and chats erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
                     "text/plain": string;
@@ -8529,8 +8888,8 @@ export interface operations {
     adminGetChatMessages: {
         parameters: {
             query?: {
-                /** @description As for other lists; this one comes whole. */
-                pageSize?: number;
+                /** @description Only those after this number. */
+                after?: number;
             };
             header?: never;
             path: {

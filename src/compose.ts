@@ -5,6 +5,7 @@ import { createClock } from './clock.js';
 import { createClockWatch } from './clock-watch.js';
 import { composeConversing } from './compose-conversing.js';
 import { composeSettings, ensureAdmin } from './compose-settings.js';
+import { composeStrategies } from './compose-strategies.js';
 import type { Config } from './config/config.js';
 import { DECISIONS } from './decisions/decisions.js';
 import { createBackups } from './engine/backups.js';
@@ -13,6 +14,7 @@ import { createSweep, type Sweep } from './engine/cleaning-by-views.js';
 import { createEngine, type Engine } from './engine/engine.js';
 import { createErasure } from './engine/erasure.js';
 import { createExpiry, type Expiry } from './engine/expiry.js';
+import { createPulls } from './engine/pulls.js';
 import { createRetention } from './engine/retention.js';
 import type { Router } from './engine/router.js';
 import { createScrubbing } from './engine/scrubbing.js';
@@ -28,7 +30,13 @@ import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
 import { agentsPart } from './parts/agents.js';
 import { clockPart, expiryPart } from './parts/clock.js';
-import { chatStrategyPart, strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
+import {
+  chatStrategyPart,
+  pullsPart,
+  strategyPart,
+  streamsPart,
+  webhooksPart,
+} from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
@@ -38,11 +46,8 @@ import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import { type MakeClock, type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
 import type { Store } from './store/store.js';
-import { type ChatStrategy, createChatStrategy } from './strategy/chat-strategy.js';
-import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
-import { createRemoteStrategy } from './strategy/remote.js';
-import { warnAboutStrategy } from './strategy/warnings.js';
-import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
+import type { ChatStrategy } from './strategy/chat-strategy.js';
+import type { StrategyWorker } from './strategy/worker.js';
 import type { AgentStreams } from './streams/agent-streams.js';
 import { createLeaving } from './streams/leaving.js';
 import { createVisitStreams } from './streams/visit-streams.js';
@@ -122,35 +127,21 @@ async function composeOn(
     random: Math.random,
   });
   const leaving = createLeaving({ engine, streams, clock, log });
-  const cleaning = createCleaning(engine, store);
-  const choose = createStrategyChoice(config.strategy, store);
+  const cleaning = createCleaning(engine, store, conversing.chats);
+  const pulls = createPulls({ store, clock, setting: config.strategy });
   const createCaller = createCallers(config, clock);
-  // A sender of its own: deliveries that hang take no connection and no look-up from questions.
-  const asking = createCaller();
-  const strategySecret = () => strategySecrets.signers(store.lastSettings())[0]?.secret;
-  const remote = createRemoteStrategy({
+  const strategies = composeStrategies({
+    config,
+    store,
+    clock,
+    log,
     engine,
-    clock,
-    sender: asking,
-    config,
-    log,
-    secret: strategySecret,
-  });
-  const strategy = createStrategyWorker({
-    store,
-    clock,
-    log,
-    chooseDecider: playground.sparing(createDeciders(engine, remote, choose), store),
-  });
-  const chatStrategy = createChatStrategy({
     chats,
-    store,
-    clock,
-    sender: createCaller(),
-    config,
-    log,
-    secret: strategySecret,
+    playground,
+    strategySecrets,
+    createCaller,
   });
+  const { remote, strategy, chatStrategy } = strategies;
   const metrics = createMetrics(store);
   const sender = createCaller();
   const dispatcher = createDispatcher({
@@ -185,23 +176,10 @@ async function composeOn(
   if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
   else if (installed) log.error({ problem: installed.detail }, 'installation not provisioned');
   const stopObjectWarnings = warnAboutObjects(store, clock, self, log);
-  const warnAboutChoice = (): void =>
-    warnAboutStrategy({
-      urls: [choose(), config.strategyFallback],
-      isSigned: strategySecrets.signers(store.lastSettings()).length > 0,
-      sender: asking,
-      log,
-    });
-  warnAboutChoice();
-  const stopChoosing = onNewChoice(store, clock, choose, () => {
-    warnAboutChoice();
-    strategy.takeUp().catch((error: unknown) => {
-      log.error({ err: error }, 'what waits for a decision was not found; it is looked for again');
-    });
-  });
+  const stopChoosing = strategies.watchChoice();
   // What a process that died had erased is still in its log when the disk was full.
   if (logBytes() > 0) void scrubbing.request();
-  const sweep = createSweep({ engine, store, clock, log });
+  const sweep = createSweep({ ...conversing, engine, store, clock, log });
   const parts: readonly Part[] = [
     storePart(store, times),
     { stop: metrics.close },
@@ -223,6 +201,7 @@ async function composeOn(
     { stop: leaving.close },
     streamsPart(streams),
     agentsPart(store, agentStreams),
+    pullsPart(pulls, store, clock),
     { drain: health.shutDown },
     {
       routes: siteRoutes({
@@ -236,7 +215,7 @@ async function composeOn(
       }),
     },
     { routes: agentRoutes({ ...conversing, tokens }) },
-    { routes: strategyRoutes({ engine, chats, strategySecrets, clock }) },
+    { routes: strategyRoutes({ ...conversing, engine, pulls, strategySecrets, clock }) },
     {
       routes: adminRoutes({
         ...changed,

@@ -85,6 +85,16 @@ export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
     buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60],
     registers,
   });
+  const handedOut = new Counter({
+    name: 'webengagement_leases_handed_out_total',
+    help: 'Interactions handed out to those who pull.',
+    registers,
+  });
+  const expired = new Counter({
+    name: 'webengagement_leases_expired_total',
+    help: 'Leases that ran out undecided, counted when the interaction is handed out again or decided on.',
+    registers,
+  });
   const attempts = new Histogram({
     name: 'webengagement_webhook_attempt_duration_seconds',
     help: 'Time of attempts to deliver a message, by what came of it.',
@@ -95,6 +105,8 @@ export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
 
   const unsubscribe = store.watch(({ tally }) => {
     for (const { type, by } of tally?.facts ?? []) facts.inc({ type, by });
+    handedOut.inc(tally?.leases.handedOut ?? 0);
+    expired.inc(tally?.leases.expired ?? 0);
     for (const type of tally?.chatFacts ?? []) chatFacts.inc({ type });
     for (const ms of tally?.displayDelaysMs ?? []) displayDelay.observe(ms / 1000);
     for (const reason of tally?.refusals ?? [])

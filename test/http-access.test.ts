@@ -61,6 +61,13 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   engageInteraction: { scope: 'orchestration', status: 409, path: id },
   noengageInteraction: { scope: 'orchestration', status: 409, path: id },
   stopInteraction: { scope: 'orchestration', status: 200, path: id },
+  pullFromView: {
+    scope: 'orchestration',
+    status: 409,
+    path: { name: () => 'Webengagement_Chat.ChatRouting.View' },
+  },
+  extendLease: { scope: 'orchestration', ...missing, body: () => ({ leaseSeconds: 30 }) },
+  releaseLease: { scope: 'orchestration', ...missing },
   serverGatewayEngage: gateway('ixnProfile'),
   serverGatewayNoengage: gateway('cancelData'),
   backendGatewayEngage: gateway('ixnProfile'),
@@ -76,6 +83,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   cleanInteraction: { scope: 'admin:write', status: 200, path: id },
   listQueues: { scope: 'admin:read', status: 200 },
   cleanQueue: { scope: 'admin:write', status: 200, path: { name: () => 'Webengagement_Chat' } },
+  listLeases: { scope: 'admin:read', status: 200 },
   listObjects: { scope: 'admin:read', status: 200, path: queues },
   getObject: { scope: 'admin:read', status: 200, path: queue },
   putObject: {

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   import: async () => (await import('./import.js')).importing,
   interactions: async () => (await import('./interactions.js')).interactions,
   queues: async () => (await import('./queues.js')).queues,
+  leases: async () => (await import('./leases.js')).leases,
   visits: async () => (await import('./visits.js')).visits,
   refusals: async () => (await import('./refusals.js')).refusals,
   agents: async () => (await import('./agents.js')).agents,

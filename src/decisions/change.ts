@@ -1,7 +1,9 @@
 import type { Agent, AgentFact, AgentStatus } from '../domain/agents/agent.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
+import type { ChatLease } from '../domain/chats/sight.js';
 import type { RunningClock } from '../domain/interactions/clocks.js';
-import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { Fact, Hold, Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { Lease } from '../domain/leases/lease.js';
 import type { ObjectChange } from '../domain/objects/kinds.js';
 import type { AuditEntry } from './audit.js';
 import type { WrittenChatRouting } from './chat-routing.js';
@@ -58,6 +60,9 @@ export type Change =
   /** A mark is kept of the visitor, by which tokens are known that carry one. */
   | { readonly kind: 'erased_visitor'; readonly visitorId: string }
   | { readonly kind: 'kept_answer'; readonly answer: KeptAnswer }
+  | LeaseChange
+  /** A chat was handed out: that it is held stands in the chat. */
+  | { readonly kind: 'chat_lease'; readonly lease: ChatLease }
   | { readonly kind: 'refusal'; readonly refusal: RefusalEntry }
   | { readonly kind: 'message'; readonly message: Message }
   /** A message that an endpoint never got, as a new delivery. */
@@ -79,6 +84,14 @@ export interface InteractionChange {
   readonly after: Interaction;
   readonly facts: readonly Fact[];
   readonly clock: RunningClock | null;
+}
+
+/** What is handed out, extended or given back; the lease is new unless it held already. */
+export interface LeaseChange {
+  readonly kind: 'lease';
+  readonly lease: Lease;
+  readonly before: Hold | null;
+  readonly after: Hold | null;
 }
 
 /** One version of an option. Version 1 is the shipped default and is not stored. */

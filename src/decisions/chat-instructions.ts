@@ -101,7 +101,7 @@ function send(chat: Chat, to: RouteTo, by: ChatActor, ledger: Ledger, context: D
   const isThere = chat.named === agent || (agent !== null && rings === agent);
   if (isThere && chat.route !== null && isSame(chat.route, route)) return false;
   if (rings !== null) ledger.advance(chat, { type: 'withdraw', by });
-  ledger.change(chat.id, { route, named: agent });
+  ledger.change(chat.id, { route, named: agent, hold: null });
   note(chat, { type: 'chat.routed', by, detail: agent ?? group }, ledger, context.now);
   return true;
 }

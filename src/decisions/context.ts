@@ -1,7 +1,9 @@
 import type { AgentStatus } from '../domain/agents/agent.js';
 import type { Chat, ChatMessage } from '../domain/chats/chat.js';
+import type { ChatLease } from '../domain/chats/sight.js';
 import type { Side } from '../domain/chats/vocabulary.js';
 import type { Interaction, Moment, UserData } from '../domain/interactions/interaction.js';
+import type { Lease } from '../domain/leases/lease.js';
 import type { Change, KeptAnswer } from './change.js';
 import type { Answered, Question } from './question.js';
 import type { Settings } from './settings.js';
@@ -25,6 +27,14 @@ export interface Target {
   readonly userData?: UserData | undefined;
   /** What an endpoint may have missed. */
   readonly missed?: MissedRequest;
+  /** What waits to be pulled through a view. */
+  readonly pulled?: PulledRequest;
+  /** A lease, with its interaction as the current one. */
+  /** A lease of a chat, by its id, with that chat. */
+  readonly chatLease?: string;
+  /** The name of a view: what waits in its queue of chats. */
+  readonly pulledChats?: string;
+  readonly lease?: string;
 }
 
 /** What a decision may look at: plain data, read for it. */
@@ -55,6 +65,11 @@ export interface Context {
   /** What was answered to the same request before, unless that is 24 hours ago. */
   readonly keptAnswer: KeptAnswer | null;
   readonly missed: Missed;
+  readonly pulled: Pulled;
+  /** The lease named by the target; null when nobody ever had it, or it was forgotten. */
+  readonly chatLease: ChatLease | null;
+  readonly pulledChats: readonly WaitingChat[];
+  readonly lease: Lease | null;
   /** What was asked in an earlier run of this decision. */
   readonly answers: readonly Answered[];
 }
@@ -115,6 +130,34 @@ export interface SaidRequest {
 export interface Said {
   readonly before: ChatMessage | null;
   readonly lately: number;
+}
+
+/** Of at most `limit` interactions, those that may be handed out by the conditions of the view. */
+export interface PulledRequest {
+  readonly view: string;
+  readonly limit: number;
+  /** Where an earlier part ended. */
+  readonly after?: string | undefined;
+  /** Only these, in their order; undefined: what the view shows, in the order of placement. */
+  readonly among?: readonly string[] | undefined;
+}
+
+/** A part of what waits; `next` is where there may be more, null at the end. */
+export interface Pulled {
+  readonly waiting: readonly Waiting[];
+  readonly next: string | null;
+}
+
+/** A chat that waits, and how often it was handed out. */
+export interface WaitingChat {
+  readonly chat: Chat;
+  readonly deliveries: number;
+}
+
+/** An interaction that nothing holds, and how often it was handed out. */
+export interface Waiting {
+  readonly interaction: Interaction;
+  readonly deliveries: number;
 }
 
 /** Of at most `limit` messages after a place. */

@@ -1,6 +1,7 @@
 import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
 import { CHAT_INSTRUCTION_DECISIONS } from './chat-instructions.js';
+import { CHAT_LEASE_DECISIONS } from './chat-leases.js';
 import { CHAT_REQUEST_DECISIONS } from './chat-requests.js';
 import { CHAT_ROUTING_DECISIONS } from './chat-routing.js';
 import { CHAT_DECISIONS } from './chats.js';
@@ -10,6 +11,7 @@ import { LOGIC_DECISIONS } from './engagement-logic.js';
 import { ERASURE_DECISIONS } from './erasure.js';
 import { INTERACTION_DECISIONS } from './interactions.js';
 import { KEY_DECISIONS } from './keys.js';
+import { LEASE_DECISIONS } from './leases.js';
 import { OBJECT_DECISIONS } from './objects.js';
 import { OPTION_DECISIONS } from './options.js';
 import { PROVISIONING_DECISIONS } from './provisioning.js';
@@ -26,6 +28,7 @@ export const DECISIONS = {
   ...INTERACTION_DECISIONS,
   ...ERASURE_DECISIONS,
   ...STRATEGY_DECISIONS,
+  ...LEASE_DECISIONS,
   ...OPTION_DECISIONS,
   ...OBJECT_DECISIONS,
   ...PROVISIONING_DECISIONS,
@@ -35,6 +38,7 @@ export const DECISIONS = {
   ...WEBHOOK_DECISIONS,
   ...AGENT_DECISIONS,
   ...CHAT_REQUEST_DECISIONS,
+  ...CHAT_LEASE_DECISIONS,
   ...CHAT_DECISIONS,
   ...CONVERSATION_DECISIONS,
   ...ROUTING_DECISIONS,

@@ -4,6 +4,7 @@ import type { Event, Interaction, Moment, Request } from '../domain/interactions
 import type { Remark } from '../domain/interactions/remarks.js';
 import { advance, create } from '../domain/interactions/transition.js';
 import type { Refusal, State } from '../domain/interactions/vocabulary.js';
+import { isLeased } from '../domain/leases/lease.js';
 import { caseDataOf } from '../domain/objects/case-data.js';
 import type { OptionValues } from '../domain/options/catalogue.js';
 import { extend, inForce } from '../domain/options/timeline.js';
@@ -205,6 +206,10 @@ function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Momen
 
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;
 
+/** Whether the clean views come upon something that somebody has on lease: they pass over it. */
+const isPassedOver = (event: Event | null, { hold }: Interaction, now: Moment): boolean =>
+  event?.type === 'clean' && event.by === 'system' && isLeased(hold, now);
+
 /** Settles what is due, then applies the event; null when there is no such interaction. */
 export function decideEvent(
   { event, expectedVersion, operator, remark, application }: EventRequest,
@@ -217,7 +222,8 @@ export function decideEvent(
   const isStale =
     expectedVersion !== undefined &&
     expectedVersion !== advance(current, null, timeline, now).interaction.version;
-  const advanced = advance(current, isStale ? null : event, timeline, now, remark);
+  const isIdle = isStale || isPassedOver(event, current, now);
+  const advanced = advance(current, isIdle ? null : event, timeline, now, remark);
   const { facts, interaction, applied } = advanced;
   const refusal = isStale ? 'precondition_failed' : advanced.refusal;
   if (facts.length === 0) return { result: { interaction: current, refusal, applied } };

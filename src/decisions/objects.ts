@@ -55,6 +55,15 @@ const auditOf = (
   };
 };
 
+/** Times of a condition between which nothing is ever seen. */
+function timesMisfit(object: AnyObject): readonly [place: string, detail: string] | null {
+  if (object.kind !== 'interaction-queue-views') return null;
+  const { minTimeInQueueSeconds: least, maxTimeInQueueSeconds: most } = object.properties.condition;
+  return most !== undefined && most < least
+    ? ['condition/maxTimeInQueueSeconds', `must be at least minTimeInQueueSeconds (${least})`]
+    : null;
+}
+
 /** What an object names that does not exist, or that another object names already. */
 function misfitsOf(
   object: AnyObject,
@@ -90,7 +99,7 @@ function misfitsOf(
       if (other) return [wrong('queue', `${other.name} names the strategy of this queue already`)];
       if (kind === 'enhanced-routing' && !readStrategyName(object.properties.annex.Application.url))
         return [wrong('annex/Application/url', `must be ${STRATEGY_NAMES}`)];
-      const misfit = misfitOf(object);
+      const misfit = misfitOf(object) ?? timesMisfit(object);
       return misfit ? [wrong(...misfit)] : [];
     }
     case 'applications':

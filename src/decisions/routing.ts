@@ -1,8 +1,10 @@
 import { capacityOf } from '../domain/agents/agent.js';
 import { presenceEnd } from '../domain/agents/transition.js';
 import type { Chat } from '../domain/chats/chat.js';
-import { type Bar, barOf, type Candidate, match } from '../domain/chats/match.js';
+import { type Bar, barOf, type Candidate, type Match, match } from '../domain/chats/match.js';
+import { inOrder, needOf } from '../domain/chats/order.js';
 import type { Moment } from '../domain/interactions/interaction.js';
+import { isHeld } from '../domain/leases/lease.js';
 import { strategyOf } from '../domain/objects/routing.js';
 import { inForce } from '../domain/options/timeline.js';
 import type { ChatRoutingRules, ChatVerdict } from '../domain/rules/chat-routing.js';
@@ -50,6 +52,29 @@ function route(chat: Chat, verdict: ChatVerdict, ledger: Ledger): void {
   else ledger.change(chat.id, { route: verdict.route });
 }
 
+/**
+ * The matches that overtake nobody: of a need with as many heads as are read, none of which is left
+ * waiting, more may come behind the last, and whoever comes after that one has to wait for a round.
+ */
+function notOvertaking(
+  matches: readonly Match[],
+  heads: readonly Chat[],
+  waiting: readonly Chat[],
+): readonly Match[] {
+  const given = new Set(matches.map(({ chat }) => chat.id));
+  const left = new Set(waiting.flatMap(({ id }) => (given.has(id) ? [] : [id])));
+  const ofNeed = new Map<string | null, Chat[]>();
+  for (const chat of heads) {
+    const need = needOf(chat);
+    ofNeed.set(need, [...(ofNeed.get(need) ?? []), chat]);
+  }
+  const last = [...ofNeed.values()]
+    .filter((chats) => chats.length >= HEADS && !chats.some(({ id }) => left.has(id)))
+    .flatMap((chats) => chats.at(-1) ?? [])
+    .sort(inOrder)[0];
+  return last ? matches.filter(({ chat }) => inOrder(chat, last) <= 0) : matches;
+}
+
 /** One round: what nobody has judged is judged, and what waits is offered to who is free. */
 function decideRound(
   { queue }: { readonly queue: string; readonly seed: string },
@@ -68,10 +93,11 @@ function decideRound(
   const waiting = [
     ...routing.heads.map((chat) => ledger.advance(chat, null).chat),
     ...judged,
-  ].filter(({ state, route: to }) => state === 'Queued' && to !== null);
+  ].filter(({ state, route: to, hold }) => state === 'Queued' && to !== null && !isHeld(hold, now));
   const options = inForce(settings.timeline);
   const candidates = candidatesOf(routing.ready, context);
-  const { matches, nextAt } = match(waiting, candidates, options, now);
+  const { matches: found, nextAt } = match(waiting, candidates, options, now);
+  const matches = notOvertaking(found, routing.heads, waiting);
   for (const { chat, agent } of matches) ledger.advance(chat, { type: 'offer', agent });
   const changes = ledger.changes();
   return {

@@ -73,6 +73,17 @@ export const LIMITS = {
     'Seconds in which an export is not read on',
     'it is cut off, so that others get their turn',
   ),
+  pulled: limit(100, 'Interactions that one pull asks for', REFUSED),
+  waitingPulls: limit(
+    1000,
+    'Pulls that wait for something to come',
+    '503 `overloaded`, until one ends; a pull that does not wait is answered',
+  ),
+  leases: limit(
+    100,
+    'Leases of one interaction that are remembered',
+    'the oldest are forgotten: 404 instead of 409 `lease_expired`',
+  ),
   changes: limit(4096, 'Changes that wait to be stored', '503 `overloaded`'),
   readinessMs: limit(
     1000,

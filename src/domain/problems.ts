@@ -70,6 +70,16 @@ export const PROBLEMS = {
     title: 'The registration form was already completed with other fields',
     help: 'The first completion stands; sending the same fields again is answered as the first time.',
   },
+  lease_expired: {
+    status: 409,
+    title: 'The lease has ended',
+    help: 'Whatever you decide on the interaction still counts if it is the first decision; pull again for more.',
+  },
+  view_disabled: {
+    status: 409,
+    title: 'The view is disabled',
+    help: 'Enable it: PUT the object of the view with `"enabled": true`.',
+  },
   object_in_use: {
     status: 409,
     title: 'The object is in use',

@@ -69,12 +69,13 @@ export function createRouter({ store, clock, log }: RouterDependencies): Router 
       .catch((error: unknown) => {
         if (!(error instanceof StoreTakenAway))
           log.error({ err: error }, 'chats could not be offered to agents; it tries again');
-        return Number.POSITIVE_INFINITY;
+        return null;
       })
       .then((next) => {
         running = null;
-        if (again && !stopped && next !== Number.POSITIVE_INFINITY) wake();
-        else arm(next);
+        // What was heard of after the last look; a failure is not tried again at once.
+        if (again && !stopped && next !== null) wake();
+        else arm(next ?? Number.POSITIVE_INFINITY);
       });
   }
 

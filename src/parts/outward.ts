@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import { DISABLED_REASONS } from '../decisions/endpoint.js';
+import type { Pulls } from '../engine/pulls.js';
 import type { Backlog } from '../store/lists.js';
 import type { Store } from '../store/store.js';
 import type { ChatStrategy } from '../strategy/chat-strategy.js';
@@ -19,6 +20,25 @@ export function strategyPart(worker: StrategyWorker, remote: RemoteStrategy): Pa
         name: 'webengagement_strategy_pending_interactions',
         help: 'Interactions that wait for the strategy, or are being decided on.',
         read: worker.pending,
+      },
+    ],
+  };
+}
+
+/** Those who pull: what they hold, and who waits; the waiting ends before anything else does. */
+export function pullsPart(pulls: Pulls, store: Store, clock: Clock): Part {
+  return {
+    drain: pulls.close,
+    gauges: [
+      {
+        name: 'webengagement_leases',
+        help: 'Interactions that somebody pulled and has on lease.',
+        read: () => store.read('openLeases', clock.now()),
+      },
+      {
+        name: 'webengagement_pulls_waiting',
+        help: 'Pulls that wait for something to come.',
+        read: pulls.waiting,
       },
     ],
   };

@@ -2,9 +2,39 @@ import type { AuditAction } from '../decisions/audit.js';
 import type { RefusalEntry, RefusalReason } from '../decisions/change.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
 import type { ChatState, Outcome } from '../domain/chats/vocabulary.js';
+import type { RunningClock } from '../domain/interactions/clocks.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { Reason, State } from '../domain/interactions/vocabulary.js';
+import type { Lease } from '../domain/leases/lease.js';
 import type { Page, Place } from './page.js';
+
+/** A lease that somebody has, with what its end follows from. */
+export interface ListedLease extends Omit<Lease, 'interactionId'> {
+  /** What it is of: an interaction, or else a chat. */
+  readonly interactionId: string | null;
+  readonly chatId: string | null;
+  readonly queue: string;
+  /** Its own end. */
+  readonly until: Moment;
+  /** The clock that runs on the interaction. */
+  readonly clock: RunningClock | null;
+}
+
+export interface LeaseFilter {
+  /** Those that have not ended by then. */
+  readonly now: Moment;
+  readonly view?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly keyId?: string | undefined;
+}
+
+/** For whom it is looked what a view shows. */
+export interface Looking {
+  readonly now: Moment;
+  /** Cleaning minds leases alone; who pulls, the pause after one too. */
+  readonly forCleaning: boolean;
+}
+
 export interface InteractionFilter {
   readonly state?: State | undefined;
   readonly queue?: string | undefined;

@@ -8,7 +8,7 @@ import type { StaffMember } from '../decisions/question.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
 import type { AnyClock } from '../domain/clocks.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
-import type { State } from '../domain/interactions/vocabulary.js';
+import type { Look } from '../domain/leases/look.js';
 import type {
   AuditFilter,
   Backlog,
@@ -19,7 +19,10 @@ import type {
   EventFilter,
   FailingEndpoint,
   InteractionFilter,
+  LeaseFilter,
+  ListedLease,
   ListedRefusal,
+  Looking,
   OutboxEvent,
   PersonalChat,
   PersonalRecords,
@@ -58,11 +61,24 @@ export interface Queries {
     readonly args: [queue: string, placedBy: Moment, limit: number];
     readonly answer: readonly string[];
   };
-  /** The same of one state. */
-  readonly activeOfState: {
-    readonly args: [queue: string, state: State, placedBy: Moment, limit: number];
+  /** Ids of what is seen through a view and nothing keeps back, in the order of placement. */
+  readonly seen: {
+    readonly args: [look: Look, looking: Looking, page: PageRequest];
+    readonly answer: Page<string>;
+  };
+  /** The same of chats, all at once: no more wait in a queue than may. */
+  readonly chatsSeen: {
+    readonly args: [look: Look, looking: Looking, limit: number];
     readonly answer: readonly string[];
   };
+  readonly nextChatSeen: {
+    readonly args: [look: Look, now: Moment];
+    readonly answer: Moment | null;
+  };
+  /** When more may be seen, unless something comes before: by its age, or because it is let go. */
+  readonly nextSeen: { readonly args: [look: Look, now: Moment]; readonly answer: Moment | null };
+  /** Leases that have not ended by then. */
+  readonly openLeases: { readonly args: [now: Moment]; readonly answer: number };
   /** Ids of interactions that wait for a decision, oldest first. */
   readonly undecided: { readonly args: [page: PageRequest]; readonly answer: Page<string> };
   /** What was committed since that place; without one only the place is known. */
@@ -183,6 +199,16 @@ export interface Queries {
     readonly args: [person: Person, page: PageRequest];
     readonly answer: PersonalRecords;
   };
+  /** Leases that somebody has. */
+  readonly leases: {
+    readonly args: [filter: LeaseFilter, page: PageRequest];
+    readonly answer: Page<ListedLease>;
+  };
+  /** The same as `seen` for who pulls, in the order of creation. */
+  readonly seenByCreation: {
+    readonly args: [look: Look, now: Moment, limit: number];
+    readonly answer: readonly string[];
+  };
   /** How many active interactions were placed in a queue at or before a moment. */
   readonly countActiveInQueue: {
     readonly args: [queue: string, placedBy: Moment];
@@ -217,7 +243,11 @@ export const QUERIES = {
   earliestStopped: 'key',
   queueCounts: 'key',
   activeInQueue: 'key',
-  activeOfState: 'key',
+  seen: 'key',
+  nextSeen: 'key',
+  chatsSeen: 'key',
+  nextChatSeen: 'key',
+  openLeases: 'key',
   undecided: 'key',
   changesSince: 'key',
   optionVersion: 'key',
@@ -252,6 +282,8 @@ export const QUERIES = {
   deliveries: 'scan',
   events: 'scan',
   records: 'scan',
+  leases: 'scan',
+  seenByCreation: 'scan',
   countActiveInQueue: 'scan',
   endpointStatistics: 'scan',
   backlog: 'scan',

@@ -25,6 +25,8 @@ export interface Signal {
   readonly messages: boolean;
   /** Whether anything changed that operators set. */
   readonly settings: boolean;
+  /** Whether something was handed out, or given back. */
+  readonly leases: boolean;
   /** Of this process's own commits only, exactly once and in their order: for counting. */
   readonly tally?: Tally;
 }
@@ -43,6 +45,8 @@ export interface Tally {
   readonly refusals: readonly RefusalReason[];
   /** Interactions that were removed altogether. */
   readonly removed: number;
+  /** Handed out, and of those before noticed that they had run out before anybody decided. */
+  readonly leases: { readonly handedOut: number; readonly expired: number };
 }
 
 /** What was committed since a place, by whichever process: a signal that was lost is found by it. */

@@ -70,6 +70,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'http/strategy': [
     ...CORE,
     'clock.ts',
+    'ids.ts',
+    'text',
     'calls',
     'engine',
     'settings',
@@ -111,6 +113,16 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   demo: [...CORE, 'clock.ts', 'store', 'engine', 'settings'],
   'compose-settings.ts': [...CORE, 'clock.ts', 'config', 'store', 'settings'],
+  'compose-strategies.ts': [
+    'calls',
+    'clock.ts',
+    'config',
+    'engine',
+    'log',
+    'settings',
+    'store',
+    'strategy',
+  ],
   'compose-conversing.ts': ['clock.ts', 'log', 'store', 'engine', 'settings', 'streams'],
   'compose.ts': [
     ...CORE,
@@ -118,6 +130,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'clock-watch.ts',
     'compose-conversing.ts',
     'compose-settings.ts',
+    'compose-strategies.ts',
     'parts',
     'config',
     'store',

@@ -26,6 +26,7 @@ export async function startStreamsApart({ store, clock }: Pick<TestService, 'sto
     routing: false,
     dueFrom: null,
     messages: false,
+    leases: false,
     settings: false,
   };
   const streams = createVisitStreams({

@@ -67,6 +67,7 @@ export function createStreamsByHand() {
     routing: false,
     dueFrom: null,
     messages: false,
+    leases: false,
     settings: false,
   };
   const liveAttempts = (visitId: string): readonly Interaction[] =>

@@ -16,6 +16,9 @@ export const CHAT_GUARDS: Readonly<Record<ChatGuard, (chat: Chat, event: ChatEve
     chat.notAgent !== null && event.type === 'transfer' && chat.notAgent === event.agent,
   byOps: (_chat, event) => event.type === 'transfer' && event.agent === undefined,
   isConnected: ({ visitorConnected }) => visitorConnected,
-  sameEnd: ({ outcome }, { type }) => outcome !== null && ENDED_BY[outcome].includes(type),
+  sameEnd: ({ outcome, agent }, event) =>
+    outcome !== null &&
+    ENDED_BY[outcome].includes(event.type) &&
+    [undefined, agent].includes(agentOf(event)),
   isErased: ({ erasedAt }) => erasedAt !== null,
 };

@@ -27,24 +27,25 @@ export function inOrder(a: Ranked, b: Ranked): number {
 
 /**
  * What a waiting chat needs, as a text: of two with the same text, an agent may take both or neither,
- * so that only the first of each has to be looked at. What happened in its wait makes a chat one of
- * its own.
+ * so that only the first of each has to be looked at. Who declined it makes a chat one of its
+ * own, and so does a wait that began anew where others help after a while.
  */
 export function needOf(chat: Chat): string | null {
   const { route } = chat;
   if (chat.state !== 'Queued' || route === null) return null;
-  const isAlike =
-    chat.declines.length === 0 &&
-    chat.named === null &&
-    chat.notAgent === null &&
-    chat.waitingSince === chat.queuedAt;
-  const skills = Object.entries(route.skills).sort(([a], [b]) => (a < b ? -1 : 1));
   const { overflow } = route;
+  const isAlike =
+    chat.hold === null &&
+    chat.declines.length === 0 &&
+    (overflow === null || chat.waitingSince === chat.queuedAt);
+  const skills = Object.entries(route.skills).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
     route.group,
     skills,
     overflow && [overflow.group, overflow.afterSeconds],
     priorityOf(chat),
+    chat.named,
+    chat.notAgent,
     isAlike ? 0 : chat.id,
   ]);
 }

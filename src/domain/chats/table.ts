@@ -47,11 +47,13 @@ const offerExpired = { when: 'hadExpired', outcome: { refuse: 'offer_expired' } 
 const rejectedBefore = { when: 'rejectedBefore', outcome: same } as const;
 const transferredBefore = { when: 'transferredBefore', outcome: same } as const;
 
+const back = [{ when: 'isConnected', outcome: same }, { note: 'visitor.reconnected' }] as const;
+
 /** What waits, and rings. */
 const waiting = {
   leave: { end: 'abandoned' },
   visitorLost: { end: 'abandoned' },
-  visitorBack: same,
+  visitorBack: back,
   waitExpired: { end: 'unanswered' },
   endByStrategy: { end: 'ended_by_strategy' },
   silent: same,
@@ -101,7 +103,7 @@ export const CHAT_TABLE = {
     withdraw: same,
     leave: { wrap: true },
     visitorLost: [{ when: 'isConnected', outcome: { note: 'visitor.disconnected' } }, same],
-    visitorBack: [{ when: 'isConnected', outcome: same }, { note: 'visitor.reconnected' }],
+    visitorBack: back,
     waitExpired: same,
     endByStrategy: { refuse: 'not_allowed' },
     end: [{ when: 'isHis', outcome: { wrap: true } }, notOffered],
@@ -130,7 +132,7 @@ export const CHAT_TABLE = {
     visitorBack: same,
     waitExpired: same,
     endByStrategy: alreadyEnded,
-    end: [{ when: 'isHis', outcome: same }, notOffered],
+    end: [{ when: 'isHis', outcome: same }, alreadyEnded],
     silent: same,
     transfer: alreadyEnded,
     agentLost: { close: true },

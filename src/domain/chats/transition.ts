@@ -218,12 +218,14 @@ function apply(
       acceptedAt: chat.acceptedAt ?? at,
       activeAt: at,
       raisedTo: 0,
-      formerOffer: null,
+      // Others are told still what became of theirs.
+      formerOffer: chat.formerOffer?.agent === chat.agent ? null : chat.formerOffer,
     };
     return noteChat({ ...step, chat: active }, 'chat.accepted', at, 'agent', { from: chat.state });
   }
   if ('end' in branch) {
-    const ended = finish(step, 'Ended', branch.end, event, at);
+    // How it ended for the visitor stays.
+    const ended = finish(step, 'Ended', chat.outcome ?? branch.end, event, at);
     return branch.end === 'erased' ? { ...ended, chat: forget(ended.chat, at) } : ended;
   }
   if ('wrap' in branch) {
@@ -263,9 +265,16 @@ export function settleChat(
   return { ...raised(chat, step), missed };
 }
 
+/** Whether a decision, or a clock, took it from where it waited: nobody holds it there any more. */
+const hasMoved = ({ chat, facts }: ChatStep): boolean =>
+  chat.state !== 'Queued' || facts.some(({ type }) => type === 'chat.transferred');
+
 /** One change is one version, however many lines it writes. */
-const raised = (before: Chat, step: ChatStep): ChatStep =>
-  step.chat === before ? step : { ...step, chat: { ...step.chat, version: before.version + 1 } };
+function raised(before: Chat, step: ChatStep): ChatStep {
+  if (step.chat === before) return step;
+  const hold = hasMoved(step) ? null : step.chat.hold;
+  return { ...step, chat: { ...step.chat, hold, version: before.version + 1 } };
+}
 
 /** Settles what is due, then applies the event; null only settles. Pure. */
 export function advanceChat(

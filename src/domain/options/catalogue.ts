@@ -9,7 +9,6 @@ import {
   optional,
   type Parsed,
   queueName,
-  seconds,
   userDataKey,
   word,
 } from './values.js';
@@ -61,13 +60,13 @@ const queue = (role: string, description: string): Definition<string> =>
 export const CATALOGUE = {
   engagementExpirationTime: wmsg(
     'engagementExpirationTime',
-    seconds(10, 60),
+    integer(10, 60),
     '30',
     'Seconds from creation within which the invitation must be displayed; later it has expired.',
   ),
   registrationFormExpirationTime: wmsg(
     'registrationFormExpirationTime',
-    seconds(10, 1800),
+    integer(10, 1800),
     '120',
     'Seconds from acceptance within which the registration form must be completed. Later the attempt is invalid: the visit may be invited again, and the form is still taken as completed late.',
   ),
@@ -121,7 +120,7 @@ export const CATALOGUE = {
   ),
   abandonedTime: engagement(
     'abandonedTime',
-    seconds(60, 86_400),
+    integer(60, 86_400),
     '600',
     'Seconds from display within which the visitor must answer; later the browser counts as gone and the interaction fails.',
   ),
@@ -139,7 +138,7 @@ export const CATALOGUE = {
   ),
   presenceTimeout: agents(
     'presenceTimeout',
-    seconds(15, 600),
+    integer(15, 600),
     '60',
     'Seconds after which an agent counts as gone of whose client nothing was heard: logged out, and offered nothing.',
   ),
@@ -151,7 +150,7 @@ export const CATALOGUE = {
   ),
   wrapUpTime: agents(
     'wrapUpTime',
-    seconds(0, 3600),
+    integer(0, 3600),
     '0',
     'Seconds that an agent keeps the place of an ended chat for finishing it; 0 for none.',
   ),
@@ -175,13 +174,13 @@ export const CATALOGUE = {
   ),
   offerTime: chat(
     'offerTime',
-    seconds(5, 300),
+    integer(5, 300),
     '30',
     'Seconds that a chat rings at one agent; afterwards it is offered to others, and for so long not to that one.',
   ),
   maxWaitTime: chat(
     'maxWaitTime',
-    seconds(30, 86_400),
+    integer(30, 86_400),
     '600',
     'Seconds that a visitor waits for an agent; afterwards the chat ends unanswered.',
   ),
@@ -193,19 +192,19 @@ export const CATALOGUE = {
   ),
   visitorLostTime: chat(
     'visitorLostTime',
-    seconds(15, 600),
+    integer(15, 600),
     '60',
     'Seconds after which a visitor counts as gone of whose browser nothing was heard: a waiting chat ends abandoned.',
   ),
   agentLostTime: chat(
     'agentLostTime',
-    seconds(0, 600),
+    integer(0, 600),
     '60',
     'Seconds that a chat waits for its agent to come back whose connection was lost, before it is queued again.',
   ),
   inactivityTime: chat(
     'inactivityTime',
-    seconds(0, 86_400),
+    integer(0, 86_400),
     '1800',
     'Seconds without a message after which a chat ends; 0 for never.',
   ),
@@ -217,7 +216,7 @@ export const CATALOGUE = {
   ),
   stickyTime: chat(
     'stickyTime',
-    seconds(0, 2_592_000),
+    integer(0, 2_592_000),
     '0',
     "Seconds for which the agent of a visitor's last chat is preferred for the next; 0 for never.",
   ),

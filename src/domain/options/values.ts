@@ -37,9 +37,6 @@ export function integer(min: number, max: number): OptionKind<number> {
   };
 }
 
-/** Whole seconds between two bounds, both included. */
-export const seconds = integer;
-
 /** One of some words. */
 export function word<const T extends string>(words: readonly T[]): OptionKind<T> {
   const valid = words.join(', ');

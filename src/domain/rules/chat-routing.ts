@@ -6,7 +6,7 @@ import { quote } from '../quote.js';
 import { type Static, Type } from '../typebox.js';
 import { firstRule, type Miss, type Situation } from './judge.js';
 import { Conditions, closed, RuleName, text } from './schema.js';
-import { misfitsOfConditions } from './validation.js';
+import { misfitsOfSort } from './validation.js';
 
 const group = Type.String({
   minLength: 1,
@@ -102,20 +102,18 @@ export function judgeChat(
 
 /** What is wrong with rules that have the right shape, each with its place. */
 export function misfitsOfChatRules(rules: ChatRoutingRules): readonly Misfit[] {
-  return [
-    ...misfitsOfConditions(rules, '#/rules'),
-    ...rules.flatMap(({ result }, index) => {
-      const at = `#/rules/${index}/result`;
-      if (result.closed === undefined && result.group === undefined)
-        return [{ pointer: at, detail: 'must have a group, or closed' }];
-      if (result.closed === undefined) return [];
-      const others = Object.keys(result).filter((member) => member !== 'closed');
-      return others.map((member) => ({
-        pointer: `${at}/${member}`,
+  return misfitsOfSort(rules, '#/rules', ({ result }, at) => {
+    if (result.closed === undefined)
+      return result.group === undefined
+        ? [{ pointer: `${at}/result`, detail: 'must have a group, or closed' }]
+        : [];
+    return Object.keys(result)
+      .filter((member) => member !== 'closed')
+      .map((member) => ({
+        pointer: `${at}/result/${member}`,
         detail: 'does not go with closed',
       }));
-    }),
-  ];
+  });
 }
 
 /** What operators should look at again in rules that are valid, a sentence each. */

@@ -50,10 +50,11 @@ function misfitsOfUserData({ when }: Conditioned, at: string): Misfit[] {
     }));
 }
 
-/** What is wrong with the names and conditions of rules, each with its place below `root`. */
-export function misfitsOfConditions(
-  rules: readonly Conditioned[],
+/** What is wrong with rules of any sort, each with its place below `root`, in the order of the rules. */
+export function misfitsOfSort<R extends Conditioned>(
+  rules: readonly R[],
   root: string,
+  ofResult: (rule: R, at: string) => readonly Misfit[],
 ): readonly Misfit[] {
   const names = new Map<string, number>();
   return rules.flatMap((rule, index) => {
@@ -64,16 +65,18 @@ export function misfitsOfConditions(
       first === undefined
         ? []
         : [{ pointer: `${at}/name`, detail: `is the name of rule ${first} already` }];
-    return [...repeated, ...misfitsOfTime(rule, at), ...misfitsOfUserData(rule, at)];
+    return [
+      ...repeated,
+      ...misfitsOfTime(rule, at),
+      ...misfitsOfUserData(rule, at),
+      ...ofResult(rule, at),
+    ];
   });
 }
 
 /** What is wrong with rules that have the right shape, each with its place below `root`. */
 export function misfitsOfRules(rules: Rules, root = '#/rules'): readonly Misfit[] {
-  return [
-    ...misfitsOfConditions(rules, root),
-    ...rules.flatMap((rule, index) => misfitsOfResult(rule, `${root}/${index}`)),
-  ];
+  return misfitsOfSort(rules, root, misfitsOfResult);
 }
 
 /** What operators should look at again in rules that are valid, a sentence each. */

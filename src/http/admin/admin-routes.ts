@@ -30,6 +30,7 @@ import { adminDeliveries } from './deliveries.js';
 import { adminEngagementLogic } from './engagement-logic.js';
 import { adminEvents } from './events.js';
 import { adminInteractions } from './interactions.js';
+import { adminLeases } from './leases.js';
 import { adminObjects } from './objects.js';
 import { adminOptions } from './options.js';
 import { adminPersons } from './persons.js';
@@ -72,6 +73,7 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
     await app.register(adminOptions, given);
     await app.register(adminInteractions, given);
     await app.register(adminQueues, given);
+    await app.register(adminLeases, given);
     await app.register(adminObjects, given);
     await app.register(adminProvisioning, given);
     await app.register(adminApiKeys, given);

@@ -129,6 +129,14 @@ export const adminChats: FastifyPluginAsyncTypebox<AdminChatsOptions> = async (
           'What people write to each other needs a scope of its own.',
         ),
         params: Params,
+        querystring: Type.Object(
+          {
+            after: Type.Optional(
+              Type.Integer({ minimum: 0, description: 'Only those after this number.' }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
         response: { 200: itemsOf(ref(ChatMessage)) },
       },
     },
@@ -136,7 +144,7 @@ export const adminChats: FastifyPluginAsyncTypebox<AdminChatsOptions> = async (
       const id = chatIdOf(request.params.id);
       found(await chats.get(id), 'chat');
       await store.apply('auditRead', { chat: id, operator: operatorOf(request) });
-      return { items: (await chats.messages(id, 0)).map(viewMessage) };
+      return { items: (await chats.messages(id, request.query.after ?? 0)).map(viewMessage) };
     },
   );
 

@@ -15,7 +15,9 @@ import { type Lanes, NOTHING_MISSED } from './lanes.js';
 import { type createQueries, HOT_STATEMENTS } from './queries.js';
 import { createAnswerRead } from './rows/answers.js';
 import { createAttemptReads } from './rows/attempts.js';
+import { createChatLeaseReads } from './rows/chat-leases.js';
 import { type InteractionRow, interactionOf } from './rows/interactions.js';
+import { createLeaseReads, NOTHING_PULLED } from './rows/leases.js';
 import { ANSWER_LIFETIME_MS, type Writes } from './writes.js';
 
 /** What decisions look at, read inside the transaction that writes what they come to. */
@@ -41,6 +43,8 @@ export function createContextReads(
   const attemptsOf = createAttemptReads(database);
   const chats = queries.reads;
   const keptAnswer = createAnswerRead(database);
+  const leases = createLeaseReads(database, queries);
+  const chatLeases = createChatLeaseReads(database);
   const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
   const ofPerson = {
     visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
@@ -86,8 +90,15 @@ export function createContextReads(
   }
 
   /** What a target names of agents and chats. */
-  function chatsOf({ chat, visit, agent, routing, said, person }: Target, now: Moment) {
+  function chatsOf(target: Target, settings: Settings, now: Moment) {
+    const { visit, agent, routing, said, person, pulledChats } = target;
+    const chatLease =
+      target.chatLease === undefined ? null : chatLeases.chatLease(target.chatLease);
+    const chat = target.chat ?? chatLease?.chatId;
     return {
+      chatLease,
+      pulledChats:
+        pulledChats === undefined ? [] : chatLeases.pulledChats(pulledChats, settings.objects),
       chat: chat === undefined ? null : chats.chat(chat),
       openChat: visit === undefined ? null : chats.openChat(visit),
       agent: agent === undefined ? null : chats.agentInView(agent),
@@ -98,22 +109,26 @@ export function createContextReads(
   }
 
   return {
-    contextOf: (target, settings) => {
-      const { interaction, visit, person, answer, missed, userData } = target;
+    contextOf(target, settings) {
+      const { interaction, visit, person, answer, missed, userData, pulled, lease } = target;
       const now = clock.now();
+      const leased = lease === undefined ? null : leases.lease(lease);
+      const current = interaction ?? leased?.interactionId;
       return {
         now,
         ageTime: clock.agePause() === null ? clock.ageTime() : null,
         settings,
-        current: interaction === undefined ? null : queries.interaction(interaction),
+        current: current === undefined ? null : queries.interaction(current),
         liveAttempts: visit === undefined ? [] : queries.liveAttempts(visit),
         ofPerson: person ? interactionsOf(person.of, person.limit) : [],
         keptAnswer: answer
           ? keptAnswer(answer.scope, answer.key, clock.ageTime() - ANSWER_LIFETIME_MS)
           : null,
         missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
+        pulled: pulled ? leases.pulled(pulled, settings.objects, now) : NOTHING_PULLED,
+        lease: leased,
         answers: userData ? contactIn(userData, settings) : [],
-        ...chatsOf(target, now),
+        ...chatsOf(target, settings, now),
       };
     },
     answer,

@@ -15,6 +15,7 @@ import {
   interactionOf,
   SELECT_INTERACTIONS,
 } from './rows/interactions.js';
+import { createLeaseLists } from './rows/leases.js';
 import { createRefusalList } from './rows/refusals.js';
 import { createVersionLists } from './rows/versions.js';
 
@@ -120,6 +121,7 @@ export function createLongQueries(database: Database): LongQueries {
   return {
     ...createAuditList(database),
     ...createOutboxLists(database),
+    ...createLeaseLists(database),
     ...createRefusalList(database),
     ...createVersionLists(database),
     ...createChatLists(database),

@@ -5,6 +5,7 @@ import type { QueueCounts } from '../lists.js';
 import type { Answers, QueryOf } from '../queries.js';
 import { ANSWER_STATEMENTS } from './rows/answers.js';
 import { ATTEMPT_STATEMENTS, createUndecided } from './rows/attempts.js';
+import { CHAT_LEASE_STATEMENTS, createChatSights } from './rows/chat-leases.js';
 import {
   CHAT_STATEMENTS,
   type ChatReads,
@@ -21,6 +22,7 @@ import {
   SELECT_INTERACTIONS,
   SELECT_LIVE,
 } from './rows/interactions.js';
+import { createSights, LEASE_STATEMENTS } from './rows/leases.js';
 import { createMessageReads } from './rows/messages.js';
 import { createRefusalReads, REFUSAL_STATEMENTS } from './rows/refusals.js';
 import { createVersionReads } from './rows/versions.js';
@@ -50,9 +52,6 @@ export const HOT_STATEMENTS = {
     where queue = ? and stopped_at is null order by placed_at limit 1`,
   activeIds: `select id from interactions
     where queue = ? and stopped_at is null and placed_at <= ? order by placed_at limit 0 + ?`,
-  activeOfState: `select id from interactions
-    where queue = ? and stopped_at is null and placed_at <= ? and state = ?
-    order by placed_at limit 0 + ?`,
   wasErased: `select 1 from erased_visitors
     where signing_key = ? and mark = ? and erased_at >= ?`,
   identity: `select id, key, value from identities where key = ? and folded = ?`,
@@ -60,6 +59,8 @@ export const HOT_STATEMENTS = {
   ...ATTEMPT_STATEMENTS,
   ...REFUSAL_STATEMENTS,
   ...CHAT_STATEMENTS,
+  ...LEASE_STATEMENTS,
+  ...CHAT_LEASE_STATEMENTS,
 } as const;
 
 /** The moment of a statement that finds at most one. */
@@ -100,16 +101,21 @@ export function createQueries(
   const history = database.prepare<[string], FactRow>(HOT_STATEMENTS.history);
   const earliestStopped = database.prepare<[], MomentRow>(HOT_STATEMENTS.earliestStopped);
   const oldest = database.prepare<[string], MomentRow>(HOT_STATEMENTS.oldestActive);
+  const oldestChat = database.prepare<[string], MomentRow>(HOT_STATEMENTS.oldestChat);
   const activeIds = database
     .prepare<[string, number, number], string>(HOT_STATEMENTS.activeIds)
-    .pluck();
-  const activeOfState = database
-    .prepare<[string, number, string, number], string>(HOT_STATEMENTS.activeOfState)
     .pluck();
   const erased = database.prepare<[string, string, number], number>(HOT_STATEMENTS.wasErased);
   const counts = database.prepare<[], Omit<QueueCounts, 'oldestActiveAt'>>(
     'select queue, active, stopped, entered from queue_counts',
   );
+
+  /** Of interactions by their placement, of chats by the wait. */
+  const oldestIn = (queue: string): Moment | null => {
+    const moments = [oldest.get(queue)?.moment, oldestChat.get(queue)?.moment];
+    const first = Math.min(...moments.map((moment) => moment ?? Number.POSITIVE_INFINITY));
+    return Number.isFinite(first) ? first : null;
+  };
 
   return {
     interaction(id) {
@@ -120,20 +126,17 @@ export function createQueries(
     liveAttempts: createLiveAttempts(database),
     reads,
     ...createChatQueries(database, reads),
+    ...createChatSights(database),
     ...createClockReads(database, servingSince),
     earliestStopped: () => earliestStopped.get()?.moment ?? null,
-    queueCounts: () =>
-      counts
-        .all()
-        .map((row) => ({ ...row, oldestActiveAt: oldest.get(row.queue)?.moment ?? null })),
+    queueCounts: () => counts.all().map((row) => ({ ...row, oldestActiveAt: oldestIn(row.queue) })),
     activeInQueue: (queue, placedBy, limit) => activeIds.all(queue, placedBy, limit),
-    activeOfState: (queue, state, placedBy, limit) =>
-      activeOfState.all(queue, placedBy, state, limit),
     wasErased: ({ signingKeyId, mark, issuedAt }) =>
       erased.get(signingKeyId, mark, issuedAt) !== undefined,
     ...createUndecided(database),
     ...createVersionReads(database),
     ...createRefusalReads(database),
+    ...createSights(database),
     ...createDeliveryReads(database),
     ...createMessageReads(database),
   };

@@ -30,6 +30,7 @@ export function createTelling(): Telling {
   const chats = new Set<string>();
   const agents = new Set<string>();
   const chatFacts: string[] = [];
+  const leases = { handedOut: 0, expired: 0 };
   const tally: Writable<Tally> = {
     changes: 0,
     facts,
@@ -38,6 +39,7 @@ export function createTelling(): Telling {
     categories,
     refusals,
     removed: 0,
+    leases,
   };
   let dueFrom: Moment | null = null;
   let messages = false;
@@ -76,6 +78,7 @@ export function createTelling(): Telling {
     if (clock) noteClock(clock, timeline);
     routing ||= written.length > 0;
   }
+  let leasesChanged = false;
 
   function noteInteraction(
     { before, after, facts: written, clock }: Extract<Change, { kind: 'interaction' }>,
@@ -93,10 +96,20 @@ export function createTelling(): Telling {
       if (after.category !== null) categories.push(after.category);
     }
     if (clock) noteClock(clock, timeline);
+    const ended = before?.hold && !after.hold ? before.hold : null;
+    if (ended?.lease && ended.until <= (written[0]?.at ?? 0)) leases.expired += 1;
     for (const { type, by, at } of written) {
       facts.push({ type, by });
       if (type === 'interaction.displayed') displayDelaysMs.push(at - after.createdAt);
     }
+  }
+
+  function noteLease({ lease, before, after }: Extract<Change, { kind: 'lease' }>): void {
+    leasesChanged = true;
+    if (after?.lease !== lease.id || before?.lease === lease.id) return;
+    leases.handedOut += 1;
+    // Whoever had it before neither decided nor gave it back.
+    if (before?.lease) leases.expired += 1;
   }
 
   return {
@@ -117,6 +130,13 @@ export function createTelling(): Telling {
           case 'delivery':
           case 'redelivery':
             messages = true;
+            break;
+          case 'chat_lease':
+            leases.handedOut += 1;
+            leasesChanged = true;
+            break;
+          case 'lease':
+            noteLease(change);
             break;
           case 'refusal':
             refusals.push(change.refusal.reason);
@@ -150,7 +170,8 @@ export function createTelling(): Telling {
       const isQuiet =
         tally.changes + refusals.length + tally.removed + chats.size + agents.size === 0 &&
         !messages &&
-        !settingsChanged;
+        !settingsChanged &&
+        !leasesChanged;
       if (isQuiet) return null;
       const visited = [...visits];
       return {
@@ -162,6 +183,7 @@ export function createTelling(): Telling {
         dueFrom,
         messages,
         settings: settingsChanged,
+        leases: leasesChanged,
         tally,
       };
     },

@@ -220,7 +220,8 @@ export function createSqliteStore(
   /** Asks the reader's thread; of what goes on, only the first part may be refused. */
   function readLong(name: QueryOf<'scan'>, args: readonly unknown[]): Promise<unknown> {
     const [, page] = args as readonly { readonly after?: string }[];
-    const ask = name === 'records' && page?.after !== undefined ? reader.askOn : reader.ask;
+    const goesOn = name === 'records' || name === 'chatRecords';
+    const ask = goesOn && page?.after !== undefined ? reader.askOn : reader.ask;
     const given = name === 'endpointStatistics' ? [...args, clock.now()] : args;
     return (ask as (name: string, ...args: readonly unknown[]) => Promise<unknown>)(name, ...given);
   }

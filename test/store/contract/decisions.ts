@@ -38,7 +38,8 @@ const RULES: Rules = [
 ];
 
 /** Placed before: of these a decision each. */
-const QUALIFIED = ['event', 'runOut', 'decide', 'preview', 'remark', 'receive'] as const;
+const QUALIFIED = ['event', 'runOut', 'decide', 'preview', 'remark', 'receive', 'pull'] as const;
+const LEASE = seed(40);
 
 /** Every decision of the service in the order in which they are tried, with what it comes to. */
 const TRIED = {
@@ -124,6 +125,48 @@ const TRIED = {
       call: once('call'),
     },
     { interaction: { state: 'Failed', reason: 'not_engaged' }, refusal: null },
+  ],
+  pull: [
+    {
+      seed: LEASE,
+      view: 'Webengagement_Qualified.EngagementLogic.View',
+      keyId: 'k1',
+      max: 1,
+      leaseMs: 30_000,
+      setting: 'none',
+      among: ['pull'],
+    },
+    {
+      items: [
+        { leaseId: LEASE, leasedUntil: T0 + 30_000, deliveries: 1, interaction: { id: 'pull' } },
+      ],
+    },
+  ],
+  extendLease: [
+    { leaseId: LEASE, keyId: 'k1', leaseMs: 10_000 },
+    { leaseId: LEASE, leasedUntil: T0 + 30_000 },
+  ],
+  releaseLease: [
+    { leaseId: LEASE, keyId: 'k1', delayMs: 1000 },
+    { leaseId: LEASE, availableAt: T0 + 1000 },
+  ],
+  pullChats: [
+    {
+      seed: LEASE,
+      view: 'Webengagement_Chat.ChatRouting.View',
+      keyId: 'k1',
+      max: 1,
+      leaseMs: 30_000,
+    },
+    { refusal: { code: 'not_allowed', queue: 'Webengagement_Chat', decider: 'builtin' } },
+  ],
+  extendChatLease: [
+    { leaseId: 'nobody', keyId: 'k1', leaseMs: 10_000 },
+    { refusal: { code: 'not_found' } },
+  ],
+  releaseChatLease: [
+    { leaseId: 'nobody', keyId: 'k1', delayMs: 0 },
+    { refusal: { code: 'not_found' } },
   ],
   erase: [
     {
@@ -239,8 +282,8 @@ const TRIED = {
     { id: 'unrouted', sequence: 1 },
   ],
   routeChat: [
-    { seed: seed(44), chat: 'waits', to: { agent: 'ann', priority: 5, skills: { english: 10 } } },
-    { chat: { named: 'ann', route: { priority: 5 } }, refusal: null, applied: true },
+    { seed: seed(44), chat: 'waits', to: { priority: 5, skills: { english: 10 } } },
+    { chat: { route: { priority: 5, skills: { english: 10 } } }, refusal: null, applied: true },
   ],
   endChat: [
     { seed: seed(45), chat: 'waits', message: 'Goodbye' },

@@ -9,12 +9,23 @@ import { T0 } from '../../support/lifecycle.js';
 import { happen, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import { attempt, claimEndpoint } from '../sending.js';
-import { auditEntry, ENDPOINT, erasedMark, message, refusal, signingKey } from '../things.js';
+import {
+  auditEntry,
+  ENDPOINT,
+  erasedMark,
+  LEASED,
+  message,
+  refusal,
+  signingKey,
+} from '../things.js';
 import type { Contract } from '../under-test.js';
 
 const KEY = signingKey('s1');
 const QUALIFIED = 'Webengagement_Qualified';
 const PAGE = { size: 9 };
+
+/** Those that wait there and that nobody holds, by the wait. */
+const SEEN_CHATS = ['c1', 'c2', 'c3'];
 
 const PLACED = noteChat({ chat: chatOf(), facts: [] }, 'chat.queued', T0, 'browser', { from: null })
   .facts[0] as ChatFact;
@@ -51,10 +62,21 @@ async function fill(store: Store): Promise<void> {
   await place(store, { id: 'i1', visitId: 'v1', visitorId: 'p1' });
   await place(store, { id: 'i2', visitId: 'v2' });
   await happen(store, 'i2', 'noengage');
+  await write(store, LEASED);
   const claim = await claimEndpoint(store);
   const results = claim.deliveries.map(({ delivery }) => attempt(delivery, T0 + 1000));
   await store.finish(claim, results);
 }
+
+const LOOK = {
+  queue: QUALIFIED,
+  states: null,
+  placedFrom: 0,
+  placedBy: T0,
+  categories: null,
+  channels: null,
+  order: 'oldest_first',
+} as const;
 
 /** Each question, with what its answer has to match. */
 const ASKED = {
@@ -66,7 +88,9 @@ const ASKED = {
   earliestStopped: [[], T0],
   queueCounts: [[], [{ active: 0 }, { queue: QUALIFIED, active: 1, oldestActiveAt: T0 }]],
   activeInQueue: [[QUALIFIED, T0, 9], ['i1']],
-  activeOfState: [[QUALIFIED, 'Qualified', T0, 9], ['i1']],
+  seen: [[LOOK, { now: T0, forCleaning: true }, PAGE], { items: [], next: null }],
+  nextSeen: [[LOOK, T0], LEASED.after.until],
+  openLeases: [[T0], 1],
   undecided: [[PAGE], { items: ['i1'], next: null }],
   changesSince: [[null], { place: /./ }],
   optionVersion: [['x', 2], { value: 'y' }],
@@ -81,6 +105,37 @@ const ASKED = {
   agent: [['ann'], { status: { state: 'Ready' }, chats: [] }],
   staff: [[], [{ status: { name: 'ann' }, held: 0 }]],
   waitingQueues: [[], [CHAT_QUEUE]],
+  chatsSeen: [
+    [
+      {
+        queue: CHAT_QUEUE,
+        states: null,
+        placedFrom: 0,
+        placedBy: T0 + 9000,
+        categories: null,
+        channels: null,
+        order: 'oldest_first',
+      },
+      { now: T0, forCleaning: false },
+      9,
+    ],
+    SEEN_CHATS,
+  ],
+  nextChatSeen: [
+    [
+      {
+        queue: CHAT_QUEUE,
+        states: null,
+        placedFrom: 0,
+        placedBy: T0 - 1000,
+        categories: null,
+        channels: null,
+        order: 'oldest_first',
+      },
+      T0,
+    ],
+    T0 + 1000,
+  ],
   chatsWaiting: [[], [{ queue: CHAT_QUEUE, waiting: 3 }]],
   unroutedChats: [[CHAT_QUEUE, PAGE], { items: ['c3'], next: null }],
   chatsAhead: [[{ group: GROUP, priority: 0, queuedAt: T0, id: 'c2' }], 1],
@@ -111,6 +166,8 @@ const ASKED = {
     [{ kind: 'visitor', id: 'p1' }, PAGE],
     { items: [{ interaction: { id: 'i1' }, history: [{ sequence: 1 }] }], older: 0 },
   ],
+  leases: [[{ now: T0 }, PAGE], { items: [{ id: 'l1', interactionId: 'i1', queue: QUALIFIED }] }],
+  seenByCreation: [[LOOK, LEASED.after.until, 9], ['i1']],
   countActiveInQueue: [[QUALIFIED, T0], 1],
   endpointStatistics: [[ENDPOINT.id], { attempts: 1, failedAttempts: 1, failingSince: T0 }],
   backlog: [[], { pending: 1, oldestAt: T0 }],

@@ -6,7 +6,7 @@ import { afterEvents, agentOf, chatOf, statusOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
 import { happen, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
-import { ENDPOINT, keptAnswer, message, refusal } from '../things.js';
+import { ENDPOINT, keptAnswer, LEASED, message, refusal } from '../things.js';
 import type { Contract } from '../under-test.js';
 
 /** Every signal of a store, from now on. */
@@ -83,6 +83,12 @@ const PARTS = {
     await place(store);
     return [true, false];
   },
+  leases: async (store) => {
+    await place(store, { id: 'i1' });
+    await write(store, LEASED);
+    await write(store, { ...LEASED, before: LEASED.after, after: null });
+    return [false, true, true];
+  },
   tally: async (store) => {
     await place(store, { category: 'Cart' });
     return [{ changes: 1, categories: ['Cart'] }];
@@ -132,6 +138,20 @@ const TALLIED = {
     await happen(store, 'i1', 'noengage');
     await store.tidy({ step: 'purge', stoppedBy: T0 });
     return [0, 0, 1];
+  },
+  leases: async (store, advance) => {
+    const again = { ...LEASED, lease: { ...LEASED.lease, id: 'l2', delivery: 2 } };
+    const [first, second] = [T0 + 5000, T0 + 6000];
+    const before = { lease: LEASED.lease.id, until: first };
+    await place(store, { id: 'i1' });
+    await write(store, { ...LEASED, after: before });
+    await advance(5000);
+    await write(store, { ...again, before, after: { lease: 'l2', until: second } });
+    await advance(1000);
+    await happen(store, 'i1', 'noengage');
+    const none = { handedOut: 0, expired: 0 };
+    const one = { handedOut: 1, expired: 0 };
+    return [none, one, { handedOut: 1, expired: 1 }, { handedOut: 0, expired: 1 }];
   },
 } as const satisfies Record<
   keyof Tally,

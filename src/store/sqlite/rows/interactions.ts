@@ -18,6 +18,7 @@ import type {
   Reason,
   State,
 } from '../../../domain/interactions/vocabulary.js';
+import { placedAt } from '../../../domain/leases/look.js';
 
 /** A row of `interactions`, joined with its identity. */
 export interface InteractionRow {
@@ -54,6 +55,8 @@ export interface InteractionRow {
   readonly user_data: string;
   readonly version: number;
   readonly sequence: number;
+  readonly held_by: string | null;
+  readonly held_until: Moment | null;
 }
 
 /** What a change writes, by column. */
@@ -101,6 +104,8 @@ const COLUMNS = {
   sequence: 1,
   clock: 1,
   clock_started_at: 1,
+  held_by: 1,
+  held_until: 1,
 } as const satisfies Record<keyof WrittenRow, 1>;
 
 /** Columns that a change writes, in the order in which they are bound. */
@@ -159,6 +164,7 @@ export function interactionOf(row: InteractionRow): Interaction {
     chatId: row.chat_id,
     caseData: readData(row.case_data),
     userData: readData(row.user_data),
+    hold: row.held_until === null ? null : { lease: row.held_by, until: row.held_until },
     version: row.version,
     sequence: row.sequence,
   };
@@ -187,7 +193,7 @@ export function rowOf({ after, clock }: Pick<InteractionChange, 'after' | 'clock
     disposed_at: after.disposedAt,
     stopped_at: after.stoppedAt,
     erased_at: after.erasedAt,
-    placed_at: after.disposedAt ?? after.engagedAt ?? after.createdAt,
+    placed_at: placedAt(after),
     form_status: after.form?.status ?? null,
     form_fields: after.form && JSON.stringify(after.form.fields),
     form_completed_at: after.form?.completedAt ?? null,
@@ -199,6 +205,8 @@ export function rowOf({ after, clock }: Pick<InteractionChange, 'after' | 'clock
     sequence: after.sequence,
     clock: clock?.name ?? null,
     clock_started_at: clock?.startedAt ?? null,
+    held_by: after.hold?.lease ?? null,
+    held_until: after.hold?.until ?? null,
   };
 }
 
