@@ -9940,7 +9940,7 @@ export interface operations {
                  *             "completedAt": "2026-01-15T09:30:47.000Z"
                  *           },
                  *           "identity": {
-                 *             "id": "0199c0de-0000-7000-8000-000000000003",
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
@@ -9958,7 +9958,7 @@ export interface operations {
                  *         },
                  *         "phoneNumber": "+1 555 0100",
                  *         "identity": {
-                 *           "id": "0199c0de-0000-7000-8000-000000000003",
+                 *           "id": "0199c0de-0000-7000-8000-000000000002",
                  *           "key": "EmailAddress",
                  *           "value": "ann@example.com"
                  *         }

@@ -111,7 +111,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'http/shapes',
     'http/server',
   ],
-  demo: [...CORE, 'clock.ts', 'engine'],
+  demo: [...CORE, 'clock.ts', 'store', 'engine', 'settings'],
   'compose-settings.ts': [...CORE, 'clock.ts', 'config', 'store', 'settings'],
   'compose-strategies.ts': [
     'calls',

@@ -39,6 +39,7 @@ const CHAPTERS: readonly Chapter[] = [
     guides: [
       guide('widget', 'The widget', 'One tag on your pages'),
       guide('strategies', 'Strategies', 'Who decides, by rules or by your own program'),
+      guide('chats', 'Chats', 'From an accepted invitation to a person'),
       guide('webhooks', 'Webhooks', 'Being told of every fact'),
       guide('provisioning', 'Provisioning', 'Queues, views, routing, categories'),
     ],
