@@ -10,6 +10,9 @@ import type { Deciding } from './decision.js';
 export function identify(interaction: Interaction, context: Deciding): Interaction {
   const claim = claimIdentity(interaction.userData, inForce(context.settings.timeline));
   if (claim === null) return interaction;
+  const { identity: known } = interaction;
+  // One that was just made is in no table yet: asked for again, it would be made twice.
+  if (known?.key === claim.key && known.value === claim.value) return interaction;
   const identity = context.ask('identity', claim) ?? { id: context.newId(), ...claim };
   return { ...interaction, identity };
 }
