@@ -1,5 +1,6 @@
 import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
+import { CHAT_INSTRUCTION_DECISIONS } from './chat-instructions.js';
 import { CHAT_LEASE_DECISIONS } from './chat-leases.js';
 import { CHAT_REQUEST_DECISIONS } from './chat-requests.js';
 import { CHAT_ROUTING_DECISIONS } from './chat-routing.js';
@@ -41,6 +42,7 @@ export const DECISIONS = {
   ...CHAT_DECISIONS,
   ...CONVERSATION_DECISIONS,
   ...ROUTING_DECISIONS,
+  ...CHAT_INSTRUCTION_DECISIONS,
   ...CHAT_ROUTING_DECISIONS,
   ...BACKUP_DECISIONS,
 };

@@ -117,6 +117,11 @@ export interface Queries {
   readonly staff: { readonly args: []; readonly answer: readonly StaffMember[] };
   /** Queues in which chats wait. */
   readonly waitingQueues: { readonly args: []; readonly answer: readonly string[] };
+  /** How many chats wait in each of them, those that ring included. */
+  readonly chatsWaiting: {
+    readonly args: [];
+    readonly answer: readonly { readonly queue: string; readonly waiting: number }[];
+  };
   /** Ids of chats in a queue that no strategy has said anything of, oldest first. */
   readonly unroutedChats: {
     readonly args: [queue: string, page: PageRequest];
@@ -257,6 +262,7 @@ export const QUERIES = {
   agent: 'key',
   staff: 'key',
   waitingQueues: 'key',
+  chatsWaiting: 'key',
   unroutedChats: 'key',
   chatsAhead: 'key',
   handling: 'key',

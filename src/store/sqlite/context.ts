@@ -75,7 +75,7 @@ export function createContextReads(
       case 'waitingIn':
         return { ...question, answer: chats.waitingIn(question.of) };
       case 'chatsFor':
-        return { ...question, answer: chats.waitsFor(question.of) };
+        return { ...question, answer: chats.chatsFor(question.of) };
       case 'lastAgent':
         return { ...question, answer: chats.lastAgent(question.of) };
       case 'erased':
