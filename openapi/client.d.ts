@@ -640,6 +640,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chats/{id}/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a waiting chat to a group, or to an agent
+         * @description A named agent is asked once; then the chat goes on in its group. One that rings is taken back from where it rings.
+         */
+        post: operations["routeChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chats/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a waiting chat, with a last word */
+        post: operations["endChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/server/data/gateway/engage": {
         parameters: {
             query?: never;
@@ -730,7 +767,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Instruct by one signed webhook: engage, noengage or stop
+         * Instruct by one signed webhook: of interactions engage, noengage, stop; of chats route, end
          * @description Signed as Standard Webhooks say, with `STRATEGY_SECRET` or a secret made for a strategy. The same call with the same `webhook-id` within 24 hours is answered as the first time, and nothing is done twice; another call under it is refused.
          */
         post: operations["receiveInstruction"];
@@ -2497,8 +2534,8 @@ export interface webhooks {
         get?: never;
         put?: never;
         /**
-         * A remote strategy is asked what is to be done with a Qualified interaction.
-         * @description Only the URL in `STRATEGY` (and `STRATEGY_FALLBACK`) is asked, within 2 seconds; the same `webhook-id` over all attempts.
+         * A remote strategy is asked what is to be done with a Qualified interaction, or a waiting chat.
+         * @description Only the URL that the Enhanced Routing object of the queue names is asked (about interactions: in `STRATEGY`, where that is set), then `STRATEGY_FALLBACK`, each within 2 seconds; the same `webhook-id` over all attempts.
          */
         post: operations["on_strategy_requested"];
         delete?: never;
@@ -4560,6 +4597,79 @@ export interface operations {
             };
         };
     };
+    routeChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The agent group. */
+                    group?: string;
+                    /** @description Or an agent, by name. */
+                    agent?: string;
+                    /** @description The higher is served first. Default: as before, at first 0. */
+                    priority?: number;
+                    /** @description Skill to level, from 1 to 100. */
+                    skills?: {
+                        [key: string]: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    endChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: text
+                     * @description What the visitor is told before it ends: plain text.
+                     */
+                    message?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     serverGatewayEngage: {
         parameters: {
             query?: {
@@ -4718,12 +4828,14 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    type: "interaction.engage" | "interaction.noengage" | "interaction.stop";
+                    type: "interaction.engage" | "interaction.noengage" | "interaction.stop" | "chat.route" | "chat.end";
                     /** Format: date-time */
                     timestamp?: string;
                     data: {
                         /** @description The interaction. */
-                        interactionId: string;
+                        interactionId?: string;
+                        /** @description With chat.…: the chat. */
+                        chatId?: string;
                         /**
                          * @description With interaction.engage.
                          * @enum {string}
@@ -4738,19 +4850,33 @@ export interface operations {
                          * @description With interaction.noengage: kept as `reasonDetail`.
                          */
                         reason?: string;
+                        /** @description The agent group. */
+                        group?: string;
+                        /** @description Or an agent, by name. */
+                        agent?: string;
+                        /** @description The higher is served first. Default: as before, at first 0. */
+                        priority?: number;
+                        /** @description Skill to level, from 1 to 100. */
+                        skills?: {
+                            [key: string]: number;
+                        };
+                        /**
+                         * Format: text
+                         * @description What the visitor is told before it ends: plain text.
+                         */
+                        message?: string;
                     };
                 };
             };
         };
         responses: {
-            /** @description The answer. */
+            /** @description Default Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Interaction"];
-                    "text/plain": string;
+                    "application/json": components["schemas"]["Interaction"] | components["schemas"]["Chat"];
                 };
             };
         };
@@ -4811,7 +4937,8 @@ export interface operations {
                             leasedUntil: string;
                             /** @description How often the interaction was handed out, this time included. */
                             deliveries: number;
-                            interaction: components["schemas"]["Interaction"];
+                            interaction?: components["schemas"]["Interaction"];
+                            chat?: components["schemas"]["Chat"];
                         }[];
                     };
                     "text/plain": string;
@@ -4857,7 +4984,8 @@ export interface operations {
                         leasedUntil: string;
                         /** @description How often the interaction was handed out, this time included. */
                         deliveries: number;
-                        interaction: components["schemas"]["Interaction"];
+                        interaction?: components["schemas"]["Interaction"];
+                        chat?: components["schemas"]["Chat"];
                     };
                     "text/plain": string;
                 };
@@ -5434,8 +5562,10 @@ export interface operations {
                         items: {
                             /** Format: uuid */
                             leaseId: string;
-                            /** Format: uuid */
-                            interactionId: string;
+                            /** @description The interaction, if it is one. */
+                            interactionId: string | null;
+                            /** @description Or the chat. */
+                            chatId: string | null;
                             /** @description The view it was pulled through. */
                             view: string;
                             /** @description The queue it waits in. */
@@ -8668,7 +8798,7 @@ export interface operations {
                             /** @description 1, 2, 3, … without gaps. */
                             sequence: number;
                             /** @enum {string} */
-                            type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed";
+                            type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
                             /**
                              * Format: date-time
                              * @description When it happened. RFC 3339, UTC, with milliseconds.
@@ -10780,7 +10910,9 @@ export interface operations {
                     /** Format: date-time */
                     timestamp: string;
                     data: {
-                        interaction: components["schemas"]["Interaction"];
+                        interaction?: components["schemas"]["Interaction"];
+                        /** @description Instead of an interaction: a chat of a queue whose routing is the address. */
+                        chat?: components["schemas"]["Chat"];
                         /**
                          * Format: date-time
                          * @description When the clock decides, if nobody has by then.
@@ -10805,8 +10937,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {string} */
-                        instruction: "engage" | "noengage";
+                        /**
+                         * @description Of an interaction engage or noengage, of a chat route or end.
+                         * @enum {string}
+                         */
+                        instruction: "engage" | "noengage" | "route" | "end";
                         /**
                          * @description With engage.
                          * @enum {string|null}
@@ -10818,6 +10953,18 @@ export interface operations {
                         } | null;
                         /** @description With noengage: kept as `reasonDetail`. */
                         reason?: string | null;
+                        /** @description With route: the agent group. */
+                        group?: string | null;
+                        /** @description With route: or an agent, by name. */
+                        agent?: string | null;
+                        /** @description With route: the higher is served first. */
+                        priority?: number | null;
+                        /** @description With route: the least level of each skill that an agent must have. */
+                        skills?: {
+                            [key: string]: number;
+                        } | null;
+                        /** @description With end: what the visitor is told before it ends. */
+                        message?: string | null;
                     };
                 };
             };

@@ -27,8 +27,15 @@ import { widget } from './http/site/widget.js';
 import { strategyRoutes } from './http/strategy/strategy-routes.js';
 import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
+import { agentsPart } from './parts/agents.js';
 import { clockPart, expiryPart } from './parts/clock.js';
-import { pullsPart, strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
+import {
+  chatStrategyPart,
+  pullsPart,
+  strategyPart,
+  streamsPart,
+  webhooksPart,
+} from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
@@ -38,6 +45,7 @@ import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import { type MakeClock, type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
 import type { Store } from './store/store.js';
+import { type ChatStrategy, createChatStrategy } from './strategy/chat-strategy.js';
 import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
 import { createRemoteStrategy } from './strategy/remote.js';
 import { warnAboutStrategy } from './strategy/warnings.js';
@@ -58,6 +66,7 @@ export interface Service {
   readonly router: Router;
   readonly agentStreams: AgentStreams;
   readonly strategy: StrategyWorker;
+  readonly chatStrategy: ChatStrategy;
   readonly dispatcher: Dispatcher;
   readonly playground: Playground;
   /** Changes waiting to be committed, now. */
@@ -103,7 +112,7 @@ async function composeOn(
   clockWatch.start();
   const engine = createEngine({ store, clock, application: config.applicationName });
   const conversing = composeConversing({ store, clock, log, application: config.applicationName });
-  const { router, agentStreams } = conversing;
+  const { chats, router, agentStreams } = conversing;
   const self = { application: config.applicationName, tenantId: config.tenantId };
   const changed = await composeSettings({ store, clock, config, self });
   const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
@@ -120,25 +129,35 @@ async function composeOn(
     random: Math.random,
   });
   const leaving = createLeaving({ engine, streams, clock, log });
-  const cleaning = createCleaning(engine, store);
+  const cleaning = createCleaning(engine, store, conversing.chats);
   const pulls = createPulls({ store, clock, setting: config.strategy });
   const choose = createStrategyChoice(config.strategy, store);
   const createCaller = createCallers(config, clock);
   // A sender of its own: deliveries that hang take no connection and no look-up from questions.
   const asking = createCaller();
+  const strategySecret = () => strategySecrets.signers(store.lastSettings())[0]?.secret;
   const remote = createRemoteStrategy({
     engine,
     clock,
     sender: asking,
     config,
     log,
-    secret: () => strategySecrets.signers(store.lastSettings())[0]?.secret,
+    secret: strategySecret,
   });
   const strategy = createStrategyWorker({
     store,
     clock,
     log,
     chooseDecider: playground.sparing(createDeciders(engine, remote, choose), store),
+  });
+  const chatStrategy = createChatStrategy({
+    chats,
+    store,
+    clock,
+    sender: createCaller(),
+    config,
+    log,
+    secret: strategySecret,
   });
   const metrics = createMetrics(store);
   const sender = createCaller();
@@ -190,7 +209,7 @@ async function composeOn(
   });
   // What a process that died had erased is still in its log when the disk was full.
   if (logBytes() > 0) void scrubbing.request();
-  const sweep = createSweep({ engine, store, clock, log });
+  const sweep = createSweep({ ...conversing, engine, store, clock, log });
   const parts: readonly Part[] = [
     storePart(store, times),
     { stop: metrics.close },
@@ -203,6 +222,7 @@ async function composeOn(
     { start: () => signingKeys.start(log), stop: signingKeys.stop },
     retention,
     strategyPart(strategy, remote),
+    chatStrategyPart(chatStrategy),
     { stop: stopChoosing },
     { stop: stopOptionWarnings },
     { stop: stopObjectWarnings },
@@ -210,7 +230,7 @@ async function composeOn(
     { start: backups.start, drain: backups.stop },
     { stop: leaving.close },
     streamsPart(streams),
-    { drain: agentStreams.close },
+    agentsPart(store, agentStreams),
     pullsPart(pulls, store, clock),
     { drain: health.shutDown },
     {
@@ -225,7 +245,7 @@ async function composeOn(
       }),
     },
     { routes: agentRoutes({ ...conversing, tokens }) },
-    { routes: strategyRoutes({ engine, pulls, strategySecrets, clock }) },
+    { routes: strategyRoutes({ ...conversing, engine, pulls, strategySecrets, clock }) },
     {
       routes: adminRoutes({
         ...changed,
@@ -261,6 +281,7 @@ async function composeOn(
     router,
     agentStreams,
     strategy,
+    chatStrategy,
     dispatcher,
     playground,
     pending,

@@ -67,6 +67,12 @@ export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
     labelNames: ['type', 'by'],
     registers,
   });
+  const chatFacts = new Counter({
+    name: 'webengagement_chat_facts_total',
+    help: 'Facts written to the histories of chats and agents, by type.',
+    labelNames: ['type'],
+    registers,
+  });
   const refused = new Counter({
     name: 'webengagement_creations_refused_total',
     help: 'Creations refused, by reason.',
@@ -101,6 +107,7 @@ export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
     for (const { type, by } of tally?.facts ?? []) facts.inc({ type, by });
     handedOut.inc(tally?.leases.handedOut ?? 0);
     expired.inc(tally?.leases.expired ?? 0);
+    for (const type of tally?.chatFacts ?? []) chatFacts.inc({ type });
     for (const ms of tally?.displayDelaysMs ?? []) displayDelay.observe(ms / 1000);
     for (const reason of tally?.refusals ?? [])
       if (reason !== 'not_engaged') refused.inc({ reason });

@@ -60,6 +60,9 @@ create table chats (
   not_agent text,
   note text,
   preferred text,
+  -- What keeps it from being pulled: a lease, or without one a pause.
+  held_until integer,
+  lease text,
   raised_to integer not null,
   declines text not null,
   former_offer text,
@@ -109,7 +112,8 @@ create table chats (
 create index chats_need on chats (waits_in, need, queued_at, id) where need is not null;
 create index chats_waits_for on chats (waits_for, priority desc, queued_at, id)
 where waits_for is not null;
-create index chats_waits_in on chats (waits_in) where waits_in is not null;
+create index chats_waits_in on chats (waits_in, waiting_since) where waits_in is not null;
+create index chats_held_until on chats (held_until) where held_until is not null;
 create index chats_unrouted on chats (unrouted_in, n) where unrouted_in is not null;
 create index chats_held on chats (held_by) where held_by is not null;
 create index chats_open_visit on chats (open_visit) where open_visit is not null;
@@ -125,6 +129,18 @@ create index chats_visitor on chats (visitor_id, n) where visitor_id is not null
 create index chats_identity on chats (identity_id) where identity_id is not null;
 create index chats_interaction on chats (interaction_id) where interaction_id is not null;
 create index chats_closed on chats (closed_at) where closed_at is not null;
+
+-- Every time a chat was handed out, the newest of each; never changed.
+create table chat_leases (
+  n integer primary key,
+  id text not null unique,
+  chat integer not null references chats (n) on delete cascade,
+  delivery integer not null check (delivery >= 1),
+  view text not null,
+  key_id text not null,
+  leased_at integer not null,
+  unique (chat, delivery)
+) strict;
 
 create table chat_history (
   chat integer not null references chats (n) on delete cascade,

@@ -1,5 +1,6 @@
 import type { Agent, AgentFact, AgentStatus } from '../domain/agents/agent.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
+import type { ChatLease } from '../domain/chats/sight.js';
 import type { RunningClock } from '../domain/interactions/clocks.js';
 import type { Fact, Hold, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { Lease } from '../domain/leases/lease.js';
@@ -60,6 +61,8 @@ export type Change =
   | { readonly kind: 'erased_visitor'; readonly visitorId: string }
   | { readonly kind: 'kept_answer'; readonly answer: KeptAnswer }
   | LeaseChange
+  /** A chat was handed out: that it is held stands in the chat. */
+  | { readonly kind: 'chat_lease'; readonly lease: ChatLease }
   | { readonly kind: 'refusal'; readonly refusal: RefusalEntry }
   | { readonly kind: 'message'; readonly message: Message }
   /** A message that an endpoint never got, as a new delivery. */

@@ -142,6 +142,7 @@ export function placeChat(
     notAgent: null,
     note: null,
     preferred: preferredOf(draft, context),
+    hold: null,
     raisedTo: 0,
     declines: [],
     formerOffer: null,

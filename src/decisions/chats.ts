@@ -4,6 +4,7 @@ import type { Chat, ChatEvent } from '../domain/chats/chat.js';
 import { isOpen } from '../domain/chats/chat.js';
 import { advanceChat } from '../domain/chats/transition.js';
 import type { ChatRefusal } from '../domain/chats/vocabulary.js';
+import { isLeased } from '../domain/leases/lease.js';
 import { find } from '../domain/objects/kinds.js';
 import { inForce } from '../domain/options/timeline.js';
 import { quote } from '../domain/quote.js';
@@ -118,7 +119,10 @@ function decideChatEvent(args: ChatEventRequest, context: Deciding): Decided<Cha
     ledger.change(current.id, { seenAt: now });
     ledger.advance(current, { type: 'visitorBack' });
   }
-  if (event === null) return done({ refusal: null, applied: false });
+  // The clean views pass over what somebody has on lease.
+  const isPassedOver =
+    event?.type === 'clean' && event.by === 'system' && isLeased(settled.hold, now);
+  if (event === null || isPassedOver) return done({ refusal: null, applied: false });
   const tried = advanceChat(
     ledger.read(current),
     event,

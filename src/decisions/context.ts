@@ -1,5 +1,6 @@
 import type { AgentStatus } from '../domain/agents/agent.js';
 import type { Chat, ChatMessage } from '../domain/chats/chat.js';
+import type { ChatLease } from '../domain/chats/sight.js';
 import type { Side } from '../domain/chats/vocabulary.js';
 import type { Interaction, Moment, UserData } from '../domain/interactions/interaction.js';
 import type { Lease } from '../domain/leases/lease.js';
@@ -29,6 +30,10 @@ export interface Target {
   /** What waits to be pulled through a view. */
   readonly pulled?: PulledRequest;
   /** A lease, with its interaction as the current one. */
+  /** A lease of a chat, by its id, with that chat. */
+  readonly chatLease?: string;
+  /** The name of a view: what waits in its queue of chats. */
+  readonly pulledChats?: string;
   readonly lease?: string;
 }
 
@@ -62,6 +67,8 @@ export interface Context {
   readonly missed: Missed;
   readonly pulled: Pulled;
   /** The lease named by the target; null when nobody ever had it, or it was forgotten. */
+  readonly chatLease: ChatLease | null;
+  readonly pulledChats: readonly WaitingChat[];
   readonly lease: Lease | null;
   /** What was asked in an earlier run of this decision. */
   readonly answers: readonly Answered[];
@@ -139,6 +146,12 @@ export interface PulledRequest {
 export interface Pulled {
   readonly waiting: readonly Waiting[];
   readonly next: string | null;
+}
+
+/** A chat that waits, and how often it was handed out. */
+export interface WaitingChat {
+  readonly chat: Chat;
+  readonly deliveries: number;
 }
 
 /** An interaction that nothing holds, and how often it was handed out. */

@@ -1,5 +1,7 @@
 import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
+import { CHAT_INSTRUCTION_DECISIONS } from './chat-instructions.js';
+import { CHAT_LEASE_DECISIONS } from './chat-leases.js';
 import { CHAT_REQUEST_DECISIONS } from './chat-requests.js';
 import { CHAT_ROUTING_DECISIONS } from './chat-routing.js';
 import { CHAT_DECISIONS } from './chats.js';
@@ -36,9 +38,11 @@ export const DECISIONS = {
   ...WEBHOOK_DECISIONS,
   ...AGENT_DECISIONS,
   ...CHAT_REQUEST_DECISIONS,
+  ...CHAT_LEASE_DECISIONS,
   ...CHAT_DECISIONS,
   ...CONVERSATION_DECISIONS,
   ...ROUTING_DECISIONS,
+  ...CHAT_INSTRUCTION_DECISIONS,
   ...CHAT_ROUTING_DECISIONS,
   ...BACKUP_DECISIONS,
 };

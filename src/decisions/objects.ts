@@ -163,7 +163,14 @@ function decideRemoval(
   const refusal = conflict(before, write);
   if (refusal) return { result: refusal };
   const { objects, timeline } = settings;
-  const users = usersOf(before, { objects, timeline, heldIn: (queue) => ask('held', queue) ?? 0 });
+  const users = usersOf(before, {
+    objects,
+    timeline,
+    chatRouting: settings.chatRouting.rules,
+    heldIn: (queue) => ask('held', queue) ?? 0,
+    chatsIn: (queue) => ask('waitingIn', queue) ?? 0,
+    chatsFor: (group) => ask('chatsFor', group) ?? 0,
+  });
   if (users.length > 0) return { result: { ok: false, code: 'object_in_use', users } };
   const entry = auditOf('object.deleted', before, undefined, write.operator, now);
   return {

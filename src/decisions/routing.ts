@@ -1,20 +1,14 @@
 import { capacityOf } from '../domain/agents/agent.js';
 import { presenceEnd } from '../domain/agents/transition.js';
-import type { Chat, Route } from '../domain/chats/chat.js';
+import type { Chat } from '../domain/chats/chat.js';
 import { type Bar, barOf, type Candidate, type Match, match } from '../domain/chats/match.js';
 import { inOrder, needOf } from '../domain/chats/order.js';
-import { noteChat } from '../domain/chats/step.js';
-import { advanceChat } from '../domain/chats/transition.js';
-import type { ChatActor, ChatNoteType } from '../domain/chats/vocabulary.js';
 import type { Moment } from '../domain/interactions/interaction.js';
-import { find } from '../domain/objects/kinds.js';
+import { isHeld } from '../domain/leases/lease.js';
 import { strategyOf } from '../domain/objects/routing.js';
 import { inForce } from '../domain/options/timeline.js';
-import type { Misfit } from '../domain/problems.js';
-import { quote } from '../domain/quote.js';
 import type { ChatRoutingRules, ChatVerdict } from '../domain/rules/chat-routing.js';
 import { verdictOn } from './chat-placement.js';
-import type { ChatResult } from './chats.js';
 import { type Decided, HEADS, type ReadyAgent } from './context.js';
 import { type Deciding, decision } from './decision.js';
 import { createLedger, type Ledger } from './ledger.js';
@@ -99,7 +93,7 @@ function decideRound(
   const waiting = [
     ...routing.heads.map((chat) => ledger.advance(chat, null).chat),
     ...judged,
-  ].filter(({ state, route: to }) => state === 'Queued' && to !== null);
+  ].filter(({ state, route: to, hold }) => state === 'Queued' && to !== null && !isHeld(hold, now));
   const options = inForce(settings.timeline);
   const candidates = candidatesOf(routing.ready, context);
   const { matches: found, nextAt } = match(waiting, candidates, options, now);
@@ -114,114 +108,6 @@ function decideRound(
       more: changes.length > 0 || routing.unrouted.length >= HEADS,
       nextAt: Number.isFinite(nextAt) ? nextAt : null,
     },
-  };
-}
-
-/** Where a strategy from outside sends a chat. */
-export interface RouteRequest {
-  readonly seed: string;
-  readonly chat: string;
-  readonly to: {
-    readonly group?: string | undefined;
-    readonly agent?: string | undefined;
-    readonly priority?: number | undefined;
-    readonly skills?: Readonly<Record<string, number>> | undefined;
-  };
-  /** A line before it, of the call that said so. */
-  readonly remark?: ChatRemark | undefined;
-}
-
-/** How a call to a strategy went. */
-export interface ChatRemark {
-  readonly type: ChatNoteType;
-  readonly by: ChatActor;
-  readonly detail: string | null;
-}
-
-function misfitOf({ to }: RouteRequest, { settings }: Deciding): Misfit | undefined {
-  const { group, agent } = to;
-  if (group !== undefined && !find(settings.objects, 'agent-groups', group))
-    return { pointer: '#/group', detail: `there is no agent group ${quote(group)}` };
-  if (agent !== undefined && !settings.agentByName.has(agent))
-    return { pointer: '#/agent', detail: `there is no agent ${quote(agent)}` };
-  return undefined;
-}
-
-/** Sends a waiting chat to a group or an agent; what is no longer waiting is refused. */
-function decideRoute(args: RouteRequest, context: Deciding): Decided<ChatResult | null> {
-  const { to, remark } = args;
-  const { chat: current, now, settings } = context;
-  if (current === null) return { result: null };
-  const ledger = createLedger(context);
-  if (remark) note(ledger.read(current), remark, ledger, now);
-  const { chat } = ledger.advance(current, null);
-  const done = (result: Omit<ChatResult, 'chat'>): Decided<ChatResult> => ({
-    changes: announce(ledger.changes(), context),
-    result: { ...result, chat: ledger.read(current) },
-  });
-  const misfit = misfitOf(args, context);
-  if (misfit) return done({ refusal: null, applied: false, misfit });
-  if (chat.endedAt !== null) return done({ refusal: 'already_ended', applied: false });
-  if (chat.state === 'Active') return done({ refusal: 'not_allowed', applied: false });
-  const next: Route = {
-    group: to.group ?? chat.route?.group ?? inForce(settings.timeline).chatGroup,
-    skills: to.skills ?? {},
-    priority: to.priority ?? chat.route?.priority ?? 0,
-    overflow: null,
-    rule: null,
-  };
-  if (chat.state === 'Offered') ledger.advance(chat, { type: 'withdraw' });
-  ledger.change(chat.id, { route: next, named: to.agent ?? null });
-  note(chat, { type: 'chat.routed', by: 'strategy', detail: to.agent ?? next.group }, ledger, now);
-  return done({ refusal: null, applied: true });
-}
-
-/** Writes a line into the history of a chat. */
-function note(chat: Chat, { type, by, detail }: ChatRemark, ledger: Ledger, at: Moment): void {
-  ledger.note(chat.id, (step) => noteChat(step, type, at, by, { detail }));
-}
-
-/** Remarks on the strategy of a chat that waits for it; null when it does not any more. */
-function decideRemark(
-  { remark }: { readonly chat: string; readonly remark: ChatRemark },
-  context: Deciding,
-): Decided<Chat | null> {
-  const { chat, now } = context;
-  if (chat === null) return { result: null };
-  const ledger = createLedger(context);
-  const settled = ledger.advance(chat, null).chat;
-  const waits = settled.state === 'Queued' && settled.route === null;
-  if (waits) note(chat, remark, ledger, now);
-  return { changes: announce(ledger.changes(), context), result: waits ? ledger.read(chat) : null };
-}
-
-/** Ends a waiting chat for a strategy, with a last word. */
-function decideEnd(
-  {
-    message,
-    remark,
-  }: {
-    readonly seed: string;
-    readonly chat: string;
-    readonly message: string | null;
-    readonly remark?: ChatRemark | undefined;
-  },
-  context: Deciding,
-): Decided<ChatResult | null> {
-  const { chat: current, now } = context;
-  if (current === null) return { result: null };
-  const ledger = createLedger(context);
-  if (remark) note(ledger.read(current), remark, ledger, now);
-  const { chat } = ledger.advance(current, null);
-  const { timeline, servingSince } = context.settings;
-  const tried = advanceChat(chat, { type: 'endByStrategy' }, timeline, servingSince, now);
-  if (tried.refusal === null && tried.applied) {
-    if (message !== null) ledger.say(chat.id, 'strategy', message, null);
-    ledger.advance(chat, { type: 'endByStrategy' });
-  }
-  return {
-    changes: announce(ledger.changes(), context),
-    result: { chat: ledger.read(current), refusal: tried.refusal, applied: tried.applied },
   };
 }
 
@@ -265,24 +151,6 @@ export const ROUTING_DECISIONS = {
   matchChats: decision(
     ({ queue }: { readonly queue: string; readonly seed: string }) => ({ routing: queue }),
     decideRound,
-  ),
-  routeChat: decision(({ chat }: RouteRequest) => ({ chat }), decideRoute),
-  remarkOnChat: decision(
-    ({ chat }: { readonly seed: string; readonly chat: string; readonly remark: ChatRemark }) => ({
-      chat,
-    }),
-    decideRemark,
-  ),
-  endChat: decision(
-    ({
-      chat,
-    }: {
-      readonly seed: string;
-      readonly chat: string;
-      readonly message: string | null;
-      readonly remark?: ChatRemark | undefined;
-    }) => ({ chat }),
-    decideEnd,
   ),
   previewChat: decision(
     ({

@@ -134,8 +134,8 @@ export const LIMITS = {
   ),
   undecided: limit(
     100_000,
-    'Interactions that wait for the built-in or a remote strategy',
-    'left until there is room, or the engagement clock decides; the log warns',
+    'Interactions, or chats, that wait for the built-in or a remote strategy',
+    'left until there is room, or their clock decides; the log warns',
   ),
   messageBytes: limit(20_000, 'Bytes of a webhook', 'the user data is left out, `truncated`'),
   deliveryAttempts: limit(50, 'Attempts of a delivery that are listed', 'the oldest go'),

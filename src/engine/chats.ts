@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.js';
+import type { ChatRemark, InstructedResult, RouteTo } from '../decisions/chat-instructions.js';
 import type { ChatRequest, ChatRequested } from '../decisions/chat-requests.js';
 import type { ChatEventRequest, ChatResult } from '../decisions/chats.js';
 import type { Saying, SayRequest } from '../decisions/conversation.js';
-import type { ChatPreview, ChatRemark, RouteRequest } from '../decisions/routing.js';
+import type { Idempotency } from '../decisions/once.js';
+import type { ChatPreview } from '../decisions/routing.js';
 import { capacityOf } from '../domain/agents/agent.js';
 import { isNews } from '../domain/agents/transition.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
@@ -36,6 +38,11 @@ export interface Availability {
   readonly estimatedWaitSeconds: number | null;
 }
 
+/** What a strategy says is to become of a waiting chat. */
+export type ChatInstruction =
+  | { readonly type: 'route'; readonly to: RouteTo }
+  | { readonly type: 'end'; readonly message: string | null };
+
 /** The shell around chats: settles what is due, decides, and commits in the store's one write. */
 export interface Chats {
   request(request: Omit<ChatRequest, 'seed' | 'application'>): Promise<ChatRequested>;
@@ -47,12 +54,22 @@ export interface Chats {
   /** The visitor's browser is there: written to a third of the time after which it counts as gone. */
   seen(chat: Chat): Promise<Chat>;
   say(request: Omit<SayRequest, 'seed'>): Promise<Saying | undefined>;
-  /** Sends a waiting chat somewhere; undefined when there is none. */
-  route(request: Omit<RouteRequest, 'seed'>): Promise<ChatResult | undefined>;
-  /** Ends a waiting chat for a strategy, with a last word. */
-  end(id: string, message: string | null, remark?: ChatRemark): Promise<ChatResult | undefined>;
-  /** A line about a strategy, while the chat waits for it; undefined when it does not any more. */
-  remark(id: string, remark: ChatRemark): Promise<Chat | undefined>;
+  /**
+   * Does what a strategy says of its own accord; undefined when there is no such chat. With the name
+   * of its call, the same one again does nothing more: `reused` when another one had it.
+   */
+  instruct(
+    id: string,
+    instruction: ChatInstruction,
+    call?: Idempotency,
+  ): Promise<ChatResult | 'reused' | undefined>;
+  /** Notes how a strategy answered, and does what it instructs while the chat waits for that. */
+  answer(id: string, instruction: ChatInstruction, remark: ChatRemark): Promise<void>;
+  /**
+   * A line about a strategy, while the chat waits for it, and where the chat goes then; undefined
+   * when it does not wait any more.
+   */
+  remark(id: string, remark: ChatRemark, to?: RouteTo): Promise<Chat | undefined>;
   /** Who would get a chat, by the rules in force or by others; undefined when there is none. */
   preview(id: string, rules?: ChatRoutingRules): Promise<ChatPreview | undefined>;
   /** The settled chat; the same when that cannot be stored just now. */
@@ -88,6 +105,17 @@ export function createChats({ store, clock, application }: ChatsDependencies): C
     request: Omit<ChatEventRequest, 'seed' | 'chat'>,
   ): Promise<ChatResult | undefined> =>
     (await store.apply('chatEvent', { seed: seed(), chat, ...request })) ?? undefined;
+
+  function instructed(
+    chat: string,
+    instruction: ChatInstruction,
+    how: { readonly call?: Idempotency | undefined; readonly remark?: ChatRemark | undefined },
+  ): Promise<InstructedResult> {
+    const of = { seed: seed(), chat, ...how };
+    return instruction.type === 'route'
+      ? store.apply('routeChat', { ...of, to: instruction.to })
+      : store.apply('endChat', { ...of, message: instruction.message });
+  }
 
   async function get(id: string): Promise<Chat | undefined> {
     await store.settings();
@@ -143,12 +171,16 @@ export function createChats({ store, clock, application }: ChatsDependencies): C
       return (await apply(chat.id, { event: null, isVisitor: true }))?.chat ?? chat;
     },
     say: async (request) => (await store.apply('say', { seed: seed(), ...request })) ?? undefined,
-    route: async (request) =>
-      (await store.apply('routeChat', { seed: seed(), ...request })) ?? undefined,
-    end: async (chat, message, remark) =>
-      (await store.apply('endChat', { seed: seed(), chat, message, remark })) ?? undefined,
-    remark: async (chat, remark) =>
-      (await store.apply('remarkOnChat', { seed: seed(), chat, remark })) ?? undefined,
+    async instruct(id, instruction, call) {
+      const result = await instructed(id, instruction, { call });
+      if (result === null) return undefined;
+      if (typeof result !== 'object' || !('kept' in result)) return result;
+      const chat = await get(result.kept);
+      return chat && { chat, refusal: null, applied: false };
+    },
+    answer: async (id, instruction, remark) => void (await instructed(id, instruction, { remark })),
+    remark: async (chat, remark, to) =>
+      (await store.apply('remarkOnChat', { seed: seed(), chat, remark, to })) ?? undefined,
     async preview(id, rules) {
       const chat = await get(id);
       if (chat === undefined) return undefined;

@@ -1,10 +1,21 @@
 import type { Operator } from '../decisions/audit.js';
+import type { Moment } from '../domain/interactions/interaction.js';
 import { afterSome } from '../store/failures.js';
 import type { Store } from '../store/store.js';
+import type { Chats } from './chats.js';
 import type { Engine } from './engine.js';
 
 /** Interactions cleaned in one change: a few milliseconds of the event loop. */
 const BATCH = 25;
+
+/** What is seen without any condition. */
+const EVERYTHING = {
+  states: null,
+  placedFrom: 0,
+  categories: null,
+  channels: null,
+  order: 'oldest_first',
+} as const;
 
 export interface Cleaned {
   /** Active interactions in the queue for at least that long. */
@@ -23,7 +34,28 @@ export interface Cleaning {
   ): Promise<Cleaned>;
 }
 
-export function createCleaning(engine: Engine, store: Store): Cleaning {
+/** Chats that queue cleaning looks at: as many as may wait in a queue. */
+const MOST_CHATS = 10_000;
+
+export function createCleaning(engine: Engine, store: Store, chats: Chats): Cleaning {
+  /** Chats that wait in a queue, and that nobody has on lease. */
+  const chatsIn = (queue: string, placedBy: Moment): Promise<readonly string[]> =>
+    store.read(
+      'chatsSeen',
+      { ...EVERYTHING, queue, placedBy },
+      { now: engine.now(), forCleaning: true },
+      MOST_CHATS,
+    );
+
+  async function cleanChats(ids: readonly string[], operator: Operator): Promise<number> {
+    let cleaned = 0;
+    for (const id of ids) {
+      const result = await chats.apply(id, { event: { type: 'clean' }, operator });
+      if (result?.applied) cleaned += 1;
+    }
+    return cleaned;
+  }
+
   return {
     async clean(queue, operator, { olderThanSeconds, dryRun }) {
       const placedBy = engine.now() - olderThanSeconds * 1000;
@@ -41,7 +73,9 @@ export function createCleaning(engine: Engine, store: Store): Cleaning {
         if (failed) throw cleaned > 0 ? afterSome(failed.reason) : failed.reason;
         if (ids.length === 0) break;
       }
-      return { matched: total, cleaned };
+      const waiting = await chatsIn(queue, placedBy);
+      if (!dryRun) cleaned += await cleanChats(waiting, operator);
+      return { matched: total + waiting.length, cleaned };
     },
   };
 }

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
+import type { ChatLeaseRefusal, HandedChat } from '../decisions/chat-leases.js';
 import {
   type Handed,
   type LeaseRefusal,
+  type OnLease,
   type PullOutcome,
   permitIn,
   type Released,
@@ -11,6 +13,7 @@ import type { Moment } from '../domain/interactions/interaction.js';
 import { type Look, lookThrough } from '../domain/leases/look.js';
 import type { Permit, PullRefusal } from '../domain/leases/permit.js';
 import { LIMITS } from '../domain/limits.js';
+import { find } from '../domain/objects/kinds.js';
 import { createId } from '../ids.js';
 import type { Store } from '../store/store.js';
 import { createTurns } from './turns.js';
@@ -40,7 +43,9 @@ export interface Pull {
 export type NoPull = PullRefusal | { readonly code: 'overloaded' | 'unauthenticated' };
 
 /** What was handed out, nothing included; or why nothing is. */
-export type Pulled = { readonly items: readonly Handed[] } | { readonly refusal: NoPull };
+export type Pulled =
+  | { readonly items: readonly (Handed | HandedChat)[] }
+  | { readonly refusal: NoPull };
 
 /** Handing out what waits in queues, for strategies that pull instead of being called. */
 export interface Pulls {
@@ -50,12 +55,12 @@ export interface Pulls {
     leaseId: string,
     keyId: string,
     leaseMs: number,
-  ): Promise<Handed | { readonly refusal: LeaseRefusal }>;
+  ): Promise<Handed | HandedChat | { readonly refusal: LeaseRefusal | ChatLeaseRefusal }>;
   release(
     leaseId: string,
     keyId: string,
     delayMs: number,
-  ): Promise<Released | { readonly refusal: LeaseRefusal }>;
+  ): Promise<Released | { readonly refusal: LeaseRefusal | ChatLeaseRefusal }>;
   /** Pulls that wait, now. */
   waiting(): number;
   /** Answers everybody who waits with nothing, and lets nobody wait any more. */
@@ -95,6 +100,13 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
   let disarm = (): void => {};
 
   const lookOf = ({ view, states }: Permit): Look => lookThrough(view, states, clock.now());
+
+  /** Whether chats come to a queue, and no interactions. */
+  const isOfChats = (queue: string | undefined): boolean =>
+    queue !== undefined && [...store.lastSettings().known.chatQueues.values()].includes(queue);
+
+  const queueOf = (view: string): string | undefined =>
+    find(store.lastSettings().objects, 'interaction-queue-views', view)?.properties.queue;
 
   const byCreation = ({ view }: Pick<Pull, 'view'>): Permit | null => {
     const permit = permitIn(store.lastSettings(), view, setting);
@@ -156,11 +168,32 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
 
   /** With nobody there to decide, others get it at once, not when the lease ends. */
   async function tryOnce(pull: Pull, isThere: () => boolean): Promise<Pulled> {
-    const pulled = await (byCreation(pull) ? takeCreated(pull) : takePlaced(pull));
+    const pulled = await takeFrom(pull);
     if (isThere() || !('items' in pulled)) return pulled;
     for (const { leaseId } of pulled.items)
-      await store.apply('releaseLease', { leaseId, keyId: pull.keyId, delayMs: 0 });
+      await giveBack({ leaseId, keyId: pull.keyId, delayMs: 0 });
     return NOTHING;
+  }
+
+  function takeFrom(pull: Pull): Promise<Pulled> {
+    const { view, keyId, leaseMs, max } = pull;
+    if (isOfChats(queueOf(view)))
+      return store.apply('pullChats', {
+        seed: createId(clock.now()),
+        view,
+        keyId,
+        leaseMs,
+        setting,
+        max,
+      });
+    return byCreation(pull) ? takeCreated(pull) : takePlaced(pull);
+  }
+
+  /** A lease is one of an interaction or one of a chat. */
+  async function giveBack(request: OnLease & { readonly delayMs: number }) {
+    const released = await store.apply('releaseLease', request);
+    const isUnknown = 'refusal' in released && released.refusal.code === 'not_found';
+    return isUnknown ? store.apply('releaseChatLease', request) : released;
   }
 
   const count = (): number => [...waiters.values()].reduce((sum, { size }) => sum + size, 0);
@@ -201,6 +234,10 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
   }
 
   async function showsAny(look: Look): Promise<boolean> {
+    if (isOfChats(look.queue)) {
+      const looking = { now: clock.now(), forCleaning: false };
+      return (await store.read('chatsSeen', look, looking, 1)).length > 0;
+    }
     let after: string | undefined;
     do {
       const looking = { now: clock.now(), forCleaning: false };
@@ -212,14 +249,18 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
     return false;
   }
 
+  const nextSeen = (look: Look): Promise<Moment | null> =>
+    isOfChats(look.queue)
+      ? store.read('nextChatSeen', look, clock.now())
+      : store.read('nextSeen', look, clock.now());
+
   /** Serves those who wait for a view as long as there is something; when to look again at the latest. */
   async function serve(view: string, of: ReadonlySet<Waiter>): Promise<Moment> {
     for (const waiter of of) {
       const permit = permitIn(store.lastSettings(), view, setting);
       if ('view' in permit) {
         const look = lookOf(permit);
-        if (!(await showsAny(look)))
-          return (await store.read('nextSeen', look, clock.now())) ?? Number.POSITIVE_INFINITY;
+        if (!(await showsAny(look))) return (await nextSeen(look)) ?? Number.POSITIVE_INFINITY;
       }
       if (!of.has(waiter)) continue;
       const pulled = await tryOnce(waiter.pull, () => of.has(waiter));
@@ -274,8 +315,13 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
       if (count() >= LIMITS.waitingPulls.most) return { refusal: { code: 'overloaded' } };
       return wait(pull);
     },
-    extend: (leaseId, keyId, leaseMs) => store.apply('extendLease', { leaseId, keyId, leaseMs }),
-    release: (leaseId, keyId, delayMs) => store.apply('releaseLease', { leaseId, keyId, delayMs }),
+    async extend(leaseId, keyId, leaseMs) {
+      const request = { leaseId, keyId, leaseMs };
+      const extended = await store.apply('extendLease', request);
+      const isUnknown = 'refusal' in extended && extended.refusal.code === 'not_found';
+      return isUnknown ? store.apply('extendChatLease', request) : extended;
+    },
+    release: (leaseId, keyId, delayMs) => giveBack({ leaseId, keyId, delayMs }),
     waiting: count,
     close() {
       isClosed = true;

@@ -3,6 +3,7 @@ import { DISABLED_REASONS } from '../decisions/endpoint.js';
 import type { Pulls } from '../engine/pulls.js';
 import type { Backlog } from '../store/lists.js';
 import type { Store } from '../store/store.js';
+import type { ChatStrategy } from '../strategy/chat-strategy.js';
 import type { RemoteStrategy } from '../strategy/remote.js';
 import type { StrategyWorker } from '../strategy/worker.js';
 import type { VisitStreams } from '../streams/visit-streams.js';
@@ -38,6 +39,21 @@ export function pullsPart(pulls: Pulls, store: Store, clock: Clock): Part {
         name: 'webengagement_pulls_waiting',
         help: 'Pulls that wait for something to come.',
         read: pulls.waiting,
+      },
+    ],
+  };
+}
+
+/** Whoever says from outside where chats go. */
+export function chatStrategyPart({ start, pending, stop }: ChatStrategy): Part {
+  return {
+    start,
+    stop,
+    gauges: [
+      {
+        name: 'webengagement_strategy_pending_chats',
+        help: 'Chats that wait for a remote strategy, or are being asked about.',
+        read: pending,
       },
     ],
   };

@@ -9,7 +9,10 @@ import type { Lease } from '../domain/leases/lease.js';
 import type { Page, Place } from './page.js';
 
 /** A lease that somebody has, with what its end follows from. */
-export interface ListedLease extends Lease {
+export interface ListedLease extends Omit<Lease, 'interactionId'> {
+  /** What it is of: an interaction, or else a chat. */
+  readonly interactionId: string | null;
+  readonly chatId: string | null;
   readonly queue: string;
   /** Its own end. */
   readonly until: Moment;

@@ -66,6 +66,15 @@ export interface Queries {
     readonly args: [look: Look, looking: Looking, page: PageRequest];
     readonly answer: Page<string>;
   };
+  /** The same of chats, all at once: no more wait in a queue than may. */
+  readonly chatsSeen: {
+    readonly args: [look: Look, looking: Looking, limit: number];
+    readonly answer: readonly string[];
+  };
+  readonly nextChatSeen: {
+    readonly args: [look: Look, now: Moment];
+    readonly answer: Moment | null;
+  };
   /** When more may be seen, unless something comes before: by its age, or because it is let go. */
   readonly nextSeen: { readonly args: [look: Look, now: Moment]; readonly answer: Moment | null };
   /** Leases that have not ended by then. */
@@ -108,6 +117,11 @@ export interface Queries {
   readonly staff: { readonly args: []; readonly answer: readonly StaffMember[] };
   /** Queues in which chats wait. */
   readonly waitingQueues: { readonly args: []; readonly answer: readonly string[] };
+  /** How many chats wait in each of them, those that ring included. */
+  readonly chatsWaiting: {
+    readonly args: [];
+    readonly answer: readonly { readonly queue: string; readonly waiting: number }[];
+  };
   /** Ids of chats in a queue that no strategy has said anything of, oldest first. */
   readonly unroutedChats: {
     readonly args: [queue: string, page: PageRequest];
@@ -231,6 +245,8 @@ export const QUERIES = {
   activeInQueue: 'key',
   seen: 'key',
   nextSeen: 'key',
+  chatsSeen: 'key',
+  nextChatSeen: 'key',
   openLeases: 'key',
   undecided: 'key',
   changesSince: 'key',
@@ -246,6 +262,7 @@ export const QUERIES = {
   agent: 'key',
   staff: 'key',
   waitingQueues: 'key',
+  chatsWaiting: 'key',
   unroutedChats: 'key',
   chatsAhead: 'key',
   handling: 'key',

@@ -36,6 +36,7 @@ export const chatOf = (more: Partial<Chat> = {}): Chat => ({
   notAgent: null,
   note: null,
   preferred: null,
+  hold: null,
   raisedTo: 0,
   declines: [],
   formerOffer: null,

@@ -57,7 +57,7 @@ export function pullingFrom({ store, clock }: World, setting: string | null = 'n
     async take(more) {
       const pulled = await pull(more);
       assert.ok('items' in pulled, 'it may be pulled');
-      return pulled.items;
+      return pulled.items.filter((item) => 'interaction' in item);
     },
     async refused(more) {
       const pulled = await pull(more);

@@ -1,5 +1,5 @@
 import type { Skills } from '../agents/agent.js';
-import type { Identity, Moment, UserData } from '../interactions/interaction.js';
+import type { Hold, Identity, Moment, UserData } from '../interactions/interaction.js';
 import type {
   ChatActor,
   ChatEventType,
@@ -65,6 +65,8 @@ export interface Chat {
   readonly note: string | null;
   /** The agent of the visitor's last chat, who is asked first when there is a choice. */
   readonly preferred: string | null;
+  /** What keeps it from being pulled: a lease, or the pause after one. */
+  readonly hold: Hold | null;
   /** For this wait: of a transfer 90, of a lost agent 95. */
   readonly raisedTo: number;
   readonly declines: readonly Decline[];

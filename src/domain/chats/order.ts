@@ -1,6 +1,9 @@
 import type { Moment } from '../interactions/interaction.js';
 import type { Chat, Route } from './chat.js';
 
+/** What rules and strategies may say at most: transfers and lost agents come before. */
+export const MOST_PRIORITY = 80;
+
 /** How urgent a chat is in this wait; the higher is served first. */
 export const priorityOf = ({ route, raisedTo }: Pick<Chat, 'route' | 'raisedTo'>): number =>
   Math.max(route?.priority ?? 0, raisedTo);
@@ -32,7 +35,9 @@ export function needOf(chat: Chat): string | null {
   if (chat.state !== 'Queued' || route === null) return null;
   const { overflow } = route;
   const isAlike =
-    chat.declines.length === 0 && (overflow === null || chat.waitingSince === chat.queuedAt);
+    chat.hold === null &&
+    chat.declines.length === 0 &&
+    (overflow === null || chat.waitingSince === chat.queuedAt);
   const skills = Object.entries(route.skills).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
     route.group,

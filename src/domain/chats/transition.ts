@@ -92,7 +92,12 @@ const newWait = (raisedTo: number, at: Moment) => ({
   formerOffer: null,
 });
 
-function queueAgain(step: ChatStep, event: ChatEvent, at: Moment): ChatStep {
+function queueAgain(
+  step: ChatStep,
+  event: ChatEvent,
+  { chatGroup }: OptionValues,
+  at: Moment,
+): ChatStep {
   const { chat } = step;
   const from = chat.state;
   const queued: Chat = { ...chat, ...declined(chat, event, at), state: 'Queued', ...NOBODY };
@@ -106,15 +111,15 @@ function queueAgain(step: ChatStep, event: ChatEvent, at: Moment): ChatStep {
       notAgent: event.agent ?? null,
       note: event.note,
       route:
-        'group' in target
-          ? {
-              group: target.group,
+        'agent' in target && chat.route
+          ? chat.route
+          : {
+              group: 'group' in target ? target.group : chatGroup,
               skills: {},
               priority: chat.route?.priority ?? 0,
               overflow: null,
               rule: null,
-            }
-          : chat.route,
+            },
     };
     const detail = 'agent' in target ? target.agent : target.group;
     return noteChat({ ...step, chat: moved }, 'chat.transferred', at, by, {
@@ -142,7 +147,9 @@ function queueAgain(step: ChatStep, event: ChatEvent, at: Moment): ChatStep {
       event.type === 'offerExpired'
         ? 'offer_expired'
         : event.type === 'withdraw'
-          ? 'agent_gone'
+          ? by === 'strategy'
+            ? 'routed_again'
+            : 'agent_gone'
           : 'rejected',
   });
 }
@@ -189,7 +196,7 @@ function apply(
 ): ChatStep {
   const { chat } = step;
   if ('to' in branch) {
-    if (branch.to === 'Queued') return queueAgain(step, event, at);
+    if (branch.to === 'Queued') return queueAgain(step, event, options, at);
     const agent = 'agent' in event ? (event.agent ?? null) : null;
     if (branch.to === 'Offered') {
       const offered: Chat = {
@@ -258,9 +265,16 @@ export function settleChat(
   return { ...raised(chat, step), missed };
 }
 
+/** Whether a decision, or a clock, took it from where it waited: nobody holds it there any more. */
+const hasMoved = ({ chat, facts }: ChatStep): boolean =>
+  chat.state !== 'Queued' || facts.some(({ type }) => type === 'chat.transferred');
+
 /** One change is one version, however many lines it writes. */
-const raised = (before: Chat, step: ChatStep): ChatStep =>
-  step.chat === before ? step : { ...step, chat: { ...step.chat, version: before.version + 1 } };
+function raised(before: Chat, step: ChatStep): ChatStep {
+  if (step.chat === before) return step;
+  const hold = hasMoved(step) ? null : step.chat.hold;
+  return { ...step, chat: { ...step.chat, hold, version: before.version + 1 } };
+}
 
 /** Settles what is due, then applies the event; null only settles. Pure. */
 export function advanceChat(

@@ -90,6 +90,8 @@ export const CHAT_NOTES = [
   'strategy.requested',
   'strategy.answered',
   'strategy.failed',
+  /** What it instructed was not possible any more. */
+  'strategy.refused',
 ] as const;
 export type ChatNoteType = (typeof CHAT_NOTES)[number];
 

@@ -1,4 +1,5 @@
 import type { Route } from '../chats/chat.js';
+import { MOST_PRIORITY } from '../chats/order.js';
 import { LIMITS } from '../limits.js';
 import type { Misfit } from '../problems.js';
 import { quote } from '../quote.js';
@@ -41,7 +42,7 @@ const Result = closed(
     priority: Type.Optional(
       Type.Integer({
         minimum: 0,
-        maximum: 80,
+        maximum: MOST_PRIORITY,
         description: 'The higher is served first. Default: 0.',
       }),
     ),

@@ -15,7 +15,8 @@ import { moment, PAGE_PARAMETERS, pageOf, printable, textOrNull } from '../shape
 
 const Lease = Type.Object({
   leaseId: Type.String({ format: 'uuid' }),
-  interactionId: Type.String({ format: 'uuid' }),
+  interactionId: textOrNull('The interaction, if it is one.'),
+  chatId: textOrNull('Or the chat.'),
   view: Type.String({ description: 'The view it was pulled through.' }),
   queue: Type.String({ description: 'The queue it waits in.' }),
   keyId: Type.String({ description: 'The API key that pulled it.' }),

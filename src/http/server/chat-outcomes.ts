@@ -1,4 +1,5 @@
 import type { AgentStanding } from '../../decisions/agents.js';
+import type { RouteTo } from '../../decisions/chat-instructions.js';
 import type { ChatRequested } from '../../decisions/chat-requests.js';
 import type { ChatResult } from '../../decisions/chats.js';
 import type { Saying } from '../../decisions/conversation.js';
@@ -13,6 +14,7 @@ import { LIMITS } from '../../domain/limits.js';
 import { inForce } from '../../domain/options/timeline.js';
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
+import type { ChatInstruction } from '../../engine/chats.js';
 import { isId } from '../../ids.js';
 import { keyReused } from '../../settings/once.js';
 import { found } from './outcomes.js';
@@ -50,6 +52,22 @@ export function respondChat(result: ChatResult | undefined): Chat {
   if (misfit) throw validationProblem([misfit]);
   if (refusal) throw chatProblem(refusal, chat);
   return chat;
+}
+
+/** The chat after an instruction; what a signed call says wrong is within `data`. */
+export function respondInstruction(result: ChatResult | 'reused' | undefined, place = '#'): Chat {
+  if (result === 'reused') throw keyReused('webhook-id');
+  if (!result?.misfit) return respondChat(result);
+  const { pointer, detail } = result.misfit;
+  throw validationProblem([{ pointer: pointer.replace('#', place), detail }]);
+}
+
+/** Where an instruction sends a chat: a group or an agent, and not both. */
+export function routeOf(to: RouteTo, place: string): ChatInstruction {
+  const { group, agent, priority, skills } = to;
+  if ((group === undefined) === (agent === undefined))
+    throw validationProblem([{ pointer: place, detail: 'must have either a group or an agent' }]);
+  return { type: 'route', to: { group, agent, priority, skills } };
 }
 
 /** The message that was said, or why not. */

@@ -85,6 +85,8 @@ const contextAt = (
   missed: { messages: [], next: null },
   pulled: { waiting: [], next: null },
   lease: null,
+  chatLease: null,
+  pulledChats: [],
   answers: [],
   chat: null,
   openChat: null,

@@ -1,4 +1,6 @@
 import { AGENT_STATES } from '../../domain/agents/vocabulary.js';
+import { MOST_PRIORITY } from '../../domain/chats/order.js';
+import { PLAIN_TEXT } from '../../domain/chats/plain-text.js';
 import type { ViewedChat } from '../../domain/chats/view.js';
 import {
   CHAT_ACTORS,
@@ -9,6 +11,7 @@ import {
   SIDES,
 } from '../../domain/chats/vocabulary.js';
 import { LIMITS } from '../../domain/limits.js';
+import { SkillLevels } from '../../domain/rules/chat-routing.js';
 import { type TSchema, Type } from '../../domain/typebox.js';
 import { moment, momentOrNull, oneOf, printable, ref, textOrNull } from './schemas.js';
 
@@ -138,10 +141,30 @@ export const MessageText = Type.String({
   minLength: 1,
   maxLength: LIMITS.messageText.most,
   format: 'text',
-  pattern: '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f]*$',
+  pattern: PLAIN_TEXT,
   'x-valid': 'must be plain text: newlines, and no other control characters',
   description: 'Plain text.',
 });
+
+/** A last word of a strategy. */
+export const Word = Type.Unsafe<string>({
+  ...MessageText,
+  description: 'What the visitor is told before it ends: plain text.',
+});
+
+/** Where a chat is to go: a group or an agent. */
+export const ROUTE_MEMBERS = {
+  group: Type.Optional(printable(LIMITS.objectName.most, 'The agent group.')),
+  agent: Type.Optional(printable(LIMITS.name.most, 'Or an agent, by name.')),
+  priority: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: MOST_PRIORITY,
+      description: 'The higher is served first. Default: as before, at first 0.',
+    }),
+  ),
+  skills: Type.Optional(Type.Unsafe<Record<string, number>>({ ...SkillLevels })),
+};
 
 export const ClientId = printable(
   LIMITS.name.most,

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ChatLeaseRefusal, HandedChat } from '../../decisions/chat-leases.js';
 import type { Handed, LeaseRefusal } from '../../decisions/leases.js';
+import { viewChat } from '../../domain/chats/view.js';
 import type { PullRefusal } from '../../domain/leases/permit.js';
 import { LIMITS } from '../../domain/limits.js';
 import { PROBLEMS, Problem } from '../../domain/problems.js';
@@ -14,6 +16,7 @@ import { operatorOf } from '../server/authentication.js';
 import { unauthenticated } from '../server/credentials.js';
 import { describe } from '../server/description.js';
 import { presentInteraction, viewpointOf } from '../server/present.js';
+import { Chat } from '../shapes/chats.js';
 import { Interaction, moment, ref } from '../shapes/schemas.js';
 
 const LeaseId = Type.String({ format: 'uuid', description: 'Names the lease.' });
@@ -27,7 +30,8 @@ const HandedOut = Type.Object({
     minimum: 1,
     description: 'How often the interaction was handed out, this time included.',
   }),
-  interaction: ref(Interaction),
+  interaction: Type.Optional(ref(Interaction)),
+  chat: Type.Optional(ref(Chat)),
 });
 
 const leaseSeconds = (description: string, more: { readonly default?: number } = {}) =>
@@ -69,7 +73,7 @@ function problemOf(view: string, refusal: NoPull): Problem {
   }
 }
 
-function leaseProblemOf(id: string, refusal: LeaseRefusal): Problem {
+function leaseProblemOf(id: string, refusal: LeaseRefusal | ChatLeaseRefusal): Problem {
   switch (refusal.code) {
     case 'not_found':
       return new Problem('not_found', `There is no lease ${quote(id)}, or it was long ago.`);
@@ -78,6 +82,14 @@ function leaseProblemOf(id: string, refusal: LeaseRefusal): Problem {
         help: 'Only the key that pulled may extend a lease or give it back.',
       });
     case 'lease_expired': {
+      if ('chat' in refusal) {
+        const { id: chatId, state, queue } = refusal.chat;
+        return new Problem(
+          'lease_expired',
+          `Its time is over, it was given back, or somebody decided: chat ${chatId} is ${state}.`,
+          { chatId, state, queue, help: PROBLEMS.lease_expired.help },
+        );
+      }
       const { id: interactionId, state, queue } = refusal.interaction;
       return new Problem(
         'lease_expired',
@@ -95,11 +107,17 @@ export interface ViewsOptions {
 
 /** For strategies that pull what waits, instead of being called. */
 export const views: FastifyPluginAsyncTypebox<ViewsOptions> = async (app, { engine, pulls }) => {
-  const present = (request: FastifyRequest, { interaction, leasedUntil, ...lease }: Handed) => ({
-    ...lease,
-    leasedUntil: new Date(leasedUntil).toISOString(),
-    interaction: presentInteraction(interaction, viewpointOf(engine, request)),
-  });
+  function present(request: FastifyRequest, handed: Handed | HandedChat) {
+    const { leaseId, deliveries } = handed;
+    const leasedUntil = new Date(handed.leasedUntil).toISOString();
+    const lease = { leaseId, leasedUntil, deliveries };
+    return 'chat' in handed
+      ? { ...lease, chat: viewChat(handed.chat, engine.now()) }
+      : {
+          ...lease,
+          interaction: presentInteraction(handed.interaction, viewpointOf(engine, request)),
+        };
+  }
 
   /** Aborted once the answer went out, or nobody is there to get it. */
   function goneWith({ raw }: FastifyReply): AbortSignal {

@@ -15,6 +15,7 @@ import { type Lanes, NOTHING_MISSED } from './lanes.js';
 import { type createQueries, HOT_STATEMENTS } from './queries.js';
 import { createAnswerRead } from './rows/answers.js';
 import { createAttemptReads } from './rows/attempts.js';
+import { createChatLeaseReads } from './rows/chat-leases.js';
 import { type InteractionRow, interactionOf } from './rows/interactions.js';
 import { createLeaseReads, NOTHING_PULLED } from './rows/leases.js';
 import { ANSWER_LIFETIME_MS, type Writes } from './writes.js';
@@ -43,6 +44,7 @@ export function createContextReads(
   const chats = queries.reads;
   const keptAnswer = createAnswerRead(database);
   const leases = createLeaseReads(database, queries);
+  const chatLeases = createChatLeaseReads(database);
   const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
   const ofPerson = {
     visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
@@ -73,7 +75,7 @@ export function createContextReads(
       case 'waitingIn':
         return { ...question, answer: chats.waitingIn(question.of) };
       case 'chatsFor':
-        return { ...question, answer: chats.waitsFor(question.of) };
+        return { ...question, answer: chats.chatsFor(question.of) };
       case 'lastAgent':
         return { ...question, answer: chats.lastAgent(question.of) };
       case 'erased':
@@ -88,8 +90,15 @@ export function createContextReads(
   }
 
   /** What a target names of agents and chats. */
-  function chatsOf({ chat, visit, agent, routing, said, person }: Target, now: Moment) {
+  function chatsOf(target: Target, settings: Settings, now: Moment) {
+    const { visit, agent, routing, said, person, pulledChats } = target;
+    const chatLease =
+      target.chatLease === undefined ? null : chatLeases.chatLease(target.chatLease);
+    const chat = target.chat ?? chatLease?.chatId;
     return {
+      chatLease,
+      pulledChats:
+        pulledChats === undefined ? [] : chatLeases.pulledChats(pulledChats, settings.objects),
       chat: chat === undefined ? null : chats.chat(chat),
       openChat: visit === undefined ? null : chats.openChat(visit),
       agent: agent === undefined ? null : chats.agentInView(agent),
@@ -119,7 +128,7 @@ export function createContextReads(
         pulled: pulled ? leases.pulled(pulled, settings.objects, now) : NOTHING_PULLED,
         lease: leased,
         answers: userData ? contactIn(userData, settings) : [],
-        ...chatsOf(target, now),
+        ...chatsOf(target, settings, now),
       };
     },
     answer,

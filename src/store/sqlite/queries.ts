@@ -5,6 +5,7 @@ import type { QueueCounts } from '../lists.js';
 import type { Answers, QueryOf } from '../queries.js';
 import { ANSWER_STATEMENTS } from './rows/answers.js';
 import { ATTEMPT_STATEMENTS, createUndecided } from './rows/attempts.js';
+import { CHAT_LEASE_STATEMENTS, createChatSights } from './rows/chat-leases.js';
 import {
   CHAT_STATEMENTS,
   type ChatReads,
@@ -59,6 +60,7 @@ export const HOT_STATEMENTS = {
   ...REFUSAL_STATEMENTS,
   ...CHAT_STATEMENTS,
   ...LEASE_STATEMENTS,
+  ...CHAT_LEASE_STATEMENTS,
 } as const;
 
 /** The moment of a statement that finds at most one. */
@@ -99,6 +101,7 @@ export function createQueries(
   const history = database.prepare<[string], FactRow>(HOT_STATEMENTS.history);
   const earliestStopped = database.prepare<[], MomentRow>(HOT_STATEMENTS.earliestStopped);
   const oldest = database.prepare<[string], MomentRow>(HOT_STATEMENTS.oldestActive);
+  const oldestChat = database.prepare<[string], MomentRow>(HOT_STATEMENTS.oldestChat);
   const activeIds = database
     .prepare<[string, number, number], string>(HOT_STATEMENTS.activeIds)
     .pluck();
@@ -106,6 +109,13 @@ export function createQueries(
   const counts = database.prepare<[], Omit<QueueCounts, 'oldestActiveAt'>>(
     'select queue, active, stopped, entered from queue_counts',
   );
+
+  /** Of interactions by their placement, of chats by the wait. */
+  const oldestIn = (queue: string): Moment | null => {
+    const moments = [oldest.get(queue)?.moment, oldestChat.get(queue)?.moment];
+    const first = Math.min(...moments.map((moment) => moment ?? Number.POSITIVE_INFINITY));
+    return Number.isFinite(first) ? first : null;
+  };
 
   return {
     interaction(id) {
@@ -116,12 +126,10 @@ export function createQueries(
     liveAttempts: createLiveAttempts(database),
     reads,
     ...createChatQueries(database, reads),
+    ...createChatSights(database),
     ...createClockReads(database, servingSince),
     earliestStopped: () => earliestStopped.get()?.moment ?? null,
-    queueCounts: () =>
-      counts
-        .all()
-        .map((row) => ({ ...row, oldestActiveAt: oldest.get(row.queue)?.moment ?? null })),
+    queueCounts: () => counts.all().map((row) => ({ ...row, oldestActiveAt: oldestIn(row.queue) })),
     activeInQueue: (queue, placedBy, limit) => activeIds.all(queue, placedBy, limit),
     wasErased: ({ signingKeyId, mark, issuedAt }) =>
       erased.get(signingKeyId, mark, issuedAt) !== undefined,

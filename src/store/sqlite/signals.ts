@@ -131,6 +131,10 @@ export function createTelling(): Telling {
           case 'redelivery':
             messages = true;
             break;
+          case 'chat_lease':
+            leases.handedOut += 1;
+            leasesChanged = true;
+            break;
           case 'lease':
             noteLease(change);
             break;

@@ -23,7 +23,7 @@ export const UPKEEP_STATEMENTS = {
     where stopped_at <= ? and clock is null
       and not exists (select 1 from chats where chats.id = interactions.chat_id and closed_at is null)
     order by stopped_at limit 0 + ?`,
-  purgeableChats: `select n, identity_id from chats indexed by chats_closed
+  purgeableChats: `select n, queue, identity_id from chats indexed by chats_closed
     where closed_at <= ? order by closed_at limit 0 + ?`,
   undeliveredOfChat: `select 1 from messages m where m.chat = ? and (
       m.n > (select min(cursor) from webhook_endpoints where enabled = 1)
@@ -45,23 +45,20 @@ export interface Upkeep {
   shrink(): boolean;
 }
 
-interface PurgeableChat {
+interface Purgeable {
   readonly n: number;
+  readonly queue: string;
   readonly identity_id: string | null;
 }
 
-interface Purgeable extends PurgeableChat {
-  readonly queue: string;
-}
-
 /** Removes as many rows as the time allows, but for those that somebody is still to be told of. */
-function some<Row extends PurgeableChat>(
-  rows: readonly Row[],
+function some(
+  rows: readonly Purgeable[],
   undelivered: Statement<[number], number>,
   remove: Statement<[number]>,
-): readonly Row[] {
+): readonly Purgeable[] {
   const until = performance.now() + MAX_PURGE_MS;
-  const removed: Row[] = [];
+  const removed: Purgeable[] = [];
   for (const row of rows) {
     // One goes however slow the machine is: none would mean that nothing is left.
     const isLate = removed.length > 0 && performance.now() >= until;
@@ -79,7 +76,7 @@ export function createUpkeep(database: Database, writes: Writes): Upkeep {
   const undelivered = database.prepare<[number], number>(UPKEEP_STATEMENTS.undelivered).pluck();
   // Its history and its messages go by their foreign keys.
   const remove = database.prepare<[number]>('delete from interactions where n = ?');
-  const purgeableChats = database.prepare<[number, number], PurgeableChat>(
+  const purgeableChats = database.prepare<[number, number], Purgeable>(
     UPKEEP_STATEMENTS.purgeableChats,
   );
   const undeliveredOfChat = database
@@ -112,8 +109,7 @@ export function createUpkeep(database: Database, writes: Writes): Upkeep {
     purgeChats(closedBy) {
       const rows = purgeableChats.all(closedBy, MAX_PURGED * LOOK_AHEAD);
       const removed = some(rows, undeliveredOfChat, removeChat);
-      writes.unbind(removed.flatMap(({ identity_id }) => identity_id ?? []));
-      if (removed.length > 0) writes.touch();
+      writes.countRemoved(removed);
       return removed.length;
     },
     forget(madeBy) {

@@ -5,6 +5,7 @@ import { createCounters } from './counters.js';
 import { createAgentWriters } from './rows/agents.js';
 import { createAnswerWriter } from './rows/answers.js';
 import { createAuditWriter } from './rows/audit.js';
+import { createChatLeaseWriter } from './rows/chat-leases.js';
 import { createChatWriters } from './rows/chat-writes.js';
 import { createCredentialWriters } from './rows/credentials.js';
 import { createEndpointWriter } from './rows/endpoints.js';
@@ -24,8 +25,6 @@ export interface Writes {
   write(changes: readonly Change[], at: WrittenAt): void;
   /** Counts interactions that were removed altogether; the last step of a change. */
   countRemoved(removed: readonly { queue: string; identity_id: string | null }[]): void;
-  /** Identities that lost something of theirs: those without any go. */
-  unbind(identityIds: readonly string[]): void;
   /** Sees to it that the transaction writes, although nothing changed. */
   touch(): void;
   /**
@@ -46,6 +45,7 @@ export function createWrites(database: Database): Writes {
     ...createVersionWriters(database),
     ...createAgentWriters(database),
     ...createChatWriters(database, counters),
+    ...createChatLeaseWriter(database),
     ...createObjectWriter(database),
     ...createCredentialWriters(database),
     ...createEndpointWriter(database),
@@ -64,15 +64,15 @@ export function createWrites(database: Database): Writes {
     write(changes, at) {
       for (const change of changes) (WRITERS[change.kind] as Writer<Change['kind']>)(change, at);
       // The last step: a savepoint takes back what was written, not what was added up.
-      for (const change of changes) if (change.kind === 'interaction') counters.count(change);
+      for (const change of changes) {
+        if (change.kind === 'interaction') counters.count(change);
+        else if (change.kind === 'chat') counters.countChat(change);
+      }
       wrote ||= changes.length > 0;
     },
     countRemoved(removed) {
       counters.countRemoved(removed);
       wrote ||= removed.length > 0;
-    },
-    unbind(identityIds) {
-      for (const id of identityIds) counters.unbind(id);
     },
     touch() {
       wrote = true;

@@ -139,6 +139,24 @@ const TRIALS = {
     found: [SAID],
     isSetting: false,
   },
+  chat_lease: {
+    first: [PLACED],
+    change: {
+      kind: 'chat_lease',
+      lease: {
+        id: 'l1',
+        chatId: 'c1',
+        view: 'Webengagement_Chat.ChatRouting.View',
+        keyId: 'k1',
+        delivery: 1,
+        leasedAt: T0,
+      },
+    },
+    // What is leased stands in the chat; that it was handed out is read by the next lease.
+    back: async (store) => (await store.read('chat', 'c1'))?.id,
+    found: 'c1',
+    isSetting: false,
+  },
   handling: {
     change: { kind: 'handling', group: 'Sales', durationMs: 1500, at: T0 },
     back: (store) => store.read('handling', 'Sales', 9),

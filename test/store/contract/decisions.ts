@@ -150,6 +150,24 @@ const TRIED = {
     { leaseId: LEASE, keyId: 'k1', delayMs: 1000 },
     { leaseId: LEASE, availableAt: T0 + 1000 },
   ],
+  pullChats: [
+    {
+      seed: LEASE,
+      view: 'Webengagement_Chat.ChatRouting.View',
+      keyId: 'k1',
+      max: 1,
+      leaseMs: 30_000,
+    },
+    { refusal: { code: 'not_allowed', queue: 'Webengagement_Chat', decider: 'builtin' } },
+  ],
+  extendChatLease: [
+    { leaseId: 'nobody', keyId: 'k1', leaseMs: 10_000 },
+    { refusal: { code: 'not_found' } },
+  ],
+  releaseChatLease: [
+    { leaseId: 'nobody', keyId: 'k1', delayMs: 0 },
+    { refusal: { code: 'not_found' } },
+  ],
   erase: [
     {
       seed: ERASED,

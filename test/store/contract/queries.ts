@@ -24,6 +24,9 @@ const KEY = signingKey('s1');
 const QUALIFIED = 'Webengagement_Qualified';
 const PAGE = { size: 9 };
 
+/** Those that wait there and that nobody holds, by the wait. */
+const SEEN_CHATS = ['c1', 'c2', 'c3'];
+
 const PLACED = noteChat({ chat: chatOf(), facts: [] }, 'chat.queued', T0, 'browser', { from: null })
   .facts[0] as ChatFact;
 const SAID = { from: 'visitor', text: 'Hello', at: T0, clientId: null } as const;
@@ -102,6 +105,38 @@ const ASKED = {
   agent: [['ann'], { status: { state: 'Ready' }, chats: [] }],
   staff: [[], [{ status: { name: 'ann' }, held: 0 }]],
   waitingQueues: [[], [CHAT_QUEUE]],
+  chatsSeen: [
+    [
+      {
+        queue: CHAT_QUEUE,
+        states: null,
+        placedFrom: 0,
+        placedBy: T0 + 9000,
+        categories: null,
+        channels: null,
+        order: 'oldest_first',
+      },
+      { now: T0, forCleaning: false },
+      9,
+    ],
+    SEEN_CHATS,
+  ],
+  nextChatSeen: [
+    [
+      {
+        queue: CHAT_QUEUE,
+        states: null,
+        placedFrom: 0,
+        placedBy: T0 - 1000,
+        categories: null,
+        channels: null,
+        order: 'oldest_first',
+      },
+      T0,
+    ],
+    T0 + 1000,
+  ],
+  chatsWaiting: [[], [{ queue: CHAT_QUEUE, waiting: 3 }]],
   unroutedChats: [[CHAT_QUEUE, PAGE], { items: ['c3'], next: null }],
   chatsAhead: [[{ group: GROUP, priority: 0, queuedAt: T0, id: 'c2' }], 1],
   handling: [[GROUP, 9], { count: 1, totalMs: 1500 }],

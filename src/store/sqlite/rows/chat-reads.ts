@@ -50,6 +50,8 @@ export const CHAT_STATEMENTS = {
   unrouted: `${SELECT_CHATS} where unrouted_in = ? order by chats.n limit 0 + ?`,
   unroutedAfter: `select id, n from chats where unrouted_in = ? and n > ? order by n limit 0 + ?`,
   queuesWaiting: 'select distinct waits_in from chats where waits_in is not null',
+  countsWaiting: `select waits_in as queue, count(*) as waiting from chats
+    where waits_in is not null group by waits_in`,
   waitingIn: 'select count(*) from chats where waits_in = ?',
   waitsFor: 'select count(*) from chats where waits_for = ?',
   ahead: `select count(*) from chats
@@ -79,7 +81,7 @@ export interface ChatReads {
   staff(): readonly StaffMember[];
   routing(queue: string): Routing;
   waitingIn(queue: string): number;
-  waitsFor(group: string): number;
+  chatsFor(group: string): number;
   lastAgent(of: LastAgentOf): LastAgent | null;
   said(request: SaidRequest, now: number): Said;
   chatsOfPerson(person: Person, limit: number): readonly Chat[];
@@ -102,6 +104,13 @@ export function createChatReads(database: Database): ChatReads {
   const unrouted = database.prepare<[string, number], ChatRow>(sql.unrouted);
   const waitingIn = database.prepare<[string], number>(sql.waitingIn).pluck();
   const waitsFor = database.prepare<[string], number>(sql.waitsFor).pluck();
+  // Of chats that are talked there are only as many as agents take; it is asked when a group goes.
+  const talkedFor = database
+    .prepare<[string], number>(
+      `select count(*) from chats
+       where held_by is not null and state = 'Active' and route ->> '$.group' = ?`,
+    )
+    .pluck();
   const lastOfVisit = database.prepare<[string], LastAgent>(sql.lastOfVisit);
   const lastOfVisitor = database.prepare<[string], LastAgent>(sql.lastOfVisitor);
   const byClient = database.prepare<[string, string, string], MessageRow>(sql.messageByClient);
@@ -151,7 +160,7 @@ export function createChatReads(database: Database): ChatReads {
       };
     },
     waitingIn: (queue) => waitingIn.get(queue) ?? 0,
-    waitsFor: (group) => waitsFor.get(group) ?? 0,
+    chatsFor: (group) => (waitsFor.get(group) ?? 0) + (talkedFor.get(group) ?? 0),
     lastAgent: ({ visitId, visitorId }) =>
       lastOfVisit.get(visitId) ??
       (visitorId === null ? null : (lastOfVisitor.get(visitorId) ?? null)),
@@ -178,6 +187,7 @@ export function createChatQueries(
   | 'agent'
   | 'staff'
   | 'waitingQueues'
+  | 'chatsWaiting'
   | 'unroutedChats'
   | 'chatsAhead'
   | 'handling'
@@ -189,6 +199,7 @@ export function createChatQueries(
   const unrouted = database.prepare<[string, number, number], { id: string; n: number }>(
     sql.unroutedAfter,
   );
+  const counts = database.prepare<[], { queue: string; waiting: number }>(sql.countsWaiting);
   const ahead = database.prepare<[string, number, number, string], number>(sql.ahead).pluck();
   const handling = database.prepare<[string, number], { count: number; total: number | null }>(
     `select count(*) as count, sum(duration_ms) as total from (
@@ -202,6 +213,7 @@ export function createChatQueries(
     agent: reads.agentInView,
     staff: reads.staff,
     waitingQueues: () => queues.all(),
+    chatsWaiting: () => counts.all(),
     unroutedChats: (queue, page) =>
       pageOf(
         unrouted.all(queue, rowAfter(page, 0), page.size + 1),

@@ -35,6 +35,8 @@ export interface ChatRow {
   readonly not_agent: string | null;
   readonly note: string | null;
   readonly preferred: string | null;
+  readonly held_until: Moment | null;
+  readonly lease: string | null;
   readonly raised_to: number;
   readonly declines: string;
   readonly former_offer: string | null;
@@ -115,6 +117,7 @@ export function chatOf(row: ChatRow): Chat {
     notAgent: row.not_agent,
     note: row.note,
     preferred: row.preferred,
+    hold: row.held_until === null ? null : { lease: row.lease, until: row.held_until },
     raisedTo: row.raised_to,
     declines: row.declines === '[]' ? NO_DECLINES : (JSON.parse(row.declines) as Decline[]),
     formerOffer: row.former_offer === null ? null : (JSON.parse(row.former_offer) as FormerOffer),
@@ -162,6 +165,8 @@ export function chatRowOf(chat: Chat): WrittenChat {
     not_agent: chat.notAgent,
     note: chat.note,
     preferred: chat.preferred,
+    held_until: chat.hold?.until ?? null,
+    lease: chat.hold?.lease ?? null,
     raised_to: chat.raisedTo,
     declines: JSON.stringify(chat.declines),
     former_offer: chat.formerOffer && JSON.stringify(chat.formerOffer),

@@ -39,6 +39,7 @@ export const LEASE_STATEMENTS = {
   deliveries: `select delivery from leases where interaction = (
     select n from interactions where id = ?) order by delivery desc limit 1`,
   openLeases: `select count(*) from interactions where held_until > ? and held_by is not null`,
+  openChatLeases: `select count(*) from chats where held_until > ? and lease is not null`,
 } as const;
 
 type SeenRow = Pick<InteractionRow, 'n' | 'id' | 'state' | 'category' | 'channel' | 'placed_at'>;
@@ -53,6 +54,7 @@ export function createSights(database: Database): Answers<'seen' | 'nextSeen' | 
   const nextPlaced = database.prepare<[string, number], number>(LEASE_STATEMENTS.nextPlaced);
   const nextLetGo = database.prepare<[number, string], number>(LEASE_STATEMENTS.nextLetGo);
   const open = database.prepare<[number], number>(LEASE_STATEMENTS.openLeases).pluck();
+  const ofChats = database.prepare<[number], number>(LEASE_STATEMENTS.openChatLeases).pluck();
   nextPlaced.pluck();
   nextLetGo.pluck();
 
@@ -88,7 +90,7 @@ export function createSights(database: Database): Answers<'seen' | 'nextSeen' | 
       const next = Math.min(shown, nextLetGo.get(now, queue) ?? Number.POSITIVE_INFINITY);
       return Number.isFinite(next) ? next : null;
     },
-    openLeases: (now) => open.get(now) ?? 0,
+    openLeases: (now) => (open.get(now) ?? 0) + (ofChats.get(now) ?? 0),
   };
 }
 
@@ -137,7 +139,8 @@ export function createLeaseReads(
 interface LeaseRow {
   readonly n: number;
   readonly id: string;
-  readonly interaction_id: string;
+  readonly interaction_id: string | null;
+  readonly chat_id: string | null;
   readonly view: string;
   readonly queue: string;
   readonly key_id: string;
@@ -151,6 +154,7 @@ interface LeaseRow {
 const leaseOf = (row: LeaseRow): ListedLease => ({
   id: row.id,
   interactionId: row.interaction_id,
+  chatId: row.chat_id,
   view: row.view,
   queue: row.queue,
   keyId: row.key_id,
@@ -162,6 +166,17 @@ const leaseOf = (row: LeaseRow): ListedLease => ({
       ? { name: row.clock, startedAt: row.clock_started_at }
       : null,
 });
+
+/** Of interactions and of chats; numbered by the moment, so that the newest come first. */
+const EVERY_LEASE = `with every as (
+  select leased_at * 1000 + leases.n % 1000 as n, leases.id, interactions.id as interaction_id,
+    null as chat_id, view, queue, key_id, delivery, leased_at, held_until, clock, clock_started_at
+  from interactions join leases on leases.id = interactions.held_by
+  where held_until is not null
+  union all
+  select leased_at * 1000 + chat_leases.n % 1000, chat_leases.id, null, chats.id, view, queue,
+    key_id, delivery, leased_at, held_until, null, null
+  from chats join chat_leases on chat_leases.id = chats.lease where held_until is not null)`;
 
 /** Reads that look at all that is held, or at all of a queue. */
 export function createLeaseLists(database: Database): Answers<'leases' | 'seenByCreation'> {
@@ -180,19 +195,16 @@ export function createLeaseLists(database: Database): Answers<'leases' | 'seenBy
   return {
     leases({ now, view, queue, keyId }, page) {
       const conditions = [
-        ['interactions.held_until > ?', now],
-        ['leases.n < ?', rowAfter(page, NEWEST)],
-        ['leases.view = ?', view],
-        ['interactions.queue = ?', queue],
-        ['leases.key_id = ?', keyId],
+        ['held_until > ?', now],
+        ['n < ?', rowAfter(page, NEWEST)],
+        ['view = ?', view],
+        ['queue = ?', queue],
+        ['key_id = ?', keyId],
       ].filter(([, value]) => value !== undefined);
       const rows = database
         .prepare<unknown[], LeaseRow>(
-          `select leases.*, interactions.id as interaction_id, queue, held_until, clock,
-             clock_started_at
-           from interactions join leases on leases.id = interactions.held_by
-           where held_until is not null and ${conditions.map(([sql]) => sql).join(' and ')}
-           order by leases.n desc limit 0 + ?`,
+          `${EVERY_LEASE} select * from every
+           where ${conditions.map(([sql]) => sql).join(' and ')} order by n desc limit 0 + ?`,
         )
         .iterate(...conditions.map(([, value]) => value), page.size + 1);
       return pageOf(rows, page.size, () => 0, leaseOf);
