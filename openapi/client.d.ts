@@ -1650,7 +1650,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything kept of a visitor: interactions with user data, form and history
+         * Everything kept of a visitor: interactions with user data, form and history, and chats
          * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportVisitor"];
@@ -1690,7 +1690,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything kept of a contact: interactions with user data, form and history
+         * Everything kept of a contact: interactions with user data, form and history, and chats
          * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportIdentity"];
@@ -7997,6 +7997,36 @@ export interface operations {
                             } | null;
                             history: components["schemas"]["HistoryItem"][];
                         }[];
+                        /** @description The same of chats, with all that was said. */
+                        chats: {
+                            chat: components["schemas"]["Chat"];
+                            history: {
+                                /** @description 1, 2, 3, … without gaps. */
+                                sequence: number;
+                                /** @enum {string} */
+                                type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
+                                /**
+                                 * Format: date-time
+                                 * @description When it happened. RFC 3339, UTC, with milliseconds.
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                by: "site" | "browser" | "agent" | "strategy" | "clock" | "ops" | "system";
+                                /** @enum {string|null} */
+                                from: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended" | null;
+                                /** @enum {string} */
+                                to: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                                /** @description Whom it concerned. */
+                                agent: string | null;
+                                /** @description The agent group it was for. */
+                                group: string | null;
+                                /** @enum {string|null} */
+                                outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+                                /** @description Why, or where to. */
+                                detail: string | null;
+                            }[];
+                            messages: components["schemas"]["ChatMessage"][];
+                        }[];
                     };
                 };
             };
@@ -8026,7 +8056,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
+                        /** @description Interactions and chats erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
                     "text/plain": string;
@@ -8072,6 +8102,36 @@ export interface operations {
                             } | null;
                             history: components["schemas"]["HistoryItem"][];
                         }[];
+                        /** @description The same of chats, with all that was said. */
+                        chats: {
+                            chat: components["schemas"]["Chat"];
+                            history: {
+                                /** @description 1, 2, 3, … without gaps. */
+                                sequence: number;
+                                /** @enum {string} */
+                                type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
+                                /**
+                                 * Format: date-time
+                                 * @description When it happened. RFC 3339, UTC, with milliseconds.
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                by: "site" | "browser" | "agent" | "strategy" | "clock" | "ops" | "system";
+                                /** @enum {string|null} */
+                                from: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended" | null;
+                                /** @enum {string} */
+                                to: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                                /** @description Whom it concerned. */
+                                agent: string | null;
+                                /** @description The agent group it was for. */
+                                group: string | null;
+                                /** @enum {string|null} */
+                                outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+                                /** @description Why, or where to. */
+                                detail: string | null;
+                            }[];
+                            messages: components["schemas"]["ChatMessage"][];
+                        }[];
                     };
                 };
             };
@@ -8099,7 +8159,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
+                        /** @description Interactions and chats erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
                     "text/plain": string;
@@ -8828,8 +8888,8 @@ export interface operations {
     adminGetChatMessages: {
         parameters: {
             query?: {
-                /** @description As for other lists; this one comes whole. */
-                pageSize?: number;
+                /** @description Only those after this number. */
+                after?: number;
             };
             header?: never;
             path: {

@@ -190,6 +190,7 @@ export async function startService(
       clock.advance(ms);
       await expiry.idle();
       await sweep.idle();
+      await router.idle();
     },
     end,
   };
