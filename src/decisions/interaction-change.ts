@@ -5,15 +5,7 @@ import {
   type IdentityClaim,
 } from '../domain/interactions/identity.js';
 
-<<<<<<< HEAD
-
-import type { Identity, } from '../domain/interactions/interaction.js';
-
-=======
-
-import type { Interaction } from '../domain/interactions/interaction.js';
-
->>>>>>> chatwidget
+import type { Identity } from '../domain/interactions/interaction.js';
 
 import type { Step } from '../domain/interactions/step.js';
 import { inForce } from '../domain/options/timeline.js';
@@ -27,15 +19,8 @@ const isOf = ({ key, value }: Identity, claim: IdentityClaim): boolean =>
 export function identify(interaction: Interaction, context: Deciding): Interaction {
   const claim = claimIdentity(interaction.userData, inForce(context.settings.timeline));
   if (claim === null) return interaction;
-<<<<<<< HEAD
   // It was looked up, or made, for the chat that begins in the same change.
   if (interaction.identity && isOf(interaction.identity, claim)) return interaction;
-=======
-  const { identity: named } = interaction;
-  // Of one decision both halves may ask who it is: a new contact is made once.
-  const isNamed = named?.key === claim.key && folded(named) === folded(claim);
-  if (isNamed) return interaction;
->>>>>>> chatwidget
   const identity = context.ask('identity', claim) ?? { id: context.newId(), ...claim };
   return { ...interaction, identity };
 }
