@@ -14,7 +14,7 @@ const at = (...parts) => join(root, ...parts);
 const TARGET = ['chrome113', 'edge113', 'firefox113', 'safari16.4'];
 
 /** Fetched by the widget when they are needed; it knows their versions. */
-const PARTS = ['view', 'help'];
+const PARTS = ['view', 'help', 'chat'];
 
 const BUNDLES = [
   { entry: 'widget/script.ts', out: 'widget.js', format: 'iife' },

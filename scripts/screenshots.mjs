@@ -1,7 +1,7 @@
 // Takes the pictures of docs/images in a real browser, on a service of its own.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,6 +18,7 @@ if (!executablePath) throw new Error(HOW_TO_GET_ONE);
 
 const IMAGES = join(root, 'docs', 'images');
 const WIDE = { width: 1440, height: 900 };
+const ADMIN_KEY = 'an-admin-key-for-the-pictures-alone';
 /** Who they are, what they look at, and what they say; the last of all rings. */
 const VISITORS = [
   ['Ada', 'ada', 'Checkout', ['Hello, the second lamp of my order has not come yet.']],
@@ -32,7 +33,7 @@ mkdirSync(IMAGES, { recursive: true });
 
 const service = spawn(process.execPath, [join(root, 'dist', 'main.js'), 'serve'], {
   cwd: folder,
-  env: { PATH: process.env.PATH, PORT: '0', STRATEGY: 'none' },
+  env: { PATH: process.env.PATH, PORT: '0', STRATEGY: 'none', ADMIN_KEY },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const browser = await chromium.launch({ executablePath, args: LAUNCH_FLAGS });
@@ -42,6 +43,12 @@ try {
   await picture(address, 'playground-dark', { viewport: WIDE, colorScheme: 'dark' }, toForm);
   const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };
   await picture(address, 'playground-narrow', phone, toInvitation);
+  await picture(
+    address,
+    'widget-chat',
+    { ...phone, viewport: { width: 360, height: 480 } },
+    toChat(address),
+  );
   await picture(address, 'desk-light', { viewport: WIDE }, toDesk(5), '/desk');
   await picture(address, 'desk-narrow', { ...phone, colorScheme: 'dark' }, toDesk(1), '/desk');
 } finally {
@@ -69,7 +76,8 @@ async function picture(address, name, options, story, path = '/playground') {
       code.textContent = code.textContent.replace(location.host, '127.0.0.1:8080');
   });
   await page.mouse.move(0, 0);
-  await page.screenshot({ path: join(IMAGES, `${name}.png`) });
+  const shown = name === 'widget-chat' ? page.getByRole('dialog') : page;
+  await shown.screenshot({ path: join(IMAGES, `${name}.png`) });
   await context.close();
   console.log(`docs/images/${name}.png`);
 }
@@ -94,11 +102,53 @@ async function toForm(page) {
   await page.getByText(/ left$/).waitFor();
 }
 
+/** An agent answers; the picture is of the card alone. */
+function toChat(address) {
+  return async (page) => {
+    const ask = async (key, path, body = {}) => {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+      const sent = { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await fetch(address + path, sent)).json();
+    };
+    const groups = ['Web Engagement Chat'];
+    const agent = { name: 'grace', displayName: 'Grace', groups };
+    const { key } = await ask(ADMIN_KEY, '/v1/admin/agents', agent);
+    await ask(key, '/v1/agent/login');
+    const ringing = new AbortController();
+    const { body } = await fetch(`${address}/v1/agent/stream`, {
+      headers: { authorization: `Bearer ${key}` },
+      signal: ringing.signal,
+    });
+    await ask(key, '/v1/agent/ready');
+    await page.waitForFunction(() => globalThis.WebEngagement?.visit());
+    const { id } = await page.evaluate(() => WebEngagement.openChat());
+    for await (const chunk of body.pipeThrough(new TextDecoderStream()))
+      if (chunk.includes('event: offer')) break;
+    await ask(key, `/v1/agent/chats/${id}/accept`);
+    const say = (text, clientId) => ask(key, `/v1/agent/chats/${id}/messages`, { text, clientId });
+    const write = async (text) => {
+      await page.getByLabel('Your message').fill(text);
+      await page.keyboard.press('Enter');
+      await page.getByText(text).waitFor();
+      await page
+        .getByText(/^Sent /)
+        .last()
+        .waitFor();
+    };
+    await write('Does the brass lamp come with a dimmer?');
+    await say('It does: turn the foot of it. Shall I show you where?', 'one');
+    await page.getByText('Shall I show you where?').waitFor();
+    await write('Please!');
+    await ask(key, `/v1/agent/chats/${id}/typing`);
+    await page.getByText('Grace is writing …').waitFor();
+    // What comes next is for somebody else.
+    await ask(key, '/v1/agent/not-ready');
+  };
+}
 /** An agent among visitors, the last of whom rings when there are all. */
 function toDesk(most) {
   return async (page, address) => {
-    const key = readFileSync(join(folder, 'data', 'admin.key'), 'utf8').trim();
-    const ask = createAsk(address, key);
+    const ask = createAsk(address, ADMIN_KEY);
     const name = `ann-${most}`;
     const agent = { name, displayName: 'Ann Becker', capacity: 6 };
     await page.getByLabel('Your key').fill((await ask('/v1/admin/agents', agent)).key);

@@ -1,18 +1,24 @@
 import { runningClock } from '../domain/interactions/clocks.js';
-import { claimIdentity } from '../domain/interactions/identity.js';
-import type { Interaction } from '../domain/interactions/interaction.js';
+import {
+  claimIdentity,
+  foldIdentityValue,
+  type IdentityClaim,
+} from '../domain/interactions/identity.js';
+import type { Identity, Interaction } from '../domain/interactions/interaction.js';
 import type { Step } from '../domain/interactions/step.js';
 import { inForce } from '../domain/options/timeline.js';
 import type { InteractionChange } from './change.js';
 import type { Deciding } from './decision.js';
 
+const isOf = ({ key, value }: Identity, claim: IdentityClaim): boolean =>
+  key === claim.key && foldIdentityValue(value) === foldIdentityValue(claim.value);
+
 /** The contact its user data names, looked up or made; without one it stays as it is. */
 export function identify(interaction: Interaction, context: Deciding): Interaction {
   const claim = claimIdentity(interaction.userData, inForce(context.settings.timeline));
   if (claim === null) return interaction;
-  const { identity: known } = interaction;
-  // One that was just made is in no table yet: asked for again, it would be made twice.
-  if (known?.key === claim.key && known.value === claim.value) return interaction;
+  // It was looked up, or made, for the chat that begins in the same change.
+  if (interaction.identity && isOf(interaction.identity, claim)) return interaction;
   const identity = context.ask('identity', claim) ?? { id: context.newId(), ...claim };
   return { ...interaction, identity };
 }

@@ -118,12 +118,13 @@ export function act(id: string, action: string, body: object = {}): Promise<Acte
   return post<Acted>(`/playground/interactions/${id}/${action}`, body);
 }
 
-/** What a form of the site's own does: it hands over as the widget's does. */
+/** What a form of the site's own does: it hands over as the widget's does, where no chat began with it. */
 export async function sendForm(
   id: string,
   fields: Readonly<Record<string, string>>,
 ): Promise<void> {
   const taken = await post<Told>(`/v1/interactions/${id}/registration-form`, { fields });
+  if (taken.chatId) return;
   const detail = handoverOf({ ...taken, formKeys: formKeys() }, taken, fields, undefined);
   document.dispatchEvent(new CustomEvent('webengagement:handover', { detail }));
 }
