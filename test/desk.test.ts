@@ -215,5 +215,9 @@ function play({ test, browser }: DeskStage): void {
     await his.button('Take Ada').click();
     await his.page.getByText('Note with the transfer').waitFor();
     t.match(await house.chat(visitor.chatId), { state: 'Active', agent: 'bob' });
+    await house.ask('POST', '/v1/admin/agents/bob/logout', {});
+    await his.page.getByText('You were logged out: it went back to the queue.').waitFor();
+    await his.button('Log in').click();
+    await stands(his.page, 'Not ready');
   });
 }

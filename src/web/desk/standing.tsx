@@ -49,7 +49,7 @@ export function StandingBar({ standing, state, work }: Parts & { readonly standi
             {standing.state === 'Ready' ? 'Not ready' : 'Reason'}
           </button>
         )}
-        {standing.state === 'LoggedOut' && open > 0 && (
+        {standing.state === 'LoggedOut' && state.conversations.length > 0 && (
           <button type="button" class="main" disabled={isBusy} onClick={() => void work.login()}>
             Log in
           </button>
