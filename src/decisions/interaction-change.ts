@@ -5,7 +5,7 @@ import {
   type IdentityClaim,
 } from '../domain/interactions/identity.js';
 
-import type { Identity } from '../domain/interactions/interaction.js';
+import type { Identity, Interaction } from '../domain/interactions/interaction.js';
 
 import type { Step } from '../domain/interactions/step.js';
 import { inForce } from '../domain/options/timeline.js';
