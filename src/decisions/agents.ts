@@ -279,10 +279,8 @@ function decideEvent(args: AgentEventRequest, context: Deciding): Decided<AgentS
         context.now,
       ),
     );
-  const chats = context.agent.chats
-    .map((chat) => ledger.read(chat))
-    // Some may have been given back.
-    .filter((chat) => isHeld(chat) && chat.agent === name);
+  const isTheirs = (chat: Chat): boolean => isHeld(chat) && chat.agent === name;
+  const chats = context.agent.chats.map((chat) => ledger.read(chat)).filter(isTheirs);
   return {
     changes: announce(changes, context),
     result: { status, chats, refusal: isRefused ? 'agent_logged_out' : null },
