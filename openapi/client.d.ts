@@ -310,7 +310,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Ask whose session of the desk this browser has
+         * @description Answers 200 without one, too: a page that asks makes no failing request.
+         */
+        get: operations["getAgentSession"];
         put?: never;
         /**
          * Sign the desk in with an agent's key
@@ -581,6 +585,23 @@ export interface paths {
          * @description Events `state` (where you stand), `offer` (a chat rings: `chatId`, `until`, `chat`), `withdraw` (it does not any more), `chat` (one of yours changed), `message` and `typing` (of a chat of yours), and `ping` every 15 s, to be answered with `POST /v1/agent/heartbeat`: only what a client sends says that it is there. On connect comes what is so; nothing is replayed.
          */
         get: operations["streamAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask to whom a chat can be handed on */
+        get: operations["listTransferTargets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1650,7 +1671,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything kept of a visitor: interactions with user data, form and history
+         * Everything kept of a visitor: interactions with user data, form and history, and chats
          * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportVisitor"];
@@ -1690,7 +1711,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything kept of a contact: interactions with user data, form and history
+         * Everything kept of a contact: interactions with user data, form and history, and chats
          * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportIdentity"];
@@ -2964,6 +2985,11 @@ export interface components {
             /** @description Why, where somebody said so. */
             reason: string | null;
             /**
+             * @description Who brought the agent there.
+             * @enum {string|null}
+             */
+            by: "agent" | "ops" | "clock" | null;
+            /**
              * Format: date-time
              * @description Since when. RFC 3339, UTC, with milliseconds.
              */
@@ -2972,6 +2998,8 @@ export interface components {
             capacity: number;
             /** @description Chats that ring, are talked, or are being finished. */
             held: number;
+            /** @description How long a chat that ended may be finished: `agents.wrapUpTime`. */
+            wrapUpSeconds: number;
             offers: {
                 chatId: string;
                 /**
@@ -3895,6 +3923,30 @@ export interface operations {
             };
         };
     };
+    getAgentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Null without a session that is good. */
+                        agent: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     beginAgentSession: {
         parameters: {
             query?: never;
@@ -4484,6 +4536,39 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    listTransferTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groups: string[];
+                        /** @description The others who are logged in. */
+                        agents: {
+                            name: string;
+                            /** @description As visitors see it. */
+                            displayName: string | null;
+                            /** @enum {string} */
+                            state: "LoggedOut" | "NotReady" | "Ready";
+                            /** @description Chats that they could still take. */
+                            free: number;
+                        }[];
+                    };
+                    "text/plain": string;
                 };
             };
         };
@@ -7997,6 +8082,36 @@ export interface operations {
                             } | null;
                             history: components["schemas"]["HistoryItem"][];
                         }[];
+                        /** @description The same of chats, with all that was said. */
+                        chats: {
+                            chat: components["schemas"]["Chat"];
+                            history: {
+                                /** @description 1, 2, 3, … without gaps. */
+                                sequence: number;
+                                /** @enum {string} */
+                                type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
+                                /**
+                                 * Format: date-time
+                                 * @description When it happened. RFC 3339, UTC, with milliseconds.
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                by: "site" | "browser" | "agent" | "strategy" | "clock" | "ops" | "system";
+                                /** @enum {string|null} */
+                                from: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended" | null;
+                                /** @enum {string} */
+                                to: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                                /** @description Whom it concerned. */
+                                agent: string | null;
+                                /** @description The agent group it was for. */
+                                group: string | null;
+                                /** @enum {string|null} */
+                                outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+                                /** @description Why, or where to. */
+                                detail: string | null;
+                            }[];
+                            messages: components["schemas"]["ChatMessage"][];
+                        }[];
                     };
                 };
             };
@@ -8026,7 +8141,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
+                        /** @description Interactions and chats erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
                     "text/plain": string;
@@ -8072,6 +8187,36 @@ export interface operations {
                             } | null;
                             history: components["schemas"]["HistoryItem"][];
                         }[];
+                        /** @description The same of chats, with all that was said. */
+                        chats: {
+                            chat: components["schemas"]["Chat"];
+                            history: {
+                                /** @description 1, 2, 3, … without gaps. */
+                                sequence: number;
+                                /** @enum {string} */
+                                type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
+                                /**
+                                 * Format: date-time
+                                 * @description When it happened. RFC 3339, UTC, with milliseconds.
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                by: "site" | "browser" | "agent" | "strategy" | "clock" | "ops" | "system";
+                                /** @enum {string|null} */
+                                from: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended" | null;
+                                /** @enum {string} */
+                                to: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                                /** @description Whom it concerned. */
+                                agent: string | null;
+                                /** @description The agent group it was for. */
+                                group: string | null;
+                                /** @enum {string|null} */
+                                outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+                                /** @description Why, or where to. */
+                                detail: string | null;
+                            }[];
+                            messages: components["schemas"]["ChatMessage"][];
+                        }[];
                     };
                 };
             };
@@ -8099,7 +8244,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
+                        /** @description Interactions and chats erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
                     "text/plain": string;
@@ -8828,8 +8973,8 @@ export interface operations {
     adminGetChatMessages: {
         parameters: {
             query?: {
-                /** @description As for other lists; this one comes whole. */
-                pageSize?: number;
+                /** @description Only those after this number. */
+                after?: number;
             };
             header?: never;
             path: {
@@ -9880,7 +10025,7 @@ export interface operations {
                  *             "completedAt": "2026-01-15T09:30:47.000Z"
                  *           },
                  *           "identity": {
-                 *             "id": "0199c0de-0000-7000-8000-000000000003",
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
@@ -9898,7 +10043,7 @@ export interface operations {
                  *         },
                  *         "phoneNumber": "+1 555 0100",
                  *         "identity": {
-                 *           "id": "0199c0de-0000-7000-8000-000000000003",
+                 *           "id": "0199c0de-0000-7000-8000-000000000002",
                  *           "key": "EmailAddress",
                  *           "value": "ann@example.com"
                  *         }

@@ -5,6 +5,7 @@ import { createClock } from './clock.js';
 import { createClockWatch } from './clock-watch.js';
 import { composeConversing } from './compose-conversing.js';
 import { composeSettings, ensureAdmin } from './compose-settings.js';
+import { composeStrategies } from './compose-strategies.js';
 import type { Config } from './config/config.js';
 import { DECISIONS } from './decisions/decisions.js';
 import { createBackups } from './engine/backups.js';
@@ -40,16 +41,14 @@ import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
 import { warnAboutOptions } from './settings/option-warnings.js';
+import { createPlaygroundAgent } from './settings/playground-agent.js';
 import { createPlayground, type Playground } from './settings/playground-key.js';
 import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import { type MakeClock, type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
 import type { Store } from './store/store.js';
-import { type ChatStrategy, createChatStrategy } from './strategy/chat-strategy.js';
-import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
-import { createRemoteStrategy } from './strategy/remote.js';
-import { warnAboutStrategy } from './strategy/warnings.js';
-import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
+import type { ChatStrategy } from './strategy/chat-strategy.js';
+import type { StrategyWorker } from './strategy/worker.js';
 import type { AgentStreams } from './streams/agent-streams.js';
 import { createLeaving } from './streams/leaving.js';
 import { createVisitStreams } from './streams/visit-streams.js';
@@ -131,34 +130,19 @@ async function composeOn(
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store, conversing.chats);
   const pulls = createPulls({ store, clock, setting: config.strategy });
-  const choose = createStrategyChoice(config.strategy, store);
   const createCaller = createCallers(config, clock);
-  // A sender of its own: deliveries that hang take no connection and no look-up from questions.
-  const asking = createCaller();
-  const strategySecret = () => strategySecrets.signers(store.lastSettings())[0]?.secret;
-  const remote = createRemoteStrategy({
+  const strategies = composeStrategies({
+    config,
+    store,
+    clock,
+    log,
     engine,
-    clock,
-    sender: asking,
-    config,
-    log,
-    secret: strategySecret,
-  });
-  const strategy = createStrategyWorker({
-    store,
-    clock,
-    log,
-    chooseDecider: playground.sparing(createDeciders(engine, remote, choose), store),
-  });
-  const chatStrategy = createChatStrategy({
     chats,
-    store,
-    clock,
-    sender: createCaller(),
-    config,
-    log,
-    secret: strategySecret,
+    playground,
+    strategySecrets,
+    createCaller,
   });
+  const { remote, strategy, chatStrategy } = strategies;
   const metrics = createMetrics(store);
   const sender = createCaller();
   const dispatcher = createDispatcher({
@@ -193,20 +177,7 @@ async function composeOn(
   if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
   else if (installed) log.error({ problem: installed.detail }, 'installation not provisioned');
   const stopObjectWarnings = warnAboutObjects(store, clock, self, log);
-  const warnAboutChoice = (): void =>
-    warnAboutStrategy({
-      urls: [choose(), config.strategyFallback],
-      isSigned: strategySecrets.signers(store.lastSettings()).length > 0,
-      sender: asking,
-      log,
-    });
-  warnAboutChoice();
-  const stopChoosing = onNewChoice(store, clock, choose, () => {
-    warnAboutChoice();
-    strategy.takeUp().catch((error: unknown) => {
-      log.error({ err: error }, 'what waits for a decision was not found; it is looked for again');
-    });
-  });
+  const stopChoosing = strategies.watchChoice();
   // What a process that died had erased is still in its log when the disk was full.
   if (logBytes() > 0) void scrubbing.request();
   const sweep = createSweep({ ...conversing, engine, store, clock, log });
@@ -244,7 +215,7 @@ async function composeOn(
         createsPerMinute: config.rateLimitCreatesPerMinute,
       }),
     },
-    { routes: agentRoutes({ ...conversing, tokens }) },
+    { routes: agentRoutes({ ...conversing, tokens, store }) },
     { routes: strategyRoutes({ ...conversing, engine, pulls, strategySecrets, clock }) },
     {
       routes: adminRoutes({
@@ -260,7 +231,17 @@ async function composeOn(
         erasure,
       }),
     },
-    { routes: ownRoutes({ engine, health, metrics, playground, config }) },
+    {
+      routes: ownRoutes({
+        engine,
+        health,
+        metrics,
+        playground,
+        playgroundAgent: createPlaygroundAgent(conversing.agentRegistry, clock),
+        tokens,
+        config,
+      }),
+    },
     { routes: async (app) => void (await app.register(widget, { engine })) },
   ];
   for (const { gauges = [], durations = [] } of parts) {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { LIMITS } from '#src/domain/limits.js';
-import type { Pulled } from '#src/engine/pulls.js';
+import type { Pulled } from '#src/engine/pull-source.js';
 import { QUALIFIED_VIEW, quiet, startPulling } from './support/pulling.js';
 import { createWorld } from './support/world.js';
 

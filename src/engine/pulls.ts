@@ -1,51 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../clock.js';
 import type { ChatLeaseRefusal, HandedChat } from '../decisions/chat-leases.js';
-import {
-  type Handed,
-  type LeaseRefusal,
-  type OnLease,
-  type PullOutcome,
-  permitIn,
-  type Released,
-} from '../decisions/leases.js';
+import { type Handed, type LeaseRefusal, permitIn, type Released } from '../decisions/leases.js';
 import type { Moment } from '../domain/interactions/interaction.js';
-import { type Look, lookThrough } from '../domain/leases/look.js';
-import type { Permit, PullRefusal } from '../domain/leases/permit.js';
 import { LIMITS } from '../domain/limits.js';
-import { find } from '../domain/objects/kinds.js';
-import { createId } from '../ids.js';
-import type { Store } from '../store/store.js';
-import { createTurns } from './turns.js';
+import { createPullSource, type Pull, type Pulled, type PullsDependencies } from './pull-source.js';
 
 /** Who waits looks again at least this often: signals may be late. */
 const LONGEST_SLEEP_MS = 1000;
-
-/** Looked up beyond what is asked for: some may be decided on until they are handed out. */
-const LOOK_AHEAD = 20;
-
-/** What somebody wants to have pulled. */
-export interface Pull {
-  readonly view: string;
-  readonly keyId: string;
-  /** Interactions at most. */
-  readonly max: number;
-  readonly leaseMs: number;
-  /** How long to wait when there is nothing; 0 for not at all. */
-  readonly waitMs: number;
-  /** Whether the key is still good. */
-  isWelcome(): boolean;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly gone: AbortSignal;
-}
-
-/** Why nothing is handed out: by what operators set, too many wait, or the key was revoked. */
-export type NoPull = PullRefusal | { readonly code: 'overloaded' | 'unauthenticated' };
-
-/** What was handed out, nothing included; or why nothing is. */
-export type Pulled =
-  | { readonly items: readonly (Handed | HandedChat)[] }
-  | { readonly refusal: NoPull };
 
 /** Handing out what waits in queues, for strategies that pull instead of being called. */
 export interface Pulls {
@@ -67,13 +28,6 @@ export interface Pulls {
   close(): void;
 }
 
-export interface PullsDependencies {
-  readonly store: Store;
-  readonly clock: Clock;
-  /** Who decides on what is Qualified, when the process configuration says so. */
-  readonly setting: string | undefined;
-}
-
 interface Waiter {
   readonly pull: Pull;
   readonly until: Moment;
@@ -91,7 +45,8 @@ const NOTHING: Pulled = { items: [] };
 export function createPulls({ store, clock, setting }: PullsDependencies): Pulls {
   /** By view, in the order in which they came. */
   const waiters = new Map<string, Set<Waiter>>();
-  const turns = createTurns();
+  const source = createPullSource({ store, clock, setting });
+  const { lookOf } = source;
   let isLooking = false;
   let isToLook = false;
   let isClosed = false;
@@ -99,101 +54,13 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
   let judgedBy = Number.NaN;
   let disarm = (): void => {};
 
-  const lookOf = ({ view, states }: Permit): Look => lookThrough(view, states, clock.now());
-
-  /** Whether chats come to a queue, and no interactions. */
-  const isOfChats = (queue: string | undefined): boolean =>
-    queue !== undefined && [...store.lastSettings().known.chatQueues.values()].includes(queue);
-
-  const queueOf = (view: string): string | undefined =>
-    find(store.lastSettings().objects, 'interaction-queue-views', view)?.properties.queue;
-
-  const byCreation = ({ view }: Pick<Pull, 'view'>): Permit | null => {
-    const permit = permitIn(store.lastSettings(), view, setting);
-    return 'view' in permit && permit.view.properties.orderBy === 'createdAt' ? permit : null;
-  };
-
-  function take(
-    { view, keyId, leaseMs }: Pull,
-    part: { readonly max: number; readonly after?: string; readonly among?: readonly string[] },
-  ): Promise<PullOutcome> {
-    const seed = createId(clock.now());
-    return store.apply('pull', { seed, view, keyId, leaseMs, setting, ...part });
-  }
-
-  /** Adds up parts until there are enough; what was handed out is given even if the next one fails. */
-  async function gather(
-    pull: Pull,
-    next: (left: number) => Promise<PullOutcome | null>,
-  ): Promise<Pulled> {
-    const items: Handed[] = [];
-    while (items.length < pull.max) {
-      const part = await next(pull.max - items.length).catch((error: unknown) => {
-        if (items.length === 0) throw error;
-        return null;
-      });
-      if (part === null) break;
-      if ('refusal' in part) return items.length > 0 ? { items } : part;
-      items.push(...part.items);
-      if (part.next === null) break;
-    }
-    return { items };
-  }
-
-  /** By the placement an index has the next ones: each part goes on where the one before ended. */
-  function takePlaced(pull: Pull): Promise<Pulled> {
-    let after: string | undefined;
-    return gather(pull, async (max) => {
-      const part = await take(pull, { max, ...(after !== undefined && { after }) });
-      if ('items' in part) after = part.next ?? undefined;
-      return part;
-    });
-  }
-
-  /** By the creation no index has them: they are looked up off the event loop, one pull at a time. */
-  function takeCreated(pull: Pull): Promise<Pulled> {
-    return turns.take(pull.view, () =>
-      gather(pull, async (max) => {
-        const permit = byCreation(pull);
-        if (permit === null) return take(pull, { max });
-        const size = max + LOOK_AHEAD;
-        const among = await store.read('seenByCreation', lookOf(permit), clock.now(), size);
-        if (among.length === 0) return null;
-        const part = await take(pull, { max, among });
-        // What was decided on meanwhile is not among those of the next look.
-        return 'items' in part ? { ...part, next: part.items.length === 0 ? null : '' } : part;
-      }),
-    );
-  }
-
   /** With nobody there to decide, others get it at once, not when the lease ends. */
   async function tryOnce(pull: Pull, isThere: () => boolean): Promise<Pulled> {
-    const pulled = await takeFrom(pull);
+    const pulled = await source.take(pull);
     if (isThere() || !('items' in pulled)) return pulled;
     for (const { leaseId } of pulled.items)
-      await giveBack({ leaseId, keyId: pull.keyId, delayMs: 0 });
+      await source.giveBack({ leaseId, keyId: pull.keyId, delayMs: 0 });
     return NOTHING;
-  }
-
-  function takeFrom(pull: Pull): Promise<Pulled> {
-    const { view, keyId, leaseMs, max } = pull;
-    if (isOfChats(queueOf(view)))
-      return store.apply('pullChats', {
-        seed: createId(clock.now()),
-        view,
-        keyId,
-        leaseMs,
-        setting,
-        max,
-      });
-    return byCreation(pull) ? takeCreated(pull) : takePlaced(pull);
-  }
-
-  /** A lease is one of an interaction or one of a chat. */
-  async function giveBack(request: OnLease & { readonly delayMs: number }) {
-    const released = await store.apply('releaseLease', request);
-    const isUnknown = 'refusal' in released && released.refusal.code === 'not_found';
-    return isUnknown ? store.apply('releaseChatLease', request) : released;
   }
 
   const count = (): number => [...waiters.values()].reduce((sum, { size }) => sum + size, 0);
@@ -233,34 +100,14 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
         leave(waiter).resolve(NOTHING);
   }
 
-  async function showsAny(look: Look): Promise<boolean> {
-    if (isOfChats(look.queue)) {
-      const looking = { now: clock.now(), forCleaning: false };
-      return (await store.read('chatsSeen', look, looking, 1)).length > 0;
-    }
-    let after: string | undefined;
-    do {
-      const looking = { now: clock.now(), forCleaning: false };
-      const { items, next } = await store.read('seen', look, looking, { size: 1, after });
-      if (items.length > 0) return true;
-      after = next ?? undefined;
-      if (after !== undefined) await nextTurn();
-    } while (after !== undefined);
-    return false;
-  }
-
-  const nextSeen = (look: Look): Promise<Moment | null> =>
-    isOfChats(look.queue)
-      ? store.read('nextChatSeen', look, clock.now())
-      : store.read('nextSeen', look, clock.now());
-
   /** Serves those who wait for a view as long as there is something; when to look again at the latest. */
   async function serve(view: string, of: ReadonlySet<Waiter>): Promise<Moment> {
     for (const waiter of of) {
       const permit = permitIn(store.lastSettings(), view, setting);
       if ('view' in permit) {
         const look = lookOf(permit);
-        if (!(await showsAny(look))) return (await nextSeen(look)) ?? Number.POSITIVE_INFINITY;
+        if (!(await source.shows(look)))
+          return (await source.next(look)) ?? Number.POSITIVE_INFINITY;
       }
       if (!of.has(waiter)) continue;
       const pulled = await tryOnce(waiter.pull, () => of.has(waiter));
@@ -315,13 +162,8 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
       if (count() >= LIMITS.waitingPulls.most) return { refusal: { code: 'overloaded' } };
       return wait(pull);
     },
-    async extend(leaseId, keyId, leaseMs) {
-      const request = { leaseId, keyId, leaseMs };
-      const extended = await store.apply('extendLease', request);
-      const isUnknown = 'refusal' in extended && extended.refusal.code === 'not_found';
-      return isUnknown ? store.apply('extendChatLease', request) : extended;
-    },
-    release: (leaseId, keyId, delayMs) => giveBack({ leaseId, keyId, delayMs }),
+    extend: (leaseId, keyId, leaseMs) => source.extend({ leaseId, keyId, leaseMs }),
+    release: (leaseId, keyId, delayMs) => source.giveBack({ leaseId, keyId, delayMs }),
     waiting: count,
     close() {
       isClosed = true;

@@ -66,7 +66,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'http/shapes',
     'http/server',
   ],
-  'http/agent': [...CORE, 'engine', 'settings', 'streams', 'http/shapes', 'http/server'],
+  'http/agent': [...CORE, 'store', 'engine', 'settings', 'streams', 'http/shapes', 'http/server'],
   'http/strategy': [
     ...CORE,
     'clock.ts',
@@ -111,8 +111,18 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'http/shapes',
     'http/server',
   ],
-  demo: [...CORE, 'clock.ts', 'engine'],
+  demo: [...CORE, 'clock.ts', 'store', 'engine', 'settings'],
   'compose-settings.ts': [...CORE, 'clock.ts', 'config', 'store', 'settings'],
+  'compose-strategies.ts': [
+    'calls',
+    'clock.ts',
+    'config',
+    'engine',
+    'log',
+    'settings',
+    'store',
+    'strategy',
+  ],
   'compose-conversing.ts': ['clock.ts', 'log', 'store', 'engine', 'settings', 'streams'],
   'compose.ts': [
     ...CORE,
@@ -120,6 +130,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'clock-watch.ts',
     'compose-conversing.ts',
     'compose-settings.ts',
+    'compose-strategies.ts',
     'parts',
     'config',
     'store',
@@ -154,6 +165,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['cli'],
   'web/widget': [],
   'web/docs': [],
+  'web/desk': ['domain', 'web/widget'],
   'web/playground': ['domain', 'web/widget'],
 };
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Handed } from '#src/decisions/leases.js';
 import { find, type Properties } from '#src/domain/objects/kinds.js';
-import { createPulls, type NoPull, type Pull, type Pulled, type Pulls } from '#src/engine/pulls.js';
+import type { NoPull, Pull, Pulled } from '#src/engine/pull-source.js';
+import { createPulls, type Pulls } from '#src/engine/pulls.js';
 import { createId } from '#src/ids.js';
 import { turn } from './clock.js';
 import { OPERATOR, type World } from './world.js';

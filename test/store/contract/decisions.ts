@@ -282,8 +282,8 @@ const TRIED = {
     { id: 'unrouted', sequence: 1 },
   ],
   routeChat: [
-    { seed: seed(44), chat: 'waits', to: { agent: 'ann', priority: 5, skills: { english: 10 } } },
-    { chat: { named: 'ann', route: { priority: 5 } }, refusal: null, applied: true },
+    { seed: seed(44), chat: 'waits', to: { priority: 5, skills: { english: 10 } } },
+    { chat: { route: { priority: 5, skills: { english: 10 } } }, refusal: null, applied: true },
   ],
   endChat: [
     { seed: seed(45), chat: 'waits', message: 'Goodbye' },
