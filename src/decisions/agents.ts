@@ -1,5 +1,5 @@
 import type { Agent, AgentEvent, AgentStatus, Skills } from '../domain/agents/agent.js';
-import type { Chat } from '../domain/chats/chat.js';
+import { type Chat, isHeld } from '../domain/chats/chat.js';
 import { LIMITS } from '../domain/limits.js';
 import { type AnyObject, find } from '../domain/objects/kinds.js';
 import { inForce } from '../domain/options/timeline.js';
@@ -279,7 +279,10 @@ function decideEvent(args: AgentEventRequest, context: Deciding): Decided<AgentS
         context.now,
       ),
     );
-  const chats = context.agent.chats.map((chat) => ledger.read(chat));
+  const chats = context.agent.chats
+    .map((chat) => ledger.read(chat))
+    // Some may have been given back.
+    .filter((chat) => isHeld(chat) && chat.agent === name);
   return {
     changes: announce(changes, context),
     result: { status, chats, refusal: isRefused ? 'agent_logged_out' : null },
