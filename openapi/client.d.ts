@@ -310,7 +310,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Ask whose session of the desk this browser has
+         * @description Answers 200 without one, too: a page that asks makes no failing request.
+         */
+        get: operations["getAgentSession"];
         put?: never;
         /**
          * Sign the desk in with an agent's key
@@ -581,6 +585,23 @@ export interface paths {
          * @description Events `state` (where you stand), `offer` (a chat rings: `chatId`, `until`, `chat`), `withdraw` (it does not any more), `chat` (one of yours changed), `message` and `typing` (of a chat of yours), and `ping` every 15 s, to be answered with `POST /v1/agent/heartbeat`: only what a client sends says that it is there. On connect comes what is so; nothing is replayed.
          */
         get: operations["streamAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask to whom a chat can be handed on */
+        get: operations["listTransferTargets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2964,6 +2985,11 @@ export interface components {
             /** @description Why, where somebody said so. */
             reason: string | null;
             /**
+             * @description Who brought the agent there.
+             * @enum {string|null}
+             */
+            by: "agent" | "ops" | "clock" | null;
+            /**
              * Format: date-time
              * @description Since when. RFC 3339, UTC, with milliseconds.
              */
@@ -2972,6 +2998,8 @@ export interface components {
             capacity: number;
             /** @description Chats that ring, are talked, or are being finished. */
             held: number;
+            /** @description How long a chat that ended may be finished: `agents.wrapUpTime`. */
+            wrapUpSeconds: number;
             offers: {
                 chatId: string;
                 /**
@@ -3895,6 +3923,30 @@ export interface operations {
             };
         };
     };
+    getAgentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Null without a session that is good. */
+                        agent: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     beginAgentSession: {
         parameters: {
             query?: never;
@@ -4484,6 +4536,39 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    listTransferTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groups: string[];
+                        /** @description The others who are logged in. */
+                        agents: {
+                            name: string;
+                            /** @description As visitors see it. */
+                            displayName: string | null;
+                            /** @enum {string} */
+                            state: "LoggedOut" | "NotReady" | "Ready";
+                            /** @description Chats that they could still take. */
+                            free: number;
+                        }[];
+                    };
+                    "text/plain": string;
                 };
             };
         };
@@ -9940,7 +10025,7 @@ export interface operations {
                  *             "completedAt": "2026-01-15T09:30:47.000Z"
                  *           },
                  *           "identity": {
-                 *             "id": "0199c0de-0000-7000-8000-000000000003",
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
@@ -9958,7 +10043,7 @@ export interface operations {
                  *         },
                  *         "phoneNumber": "+1 555 0100",
                  *         "identity": {
-                 *           "id": "0199c0de-0000-7000-8000-000000000003",
+                 *           "id": "0199c0de-0000-7000-8000-000000000002",
                  *           "key": "EmailAddress",
                  *           "value": "ann@example.com"
                  *         }

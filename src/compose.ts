@@ -41,6 +41,7 @@ import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
 import { warnAboutOptions } from './settings/option-warnings.js';
+import { createPlaygroundAgent } from './settings/playground-agent.js';
 import { createPlayground, type Playground } from './settings/playground-key.js';
 import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
@@ -214,7 +215,7 @@ async function composeOn(
         createsPerMinute: config.rateLimitCreatesPerMinute,
       }),
     },
-    { routes: agentRoutes({ ...conversing, tokens }) },
+    { routes: agentRoutes({ ...conversing, tokens, store }) },
     { routes: strategyRoutes({ ...conversing, engine, pulls, strategySecrets, clock }) },
     {
       routes: adminRoutes({
@@ -230,7 +231,17 @@ async function composeOn(
         erasure,
       }),
     },
-    { routes: ownRoutes({ engine, health, metrics, playground, config }) },
+    {
+      routes: ownRoutes({
+        engine,
+        health,
+        metrics,
+        playground,
+        playgroundAgent: createPlaygroundAgent(conversing.agentRegistry, clock),
+        tokens,
+        config,
+      }),
+    },
     { routes: async (app) => void (await app.register(widget, { engine })) },
   ];
   for (const { gauges = [], durations = [] } of parts) {

@@ -13,6 +13,8 @@ create table agents (
   version integer not null check (version >= 1),
   state text not null check (state = 'LoggedOut' or state = 'NotReady' or state = 'Ready'),
   reason text,
+  -- Who brought the agent there; null before the first time.
+  actor text,
   since integer,
   -- Null while logged out: the clock of the presence does not run.
   seen_at integer,

@@ -4,22 +4,21 @@ import {
   foldIdentityValue,
   type IdentityClaim,
 } from '../domain/interactions/identity.js';
-import type { Interaction } from '../domain/interactions/interaction.js';
+import type { Identity, Interaction } from '../domain/interactions/interaction.js';
 import type { Step } from '../domain/interactions/step.js';
 import { inForce } from '../domain/options/timeline.js';
 import type { InteractionChange } from './change.js';
 import type { Deciding } from './decision.js';
 
-const folded = ({ value }: IdentityClaim): string => foldIdentityValue(value);
+const isOf = ({ key, value }: Identity, claim: IdentityClaim): boolean =>
+  key === claim.key && foldIdentityValue(value) === foldIdentityValue(claim.value);
 
 /** The contact its user data names, looked up or made; without one it stays as it is. */
 export function identify(interaction: Interaction, context: Deciding): Interaction {
   const claim = claimIdentity(interaction.userData, inForce(context.settings.timeline));
   if (claim === null) return interaction;
-  const { identity: named } = interaction;
-  // Of one decision both halves may ask who it is: a new contact is made once.
-  const isNamed = named?.key === claim.key && folded(named) === folded(claim);
-  if (isNamed) return interaction;
+  // It was looked up, or made, for the chat that begins in the same change.
+  if (interaction.identity && isOf(interaction.identity, claim)) return interaction;
   const identity = context.ask('identity', claim) ?? { id: context.newId(), ...claim };
   return { ...interaction, identity };
 }

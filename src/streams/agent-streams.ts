@@ -100,7 +100,8 @@ export function createAgentStreams(dependencies: AgentStreamsDependencies): Agen
     const agent = agentByName.get(status.name);
     const capacity = capacityOf(agent ?? { capacity: null }, inForce(timeline));
     const displayName = agent?.displayName ?? null;
-    return eventOf('state', { ...viewAgent(status), displayName, capacity, held: held.length });
+    const { by } = status;
+    return eventOf('state', { ...viewAgent(status), by, displayName, capacity, held: held.length });
   }
 
   /** The events of a chat that one stream does not know yet. */

@@ -66,7 +66,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'http/shapes',
     'http/server',
   ],
-  'http/agent': [...CORE, 'engine', 'settings', 'streams', 'http/shapes', 'http/server'],
+  'http/agent': [...CORE, 'store', 'engine', 'settings', 'streams', 'http/shapes', 'http/server'],
   'http/strategy': [
     ...CORE,
     'clock.ts',
@@ -111,7 +111,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'http/shapes',
     'http/server',
   ],
-  demo: [...CORE, 'clock.ts', 'engine'],
+  demo: [...CORE, 'clock.ts', 'store', 'engine', 'settings'],
   'compose-settings.ts': [...CORE, 'clock.ts', 'config', 'store', 'settings'],
   'compose-strategies.ts': [
     'calls',
@@ -165,6 +165,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['cli'],
   'web/widget': [],
   'web/docs': [],
+  'web/desk': ['domain', 'web/widget'],
   'web/playground': ['domain', 'web/widget'],
 };
 

@@ -190,7 +190,6 @@ export async function startService(
       clock.advance(ms);
       await expiry.idle();
       await sweep.idle();
-      await router.idle();
     },
     end,
   };

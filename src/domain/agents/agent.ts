@@ -23,6 +23,8 @@ export interface AgentStatus {
   readonly state: AgentState;
   /** Why, where somebody said so. */
   readonly reason: string | null;
+  /** Who brought them there; null for one that never logged in. */
+  readonly by: AgentActor | null;
   /** Since when; null for one that never logged in. */
   readonly since: Moment | null;
   /** When something was last heard of the client, to a third of the presence time. */
@@ -54,6 +56,7 @@ export const newStatus = (name: string): AgentStatus => ({
   name,
   state: 'LoggedOut',
   reason: null,
+  by: null,
   since: null,
   seenAt: null,
   idleSince: 0,

@@ -103,6 +103,7 @@ export function stepAgent(
       ...status,
       state: to,
       reason,
+      by,
       since: now,
       seenAt: to === 'LoggedOut' ? null : (status.seenAt ?? now),
       sequence,

@@ -31,7 +31,8 @@ export const AGENT_FACTS = [
 export type AgentFactType = (typeof AGENT_FACTS)[number];
 
 /** Who caused it. */
-export type AgentActor = 'agent' | 'ops' | 'clock';
+export const AGENT_ACTORS = ['agent', 'ops', 'clock'] as const;
+export type AgentActor = (typeof AGENT_ACTORS)[number];
 
 /** Reasons of ours, beside what agents and operators say in their own words. */
 export const NOT_RESPONDING = 'not_responding';

@@ -1,23 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
 import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import { apiKeyOf } from '../../settings/api-keys.js';
 import type { Tokens } from '../../settings/tokens.js';
+import { deskKeyOf } from '../server/authentication.js';
 import { unauthenticated } from '../server/credentials.js';
 import { describe } from '../server/description.js';
-import { AGENT_COOKIE, checkOwnPage } from '../server/own-page.js';
-import { moment } from '../shapes/schemas.js';
+import { beginDeskSession, endDeskSession } from '../server/desk-session.js';
+import { checkOwnPage, cookieOf } from '../server/own-page.js';
+import { moment, textOrNull } from '../shapes/schemas.js';
 
 /** What a session of the desk is signed with. */
 export interface SessionOptions {
   readonly tokens: Tokens;
-}
-
-/** The attributes of the cookie; without TLS only a page of this machine is trusted with it. */
-function attributesOf({ protocol }: FastifyRequest): string {
-  const secure = protocol === 'https' ? '; Secure' : '';
-  return `; Path=/v1/agent; HttpOnly; SameSite=Strict${secure}`;
 }
 
 /** The desk's own cookie: it stands for the agent's key, and ends with it. */
@@ -47,12 +42,32 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (ap
       const key = apiKeyOf(request.settings, request.body.key);
       if (!key?.agent)
         throw unauthenticated('This is not the key of an agent, or it was replaced.');
-      const { token, expiresAt } = tokens.sign(request.settings, { kind: 'desk', keyId: key.id });
-      return reply
-        .code(201)
-        .header('set-cookie', `${AGENT_COOKIE}=${token}${attributesOf(request)}`)
-        .header('cache-control', 'no-store')
-        .send({ agent: key.agent, expiresAt: new Date(expiresAt).toISOString() });
+      const expiresAt = beginDeskSession(request, reply, tokens, key.id);
+      return reply.code(201).send({ agent: key.agent, expiresAt });
+    },
+  );
+
+  app.get(
+    '/v1/agent/session',
+    {
+      config: { problems: ['forbidden'] },
+      schema: {
+        ...describe(
+          'getAgentSession',
+          'Agents',
+          'Ask whose session of the desk this browser has',
+          'Answers 200 without one, too: a page that asks makes no failing request.',
+        ),
+        response: {
+          200: Type.Object({ agent: textOrNull('Null without a session that is good.') }),
+        },
+      },
+    },
+    async (request, reply) => {
+      checkOwnPage(request);
+      const claims = tokens.verify(request.settings, cookieOf(request) ?? '');
+      reply.header('cache-control', 'no-store');
+      return { agent: deskKeyOf(request.settings, claims)?.agent ?? null };
     },
   );
 
@@ -67,9 +82,8 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (ap
     },
     async (request, reply) => {
       checkOwnPage(request);
-      return reply
-        .header('set-cookie', `${AGENT_COOKIE}=; Max-Age=0${attributesOf(request)}`)
-        .send({ ended: true });
+      endDeskSession(request, reply);
+      return { ended: true };
     },
   );
 };

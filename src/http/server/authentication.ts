@@ -74,6 +74,12 @@ export function originOf(request: FastifyRequest): string | undefined {
   return origin && (canonicalOrigin(origin) ?? origin);
 }
 
+/** The key of an agent for which a session of the desk stands, as long as both are good. */
+export function deskKeyOf(settings: Settings, claims: ProvenClaims | undefined) {
+  const key = claims?.kind === 'desk' && settings.apiKeys.find(({ id }) => id === claims.keyId);
+  return key && isGood(key) && key.agent ? { ...key, agent: key.agent } : undefined;
+}
+
 /** Judges the credential of every route that declares `access`, before validation of the body. */
 export function authenticate(
   app: FastifyInstance,
@@ -94,9 +100,8 @@ export function authenticate(
       const claims = tokens.verify(settings, credential);
       if (claims === undefined) throw unauthenticated('The token is not valid, or has expired.');
       if (claims.kind !== 'desk') return claims;
-      const desk = settings.apiKeys.find(({ id }) => id === claims.keyId);
-      if (!desk?.agent || !isGood(desk))
-        throw unauthenticated('The session has ended: sign in again.');
+      const desk = deskKeyOf(settings, claims);
+      if (!desk) throw unauthenticated('The session has ended: sign in again.');
       return callerOfKey(desk);
     }
     if (credential.startsWith(PUBLISHABLE_PREFIX)) {

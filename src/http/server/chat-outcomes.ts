@@ -100,15 +100,18 @@ export function respondAgent(standing: AgentStanding | undefined): AgentStanding
 export function presentDesk({ status, chats }: AgentStanding, settings: Settings, now: number) {
   const agent = settings.agentByName.get(status.name);
   const { timeline, servingSince } = settings;
+  const options = inForce(timeline);
   const offers = chats.filter(({ state }) => state === 'Offered');
   return {
     name: status.name,
     displayName: agent?.displayName ?? null,
     state: status.state,
     reason: status.reason,
+    by: status.by,
     since: isoOrNull(status.since),
-    capacity: capacityOf(agent ?? { capacity: null }, inForce(timeline)),
+    capacity: capacityOf(agent ?? { capacity: null }, options),
     held: chats.length,
+    wrapUpSeconds: options.wrapUpTime,
     offers: offers.map((chat) => ({
       chatId: chat.id,
       until: new Date(offerEnd(chat, timeline, servingSince) ?? now).toISOString(),

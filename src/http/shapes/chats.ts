@@ -1,4 +1,4 @@
-import { AGENT_STATES } from '../../domain/agents/vocabulary.js';
+import { AGENT_ACTORS, AGENT_STATES } from '../../domain/agents/vocabulary.js';
 import { MOST_PRIORITY } from '../../domain/chats/order.js';
 import { PLAIN_TEXT } from '../../domain/chats/plain-text.js';
 import type { ViewedChat } from '../../domain/chats/view.js';
@@ -178,9 +178,13 @@ export const AgentDesk = Type.Object(
     displayName: textOrNull('As visitors see it.'),
     state: oneOf(AGENT_STATES),
     reason: textOrNull('Why, where somebody said so.'),
+    by: oneOfOrNull(AGENT_ACTORS, 'Who brought the agent there.'),
     since: momentOrNull('Since when.'),
     capacity: Type.Integer({ description: 'Chats at a time.' }),
     held: Type.Integer({ description: 'Chats that ring, are talked, or are being finished.' }),
+    wrapUpSeconds: Type.Integer({
+      description: 'How long a chat that ended may be finished: `agents.wrapUpTime`.',
+    }),
     offers: Type.Array(
       Type.Object({
         chatId: Type.String(),

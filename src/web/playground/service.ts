@@ -128,3 +128,12 @@ export async function sendForm(
   const detail = handoverOf({ ...taken, formKeys: formKeys() }, taken, fields, undefined);
   document.dispatchEvent(new CustomEvent('webengagement:handover', { detail }));
 }
+
+/** Opens the desk in another tab, signed in by a code that is good once; says so when it may not. */
+export async function openDesk(): Promise<string | undefined> {
+  const { code } = await post<{ readonly code: string }>('/playground/agent', {});
+  const tab = open(`/desk?code=${encodeURIComponent(code)}`, '_blank');
+  return tab
+    ? undefined
+    : 'The browser blocked the new tab: allow it for this page, and try again.';
+}

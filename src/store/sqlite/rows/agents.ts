@@ -13,6 +13,7 @@ export interface AgentRow {
   readonly version: number;
   readonly state: AgentStatus['state'];
   readonly reason: string | null;
+  readonly actor: AgentStatus['by'];
   readonly since: number | null;
   readonly seen_at: number | null;
   readonly idle_since: number;
@@ -34,6 +35,7 @@ export const statusOf = (row: AgentRow): AgentStatus => ({
   name: row.name,
   state: row.state,
   reason: row.reason,
+  by: row.actor,
   since: row.since,
   seenAt: row.seen_at,
   idleSince: row.idle_since,
@@ -59,7 +61,7 @@ export function createAgentWriters(
   );
   const remove = database.prepare('delete from agents where name = ?');
   const stand = database.prepare(
-    `update agents set state = ?, reason = ?, since = ?, seen_at = ?, sequence = ?
+    `update agents set state = ?, reason = ?, actor = ?, since = ?, seen_at = ?, sequence = ?
      where name = ? and sequence = ?`,
   );
   const insertFact = database.prepare(
@@ -81,9 +83,18 @@ export function createAgentWriters(
         throw new Error(`agent ${name} is no longer at version ${before.version}`);
     },
     agent_status({ before, after, facts }) {
-      const { name, state, reason, since, sequence } = after;
+      const { name, state, reason, by, since, sequence } = after;
       const seenAt = state === 'LoggedOut' ? null : after.seenAt;
-      const { changes } = stand.run(state, reason, since, seenAt, sequence, name, before.sequence);
+      const { changes } = stand.run(
+        state,
+        reason,
+        by,
+        since,
+        seenAt,
+        sequence,
+        name,
+        before.sequence,
+      );
       if (changes !== 1) throw new Error(`agent ${name} has moved on meanwhile`);
       for (const fact of facts)
         insertFact.run(name, fact.sequence, fact.type, fact.at, fact.by, fact.reason);
