@@ -28,8 +28,8 @@ export interface Agent {
   heard(chatId: string, least: number): Promise<readonly Said[]>;
   /** Until a chat of theirs is as it should be. */
   until(chatId: string, isSo: (chat: Told) => boolean): Promise<void>;
-  /** Until the visitor of a chat is writing. */
-  typing(chatId: string): Promise<void>;
+  /** Listens; `hint` resolves when the visitor of a chat is writing, which is told to who listens only. */
+  listenForTyping(chatId: string): Promise<{ readonly hint: Promise<void> }>;
 }
 
 /** Makes an agent of the group that chats go to, who is logged in. */
@@ -53,13 +53,20 @@ export async function createAgent(
   await post('login');
   let said = 0;
 
+  const open = async (signal: AbortSignal): Promise<Response> =>
+    fetch(`${address}/v1/agent/stream`, { headers: { authorization: `Bearer ${key}` }, signal });
+
   /** Listens until an event is as it should be: a stream first tells what is so. */
   async function listen(isSo: (event: string, data: Told) => boolean): Promise<void> {
     const listening = new AbortController();
-    const stream = await fetch(`${address}/v1/agent/stream`, {
-      headers: { authorization: `Bearer ${key}` },
-      signal: listening.signal,
-    });
+    await follow(await open(listening.signal), listening, isSo);
+  }
+
+  async function follow(
+    stream: Response,
+    listening: AbortController,
+    isSo: (event: string, data: Told) => boolean,
+  ): Promise<void> {
     try {
       const decoder = new TextDecoder();
       let text = '';
@@ -85,7 +92,13 @@ export async function createAgent(
     name,
     post,
     until,
-    typing: (chatId) => listen((event, data) => event === 'typing' && data.chatId === chatId),
+    async listenForTyping(chatId) {
+      const listening = new AbortController();
+      const stream = await open(listening.signal);
+      const isSo = (event: string, data: Told): boolean =>
+        event === 'typing' && data.chatId === chatId;
+      return { hint: follow(stream, listening, isSo) };
+    },
     async accept(chatId) {
       await listen((event, data) => event === 'offer' && data.chatId === chatId);
       await post(`chats/${chatId}/accept`);

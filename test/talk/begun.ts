@@ -19,6 +19,11 @@ export function beginChats({ site, ask, test }: Stage, eve: Agent): void {
     await tab.page.getByText('There is no connection.').waitFor();
     await write(tab, 'In a tunnel');
     await tab.page.getByText('Not sent yet.').waitFor();
+    const tried = context.waitForEvent('requestfailed', (request) =>
+      request.url().endsWith('/messages'),
+    );
+    await tab.button('Try again').click();
+    await tried;
     await eve.say(chatId, 'I wait.');
     await context.setOffline(false);
     await tab.page.getByText('I wait.').waitFor();
