@@ -28,6 +28,7 @@ export interface ConversingDependencies {
   readonly application: string;
 }
 
+/** Puts together what agents and chats are made of; nothing runs before it is started. */
 export function composeConversing(dependencies: ConversingDependencies): Conversing {
   const { store, clock } = dependencies;
   const chats = createChats(dependencies);

@@ -34,6 +34,7 @@ export interface StrategiesDependencies {
   createCaller(): Sender;
 }
 
+/** Puts together who decides on interactions and on chats; nothing runs before it is started. */
 export function composeStrategies(dependencies: StrategiesDependencies): Strategies {
   const { config, store, clock, log, engine, chats } = dependencies;
   const { playground, strategySecrets, createCaller } = dependencies;

@@ -2,11 +2,11 @@
 
 import t from 'tap';
 import { createConversing } from './support/conversing.js';
-import { type Anything, startService } from './support/service.js';
+import { startService } from './support/service.js';
 
 const service = await startService(t);
 const { call, advance, setOption } = service;
-const { must, agent, agentWith, visitor, ask, chat, history, clear } = createConversing(service);
+const { must, agent, visitor, ask, chat, history, clear } = createConversing(service);
 
 t.afterEach(clear);
 
@@ -229,95 +229,4 @@ t.test('a visitor who is back while the chat waits again is missed when they go'
   t.match(await chat(id), { state: 'Queued', visitorConnected: true });
   await waitWith(60_000, ann);
   t.match(await chat(id), { state: 'Ended', outcome: 'abandoned' });
-});
-
-t.test(
-  'a chat in which nobody writes ends, and the agent is free after the time to finish',
-  async (t) => {
-    await setOption('chat.inactivityTime', 60);
-    await setOption('agents.wrapUpTime', 30);
-    const ann = await agent('ann', { capacity: 1 });
-    const id = await placed();
-    await ann.do(id, 'accept');
-    await waitWith(45_000, ann);
-    await ann.with(id, 'messages', { text: 'Still there?' });
-    await waitWith(45_000, ann);
-    t.match(await chat(id), { state: 'Active' });
-    await waitWith(15_000, ann);
-    t.match(await ann.desk(), {
-      held: 1,
-      chats: [{ id, state: 'Wrapping', outcome: 'processed' }],
-    });
-    await waitWith(30_000, ann);
-    t.match(await ann.desk(), { held: 0, chats: [] });
-    const second = await placed();
-    await ann.do(second, 'accept');
-    await ann.do(second, 'end');
-    for (const _ of [1, 2])
-      t.match(await ann.do(second, 'done'), { state: 'Ended', outcome: 'processed' });
-    await setOption('agents.wrapUpTime', 0);
-    await setOption('chat.inactivityTime', 1800);
-  },
-);
-
-t.test('who logs out gives everything back at once', async (t) => {
-  const ann = await agent('ann');
-  const [talked, rings] = [await placed(), await placed()];
-  await ann.do(talked, 'accept');
-  t.match((await ann.say('logout')).body, { state: 'LoggedOut', held: 0 });
-  for (const id of [talked, rings]) t.match(await chat(id), { state: 'Queued', agent: null });
-  t.match(await chat(talked), { priority: 95 });
-});
-
-t.test('not ready takes back what rings, and is not counted as declined', async (t) => {
-  const ann = await agent('ann');
-  const id = await placed();
-  t.match((await ann.say('not-ready', { reason: 'lunch' })).body, {
-    reason: 'lunch',
-    held: 0,
-    offers: [],
-    chats: [],
-  });
-  must(await ann.say('ready'));
-  t.match(await ann.desk(), { offers: [{ chatId: id }] }, 'asked again at once');
-});
-
-t.test(
-  'an agent with open chats is not deleted, and without any is gone with their key',
-  async (t) => {
-    const ann = await agent('ann');
-    const id = await placed();
-    await ann.do(id, 'accept');
-    t.match((await call('DELETE', '/v1/admin/agents/ann')).body, { code: 'agent_has_chats' });
-    await ann.do(id, 'end');
-    must(await call('DELETE', '/v1/admin/agents/ann'), 200, 204);
-    t.equal((await call('GET', '/v1/agent', { as: ann.key })).status, 401);
-    t.match(await chat(id), { agent: 'ann' }, 'the history keeps the id');
-  },
-);
-
-t.test('a rotated key is void at once, and the new one is good', async (t) => {
-  const ann = await agent('ann');
-  const { key } = must(
-    await call<{ key: string }>('POST', '/v1/admin/agents/ann/rotate-key', { body: {} }),
-    200,
-    201,
-  );
-  t.equal((await call('GET', '/v1/agent', { as: ann.key })).status, 401);
-  t.match(await agentWith('ann', key).desk(), { state: 'Ready' });
-  const { items } = must(await call<{ items: Anything[] }>('GET', '/v1/admin/audit?target=ann'));
-  t.equal(items[0]?.action, 'agent.key_rotated');
-});
-
-t.test('several offers that are missed at once take an agent out once', async (t) => {
-  const ann = await agent('ann');
-  const ids = [await placed(), await placed(), await placed()];
-  t.equal((await ann.desk()).offers.length, 3);
-  await setOption('agents.afterMissedOffer', 'logout');
-  service.clock.jump(30_000);
-  t.match(await chat(ids[1] ?? ''), { state: 'Queued' });
-  await advance(0);
-  t.match(await ann.desk(), { state: 'LoggedOut', reason: 'not_responding', held: 0 });
-  for (const id of ids) t.match(await chat(id), { state: 'Queued' });
-  await setOption('agents.afterMissedOffer', 'notready');
 });

@@ -7,88 +7,16 @@ import {
   type ChatRefusal,
   OUTCOMES,
 } from '#src/domain/chats/vocabulary.js';
+import {
+  EVENTS,
+  made,
+  SITUATIONS,
+  type Situation,
+  TIMELINE,
+  toGroup,
+} from './support/chat-situations.js';
 import { afterEvents, chatOf } from './support/chats.js';
-import { always, freeze, T0 } from './support/lifecycle.js';
-
-/** With time to finish, so that a chat that ends has something to come. */
-const TIMELINE = always({ wrapUpTime: 60 });
-const toGroup = { target: { group: 'Sales' }, note: 'wants a refund' } as const;
-
-const offer: ChatEvent = { type: 'offer', agent: 'ann' };
-const accept: ChatEvent = { type: 'accept', agent: 'ann' };
-const talkedBy = (agent: string): readonly ChatEvent[] => [
-  { type: 'offer', agent },
-  { type: 'accept', agent },
-];
-const talked = talkedBy('ann');
-
-/** What happened to a chat before; `more` is what no event says. */
-const SITUATIONS = {
-  Queued: { events: [] },
-  Offered: { events: [offer] },
-  Rejected: { events: [offer, { type: 'reject', agent: 'ann' }] },
-  Expired: { events: [offer, { type: 'offerExpired' }] },
-  Active: { events: talked },
-  Away: { events: [...talked, { type: 'visitorLost' }] },
-  Lost: { events: talked, more: { agentLostAt: T0 } },
-  // Bob has it, whom it was offered to after Ann.
-  Declined: { events: [offer, { type: 'reject', agent: 'ann' }, ...talkedBy('bob')] },
-  Missed: { events: [offer, { type: 'offerExpired' }, ...talkedBy('bob')] },
-  Passed: { events: [...talked, { type: 'transfer', agent: 'ann', ...toGroup }] },
-  Wrapping: { events: [...talked, { type: 'leave' }] },
-  processed: { events: [...talked, { type: 'leave' }, { type: 'done', agent: 'ann' }] },
-  abandoned: { events: [{ type: 'leave' }] },
-  unanswered: { events: [{ type: 'waitExpired' }] },
-  // Ended, with an offer before that led to nothing.
-  Refused: { events: [offer, { type: 'reject', agent: 'ann' }, { type: 'leave' }] },
-  Late: { events: [offer, { type: 'offerExpired' }, { type: 'waitExpired' }] },
-  strategy: { events: [{ type: 'endByStrategy' }] },
-  cleaned: { events: [{ type: 'clean' }] },
-  erased: { events: [{ type: 'erase' }] },
-} as const satisfies Record<
-  string,
-  { readonly events: readonly ChatEvent[]; readonly more?: Partial<Chat> }
->;
-type Situation = keyof typeof SITUATIONS;
-
-const made = (situation: Situation): Chat => {
-  const { events, ...given } = SITUATIONS[situation];
-  const { chat } = afterEvents(
-    chatOf({ visitorId: 'p1', userData: { a: 'b' } }),
-    events,
-    T0,
-    TIMELINE,
-  );
-  return freeze({ ...chat, ...('more' in given && given.more) });
-};
-
-const EVENTS: Readonly<Record<string, ChatEvent>> = {
-  offer: { type: 'offer', agent: 'bob' },
-  accept,
-  'accept of another': { type: 'accept', agent: 'bob' },
-  reject: { type: 'reject', agent: 'ann' },
-  'reject of another': { type: 'reject', agent: 'bob' },
-  offerExpired: { type: 'offerExpired' },
-  withdraw: { type: 'withdraw' },
-  leave: { type: 'leave' },
-  visitorLost: { type: 'visitorLost' },
-  visitorBack: { type: 'visitorBack' },
-  waitExpired: { type: 'waitExpired' },
-  endByStrategy: { type: 'endByStrategy' },
-  end: { type: 'end', agent: 'ann' },
-  'end of another': { type: 'end', agent: 'bob' },
-  silent: { type: 'silent' },
-  transfer: { type: 'transfer', agent: 'ann', ...toGroup },
-  'transfer of another': { type: 'transfer', agent: 'bob', ...toGroup },
-  'transfer by ops': { type: 'transfer', ...toGroup },
-  agentLost: { type: 'agentLost' },
-  done: { type: 'done', agent: 'ann' },
-  'done of another': { type: 'done', agent: 'bob' },
-  wrapUpExpired: { type: 'wrapUpExpired' },
-  clean: { type: 'clean' },
-  stop: { type: 'stop' },
-  erase: { type: 'erase' },
-};
+import { T0 } from './support/lifecycle.js';
 
 /**
  * What must come of every event in every situation. A dot: nothing changes, answered as the first

@@ -1,3 +1,4 @@
+import { AGENT_STANDING_DECISIONS } from './agent-standing.js';
 import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
 import { CHAT_INSTRUCTION_DECISIONS } from './chat-instructions.js';
@@ -37,6 +38,7 @@ export const DECISIONS = {
   ...SIGNING_KEY_DECISIONS,
   ...WEBHOOK_DECISIONS,
   ...AGENT_DECISIONS,
+  ...AGENT_STANDING_DECISIONS,
   ...CHAT_REQUEST_DECISIONS,
   ...CHAT_LEASE_DECISIONS,
   ...CHAT_DECISIONS,

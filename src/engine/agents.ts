@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { AgentStanding } from '../decisions/agents.js';
+import type { AgentStanding } from '../decisions/agent-standing.js';
 import type { Operator } from '../decisions/audit.js';
 import type { AgentEvent } from '../domain/agents/agent.js';
 import { isBeat, presenceEnd } from '../domain/agents/transition.js';

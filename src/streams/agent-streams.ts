@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { AgentStanding } from '../decisions/agents.js';
+import type { AgentStanding } from '../decisions/agent-standing.js';
 import { capacityOf } from '../domain/agents/agent.js';
 import { viewAgent } from '../domain/agents/view.js';
 import type { Chat } from '../domain/chats/chat.js';

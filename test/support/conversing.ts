@@ -120,11 +120,16 @@ export function createConversing(service: TestService) {
       return made;
     },
     /** A chat as operators see it, settled. */
-    chat: async (id: string) => must(await call<ChatSeen>('GET', `/v1/admin/chats/${id}`)),
+    async chat(id: string) {
+      await router.idle();
+      return must(await call<ChatSeen>('GET', `/v1/admin/chats/${id}`));
+    },
     /** The types of the lines of its history, with what else is told. */
-    history: async (id: string) =>
-      must(await call<{ items: readonly Anything[] }>('GET', `/v1/admin/chats/${id}/history`))
-        .items,
+    async history(id: string) {
+      await router.idle();
+      const url = `/v1/admin/chats/${id}/history`;
+      return must(await call<{ items: readonly Anything[] }>('GET', url)).items;
+    },
     /** Ends every chat and takes every agent away. */
     async clear(): Promise<void> {
       for (const state of ['Queued', 'Offered', 'Active', 'Wrapping']) {

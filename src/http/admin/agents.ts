@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AgentMembers, AgentStanding } from '../../decisions/agents.js';
+import type { AgentStanding } from '../../decisions/agent-standing.js';
+import type { AgentMembers } from '../../decisions/agents.js';
 import type { Agent, AgentEvent } from '../../domain/agents/agent.js';
 import { capacityOf, newStatus } from '../../domain/agents/agent.js';
 import { viewAgent } from '../../domain/agents/view.js';

@@ -1,4 +1,4 @@
-import type { AgentStanding } from '../../decisions/agents.js';
+import type { AgentStanding } from '../../decisions/agent-standing.js';
 import type { RouteTo } from '../../decisions/chat-instructions.js';
 import type { ChatRequested } from '../../decisions/chat-requests.js';
 import type { ChatResult } from '../../decisions/chats.js';

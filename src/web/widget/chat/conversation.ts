@@ -176,6 +176,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** What is left of the chat is not wanted any more, on no page. */
   function dismiss(): void {
     scene?.memory.keep({ isClosed: true, draft: '' });
+    scene?.talk.forget();
     drop();
     onPlace();
   }

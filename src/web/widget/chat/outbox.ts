@@ -39,6 +39,8 @@ export interface Outbox {
   confirm(clientId: string | null): void;
   /** Sends what an earlier page could not. */
   resume(): void;
+  /** Nothing of it is wanted any more. */
+  clear(): void;
   stop(): void;
 }
 
@@ -124,6 +126,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
           .map((each) => ({ ...each, status: 'sending' as const })),
       ];
       void send();
+    },
+    clear() {
+      for (const { clientId } of items) confirm(clientId);
     },
     stop() {
       isRunning = false;

@@ -2,7 +2,7 @@
 const CSS = `
 .chat { display: flex; flex-direction: column; flex: 0 1 auto; padding: 0; min-block-size: 0 }
 .talked { flex-basis: 520px }
-.chat header { display: flex; align-items: center; gap: 4px; padding: 12px 12px 0 20px }
+.chat header { display: flex; align-items: center; gap: 4px; padding-block: 12px 0; padding-inline: 20px 12px }
 .chat h2 { flex: 1; margin: 0 }
 .chat > p { padding-inline: 20px; flex: none }
 .chat > [role=status] { padding-block-end: 12px; border-block-end: 1px solid var(--line) }

@@ -38,6 +38,8 @@ export interface Talk {
   /** Begins to listen, and sends what an earlier page could not. */
   resume(): void;
   leave(): Promise<void>;
+  /** What could not be sent is not wanted any more. */
+  forget(): void;
   stop(): void;
 }
 
@@ -188,6 +190,7 @@ export function createTalk(options: TalkOptions): Talk {
       if (answer?.status === 200) learn(answer.body);
       else void beat();
     },
+    forget: outbox.clear,
     stop() {
       isRunning = false;
       outbox.stop();
