@@ -78,7 +78,7 @@ export const NOTHING: DeskState = {
 };
 
 /** The messages with those that follow them; what is known already changes nothing. */
-export function joined(known: readonly Message[], more: readonly Message[]): readonly Message[] {
+function joined(known: readonly Message[], more: readonly Message[]): readonly Message[] {
   const messages = [...known];
   for (const message of more) if (message.sequence === messages.length + 1) messages.push(message);
   return messages.length === known.length ? known : messages;

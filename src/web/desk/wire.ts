@@ -65,7 +65,7 @@ const PATIENCE_MS = 15_000;
  * Asks the service, with the cookie of the desk. Throws `Refused`, or `Unreachable` when nobody
  * knows whether it was done.
  */
-export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) {
+async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) {
   const init: RequestInit = {
     method,
     signal: AbortSignal.timeout(PATIENCE_MS),
