@@ -4,9 +4,7 @@ import {
   foldIdentityValue,
   type IdentityClaim,
 } from '../domain/interactions/identity.js';
-
 import type { Identity, Interaction } from '../domain/interactions/interaction.js';
-
 import type { Step } from '../domain/interactions/step.js';
 import { inForce } from '../domain/options/timeline.js';
 import type { InteractionChange } from './change.js';

@@ -1,11 +1,11 @@
 import type { Change } from '#src/decisions/change.js';
 import type { Settings } from '#src/decisions/settings.js';
-import { newStatus } from '#src/domain/agents/agent.js';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import type { Store } from '#src/store/store.js';
 import { happening, placing } from '../../support/changes.js';
-import { afterEvents, agentOf, chatOf, routeTo, statusOf } from '../../support/chats.js';
+import { agentOf, chatOf, statusOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
+import { ANN, AWAY, CHAT_TRIALS, PLACED, SAID } from '../chat-trials.js';
 import { changeFrom, look, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import {
@@ -26,52 +26,12 @@ import {
   signingKey,
   strategySecret,
 } from '../things.js';
-import type { Contract, StoreUnderTest } from '../under-test.js';
+import { ofSettings, type Trial } from '../trial.js';
+import type { Contract } from '../under-test.js';
 
-/** How one kind of change is tried. */
-interface Trial<K extends Change['kind']> {
-  /** What has to be there before. */
-  readonly first?: readonly Change[] | ((made: StoreUnderTest) => readonly Change[]);
-  readonly change:
-    | Extract<Change, { kind: K }>
-    | ((made: StoreUnderTest) => Extract<Change, { kind: K }>);
-  /** What is read back, and what that has to match. */
-  readonly back: (store: Store) => unknown;
-  readonly found: unknown;
-  /** Whether operators set it. */
-  readonly isSetting: boolean;
-}
-
-const ofSettings =
-  <K extends keyof Settings>(name: K) =>
-  async (store: Store): Promise<Settings[K]> =>
-    (await store.settings())[name];
 const KEY = signingKey('s1');
 const OPTION = { name: CATALOGUE.autoStop.name, version: 2, value: 'false', at: T0, by: 'ops' };
 const LOGIC = { version: 2, rules: [], at: T0, by: 'ops' } as const;
-const ANN = {
-  kind: 'agent',
-  before: undefined,
-  after: agentOf({ skills: { english: 50 } }),
-} as const;
-const AWAY = newStatus('ann');
-const PLACED = { kind: 'chat', before: undefined, after: chatOf(), facts: [] } as const;
-const SAID = { sequence: 1, from: 'visitor', text: 'Hello', at: T0, clientId: 'm1' } as const;
-const OFFERED = afterEvents(
-  chatOf({
-    visitorId: 'p1',
-    identity: { id: 'ada', key: 'EmailAddress', value: 'ada@example.com' },
-    route: routeTo('Sales', {
-      skills: { english: 50 },
-      overflow: { afterSeconds: 9, group: 'All' },
-    }),
-    userData: { a: 'b' },
-    visitorData: { c: 'd' },
-    declines: [{ agent: 'bob', at: T0, times: 2 }],
-  }),
-  [{ type: 'offer', agent: 'ann' }],
-);
-
 /** Each kind of change, and where it is found again. */
 const TRIALS = {
   interaction: {
@@ -95,74 +55,7 @@ const TRIALS = {
     found: QUEUE,
     isSetting: true,
   },
-  chat_routing: {
-    change: { kind: 'chat_routing', routing: LOGIC },
-    back: (store) => store.read('chatRoutingVersion', 2),
-    found: LOGIC,
-    isSetting: true,
-  },
-  agent: {
-    change: ANN,
-    back: ofSettings('agents'),
-    found: [ANN.after],
-    isSetting: true,
-  },
-  agent_status: {
-    first: [ANN],
-    change: {
-      kind: 'agent_status',
-      before: AWAY,
-      after: statusOf('NotReady', { reason: 'lunch', sequence: 1 }),
-      facts: [{ sequence: 1, type: 'agent.not_ready', at: T0, by: 'agent', reason: 'lunch' }],
-    },
-    back: async (store) => (await store.read('agent', 'ann'))?.status,
-    found: statusOf('NotReady', { reason: 'lunch', sequence: 1 }),
-    isSetting: false,
-  },
-  agent_idle: {
-    first: [ANN],
-    change: { kind: 'agent_idle', name: 'ann', at: T0 },
-    back: async (store) => (await store.read('agent', 'ann'))?.status,
-    found: { ...AWAY, idleSince: T0 },
-    isSetting: false,
-  },
-  chat: {
-    change: { kind: 'chat', before: undefined, after: OFFERED.chat, facts: OFFERED.facts },
-    back: async (store) => [await store.read('chat', 'c1'), await store.read('chatHistory', 'c1')],
-    found: [OFFERED.chat, OFFERED.facts],
-    isSetting: false,
-  },
-  chat_message: {
-    first: [PLACED],
-    change: { kind: 'chat_message', chatId: 'c1', message: SAID },
-    back: (store) => store.read('chatMessages', 'c1', 0, 9),
-    found: [SAID],
-    isSetting: false,
-  },
-  chat_lease: {
-    first: [PLACED],
-    change: {
-      kind: 'chat_lease',
-      lease: {
-        id: 'l1',
-        chatId: 'c1',
-        view: 'Webengagement_Chat.ChatRouting.View',
-        keyId: 'k1',
-        delivery: 1,
-        leasedAt: T0,
-      },
-    },
-    // What is leased stands in the chat; that it was handed out is read by the next lease.
-    back: async (store) => (await store.read('chat', 'c1'))?.id,
-    found: 'c1',
-    isSetting: false,
-  },
-  handling: {
-    change: { kind: 'handling', group: 'Sales', durationMs: 1500, at: T0 },
-    back: (store) => store.read('handling', 'Sales', 9),
-    found: { count: 1, totalMs: 1500 },
-    isSetting: false,
-  },
+  ...CHAT_TRIALS,
   engagement_logic: {
     change: { kind: 'engagement_logic', logic: LOGIC },
     back: (store) => store.read('logicVersion', 2),

@@ -3,17 +3,13 @@ import type { Rules } from '#src/domain/rules/schema.js';
 import { chatOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
 import { OPERATOR, requestOf } from '../../support/world.js';
+import { CHAT_TRIED } from '../chat-decisions.js';
 import { place, write } from '../decisions.js';
 import { fits } from '../fits.js';
+import { seed } from '../seed.js';
 import { ENDPOINT, QUEUE, signingKey } from '../things.js';
 import type { Contract } from '../under-test.js';
 
-/** Seeds far enough apart that no id of one is an id of another; the first id is the seed. */
-const seed = (n: number): string =>
-  `01890000-0000-7000-8000-0000${(n * 65_536).toString(16).padStart(8, '0')}`;
-
-const CHAT = seed(39);
-const ENDED = { chat: { outcome: 'abandoned' }, refusal: null, applied: true } as const;
 const [INTERACTION, ERASED, API_KEY, PAGE_KEY, SECRET, HOOK] = [1, 2, 3, 4, 5, 6].map(seed) as [
   string,
   string,
@@ -217,83 +213,7 @@ const TRIED = {
   ],
   rotateSigningKey: [{ key: signingKey('s1'), operator, ifDue: false }, { id: 's1' }],
   removeSigningKey: [{ id: 's1', key: signingKey('s2', 2), operator }, true],
-  makeAgent: [
-    {
-      seed: seed(36),
-      name: 'ann',
-      members: { capacity: 2, skills: { english: 50 } },
-      key: { prefix: 'wak_a', hash: '#a' },
-      operator,
-      idempotency: once('agent'),
-    },
-    { ok: true, agent: { name: 'ann', version: 1 }, beginsChats: true },
-  ],
-  changeAgent: [
-    { name: 'ann', members: { displayName: 'Ann' }, operator, expectedVersion: 1 },
-    { ok: true, agent: { displayName: 'Ann', capacity: 2, version: 2 } },
-  ],
-  rotateAgentKey: [
-    { seed: seed(37), name: 'ann', key: { prefix: 'wak_b', hash: '#b' }, operator },
-    { ok: true },
-  ],
-  agentEvent: [
-    { seed: seed(38), agent: 'ann', event: { type: 'login' }, isOwn: true, operator },
-    { status: { state: 'NotReady' }, chats: [], refusal: null },
-  ],
-  changeChatRouting: [
-    { rules: [{ name: 'all', result: { group: 'Web Engagement Chat' } }], operator },
-    { ok: true, routing: { version: 2 } },
-  ],
-  requestChat: [
-    {
-      seed: CHAT,
-      application: self.application,
-      visitId: 'visit chat',
-      visitorId: 'p9',
-      visitorIdClaimed: false,
-      interactionId: null,
-      userData: {},
-      visitorData: { a: 'b' },
-      isBrowser: true,
-      idempotency: once('chat'),
-    },
-    { refusal: 'no_agents' },
-  ],
-  chatEvent: [{ seed: seed(40), chat: 'open', event: { type: 'leave' }, isVisitor: true }, ENDED],
-  say: [
-    { seed: seed(41), chat: 'waits', from: 'visitor', text: 'Hello', clientId: 'm1' },
-    { message: { sequence: 1, text: 'Hello' }, isNew: true },
-  ],
-  offerSeen: [{ chat: 'waits', agent: 'ann', offeredAt: T0 }, null],
-  matchChats: [
-    { seed: seed(42), queue: 'Webengagement_Chat' },
-    { offers: 0, nextAt: null },
-  ],
-  previewChat: [
-    { chat: 'waits', queue: 'Webengagement_Chat' },
-    { version: 2, rule: 'all', agent: null, others: [] },
-  ],
-  remarkOnChat: [
-    {
-      seed: seed(43),
-      chat: 'unrouted',
-      remark: { type: 'strategy.requested', by: 'system', detail: null },
-    },
-    { id: 'unrouted', sequence: 1 },
-  ],
-  routeChat: [
-    { seed: seed(44), chat: 'waits', to: { priority: 5, skills: { english: 10 } } },
-    { chat: { route: { priority: 5, skills: { english: 10 } } }, refusal: null, applied: true },
-  ],
-  endChat: [
-    { seed: seed(45), chat: 'waits', message: 'Goodbye' },
-    { chat: { outcome: 'ended_by_strategy', messages: 2 }, refusal: null, applied: true },
-  ],
-  auditRead: [{ chat: 'waits', operator }, null],
-  removeAgent: [
-    { name: 'ann', operator },
-    { ok: true, agent: { name: 'ann' } },
-  ],
+  ...CHAT_TRIED,
   changeOption: [
     { seed: seed(32), key: 'abandonedTime', text: '700', operator, expectedVersion: 1 },
     { ok: true, option: { value: '700', version: 2 } },
