@@ -1,6 +1,5 @@
 import type { Chat, ChatFact } from '../domain/chats/chat.js';
 import { type ChatStep, noteChat } from '../domain/chats/step.js';
-import { advanceChat } from '../domain/chats/transition.js';
 import type { ChatActor, RequestRefusal } from '../domain/chats/vocabulary.js';
 import type {
   Attempt,
@@ -209,11 +208,4 @@ export function openChatOf(visitId: string, ledger: Ledger, context: Deciding): 
   if (!found) return null;
   const { chat } = ledger.advance(found, null);
   return chat.endedAt === null ? chat : null;
-}
-
-/** Whether a chat, as it is read, would go on for the visitor: what is due is not written. */
-export function goesOn(chat: Chat, { settings, now }: Deciding): boolean {
-  return (
-    advanceChat(chat, null, settings.timeline, settings.servingSince, now).chat.endedAt === null
-  );
 }

@@ -8,6 +8,3 @@ export const SCOPES = [
   'admin:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
-
-/** What the key of an agent allows, and no other key: it comes with the agent alone. */
-export const AGENT_SCOPE = 'agents';

@@ -19,7 +19,7 @@ export const SAID = {
   at: T0,
   clientId: 'm1',
 } as const;
-export const OFFERED = afterEvents(
+const OFFERED = afterEvents(
   chatOf({
     visitorId: 'p1',
     identity: { id: 'ada', key: 'EmailAddress', value: 'ada@example.com' },

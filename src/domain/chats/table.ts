@@ -1,11 +1,4 @@
-import {
-  CHAT_STATES,
-  type ChatEventType,
-  type ChatNoteType,
-  type ChatRefusal,
-  type ChatState,
-  type Outcome,
-} from './vocabulary.js';
+import type { ChatEventType, ChatNoteType, ChatRefusal, ChatState, Outcome } from './vocabulary.js';
 
 /** Named conditions a rule may depend on; `guards.ts` evaluates them. */
 export type ChatGuard =
@@ -179,8 +172,3 @@ export const ENDED_BY: Readonly<Record<Outcome, readonly ChatEventType[]>> = {
   cleaned: ['clean', 'stop'],
   erased: [],
 };
-
-/** States of chats that are over for the visitor. */
-export const OVER_STATES: readonly ChatState[] = CHAT_STATES.filter(
-  (state) => state === 'Wrapping' || state === 'Ended',
-);

@@ -81,7 +81,7 @@ const ASKED = {
     { of: 'Shoes', answer: 0 },
   ],
   chatsFor: [
-    { of: GROUP, answer: 1 },
+    { of: GROUP, answer: 2 },
     { of: 'Sales', answer: 0 },
   ],
   lastAgent: [
