@@ -36,6 +36,22 @@ const SHIPPED: readonly (readonly [string, string | null])[] = [
   ['engagement.queueMissed', null],
   ['engagement.abandonedTime', '600'],
   ['engagement.strictCategories', 'false'],
+  ['agents.chatCapacity', '3'],
+  ['agents.presenceTimeout', '60'],
+  ['agents.afterMissedOffer', 'notready'],
+  ['agents.wrapUpTime', '0'],
+  ['chat.automatic', 'auto'],
+  ['chat.copyUserData', 'all'],
+  ['chat.whenNoAgents', 'refuse'],
+  ['chat.offerTime', '30'],
+  ['chat.maxWaitTime', '600'],
+  ['chat.maxWaiting', '100'],
+  ['chat.visitorLostTime', '60'],
+  ['chat.agentLostTime', '60'],
+  ['chat.inactivityTime', '1800'],
+  ['chat.selection', 'least_busy'],
+  ['chat.stickyTime', '0'],
+  ['pacing.connector.chatGroup', 'Web Engagement Chat'],
 ];
 
 t.test('every option is listed with all that is to be known of it', async (t) => {
@@ -44,7 +60,7 @@ t.test('every option is listed with all that is to be known of it', async (t) =>
   for (const [index, [name, value]] of SHIPPED.entries()) {
     const { valid, description, ...item } = items[index] ?? { valid: '', description: '' };
     t.strictSame(item, {
-      section: name.startsWith('wmsg.') ? 'service:wmsg' : 'engagement',
+      section: name.startsWith('wmsg.') ? 'service:wmsg' : name.split('.')[0],
       name,
       value,
       default: value,
@@ -65,6 +81,15 @@ const wholeSeconds = (min: number, max: number) => ({
   bad: [min - 1, max + 1, `${min - 1}`, `${max + 1}`, min + 0.5, `${min}.0`, `0${min}`]
     .concat([` ${min}`, `${min}s`, '-30', '', '1e2', 'NaN'])
     .concat([true, null] as never),
+});
+/** As whole seconds, where 0 is none of the bounds below. */
+const fromNothing = (max: number) => ({
+  ...wholeSeconds(0, max),
+  bad: wholeSeconds(0, max).bad.filter((value) => value !== '00'),
+});
+const oneOf = (...words: readonly string[]) => ({
+  good: words,
+  bad: ['', ' ', 'Other', words[0]?.toUpperCase(), 5, null],
 });
 const flag = {
   good: ['true', true, 'false', false],
@@ -94,6 +119,22 @@ const VALUES: Readonly<Record<string, { good: readonly unknown[]; bad: readonly 
   },
   userIdentifier: dataKey,
   phoneNumber: dataKey,
+  chatCapacity: wholeSeconds(1, 25),
+  presenceTimeout: wholeSeconds(15, 600),
+  afterMissedOffer: oneOf('none', 'notready', 'logout'),
+  wrapUpTime: fromNothing(3600),
+  chatAutomatic: oneOf('auto', 'true', 'false'),
+  copyUserData: { good: ['all', 'none', 'A', 'A,b.c'], bad: ['', 'a,,b', '9', 'a b', null, 5] },
+  whenNoAgents: oneOf('refuse', 'queue'),
+  offerTime: wholeSeconds(5, 300),
+  maxWaitTime: wholeSeconds(30, 86_400),
+  maxWaiting: fromNothing(10_000),
+  visitorLostTime: wholeSeconds(15, 600),
+  agentLostTime: fromNothing(600),
+  inactivityTime: fromNothing(86_400),
+  chatSelection: oneOf('least_busy', 'longest_idle'),
+  stickyTime: fromNothing(2_592_000),
+  chatGroup: { good: ['Web Engagement Chat'], bad: ['Nobody', '', 'web engagement chat', null, 5] },
 };
 
 for (const key of OPTION_KEYS) {

@@ -73,7 +73,7 @@ export function createStreamsByHand() {
   const liveAttempts = (visitId: string): readonly Interaction[] =>
     [...stored.values()].filter((each) => each.visitId === visitId && runningClock(each) !== null);
   const state = {
-    settings: { timeline: always() } as Settings,
+    settings: { timeline: always(), agents: [] as Settings['agents'] } as Settings,
     /** Resolves before anything is answered that is read; a test may hold it up. */
     reading: async (): Promise<void> => {},
   };

@@ -138,7 +138,10 @@ export function authenticate(
     request: FastifyRequest,
   ): void {
     if (!access.publishable)
-      throw new Problem('forbidden', 'A publishable key may only POST /v1/visits.');
+      throw new Problem(
+        'forbidden',
+        'A publishable key may only POST /v1/visits and GET /v1/chats/availability.',
+      );
     const origin = originOf(request);
     if (origin === undefined || !key.origins.includes(origin))
       throw new Problem(
@@ -175,12 +178,14 @@ export function authenticate(
     const interaction = of === undefined ? null : await store.read('interaction', of);
     if (claims.kind === 'interaction' && interaction?.erasedAt)
       throw unauthenticated('The token is void.');
+    // A route that names nothing in its path judges what its body names.
     const covers =
-      claims.kind === 'interaction'
-        ? id === claims.interactionId || (visitId && interaction?.visitId === visitId)
-        : id
-          ? interaction?.visitId === claims.visitId
-          : visitId === undefined || visitId === claims.visitId;
+      id !== undefined
+        ? claims.kind === 'interaction'
+          ? id === claims.interactionId
+          : interaction?.visitId === claims.visitId
+        : visitId === undefined ||
+          visitId === (claims.kind === 'interaction' ? interaction?.visitId : claims.visitId);
     if (!covers) throw new Problem('forbidden', `The token was made for another ${claims.kind}.`);
   }
 

@@ -165,7 +165,10 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
   app.get(
     '/v1/chats/availability',
     {
-      config: { access: { scope: 'interactions:read', tokens: ['visit'], publishable: true } },
+      config: {
+        access: { scope: 'interactions:read', tokens: ['visit'], publishable: true },
+        problems: ['origin_not_allowed'],
+      },
       schema: {
         ...describe('getChatAvailability', 'Chats', 'Ask whether somebody is there to chat'),
         querystring: Type.Object(
