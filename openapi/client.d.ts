@@ -3195,7 +3195,7 @@ export interface operations {
                              * @description Why; `not_engaged` is the decision of a strategy.
                              * @enum {string}
                              */
-                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged";
+                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged" | "no_capacity";
                             /** @description Of the refusals that are kept, a thousand at most. */
                             total: number;
                         }[];
@@ -3210,7 +3210,7 @@ export interface operations {
                              * @description Why; `not_engaged` is the decision of a strategy.
                              * @enum {string}
                              */
-                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged";
+                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged" | "no_capacity";
                             /** @description The live attempt in the way, or the one decided against. */
                             interactionId: string | null;
                             /** @description The rule that decided. Never shown to browsers. */
@@ -6409,6 +6409,11 @@ export interface operations {
                                 /** @description Counts attempts created in this period before the decision. */
                                 withinSeconds: number;
                             }[];
+                            /** @description Agents would have room for more chats. */
+                            capacity?: {
+                                /** @description So many more visitors may be invited to a chat: `allowed` of pacing. */
+                                atLeast: number;
+                            };
                         };
                         /** @description What is decided when the rule applies. */
                         result: {
@@ -6609,6 +6614,11 @@ export interface operations {
                                 /** @description Counts attempts created in this period before the decision. */
                                 withinSeconds: number;
                             }[];
+                            /** @description Agents would have room for more chats. */
+                            capacity?: {
+                                /** @description So many more visitors may be invited to a chat: `allowed` of pacing. */
+                                atLeast: number;
+                            };
                         };
                         /** @description What is decided when the rule applies. */
                         result: {
@@ -7183,7 +7193,7 @@ export interface operations {
     listRefusals: {
         parameters: {
             query?: {
-                reason?: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged";
+                reason?: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged" | "no_capacity";
                 /** @description The rule that decided. */
                 rule?: string;
                 /** @description The visit. */
@@ -7216,7 +7226,7 @@ export interface operations {
                              * @description Why; `not_engaged` is the decision of a strategy.
                              * @enum {string}
                              */
-                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged";
+                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged" | "no_capacity";
                             /** @description The live attempt in the way, or the one decided against. */
                             interactionId: string | null;
                             /** @description The rule that decided. Never shown to browsers. */
@@ -7231,7 +7241,7 @@ export interface operations {
                         /** @description By reason and rule, most frequent first; with `visitId` those of the visit, else all. */
                         counts: {
                             /** @enum {string} */
-                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged";
+                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged" | "no_capacity";
                             /** @description The rule of the built-in strategy that decided. */
                             rule: string | null;
                             /** @description Ever, also those that are not listed any more; of a visit, of those kept. */

@@ -110,7 +110,7 @@ export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
     for (const type of tally?.chatFacts ?? []) chatFacts.inc({ type });
     for (const ms of tally?.displayDelaysMs ?? []) displayDelay.observe(ms / 1000);
     for (const reason of tally?.refusals ?? [])
-      if (reason !== 'not_engaged') refused.inc({ reason });
+      if (reason !== 'not_engaged' && reason !== 'no_capacity') refused.inc({ reason });
   });
 
   return {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
 import { CATALOGUE, OPTION_KEYS } from '#src/domain/options/catalogue.js';
+import { PACING_SHIPPED, PACING_VALUES, wholeSeconds } from './support/pacing-options.js';
 import { ADMIN_KEY, type Anything, type List, START, startService } from './support/service.js';
 
 interface Option extends Anything {
@@ -51,7 +52,8 @@ const SHIPPED: readonly (readonly [string, string | null])[] = [
   ['chat.inactivityTime', '1800'],
   ['chat.selection', 'least_busy'],
   ['chat.stickyTime', '0'],
-  ['pacing.connector.chatGroup', 'Web Engagement Chat'],
+  ['chat.shortAbandonTime', '5'],
+  ...PACING_SHIPPED,
 ];
 
 t.test('every option is listed with all that is to be known of it', async (t) => {
@@ -76,12 +78,6 @@ t.test('every option is listed with all that is to be known of it', async (t) =>
   t.equal(items.length, SHIPPED.length);
 });
 
-const wholeSeconds = (min: number, max: number) => ({
-  good: [`${min}`, min, `${max}`, max, min + 1],
-  bad: [min - 1, max + 1, `${min - 1}`, `${max + 1}`, min + 0.5, `${min}.0`, `0${min}`]
-    .concat([` ${min}`, `${min}s`, '-30', '', '1e2', 'NaN'])
-    .concat([true, null] as never),
-});
 /** As whole seconds, where 0 is none of the bounds below. */
 const fromNothing = (max: number) => ({
   ...wholeSeconds(0, max),
@@ -134,6 +130,8 @@ const VALUES: Readonly<Record<string, { good: readonly unknown[]; bad: readonly 
   inactivityTime: fromNothing(86_400),
   chatSelection: oneOf('least_busy', 'longest_idle'),
   stickyTime: fromNothing(2_592_000),
+  shortAbandonTime: fromNothing(60),
+  ...PACING_VALUES,
   chatGroup: { good: ['Web Engagement Chat'], bad: ['Nobody', '', 'web engagement chat', null, 5] },
 };
 

@@ -8,6 +8,7 @@ import {
   parseOptions,
 } from '#src/domain/options/catalogue.js';
 import { extend, inForce, type Timeline } from '#src/domain/options/timeline.js';
+import { PACING_NAMES, PACING_TEXTS } from './support/pacing-options.js';
 
 /** Names and defaults, in the order of the sources. */
 const NAMES: readonly (readonly [name: string, fallback: string, value: unknown])[] = [
@@ -44,7 +45,8 @@ const NAMES: readonly (readonly [name: string, fallback: string, value: unknown]
   ['chat.inactivityTime', '1800', 1800],
   ['chat.selection', 'least_busy', 'least_busy'],
   ['chat.stickyTime', '0', 0],
-  ['pacing.connector.chatGroup', 'Web Engagement Chat', 'Web Engagement Chat'],
+  ['chat.shortAbandonTime', '5', 5],
+  ...PACING_NAMES,
 ];
 
 t.test('the catalogue lists the twelve options and ours, with their defaults', async (t) => {
@@ -148,10 +150,12 @@ const KINDS: readonly Kind[] = [
   numbers(0, 600, 'agentLostTime'),
   numbers(0, 86_400, 'inactivityTime'),
   numbers(0, 2_592_000, 'stickyTime'),
+  numbers(0, 60, 'shortAbandonTime'),
   words('afterMissedOffer', 'none', 'notready', 'logout'),
   words('chatAutomatic', 'auto', 'true', 'false'),
   words('whenNoAgents', 'refuse', 'queue'),
   words('chatSelection', 'least_busy', 'longest_idle'),
+  ...PACING_TEXTS,
   [
     ['copyUserData'],
     { all: 'all', none: [], 'a, b.c': ['a', 'b.c'], E: ['E'] },

@@ -14,6 +14,7 @@ import { UPKEEP_STATEMENTS } from '#src/store/sqlite/upkeep.js';
 import { changing, happening, placing } from './support/changes.js';
 import { createFakeClock, turn } from './support/clock.js';
 import { deciding, TEST_DECISIONS } from './support/deciding.js';
+import { isLong, PACING_INDEXES } from './support/indexes.js';
 import { createWorld, openMigrated, PATIENT } from './support/world.js';
 
 /** The index that answers each statement that is asked again and again. */
@@ -80,6 +81,7 @@ const INDEXES = {
     chatsOfVisitor: 'chats_visitor (visitor_id=?)',
     chatsOfClaimedVisitor: 'chats_visitor (visitor_id=?)',
     chatsOfIdentity: 'chats_identity (identity_id=?)',
+    ...PACING_INDEXES,
   },
   lanes: {
     fresh: 'messages USING INTEGER PRIMARY KEY (rowid>?)',
@@ -107,8 +109,6 @@ function planOf(database: Database, sql: string): readonly string[] {
     .all(...Array.from({ length: sql.split('?').length - 1 }, () => null))
     .map(({ detail }) => detail);
 }
-
-const isLong = (line: string): boolean => /scan|temp b-tree/i.test(line);
 
 t.test('every hot statement is answered by its index, without a scan or a sort', async (t) => {
   const { database } = openMigrated(t);

@@ -50,6 +50,13 @@ export type Change =
       readonly durationMs: number;
       readonly at: Moment;
     }
+  /** A visit asked for a chat by itself, whatever came of it. */
+  | {
+      readonly kind: 'reactive_request';
+      readonly group: string;
+      readonly visitId: string;
+      readonly at: Moment;
+    }
   | { readonly kind: 'api_key'; readonly key: ApiKey }
   | { readonly kind: 'publishable_key'; readonly key: PublishableKey }
   | { readonly kind: 'signing_key'; readonly key: SigningKey }
@@ -147,6 +154,8 @@ export const REFUSAL_REASONS = [
   'unknown_category',
   /** A strategy decided against it. */
   'not_engaged',
+  /** The built-in strategy would have engaged, and no agent would have had room for the chat. */
+  'no_capacity',
 ] as const;
 
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];

@@ -10,9 +10,11 @@ import type {
 import { strategyOf } from '../domain/objects/routing.js';
 import type { OptionValues } from '../domain/options/catalogue.js';
 import { inForce } from '../domain/options/timeline.js';
+import type { Measured } from '../domain/pacing/estimates.js';
 import { type ChatVerdict, judgeChat } from '../domain/rules/chat-routing.js';
 import type { Deciding } from './decision.js';
 import type { Ledger } from './ledger.js';
+import { isReactiveLimited } from './pacing.js';
 
 /** What is known of a chat before it is placed. */
 export interface ChatDraft {
@@ -26,6 +28,8 @@ export interface ChatDraft {
   readonly by: ChatActor;
   /** Whether a browser asks for it, which is heard of from then on. */
   readonly isSeen: boolean;
+  /** How chats went lately, for those that nobody invited. */
+  readonly measured?: Measured | undefined;
 }
 
 /** The page on which the visit was found worth an offer, and the one it is on. */
@@ -97,6 +101,8 @@ function preferredOf({ visitId, visitorId, visitorIdClaimed }: ChatDraft, contex
 export interface NoChat {
   readonly refusal: RequestRefusal;
   readonly message?: string | null;
+  /** The group for which it was asked, unless nobody was to take it. */
+  readonly group?: string;
 }
 
 /** A chat that was placed; over at once when Chat Routing is closed. */
@@ -169,9 +175,12 @@ export function placeChat(
   if (isClosed && !closedEnds) return { refusal: 'chat_closed', message: verdict.message };
   const group = verdict?.route?.group ?? options.chatGroup;
   if (!isClosed && options.whenNoAgents === 'refuse' && !isAttended(group, context))
-    return { refusal: 'no_agents' };
+    return { refusal: 'no_agents', group };
   if (!isClosed && (context.ask('waitingIn', queue) ?? 0) >= options.maxWaiting)
-    return { refusal: 'queue_full' };
+    return { refusal: 'queue_full', group };
+  const isReactive = !isClosed && interaction === null && group === options.chatGroup;
+  if (isReactive && isReactiveLimited(draft.visitId, draft.measured, context))
+    return { refusal: 'reactive_limited', group };
   const chat: Chat = { ...base, route: verdict?.route ?? null };
   const placed = noteChat({ chat, facts: [] }, 'chat.queued', now, draft.by, { from: null });
   const step = isClosed ? endClosed(placed, context) : placed;

@@ -4,8 +4,9 @@ import { claimIdentity } from '../domain/interactions/identity.js';
 import type { Identity, Interaction, UserData } from '../domain/interactions/interaction.js';
 import { advance } from '../domain/interactions/transition.js';
 import { inForce } from '../domain/options/timeline.js';
+import type { Measured } from '../domain/pacing/estimates.js';
 import type { Change } from './change.js';
-import { openChatOf, placeChat } from './chat-placement.js';
+import { openChatOf, type Placement, placeChat } from './chat-placement.js';
 import type { Decided } from './context.js';
 import { type Deciding, decision } from './decision.js';
 import { changeOf } from './interaction-change.js';
@@ -28,6 +29,8 @@ export interface ChatRequest {
   /** Whether a browser asks, or a back end for it. */
   readonly isBrowser: boolean;
   readonly idempotency?: Idempotency | undefined;
+  /** How chats went lately. */
+  readonly measured?: Measured | undefined;
 }
 
 /** What came of a request for a chat. */
@@ -73,6 +76,15 @@ function rejectInvitations(context: Deciding): readonly Change[] {
   });
 }
 
+/** That somebody wants to chat, whether they get to or not: how many do so decides how many are invited. */
+function demandOf(visitId: string, placed: Placement, { settings, now }: Deciding): Change[] {
+  const group =
+    'refusal' in placed
+      ? placed.group
+      : (placed.chat.route?.group ?? inForce(settings.timeline).chatGroup);
+  return group === undefined ? [] : [{ kind: 'reactive_request', group, visitId, at: now }];
+}
+
 function decideRequest(args: ChatRequest, context: Deciding): Decided<ChatRequested> {
   const { interactionId, application, idempotency, isBrowser } = args;
   const { current, settings, now } = context;
@@ -108,16 +120,22 @@ function decideRequest(args: ChatRequest, context: Deciding): Decided<ChatReques
           visitorData: args.visitorData,
           by: isBrowser ? 'browser' : 'site',
           isSeen: isBrowser,
+          measured: args.measured,
         },
         application,
         ledger,
         context,
         false,
       );
-  if ('refusal' in placed) return { changes: announce(ledger.changes(), context), result: placed };
+  const demand = interaction || open ? [] : demandOf(visitId, placed, context);
+  if ('refusal' in placed) {
+    const { group: _group, ...refused } = placed;
+    return { changes: announce([...ledger.changes(), ...demand], context), result: refused };
+  }
   const { chat } = placed;
   const changes: readonly Change[] = [
     ...ledger.changes(),
+    ...demand,
     ...(interaction ? [withChat(interaction, chat.id, context)] : rejectInvitations(context)),
     ...keepAnswer(idempotency, now, { subjectId: chat.id, refusal: null }),
   ];

@@ -15,6 +15,7 @@ import { KEY_DECISIONS } from './keys.js';
 import { LEASE_DECISIONS } from './leases.js';
 import { OBJECT_DECISIONS } from './objects.js';
 import { OPTION_DECISIONS } from './options.js';
+import { PACING_DECISIONS } from './pacing.js';
 import { PROVISIONING_DECISIONS } from './provisioning.js';
 import { ROUTING_DECISIONS } from './routing.js';
 import { SIGNING_KEY_DECISIONS } from './signing-keys.js';
@@ -30,6 +31,7 @@ export const DECISIONS = {
   ...ERASURE_DECISIONS,
   ...STRATEGY_DECISIONS,
   ...LEASE_DECISIONS,
+  ...PACING_DECISIONS,
   ...OPTION_DECISIONS,
   ...OBJECT_DECISIONS,
   ...PROVISIONING_DECISIONS,

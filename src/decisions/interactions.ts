@@ -196,10 +196,11 @@ function auditOf(
 function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Moment): Change[] {
   if (event?.type !== 'noengage') return [];
   const rule = event.rule ?? null;
+  const reason = event.noCapacity ? 'no_capacity' : 'not_engaged';
   return [
     {
       kind: 'refusal',
-      refusal: { at, reason: 'not_engaged', visitId, interactionId: id, rule },
+      refusal: { at, reason, visitId, interactionId: id, rule },
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { Moment } from '../domain/interactions/interaction.js';
 import { CATALOGUE, type OptionKey, parseOption } from '../domain/options/catalogue.js';
+import { inForce } from '../domain/options/timeline.js';
 import { quote } from '../domain/quote.js';
 import type { Operator } from './audit.js';
 import type { OptionChange } from './change.js';
@@ -8,6 +9,8 @@ import { type Deciding, decision, NOTHING_READ } from './decision.js';
 import { viewFollowing } from './engaged-clean.js';
 import { announce } from './messages.js';
 import { nextVersion, shownValue } from './option-versions.js';
+import { clashOf, warningOf } from './option-warnings.js';
+import type { Settings } from './settings.js';
 
 /** An option as it stands. */
 export interface OptionView {
@@ -42,15 +45,16 @@ export interface OptionWrite {
   readonly expectedVersion?: number | undefined;
 }
 
-const WARNINGS: Partial<Record<OptionKey, string>> = {
-  defaultEngagementChannel:
-    'Meant for development: while it is set, agent availability is not looked at.',
-};
-
 /** An option after its last change, or as it is shipped. */
-export function viewOption(key: OptionKey, change: OptionChange | undefined): OptionView {
+export function viewOption(
+  key: OptionKey,
+  change: OptionChange | undefined,
+  settings: Pick<Settings, 'timeline' | 'agents' | 'groupsOfAgent'>,
+): OptionView {
   const { section, name, kind, description, default: fallback } = CATALOGUE[key];
   const value = change?.value ?? fallback;
+  const parsed = parseOption(key, value);
+  const options = { ...inForce(settings.timeline), ...(parsed.ok && { [key]: parsed.value }) };
   return {
     section,
     name,
@@ -62,7 +66,7 @@ export function viewOption(key: OptionKey, change: OptionChange | undefined): Op
     updatedAt: change?.at ?? null,
     updatedBy: change?.by ?? null,
     version: change?.version ?? 1,
-    warning: value === '' ? null : (WARNINGS[key] ?? null),
+    warning: warningOf(key, options, settings),
   };
 }
 
@@ -80,7 +84,7 @@ function decideOption(
 ): Decided<OptionOutcome> {
   const { settings } = context;
   const { name, kind } = CATALOGUE[key];
-  const before = viewOption(key, settings.lastChanges.get(name));
+  const before = viewOption(key, settings.lastChanges.get(name), settings);
   if (expectedVersion !== undefined && expectedVersion !== before.version)
     return {
       result: {
@@ -90,21 +94,25 @@ function decideOption(
       },
     };
   const parsed = parseOption(key, text, settings.known);
-  if (!parsed.ok)
+  const clash = parsed.ok
+    ? clashOf(key, { ...inForce(settings.timeline), [key]: parsed.value })
+    : parsed.problem;
+  if (!parsed.ok || clash !== null)
     return {
       result: {
         ok: false,
         code: 'invalid_option_value',
-        detail: `${shownValue(text) === null ? 'null' : quote(text)} ${parsed.problem}. Valid for ${name}: ${kind.valid}. It stays ${JSON.stringify(before.value)}.`,
+        detail: `${shownValue(text) === null ? 'null' : quote(text)} ${clash}. Valid for ${name}: ${kind.valid}. It stays ${JSON.stringify(before.value)}.`,
       },
     };
-  if (shownValue(text) === before.value) return { result: { ok: true, option: before } };
-  const [change, audit] = nextVersion(key, text, operator, context);
+  const stored = parsed.text ?? text;
+  if (shownValue(stored) === before.value) return { result: { ok: true, option: before } };
+  const [change, audit] = nextVersion(key, stored, operator, context);
   const objects =
     key === 'abandonedTime' ? viewFollowing(settings.objects, Number(parsed.value)) : [];
   return {
     changes: announce([change, audit, ...objects], context),
-    result: { ok: true, option: viewOption(key, change.option) },
+    result: { ok: true, option: viewOption(key, change.option, settings) },
   };
 }
 

@@ -2,6 +2,7 @@ import type { AgentStatus } from '../domain/agents/agent.js';
 import type { Chat } from '../domain/chats/chat.js';
 import { foldIdentityValue, type IdentityClaim } from '../domain/interactions/identity.js';
 import type { Attempt, Identity, Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { Room } from '../domain/pacing/pace.js';
 import type { AgentInView } from './context.js';
 import type { VisitorMark } from './credentials.js';
 
@@ -23,6 +24,8 @@ export interface Questions {
   readonly waitingIn: { readonly of: string; readonly answer: number };
   /** How many open chats have an agent group as their target. */
   readonly chatsFor: { readonly of: string; readonly answer: number };
+  /** Who waits for a group, and which invitations to a chat are under way. */
+  readonly invitations: { readonly of: InvitationsOf; readonly answer: Invited };
   /** Who talked the last chat of a visit, or of its visitor where that is proven. */
   readonly lastAgent: { readonly of: LastAgentOf; readonly answer: LastAgent | null };
   /** Whether the visitor of a token was erased after it was signed. */
@@ -36,6 +39,16 @@ export interface StaffMember {
   /** Chats that take room. */
   readonly held: number;
 }
+
+/** A group, and after which start each clock of an invitation still runs. */
+export interface InvitationsOf {
+  readonly group: string;
+  readonly engagementAfter: Moment;
+  readonly abandonedAfter: Moment;
+  readonly formAfter: Moment;
+}
+
+export type Invited = Pick<Room, 'waiting' | 'forms' | 'outstanding'>;
 
 export interface LastAgentOf {
   readonly visitId: string;
@@ -86,6 +99,7 @@ export const ANSWER_GUARDS: { readonly [K in QuestionKind]: (of: Questions[K]['o
   openChat: (visitId) => ({ row: 'visit', key: visitId }),
   waitingIn: (queue) => ({ row: 'queue', key: queue }),
   chatsFor: (group) => ({ row: 'group', key: group }),
+  invitations: ({ group }) => ({ row: 'group', key: group }),
   lastAgent: ({ visitId }) => ({ row: 'visit', key: visitId }),
   erased: ({ signingKeyId }) => ({ row: 'signing_key', key: signingKeyId }),
 };

@@ -1,16 +1,26 @@
 import type { Attempt, Event, Interaction } from '../domain/interactions/interaction.js';
 import type { Remark } from '../domain/interactions/remarks.js';
-import { settle } from '../domain/interactions/transition.js';
+import { chooseChannel, settle } from '../domain/interactions/transition.js';
 import type { Refusal } from '../domain/interactions/vocabulary.js';
+import { inForce } from '../domain/options/timeline.js';
+import type { Measured } from '../domain/pacing/estimates.js';
+import { drawOf } from '../domain/pacing/probability.js';
 import { judge, type Verdict } from '../domain/rules/judge.js';
 import type { Rules } from '../domain/rules/schema.js';
 import type { Decided } from './context.js';
 import { type Deciding, decision } from './decision.js';
 import { decideEvent, type OnInteraction, type Outcome, onInteraction } from './interactions.js';
 import { answeredBefore, type Idempotency, keepAnswer } from './once.js';
+import { type Pacing, pacingOf, pacingOff, sayPacing } from './pacing.js';
+
+/** What the rules say, unless nobody would have room for what comes of it. */
+interface Judged extends Verdict {
+  /** How many may be invited to a chat; null when nobody had to know. */
+  readonly pacing: Pacing | null;
+}
 
 /** What the rules would decide now, and what would come of it. */
-export interface Preview extends Verdict {
+export interface Preview extends Judged {
   /** The version of the rules; null for rules that are only tried. */
   readonly version: number | null;
   readonly outcome: Outcome;
@@ -19,44 +29,75 @@ export interface Preview extends Verdict {
 /** By which rules: those in force, or others that are tried. */
 export interface ByRules extends OnInteraction {
   readonly rules?: Rules | undefined;
+  /** How invitations and chats went lately. */
+  readonly measured?: Measured | undefined;
 }
 
-function judgeIn(rules: Rules, interaction: Interaction, context: Deciding): Verdict {
+function judgeIn(
+  { rules = [], measured }: ByRules,
+  interaction: Interaction,
+  context: Deciding,
+): Judged {
   const { id, visitId, visitorId, visitorIdClaimed } = interaction;
   let attempts: readonly Attempt[] | undefined;
-  return judge(rules, {
+  let pacing: Pacing | undefined;
+  const off = pacingOff(context.settings);
+  // Asked for only when somebody wants to know, and once.
+  const look = (): Pacing => {
+    pacing ??= pacingOf(measured, drawOf(id), context);
+    return pacing;
+  };
+  const { event, ...verdict } = judge(rules, {
     subject: interaction,
     now: context.now,
-    // Asked for only when a rule wants to know, and once.
     attemptsSince(moment) {
       attempts ??= context.ask('attempts', { id, visitId, visitorId, visitorIdClaimed }) ?? [];
       return attempts.filter(({ createdAt }) => createdAt >= moment);
     },
+    allowed: () => (off === 'default_channel' ? Number.POSITIVE_INFINITY : look().allowed),
   });
+  const options = inForce(context.settings.timeline);
+  const isPaced =
+    off === null &&
+    event.type === 'engage' &&
+    chooseChannel(interaction, event, options) === 'proactiveChat';
+  const noRoom = isPaced && look().allowed === 0 ? look() : null;
+  const { rule } = event;
+  return {
+    ...verdict,
+    event: noRoom ? { type: 'noengage', detail: sayPacing(noRoom), rule, noCapacity: true } : event,
+    pacing: pacing ?? null,
+  };
 }
 
 /** Decides by the rules in force, or by others; what is not Qualified any more is left as it is. */
-function decideByRules({ rules }: ByRules, context: Deciding): Decided<Outcome | null> {
+function decideByRules(args: ByRules, context: Deciding): Decided<Outcome | null> {
   const { current, settings, now } = context;
   if (current === null) return { result: null };
   const { interaction } = settle(current, settings.timeline, now);
   if (interaction.state !== 'Qualified') return decideEvent({ event: null }, context);
-  const { event } = judgeIn(rules ?? settings.engagementLogic.rules, interaction, context);
+  const { event } = judgeIn(byRules(args, context), interaction, context);
   return decideEvent({ event }, context);
 }
 
 /** What `decideByRules` would do, by the rules in force or by others; changes nothing. */
-function previewRules({ rules }: ByRules, context: Deciding): Decided<Preview | null> {
+function previewRules(args: ByRules, context: Deciding): Decided<Preview | null> {
   const { current, settings, now } = context;
   if (current === null) return { result: null };
   const { engagementLogic, timeline } = settings;
   const { interaction } = settle(current, timeline, now);
-  const verdict = judgeIn(rules ?? engagementLogic.rules, interaction, context);
+  const verdict = judgeIn(byRules(args, context), interaction, context);
   const { result } = decideEvent({ event: verdict.event }, context);
   if (result === null) return { result };
-  const version = rules === undefined ? engagementLogic.version : null;
+  const version = args.rules === undefined ? engagementLogic.version : null;
   return { result: { ...verdict, version, outcome: result } };
 }
+
+/** The rules in force, where no others are tried. */
+const byRules = (args: ByRules, { settings }: Deciding): ByRules => ({
+  ...args,
+  rules: args.rules ?? settings.engagementLogic.rules,
+});
 
 /** How a call to a strategy went, and what it instructed. */
 export interface Remarked extends OnInteraction {

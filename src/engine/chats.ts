@@ -4,8 +4,8 @@ import type { ChatRequest, ChatRequested } from '../decisions/chat-requests.js';
 import type { ChatEventRequest, ChatResult } from '../decisions/chats.js';
 import type { Saying, SayRequest } from '../decisions/conversation.js';
 import type { Idempotency } from '../decisions/once.js';
+import { roomOf } from '../decisions/pacing.js';
 import type { ChatPreview } from '../decisions/routing.js';
-import { capacityOf } from '../domain/agents/agent.js';
 import { isNews } from '../domain/agents/transition.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
 import { isOpen } from '../domain/chats/chat.js';
@@ -19,6 +19,7 @@ import type { ChatRoutingRules } from '../domain/rules/chat-routing.js';
 import { createId } from '../ids.js';
 import { StoreFailed, StoreOverloaded } from '../store/failures.js';
 import type { Store } from '../store/store.js';
+import { createPacing, type PacingReads } from './pacing.js';
 
 /** Chats of a group that are looked at for how long the next will take, and how few say nothing. */
 const MEASURED = { most: 100, least: 5 } as const;
@@ -90,9 +91,15 @@ export interface ChatsDependencies {
   readonly clock: Clock;
   /** The application whose endpoint leads to chats. */
   readonly application: string;
+  readonly pacing?: Pick<PacingReads, 'measured'>;
 }
 
-export function createChats({ store, clock, application }: ChatsDependencies): Chats {
+export function createChats({
+  store,
+  clock,
+  application,
+  pacing = createPacing({ store, clock }),
+}: ChatsDependencies): Chats {
   const seed = (): string => createId(clock.now());
 
   const settled = (chat: Chat): Chat => {
@@ -132,8 +139,6 @@ export function createChats({ store, clock, application }: ChatsDependencies): C
   }
 
   async function load(group: string): Promise<Load> {
-    const { agentByName, groupsOfAgent, timeline } = store.lastSettings();
-    const options = inForce(timeline);
     const [staff, { count, totalMs }, waiting] = await Promise.all([
       store.read('staff'),
       store.read('handling', group, MEASURED.most),
@@ -144,24 +149,15 @@ export function createChats({ store, clock, application }: ChatsDependencies): C
         id: '',
       }),
     ]);
-    let [slots, free] = [0, 0];
-    for (const { status, held } of staff) {
-      const agent = agentByName.get(status.name);
-      if (!agent || !groupsOfAgent.get(agent.name)?.has(group)) continue;
-      if (status.state === 'Ready') {
-        const capacity = capacityOf(agent, options);
-        slots += capacity;
-        free += Math.max(capacity - held, 0);
-      } else slots += held;
-    }
+    const { slots, free } = roomOf([group], staff, store.lastSettings(), clock.now());
     const handlingSeconds = count < MEASURED.least ? null : totalMs / count / 1000;
     return { slots, free, waiting, handlingSeconds };
   }
 
   return {
     async request(request) {
-      const requested = await store.apply('requestChat', { seed: seed(), application, ...request });
-      return requested;
+      const measured = await pacing.measured();
+      return store.apply('requestChat', { seed: seed(), application, measured, ...request });
     },
     apply,
     async seen(chat) {

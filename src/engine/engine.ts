@@ -22,6 +22,7 @@ import type { Rules } from '../domain/rules/schema.js';
 import { createId } from '../ids.js';
 import { StoreFailed, StoreOverloaded } from '../store/failures.js';
 import type { Store } from '../store/store.js';
+import { createPacing, type PacingReads } from './pacing.js';
 
 /** Whether a visit has a live attempt, and when its clock ends. */
 export interface VisitState {
@@ -91,9 +92,15 @@ export interface EngineDependencies {
   readonly clock: Clock;
   /** The application whose endpoint leads to chats; none begins without it. */
   readonly application?: string | undefined;
+  readonly pacing?: Pick<PacingReads, 'measured'>;
 }
 
-export function createEngine({ store, clock, application }: EngineDependencies): Engine {
+export function createEngine({
+  store,
+  clock,
+  application,
+  pacing = createPacing({ store, clock }),
+}: EngineDependencies): Engine {
   const timeline = (): Timeline => store.lastSettings().timeline;
 
   const settling = (interaction: Interaction) =>
@@ -105,6 +112,13 @@ export function createEngine({ store, clock, application }: EngineDependencies):
 
   /** What follows for an interaction is named after a seed that is drawn here. */
   const on = (id: string) => ({ id, seed: createId(clock.now()) });
+
+  /** The same for what rules decide, with what they may have to know. */
+  const by = async (id: string, rules: Rules | undefined) => ({
+    ...on(id),
+    rules,
+    measured: store.lastSettings().agents.length > 0 ? await pacing.measured() : undefined,
+  });
 
   const commit = async (id: string, request: EventRequest): Promise<Outcome | undefined> =>
     (await store.apply('event', { ...on(id), application, ...request })) ?? undefined;
@@ -153,10 +167,10 @@ export function createEngine({ store, clock, application }: EngineDependencies):
     operate: (id, event, operator, expectedVersion) =>
       commit(id, { event, operator, expectedVersion }),
 
-    decide: async (id, rules) => (await store.apply('decide', { ...on(id), rules })) ?? undefined,
+    decide: async (id, rules) => (await store.apply('decide', await by(id, rules))) ?? undefined,
     runOut: async (id, options) =>
       (await store.apply('runOut', { ...on(id), options })) ?? undefined,
-    preview: async (id, rules) => (await store.apply('preview', { ...on(id), rules })) ?? undefined,
+    preview: async (id, rules) => (await store.apply('preview', await by(id, rules))) ?? undefined,
     remark: (id, remark, event) => commit(id, { event: event ?? null, remark }),
 
     remarkOnQualified: async (id, remark, event) =>

@@ -43,7 +43,7 @@ export function createOptions(store: Store, clock: Pick<Clock, 'now'>): Options 
   const last = (key: OptionKey): OptionChange | undefined =>
     store.lastSettings().lastChanges.get(CATALOGUE[key].name);
 
-  const current = (key: OptionKey): OptionView => viewOption(key, last(key));
+  const current = (key: OptionKey): OptionView => viewOption(key, last(key), store.lastSettings());
 
   const change = (key: OptionKey, text: string, write: OptionWrite): Promise<OptionOutcome> =>
     store.apply('changeOption', { seed: createId(clock.now()), key, text, ...write });

@@ -198,3 +198,20 @@ export interface PersonalRecords extends Page<PersonalRecord> {
   /** The id of the oldest of those: who is erased is erased from there on. */
   readonly oldest: string | null;
 }
+
+/** How far back it is looked, and what does not count. */
+export interface Measuring {
+  /** Invitations, and chats, that are looked at. */
+  readonly historyLength: number;
+  /** Of waiting: who goes sooner did not give up. */
+  readonly shortAbandonMs: number;
+  readonly now: Moment;
+}
+
+/** What says where a chat stands among those that wait for its group. */
+export interface WaitingChat {
+  readonly group: string;
+  readonly priority: number;
+  readonly queuedAt: Moment;
+  readonly id: string;
+}

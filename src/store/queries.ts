@@ -9,6 +9,7 @@ import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
 import type { AnyClock } from '../domain/clocks.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { Look } from '../domain/leases/look.js';
+import type { Measured } from '../domain/pacing/estimates.js';
 import type {
   AuditFilter,
   Backlog,
@@ -23,12 +24,14 @@ import type {
   ListedLease,
   ListedRefusal,
   Looking,
+  Measuring,
   OutboxEvent,
   PersonalChat,
   PersonalRecords,
   QueueCounts,
   RefusalCount,
   RefusalFilter,
+  WaitingChat,
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
@@ -134,6 +137,8 @@ export interface Queries {
     readonly args: [group: string, limit: number];
     readonly answer: { readonly count: number; readonly totalMs: number };
   };
+  /** What was counted lately of invitations, and of chats of a group. */
+  readonly measured: { readonly args: [group: string, by: Measuring]; readonly answer: Measured };
   /** A stored version of Chat Routing's rules; null for one never made, and for the shipped one. */
   readonly chatRoutingVersion: {
     readonly args: [version: number];
@@ -222,14 +227,6 @@ export interface Queries {
 }
 export type QueryName = keyof Queries;
 
-/** What says where a chat stands among those that wait for its group. */
-export interface WaitingChat {
-  readonly group: string;
-  readonly priority: number;
-  readonly queuedAt: Moment;
-  readonly id: string;
-}
-
 /**
  * What each question costs: `key` is answered by an index, on the spot; `scan` may look at every row,
  * so that it is answered off the event loop.
@@ -266,6 +263,7 @@ export const QUERIES = {
   unroutedChats: 'key',
   chatsAhead: 'key',
   handling: 'key',
+  measured: 'key',
   chatRoutingVersion: 'key',
   delivery: 'key',
   failingEndpoints: 'key',

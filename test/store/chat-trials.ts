@@ -4,6 +4,8 @@ import { afterEvents, agentOf, chatOf, routeTo, statusOf } from '../support/chat
 import { T0 } from '../support/lifecycle.js';
 import { ofSettings, type Trial } from './trial.js';
 
+const MEASURING = { historyLength: 20, shortAbandonMs: 5000, now: T0 };
+
 const LOGIC = { version: 2, rules: [], at: T0, by: 'ops' } as const;
 export const ANN = {
   kind: 'agent',
@@ -102,6 +104,12 @@ export const CHAT_TRIALS = {
     change: { kind: 'handling', group: 'Sales', durationMs: 1500, at: T0 },
     back: (store) => store.read('handling', 'Sales', 9),
     found: { count: 1, totalMs: 1500 },
+    isSetting: false,
+  },
+  reactive_request: {
+    change: { kind: 'reactive_request', group: 'Sales', visitId: 'v1', at: T0 },
+    back: async (store) => (await store.read('measured', 'Sales', MEASURING)).reactive,
+    found: 1,
     isSetting: false,
   },
 } as const satisfies { readonly [K in Change['kind']]?: Trial<K> };

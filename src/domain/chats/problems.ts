@@ -22,6 +22,16 @@ export const CHAT_PROBLEMS = {
     title: 'As many chats wait as may',
     help: 'Try again after `retryAfter` seconds; `chat.maxWaiting` says how many may wait.',
   },
+  reactive_limited: {
+    status: 409,
+    title: 'Agents are kept for those who are invited',
+    help: 'Try again after `retryAfter` seconds; `GET /v1/pacing` says which share is let through.',
+  },
+  pacing_not_dual: {
+    status: 409,
+    title: 'Reactive chats are not limited',
+    help: 'Set `pacing.connector.algorithm` to one that ends in `_DUAL`, and `pacing.connector.proactiveRatio` before.',
+  },
   already_ended: {
     status: 409,
     title: 'The chat has already ended',

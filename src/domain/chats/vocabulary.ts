@@ -114,6 +114,7 @@ export const REQUEST_REFUSALS = [
   'chat_closed',
   'no_agents',
   'queue_full',
+  'reactive_limited',
 ] as const;
 export type RequestRefusal = (typeof REQUEST_REFUSALS)[number];
 

@@ -138,7 +138,12 @@ export type Event =
       /** Decided by the built-in strategy, which alone honours `defaultEngagementChannel`. */
       readonly builtIn?: boolean | undefined;
     } & Brought)
-  | ({ readonly type: 'noengage'; readonly detail?: string | undefined } & Brought)
+  | ({
+      readonly type: 'noengage';
+      readonly detail?: string | undefined;
+      /** Not by a rule, but because nobody would have had room for the chat. */
+      readonly noCapacity?: boolean | undefined;
+    } & Brought)
   | { readonly type: 'formCompleted'; readonly fields: UserData }
   | { readonly type: 'displayed' | DispositionCode }
   | { readonly type: 'engagementExpired' | 'abandoned' | 'formExpired' }

@@ -152,7 +152,8 @@ function place(step: Step, move: Move, event: Event, options: OptionValues, now:
 const isDecision = (event: Event): event is Extract<Event, Brought> =>
   event.type === 'engage' || event.type === 'noengage';
 
-function chooseChannel(
+/** The channel of an engagement: of the strategy, the preset one, the wish of the site, or a chat. */
+export function chooseChannel(
   interaction: Interaction,
   event: Event & { type: 'engage' },
   options: OptionValues,

@@ -1,11 +1,11 @@
+import { type Definition, ours, wmsg } from './definition.js';
+import { PACING_OPTIONS } from './pacing.js';
 import {
-  agentGroup,
   channel,
   flag,
   integer,
   type Known,
   keyList,
-  type OptionKind,
   optional,
   type Parsed,
   queueName,
@@ -13,42 +13,9 @@ import {
   word,
 } from './values.js';
 
-interface Definition<T> {
-  readonly name: string;
-  readonly section: 'service:wmsg' | 'engagement' | 'agents' | 'chat' | 'pacing';
-  readonly kind: OptionKind<T>;
-  /** The text form; an empty text means not set. */
-  readonly default: string;
-  readonly description: string;
-}
-
-const wmsg = <T>(
-  name: string,
-  kind: OptionKind<T>,
-  fallback: string,
-  description: string,
-): Definition<T> => ({
-  section: 'service:wmsg',
-  name: `wmsg.connector.${name}`,
-  kind,
-  default: fallback,
-  description,
-});
-
-const ours =
-  (section: Exclude<Definition<never>['section'], 'service:wmsg'>) =>
-  <T>(name: string, kind: OptionKind<T>, fallback: string, description: string): Definition<T> => ({
-    section,
-    name: `${section}.${name}`,
-    kind,
-    default: fallback,
-    description,
-  });
-
 const engagement = ours('engagement');
 const agents = ours('agents');
 const chat = ours('chat');
-const pacing = ours('pacing');
 
 const queue = (role: string, description: string): Definition<string> =>
   wmsg(`interactionServer.queue${role}`, queueName, `Webengagement_${role}`, description);
@@ -220,12 +187,13 @@ export const CATALOGUE = {
     '0',
     "Seconds for which the agent of a visitor's last chat is preferred for the next; 0 for never.",
   ),
-  chatGroup: pacing(
-    'connector.chatGroup',
-    agentGroup,
-    'Web Engagement Chat',
-    'The agent group that takes the chats which no rule of Chat Routing sends elsewhere.',
+  shortAbandonTime: chat(
+    'shortAbandonTime',
+    integer(0, 60),
+    '5',
+    'Seconds of waiting within which a visitor who goes does not count as one who gave up.',
   ),
+  ...PACING_OPTIONS,
 } as const;
 
 export type OptionKey = keyof typeof CATALOGUE;

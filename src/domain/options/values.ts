@@ -10,7 +10,12 @@ export interface Known {
 
 /** The outcome of reading an option value: the value, or what is wrong with it in one clause. */
 export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** How it is stored and shown, where that is not as it was given. */
+      readonly text?: string;
+    }
   | { readonly ok: false; readonly problem: string };
 
 /** One kind of option value: how it is read, and what is valid in words. */
@@ -37,14 +42,21 @@ export function integer(min: number, max: number): OptionKind<number> {
   };
 }
 
-/** One of some words. */
-export function word<const T extends string>(words: readonly T[]): OptionKind<T> {
+/** One of some words; `spellings` are taken for one of them. */
+export function word<const T extends string>(
+  words: readonly T[],
+  spellings: Readonly<Record<string, T>> = {},
+): OptionKind<T> {
   const valid = words.join(', ');
   return {
     valid,
     parse(text) {
       const value = words.find((each) => each === text);
-      return value === undefined ? wrong(`is none of ${valid}`) : ok(value);
+      if (value !== undefined) return ok(value);
+      const meant = Object.hasOwn(spellings, text) ? spellings[text] : undefined;
+      return meant === undefined
+        ? wrong(`is none of ${valid}`)
+        : { ok: true, value: meant, text: meant };
     },
   };
 }

@@ -13,6 +13,8 @@ export interface Situation {
   readonly now: Moment;
   /** Attempts at the same visitor created at or after a moment, this one left out. */
   attemptsSince(moment: Moment): readonly Attempt[];
+  /** How many more may be invited to a chat; absent where nobody is invited. */
+  allowed?(): number;
 }
 
 /** A rule that did not apply, and the first condition that did not hold. */
@@ -88,6 +90,7 @@ const TESTS: { readonly [K in keyof Required<RuleConditions>]: Test<K> } = {
       ({ outcome, atLeast = 1, withinSeconds }) =>
         attemptsSince(now - withinSeconds * 1000).filter(OUTCOMES[outcome]).length >= atLeast,
     ),
+  capacity: ({ atLeast }, { allowed }) => allowed !== undefined && allowed() >= atLeast,
 };
 const KINDS = Object.keys(TESTS) as (keyof RuleConditions)[];
 

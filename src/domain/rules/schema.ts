@@ -90,37 +90,59 @@ const AttemptsCondition = closed({
   }),
 });
 
-export const Conditions = closed(
+const CONDITIONS = {
+  category: Type.Optional(some(256, 'The category is one of these.')),
+  pageUrl: Type.Optional(some(512, 'The address matches one of these; `*` is any text.')),
+  userData: Type.Optional(
+    Type.Unsafe<Readonly<Record<string, Static<typeof UserDataCondition>>>>({
+      type: 'object',
+      maxProperties: LIMITS.ruleValues.most,
+      propertyNames: { minLength: 1, maxLength: LIMITS.dataKey.most, format: 'text' },
+      additionalProperties: UserDataCondition,
+      description: 'Conditions by user data key; all must hold.',
+    }),
+  ),
+  channel: Type.Optional(
+    Type.Array(words([...CHANNELS, 'none'] as const), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'The wish of the site is one of these; `none` is no wish.',
+    }),
+  ),
+  time: Type.Optional(TimeCondition),
+  attempts: Type.Optional(
+    Type.Array(AttemptsCondition, {
+      minItems: 1,
+      maxItems: 8,
+      description:
+        'The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold.',
+    }),
+  ),
+};
+
+const ALL = 'All must hold; without any, the rule always applies.';
+
+/** Conditions of every sort of rules. */
+export const Conditions = closed(CONDITIONS, ALL);
+
+/** Those of Engagement Logic, which alone invites. */
+const EngagementConditions = closed(
   {
-    category: Type.Optional(some(256, 'The category is one of these.')),
-    pageUrl: Type.Optional(some(512, 'The address matches one of these; `*` is any text.')),
-    userData: Type.Optional(
-      Type.Unsafe<Readonly<Record<string, Static<typeof UserDataCondition>>>>({
-        type: 'object',
-        maxProperties: LIMITS.ruleValues.most,
-        propertyNames: { minLength: 1, maxLength: LIMITS.dataKey.most, format: 'text' },
-        additionalProperties: UserDataCondition,
-        description: 'Conditions by user data key; all must hold.',
-      }),
-    ),
-    channel: Type.Optional(
-      Type.Array(words([...CHANNELS, 'none'] as const), {
-        minItems: 1,
-        uniqueItems: true,
-        description: 'The wish of the site is one of these; `none` is no wish.',
-      }),
-    ),
-    time: Type.Optional(TimeCondition),
-    attempts: Type.Optional(
-      Type.Array(AttemptsCondition, {
-        minItems: 1,
-        maxItems: 8,
-        description:
-          'The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold.',
-      }),
+    ...CONDITIONS,
+    capacity: Type.Optional(
+      closed(
+        {
+          atLeast: Type.Integer({
+            minimum: 1,
+            maximum: 1000,
+            description: 'So many more visitors may be invited to a chat: `allowed` of pacing.',
+          }),
+        },
+        'Agents would have room for more chats.',
+      ),
     ),
   },
-  'All must hold; without any, the rule always applies.',
+  ALL,
 );
 
 const Result = closed(
@@ -153,11 +175,11 @@ export const RuleName = Type.String({
 /** One declarative rule: data, never code. */
 export const Rule = closed({
   name: RuleName,
-  when: Type.Optional(Conditions),
+  when: Type.Optional(EngagementConditions),
   result: Result,
 });
 export type Rule = Static<typeof Rule>;
-export type RuleConditions = Static<typeof Conditions>;
+export type RuleConditions = Static<typeof EngagementConditions>;
 
 /** The rules in their order: the first that applies decides. */
 export const Rules = Type.Array(Rule, { maxItems: LIMITS.rules.most });

@@ -128,9 +128,14 @@ const REQUEST_SENTENCES: Readonly<Record<RequestRefusal, string>> = {
   chat_closed: 'Chat Routing takes no chats now.',
   no_agents: 'No agent is there to take the chat.',
   queue_full: 'As many chats wait as may.',
+  reactive_limited: 'Agents are kept for those who are invited.',
 };
 
-const RETRIED: ReadonlySet<RequestRefusal> = new Set(['no_agents', 'queue_full']);
+const RETRIED: ReadonlySet<RequestRefusal> = new Set([
+  'no_agents',
+  'queue_full',
+  'reactive_limited',
+]);
 
 /** The chat that was asked for, and whether it is new; or why there is none. */
 export function requested(

@@ -1,4 +1,4 @@
-import { REFUSAL_REASONS } from '../../decisions/change.js';
+import { REFUSAL_REASONS, type RefusalReason } from '../../decisions/change.js';
 import { Type } from '../../domain/typebox.js';
 import type { ListedRefusal, RefusalCount } from '../../store/lists.js';
 import { moment, oneOf, textOrNull } from './schemas.js';
@@ -18,11 +18,15 @@ export const VISIT_COUNT = {
   total: Type.Integer({ description: 'Of the refusals that are kept, a thousand at most.' }),
 };
 
+/** The reason as browsers are told it: how many agents are there is not for them to know. */
+const toldToBrowsers = (reason: RefusalReason): RefusalReason =>
+  reason === 'no_capacity' ? 'not_engaged' : reason;
+
 /** The counts of a visit: without the rules, so that browsers may see them. */
-export function presentCounts(counts: readonly RefusalCount[]) {
+export function presentCounts(counts: readonly RefusalCount[], isBackEnd: boolean) {
   return REFUSAL_REASONS.flatMap((reason) => {
     const total = counts
-      .filter((count) => count.reason === reason)
+      .filter((count) => (isBackEnd ? count.reason : toldToBrowsers(count.reason)) === reason)
       .reduce((sum, count) => sum + count.total, 0);
     return total > 0 ? [{ reason, total }] : [];
   });
@@ -35,5 +39,5 @@ export function presentRefusal({ at, reason, interactionId, rule, detail }: List
 
 /** A refusal on the wire, as browsers may see it. */
 export function presentRefusalToBrowser({ at, reason, interactionId }: ListedRefusal) {
-  return { at: new Date(at).toISOString(), reason, interactionId };
+  return { at: new Date(at).toISOString(), reason: toldToBrowsers(reason), interactionId };
 }

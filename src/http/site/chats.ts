@@ -86,6 +86,7 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
           'chat_closed',
           'no_agents',
           'queue_full',
+          'reactive_limited',
           'idempotency_key_reused',
           'too_many_requests',
           'not_found',

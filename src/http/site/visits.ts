@@ -241,7 +241,7 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
             ? ('engagement_in_progress' as const)
             : null,
         chatId: chat?.id ?? null,
-        refusalCounts: presentCounts(counts),
+        refusalCounts: presentCounts(counts, isBackEnd),
         recentRefusals: refusals.items.map(isBackEnd ? presentRefusal : presentRefusalToBrowser),
       };
     },

@@ -18,6 +18,7 @@ import { createAttemptReads } from './rows/attempts.js';
 import { createChatLeaseReads } from './rows/chat-leases.js';
 import { type InteractionRow, interactionOf } from './rows/interactions.js';
 import { createLeaseReads, NOTHING_PULLED } from './rows/leases.js';
+import { createInvitedRead } from './rows/pacing.js';
 import { ANSWER_LIFETIME_MS, type Writes } from './writes.js';
 
 /** What decisions look at, read inside the transaction that writes what they come to. */
@@ -45,6 +46,7 @@ export function createContextReads(
   const keptAnswer = createAnswerRead(database);
   const leases = createLeaseReads(database, queries);
   const chatLeases = createChatLeaseReads(database);
+  const invited = createInvitedRead(database);
   const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
   const ofPerson = {
     visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
@@ -76,6 +78,8 @@ export function createContextReads(
         return { ...question, answer: chats.waitingIn(question.of) };
       case 'chatsFor':
         return { ...question, answer: chats.chatsFor(question.of) };
+      case 'invitations':
+        return { ...question, answer: invited(question.of) };
       case 'lastAgent':
         return { ...question, answer: chats.lastAgent(question.of) };
       case 'erased':

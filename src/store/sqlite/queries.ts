@@ -24,6 +24,7 @@ import {
 } from './rows/interactions.js';
 import { createSights, LEASE_STATEMENTS } from './rows/leases.js';
 import { createMessageReads } from './rows/messages.js';
+import { createPacingReads, PACING_STATEMENTS } from './rows/pacing.js';
 import { createRefusalReads, REFUSAL_STATEMENTS } from './rows/refusals.js';
 import { createVersionReads } from './rows/versions.js';
 
@@ -61,6 +62,7 @@ export const HOT_STATEMENTS = {
   ...CHAT_STATEMENTS,
   ...LEASE_STATEMENTS,
   ...CHAT_LEASE_STATEMENTS,
+  ...PACING_STATEMENTS,
 } as const;
 
 /** The moment of a statement that finds at most one. */
@@ -97,6 +99,7 @@ export function createQueries(
   servingSince: Moment,
 ): Answers<Exclude<QueryOf<'key'>, 'changesSince'>> & { readonly reads: ChatReads } {
   const reads = createChatReads(database);
+  const chats = createChatQueries(database, reads);
   const get = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.get);
   const history = database.prepare<[string], FactRow>(HOT_STATEMENTS.history);
   const earliestStopped = database.prepare<[], MomentRow>(HOT_STATEMENTS.earliestStopped);
@@ -125,7 +128,8 @@ export function createQueries(
     history: (id) => history.all(id).map(factOf),
     liveAttempts: createLiveAttempts(database),
     reads,
-    ...createChatQueries(database, reads),
+    ...chats,
+    ...createPacingReads(database, chats.handling),
     ...createChatSights(database),
     ...createClockReads(database, servingSince),
     earliestStopped: () => earliestStopped.get()?.moment ?? null,

@@ -13,6 +13,7 @@ import { createInteractionWriter } from './rows/interaction-writes.js';
 import { createLeaseWriter } from './rows/leases.js';
 import { createMessageWriters } from './rows/messages.js';
 import { createObjectWriter } from './rows/objects.js';
+import { createPacingWriter } from './rows/pacing.js';
 import { createRefusalWriter } from './rows/refusals.js';
 import { createVersionWriters } from './rows/versions.js';
 import type { Writer, WritersOf, WrittenAt } from './writer.js';
@@ -52,6 +53,7 @@ export function createWrites(database: Database): Writes {
     ...createMessageWriters(database),
     ...createAnswerWriter(database),
     ...createRefusalWriter(database),
+    ...createPacingWriter(database),
     ...createLeaseWriter(database),
     ...createAuditWriter(database),
   } satisfies WritersOf<Change['kind']>;

@@ -226,6 +226,8 @@ const TRIED = {
     { kind: QUEUE.kind, name: QUEUE.name, operator, expectedVersion: 1 },
     { ok: true, object: { name: QUEUE.name } },
   ],
+  readPacing: [{}, { limit: 0, allowed: 0, because: 'no_agents' }],
+  readRoom: [{ groups: ['Nobody'] }, { slots: 0, free: 0, waiting: 0 }],
   noteBackup: [{ file: 'backups/a.db', bytes: 1, durationMs: 2, operator }, null],
   disableEndpoint: [
     { seed: seed(34), id: HOOK, reason: 'failing', operator },

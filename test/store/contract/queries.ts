@@ -52,6 +52,7 @@ async function fill(store: Store): Promise<void> {
     { kind: 'chat_message', chatId: 'c1', message: { ...SAID, sequence: 1 } },
     { kind: 'chat_message', chatId: 'c1', message: { ...SAID, sequence: 2 } },
     { kind: 'handling', group: GROUP, durationMs: 1500, at: T0 },
+    { kind: 'reactive_request', group: GROUP, visitId: 'v1', at: T0 },
     { kind: 'audit', entry: auditEntry('s1') },
     { kind: 'refusal', refusal: refusal({ rule: 'r' }) },
     { kind: 'message', message: message('m1') },
@@ -147,6 +148,10 @@ const ASKED = {
   unroutedChats: [[CHAT_QUEUE, PAGE], { items: ['c3'], next: null }],
   chatsAhead: [[{ group: GROUP, priority: 0, queuedAt: T0, id: 'c2' }], 1],
   handling: [[GROUP, 9], { count: 1, totalMs: 1500 }],
+  measured: [
+    [GROUP, { historyLength: 20, shortAbandonMs: 5000, now: T0 }],
+    { engagements: { known: 0 }, handlings: { count: 1, totalMs: 1500 }, reactive: 1 },
+  ],
   chatRoutingVersion: [[2], { version: 2, rules: [], at: T0, by: 'ops' }],
   delivery: [['d1'], { messageId: 'm1', state: 'retrying', attempts: [{ status: 500 }] }],
   failingEndpoints: [[], [{ endpointId: ENDPOINT.id, since: T0 }]],
@@ -216,9 +221,14 @@ export const queries: Contract = (t, makeStore) => {
         continue;
       }
       const answer = await read(store, name as QueryName, args);
-      const nothing = ['placeBefore', 'backlog', 'records', 'handling', 'changesSince'].includes(
-        name,
-      )
+      const nothing = [
+        'placeBefore',
+        'backlog',
+        'records',
+        'handling',
+        'measured',
+        'changesSince',
+      ].includes(name)
         ? answer
         : [null, false, 0, [], { items: [], next: null }].find(
             (none) => JSON.stringify(none) === JSON.stringify(answer),

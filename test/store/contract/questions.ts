@@ -84,6 +84,16 @@ const ASKED = {
     { of: GROUP, answer: 2 },
     { of: 'Sales', answer: 0 },
   ],
+  invitations: [
+    {
+      of: { group: GROUP, engagementAfter: 0, abandonedAfter: 0, formAfter: 0 },
+      answer: { waiting: 1, forms: 0, outstanding: 0 },
+    },
+    {
+      of: { group: 'Sales', engagementAfter: 0, abandonedAfter: 0, formAfter: 0 },
+      answer: { waiting: 0, forms: 0, outstanding: 0 },
+    },
+  ],
   lastAgent: [
     { of: { visitId: 'v2', visitorId: null }, answer: { agent: 'bob', endedAt: T0 } },
     { of: { visitId: 'v9', visitorId: 'p1' }, answer: { agent: 'bob', endedAt: T0 } },

@@ -27,6 +27,9 @@ export interface RefusalRow {
   readonly detail: string | null;
 }
 
+/** Refusals that are decisions on an interaction, which has the words. */
+const DECIDED: ReadonlySet<RefusalReason> = new Set(['not_engaged', 'no_capacity']);
+
 /** The refusal that a row holds. */
 function refusalOf(row: RefusalRow): ListedRefusal {
   return {
@@ -35,7 +38,7 @@ function refusalOf(row: RefusalRow): ListedRefusal {
     visitId: row.visit_id,
     interactionId: row.interaction_id,
     rule: row.rule,
-    detail: row.reason === 'not_engaged' ? row.detail : null,
+    detail: DECIDED.has(row.reason) ? row.detail : null,
   };
 }
 
