@@ -1,6 +1,7 @@
 import t from 'tap';
 import { signedHeaders } from '#src/calls/signing.js';
 import { keysOf } from '#src/calls/verifying.js';
+import { createId } from '#src/ids.js';
 import { CHAT_GROUP, createChatWorld } from './support/chat-world.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw';
@@ -167,4 +168,13 @@ t.test('only keys of orchestration may say what becomes of a chat', async (t) =>
     ['end', {}],
   ] as const)
     t.match(await ask('POST', `/chats/${id}/${path}`, body, headers), { status: 403 });
+});
+
+t.test('a line about a strategy is a change of its chat: the version rises with it', async (t) => {
+  const { id } = await world.chat();
+  const { version } = await see(id);
+  const remark = { type: 'strategy.requested', by: 'system', detail: null } as const;
+  await world.service.store.apply('remarkOnChat', { seed: createId(0), chat: id, remark });
+  t.match(await see(id), { version: version + 1 });
+  await ask('POST', `/admin/chats/${id}/stop`, {});
 });
