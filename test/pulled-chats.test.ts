@@ -168,5 +168,6 @@ t.test('a queue of many chats is cleaned in steps, between which others write', 
   const cleaned = await call('POST', url, { body: { olderThanSeconds: 0 } });
   end();
   t.match(cleaned.body, { matched: 60, cleaned: 60 });
-  t.strictSame(steps, [25, 25, 10]);
+  // A slow machine makes more of them.
+  t.ok(steps.length >= 3 && Math.max(...steps) <= 25, String(steps));
 });

@@ -5,7 +5,7 @@ import type { Verdict } from './support/simulation-run.js';
 
 /** The same histories in every run; `npm run simulate` tries others. */
 const SEED = 20_261_127;
-const RUNS = 20;
+const RUNS = 10;
 
 t.test('no history of agents and chats breaks a rule, crashes included', async (t) => {
   // In a thread of its own: the test runner follows every promise of this one, and they are many.

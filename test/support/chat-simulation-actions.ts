@@ -4,10 +4,10 @@ import type { AgentEventType } from '#src/domain/agents/vocabulary.js';
 import type { OptionKey } from '#src/domain/options/catalogue.js';
 import type { ChatRoutingRules } from '#src/domain/rules/chat-routing.js';
 
-export const SIM_AGENTS = ['ann', 'bob', 'eve'] as const;
-export type SimAgent = (typeof SIM_AGENTS)[number];
+const SIM_AGENTS = ['ann', 'bob', 'eve'] as const;
+type SimAgent = (typeof SIM_AGENTS)[number];
 export const MAIN_GROUP = 'Web Engagement Chat';
-export const SIM_GROUPS = [MAIN_GROUP, 'Sales'] as const;
+const SIM_GROUPS = [MAIN_GROUP, 'Sales'] as const;
 
 /** One thing that is asked of agents and chats; `pick` counts among those that it may be about. */
 export type Act =
