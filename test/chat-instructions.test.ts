@@ -144,8 +144,13 @@ t.test('metrics count who waits, who is there, and what happened', async (t) => 
   await world.agent('eve', { groups: [] });
   const { payload } = await world.service.app.inject({ url: '/metrics' });
   const waiting = await world.service.store.read('chatsWaiting');
+  const agents = (await ask('GET', '/admin/agents')).body.items as Record<string, number>[];
+  const free = agents.reduce((sum, { capacity = 0, held = 0 }) => sum + capacity - held, 0);
   for (const line of [
     `chats_waiting{queue="Webengagement_Chat"} ${waiting[0]?.waiting ?? 0}`,
+    'chats_longest_wait_seconds{queue="Webengagement_Chat"} 0',
+    `agent_slots_free ${free}`,
+    'chat_wait_seconds_count 1',
     'agents{state="LoggedOut"} 0',
     'agents{state="NotReady"} 0',
     'agents{state="Ready"} 2',

@@ -29,6 +29,7 @@ import type {
   QueueCounts,
   RefusalCount,
   RefusalFilter,
+  WaitingInQueue,
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
@@ -118,10 +119,7 @@ export interface Queries {
   /** Queues in which chats wait. */
   readonly waitingQueues: { readonly args: []; readonly answer: readonly string[] };
   /** How many chats wait in each of them, those that ring included. */
-  readonly chatsWaiting: {
-    readonly args: [];
-    readonly answer: readonly { readonly queue: string; readonly waiting: number }[];
-  };
+  readonly chatsWaiting: { readonly args: []; readonly answer: readonly WaitingInQueue[] };
   /** Ids of chats in a queue that no strategy has said anything of, oldest first. */
   readonly unroutedChats: {
     readonly args: [queue: string, page: PageRequest];
