@@ -778,6 +778,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pacing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how many more visitors may be invited to a chat, and what that follows from
+         * @description Of a group to which invitations do not lead: slots, free and waiting.
+         */
+        get: operations["getPacing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/server/data/pacing/reactiveState": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which share of reactive chats is let through, as strategies for the original do
+         * @description The API key may come as Bearer, as the password of Basic, or as `?key=`.
+         */
+        get: operations["serverReactiveState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/server/data/pacing/channelCapacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how many chats agents would take now, as strategies for the original do
+         * @description The API key may come as Bearer, as the password of Basic, or as `?key=`.
+         */
+        get: operations["serverChannelCapacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backend/data/pacing/reactiveState": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which share of reactive chats is let through, as strategies for the original do
+         * @description The API key may come as Bearer, as the password of Basic, or as `?key=`.
+         */
+        get: operations["backendReactiveState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backend/data/pacing/channelCapacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how many chats agents would take now, as strategies for the original do
+         * @description The API key may come as Bearer, as the password of Basic, or as `?key=`.
+         */
+        get: operations["backendChannelCapacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/orchestration": {
         parameters: {
             query?: never;
@@ -4895,6 +4995,205 @@ export interface operations {
             };
         };
     };
+    getPacing: {
+        parameters: {
+            query?: {
+                /** @description Default: that of the invitations. */
+                group?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The agent group. */
+                        group: string;
+                        /** @description Chats at a time of its ready agents, and the open ones of those who only finish. */
+                        slots: number;
+                        /** @description Chats that its agents would take now. */
+                        free: number;
+                        /** @description Queued chats that wait for it. */
+                        waiting: number;
+                        /** @description Whether the built-in strategy keeps to the limit. */
+                        enabled?: boolean;
+                        /**
+                         * @description Why it does not: disabled, no agent exists, or a default channel is set.
+                         * @enum {string|null}
+                         */
+                        off?: "disabled" | "no_agents" | "default_channel" | null;
+                        /** @enum {string} */
+                        algorithm?: "SUPER_PROGRESSIVE" | "SUPER_PROGRESSIVE_DUAL" | "PREDICTIVE_B" | "PREDICTIVE_B_DUAL";
+                        /** @enum {string} */
+                        optimizationTarget?: "ABANDONEMENT_RATE" | "BUSY_FACTOR";
+                        /** @description Percent. */
+                        optimizationGoal?: number;
+                        /** @description Percent of the load that is kept for invitations; null when not set. */
+                        proactiveRatio?: number | null;
+                        /** @description How many invitations to a chat may be outstanding. */
+                        limit?: number;
+                        /** @description How many are: Engaged over proactiveChat. */
+                        outstanding?: number;
+                        /** @description How many more may be. */
+                        allowed?: number;
+                        /**
+                         * @description What the limit follows from.
+                         * @enum {string}
+                         */
+                        because?: "no_agents" | "waiting_chats" | "goal" | "reactive" | "cap" | "feedback";
+                        /** @description The share of reactive chats that are let through; 1 unless dual. */
+                        reactiveState?: number;
+                        /** @description The same as `free`. */
+                        channelCapacity?: number;
+                        /** @description Agents who are ready. */
+                        readyAgents?: number;
+                        /** @description Accepted invitations whose form is not completed. */
+                        forms?: number;
+                        /** @description The share of invitations that become chats. */
+                        hitRate?: number;
+                        /** @description From accepting a chat until its place is free again. */
+                        handlingSeconds?: number;
+                        /** @description From an engagement to the end of its invitation. */
+                        invitationSeconds?: number;
+                        /** @description Chats that visitors ask for by themselves, a second. */
+                        reactivePerSecond?: number;
+                        /** @description The share of proactive chats that were given up, in the last hour. */
+                        abandonmentRate?: number;
+                        /** @description Of how many. */
+                        abandonmentChats?: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    serverReactiveState: {
+        parameters: {
+            query?: {
+                /** @description Only chats are paced. */
+                channel?: "chat";
+                /** @description Agent groups, separated by commas; default: that of the invitations. */
+                groups?: string;
+                /** @description The API key. */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description 0 to 1. */
+                        reactiveState: number;
+                    };
+                };
+            };
+        };
+    };
+    serverChannelCapacity: {
+        parameters: {
+            query?: {
+                /** @description Only chats are paced. */
+                channel?: "chat";
+                /** @description Agent groups, separated by commas; default: that of the invitations. */
+                groups?: string;
+                /** @description The API key. */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Free slots. */
+                        channelCapacity: number;
+                    };
+                };
+            };
+        };
+    };
+    backendReactiveState: {
+        parameters: {
+            query?: {
+                /** @description Only chats are paced. */
+                channel?: "chat";
+                /** @description Agent groups, separated by commas; default: that of the invitations. */
+                groups?: string;
+                /** @description The API key. */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description 0 to 1. */
+                        reactiveState: number;
+                    };
+                };
+            };
+        };
+    };
+    backendChannelCapacity: {
+        parameters: {
+            query?: {
+                /** @description Only chats are paced. */
+                channel?: "chat";
+                /** @description Agent groups, separated by commas; default: that of the invitations. */
+                groups?: string;
+                /** @description The API key. */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Free slots. */
+                        channelCapacity: number;
+                    };
+                };
+            };
+        };
+    };
     receiveInstruction: {
         parameters: {
             query?: never;
@@ -6666,6 +6965,20 @@ export interface operations {
                         } | null;
                         /** @description What becomes the `reasonDetail`. */
                         reason: string | null;
+                        /** @description How many more may be invited to a chat; null when it is not looked at. */
+                        pacing: {
+                            /** @description How many invitations to a chat may be outstanding. */
+                            limit: number;
+                            /** @description How many are: Engaged over proactiveChat. */
+                            outstanding: number;
+                            /** @description How many more may be. */
+                            allowed: number;
+                            /**
+                             * @description What the limit follows from.
+                             * @enum {string}
+                             */
+                            because: "no_agents" | "waiting_chats" | "goal" | "reactive" | "cap" | "feedback";
+                        } | null;
                         /** @description The rules before it. */
                         missed: {
                             rule: string;
@@ -11078,6 +11391,8 @@ export interface operations {
                             visitorId: string | null;
                             visitorIdClaimed: boolean;
                         };
+                        /** @description Of an interaction: how many more may be invited to a chat, as `GET /v1/pacing` says it. */
+                        pacing?: Record<string, never>;
                         /** @description True when the user data was left out, because the body was above 20 kB. */
                         truncated?: boolean;
                     };

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import { type Agents, createAgents } from './engine/agents.js';
 import { type Chats, createChats } from './engine/chats.js';
+import { createPacing, type PacingReads } from './engine/pacing.js';
 import { createRouter, type Router } from './engine/router.js';
 import type { Log } from './log/log.js';
 import { type AgentRegistry, createAgentRegistry } from './settings/agents.js';
@@ -16,6 +17,7 @@ export interface Conversing {
   readonly agentStreams: AgentStreams;
   readonly chats: Chats;
   readonly chatRouting: ChatRouting;
+  readonly pacing: PacingReads;
   readonly router: Router;
   readonly typing: Typing;
 }
@@ -31,7 +33,8 @@ export interface ConversingDependencies {
 /** Puts together what agents and chats are made of; nothing runs before it is started. */
 export function composeConversing(dependencies: ConversingDependencies): Conversing {
   const { store, clock } = dependencies;
-  const chats = createChats(dependencies);
+  const pacing = createPacing({ store, clock });
+  const chats = createChats({ ...dependencies, pacing });
   const agents = createAgents(dependencies);
   const typing = createTyping(clock);
   return {
@@ -40,6 +43,7 @@ export function composeConversing(dependencies: ConversingDependencies): Convers
     agentStreams: createAgentStreams({ agents, chats, store, clock, typing }),
     chats,
     chatRouting: createChatRouting(store),
+    pacing,
     router: createRouter(dependencies),
     typing,
   };

@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import type { Config } from './config/config.js';
 import type { Chats } from './engine/chats.js';
 import type { Engine } from './engine/engine.js';
+import type { PacingReads } from './engine/pacing.js';
 import type { Log } from './log/log.js';
 import type { Playground } from './settings/playground-key.js';
 import type { StrategySecrets } from './settings/strategy-secrets.js';
@@ -29,6 +30,7 @@ export interface StrategiesDependencies {
   readonly log: Log;
   readonly engine: Engine;
   readonly chats: Chats;
+  readonly pacing: PacingReads;
   readonly playground: Playground;
   readonly strategySecrets: StrategySecrets;
   createCaller(): Sender;
@@ -36,7 +38,7 @@ export interface StrategiesDependencies {
 
 /** Puts together who decides on interactions and on chats; nothing runs before it is started. */
 export function composeStrategies(dependencies: StrategiesDependencies): Strategies {
-  const { config, store, clock, log, engine, chats } = dependencies;
+  const { config, store, clock, log, engine, chats, pacing } = dependencies;
   const { playground, strategySecrets, createCaller } = dependencies;
   const choose = createStrategyChoice(config.strategy, store);
   // A sender of its own: deliveries that hang take no connection and no look-up from questions.
@@ -44,6 +46,7 @@ export function composeStrategies(dependencies: StrategiesDependencies): Strateg
   const strategySecret = () => strategySecrets.signers(store.lastSettings())[0]?.secret;
   const remote = createRemoteStrategy({
     engine,
+    pacing: pacing.view,
     clock,
     sender: asking,
     config,

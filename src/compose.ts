@@ -37,6 +37,7 @@ import {
   streamsPart,
   webhooksPart,
 } from './parts/outward.js';
+import { pacingPart } from './parts/pacing.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
@@ -109,9 +110,9 @@ async function composeOn(
 ): Promise<Service> {
   const clockWatch = createClockWatch({ clock, log, isNew });
   clockWatch.start();
-  const engine = createEngine({ store, clock, application: config.applicationName });
   const conversing = composeConversing({ store, clock, log, application: config.applicationName });
-  const { chats, router, agentStreams } = conversing;
+  const { chats, router, agentStreams, pacing } = conversing;
+  const engine = createEngine({ store, clock, application: config.applicationName, pacing });
   const self = { application: config.applicationName, tenantId: config.tenantId };
   const changed = await composeSettings({ store, clock, config, self });
   const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
@@ -138,6 +139,7 @@ async function composeOn(
     log,
     engine,
     chats,
+    pacing,
     playground,
     strategySecrets,
     createCaller,
@@ -202,6 +204,7 @@ async function composeOn(
     { stop: leaving.close },
     streamsPart(streams),
     agentsPart(store, agentStreams, clock),
+    pacingPart(pacing),
     pullsPart(pulls, store, clock),
     { drain: health.shutDown },
     {

@@ -20,6 +20,7 @@ type Settings = Partial<RemoteStrategyDependencies['config']>;
 function asking(t: Cleanup, settings: Settings = {}, ranges: readonly string[] = ['127.0.0.0/8']) {
   const remote = createRemoteStrategy({
     engine,
+    pacing: async () => ({ allowed: 3 }),
     clock,
     sender: createSender({ clock, policy: createAddressPolicy(ranges) }),
     config: { strategyFallback: undefined, strategyOnSilence: 'wait', ...settings },

@@ -95,6 +95,7 @@ t.test('ten thousand wait for a slow strategy: few at a time, and the clock wins
   let most = 0;
   const slow = createRemoteStrategy({
     engine,
+    pacing: async () => ({ allowed: 3 }),
     clock,
     config: { strategyFallback: undefined, strategyOnSilence: 'wait' },
     log: createLog('silent'),

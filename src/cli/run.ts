@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   refusals: async () => (await import('./refusals.js')).refusals,
   agents: async () => (await import('./agents.js')).agents,
   chats: async () => (await import('./chats.js')).chats,
+  pacing: async () => (await import('./pacing.js')).pacing,
   'chat-routing': async () => (await import('./chat-routing.js')).chatRouting,
   rules: async () => (await import('./rules.js')).rules,
   webhooks: async () => (await import('./webhooks.js')).webhooks,

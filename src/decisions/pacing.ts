@@ -52,7 +52,7 @@ export function roomOf(
     if (agent === undefined || !isOf || (end && end.at <= now)) continue;
     if (status.state === 'Ready') {
       const capacity = capacityOf(agent, options);
-      slots += Math.max(capacity, held);
+      slots += capacity;
       free += Math.max(capacity - held, 0);
       readyAgents += 1;
     } else if (status.state === 'NotReady') slots += held;
@@ -83,6 +83,27 @@ export function pacingOf(measured: Measured | undefined, draw: number, context: 
     draw,
   };
   return { ...inputs, ...pace(inputs, options), group, off: pacingOff(settings) };
+}
+
+export type PacingView = ReturnType<typeof viewPacing>;
+
+/** Every number of pacing, as it is shown and as strategies of others get it. */
+export function viewPacing(
+  { draw: _draw, off, group, ...numbers }: Pacing,
+  { timeline }: Pick<Settings, 'timeline'>,
+) {
+  const { pacingAlgorithm, optimizationTarget, optimizationGoal, proactiveRatio } =
+    inForce(timeline);
+  return {
+    group,
+    enabled: off === null,
+    off,
+    algorithm: pacingAlgorithm,
+    optimizationTarget,
+    optimizationGoal,
+    proactiveRatio,
+    ...numbers,
+  };
 }
 
 /** The numbers of a moment, for whoever asks later why nobody was invited. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { GroupRoom, Pacing } from '../decisions/pacing.js';
+import { type GroupRoom, type Pacing, type PacingView, viewPacing } from '../decisions/pacing.js';
 import { inForce } from '../domain/options/timeline.js';
 import type { Measured } from '../domain/pacing/estimates.js';
 import type { Store } from '../store/store.js';
@@ -9,6 +9,8 @@ export interface PacingReads {
   /** What was counted lately, not older than the refresh period. */
   measured(): Promise<Measured>;
   read(): Promise<Pacing>;
+  /** The same with the options that it follows from, as it is shown. */
+  view(): Promise<PacingView>;
   /** What the agents of some groups take, each of them once. */
   room(groups: readonly string[]): Promise<GroupRoom>;
 }
@@ -51,9 +53,13 @@ export function createPacing({ store, clock }: PacingDependencies): PacingReads 
     return reading;
   }
 
+  const read = async (): Promise<Pacing> =>
+    store.apply('readPacing', { measured: await measured() });
+
   return {
     measured,
-    read: async () => store.apply('readPacing', { measured: await measured() }),
+    read,
+    view: async () => viewPacing(await read(), store.lastSettings()),
     room: (groups) => store.apply('readRoom', { groups }),
   };
 }

@@ -100,6 +100,7 @@ export function questionBody<View extends Asked>(
   view: View,
   due: Moment,
   dispensable: readonly (keyof View & string)[],
+  beside: object = {},
 ): string {
   const { visitId, visitorId, visitorIdClaimed, serverTime } = view;
   const bodyOf = (shown: object, more: object): string =>
@@ -110,6 +111,7 @@ export function questionBody<View extends Asked>(
         [noun]: shown,
         deadlineAt: new Date(due).toISOString(),
         visit: { visitId, visitorId, visitorIdClaimed },
+        ...beside,
         ...more,
       },
     });

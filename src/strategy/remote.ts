@@ -10,6 +10,8 @@ export type { RemoteStrategy } from './asking.js';
 
 export interface RemoteStrategyDependencies extends Asking {
   readonly engine: Engine;
+  /** How many more may be invited to a chat: what it decides on is its own business. */
+  pacing(): Promise<object>;
   readonly config: Asking['config'] & {
     /** What follows from silence. */
     readonly strategyOnSilence: 'engage' | 'noengage' | 'wait';
@@ -18,7 +20,7 @@ export interface RemoteStrategyDependencies extends Asking {
 
 /** Asks about what is Qualified, never past the engagement deadline. */
 export function createRemoteStrategy(dependencies: RemoteStrategyDependencies): RemoteStrategy {
-  const { engine, config, clock } = dependencies;
+  const { engine, config, clock, pacing } = dependencies;
   const topic: Topic<EngagementInstruction> = {
     noun: 'interaction',
     read: readEngagement,
@@ -29,7 +31,10 @@ export function createRemoteStrategy(dependencies: RemoteStrategyDependencies): 
       const now = clock.now();
       const due = deadline(noted, engine.timeline())?.at ?? now;
       const view = viewInteraction(noted, due, now);
-      return { due, body: questionBody('interaction', view, due, ['userData']) };
+      return {
+        due,
+        body: questionBody('interaction', view, due, ['userData'], { pacing: await pacing() }),
+      };
     },
     async take(id, answer) {
       switch (answer.kind) {

@@ -11,6 +11,8 @@ export function rowsOfChats(chat: string, interactionId: string): Readonly<Recor
   /** The keys of agents alone let in, and none of them is asked for here. */
   const forAgents: Row = { status: 200 };
   const forTheirChats: Row = { status: 200, path: chatId };
+  /** As strategies for the original ask; refused while reactive chats are not limited. */
+  const limited: Row = { scope: 'orchestration', basic: true, status: 409 };
   return {
     requestChat: {
       scope: 'interactions:create',
@@ -33,6 +35,11 @@ export function rowsOfChats(chat: string, interactionId: string): Readonly<Recor
     leaveChat: { tokens: anyBrowser, status: 200, path: chatId },
     routeChat: { scope: 'orchestration', status: 409, path: ofChat, body: someGroup },
     endChat: { scope: 'orchestration', status: 409, path: ofChat },
+    getPacing: { scope: 'orchestration', status: 200 },
+    serverReactiveState: limited,
+    backendReactiveState: limited,
+    serverChannelCapacity: { ...limited, status: 200 },
+    backendChannelCapacity: { ...limited, status: 200 },
     listChats: { scope: 'admin:read', status: 200 },
     adminGetChat: { scope: 'admin:read', status: 200, path: ofChat },
     getChatHistory: { scope: 'admin:read', status: 200, path: ofChat },

@@ -163,7 +163,7 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
       const agent = respondAgentChange(outcome, name);
       const begins = outcome.ok && outcome.beginsChats;
       const note =
-        'This is the first agent: accepted invitations to a chat become chats of this service from now on (option chat.automatic).';
+        'This is the first agent: accepted invitations to a chat become chats of this service from now on (option chat.automatic), and no more visitors are invited to one than agents can take (option pacing.connector.enabled).';
       return reply
         .code(201)
         .header('location', `/v1/admin/agents/${encodeURIComponent(name)}`)

@@ -7,7 +7,7 @@ import { CHANNELS, STATES } from '../../domain/interactions/vocabulary.js';
 import { Problem } from '../../domain/problems.js';
 import { Rules } from '../../domain/rules/schema.js';
 import { misfitsOfRules, warningsOfRules } from '../../domain/rules/validation.js';
-import { Type } from '../../domain/typebox.js';
+import { type Static, Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import type { EngagementLogic } from '../../settings/engagement-logic.js';
 import { COLUMNS } from '../../text/lists.js';
@@ -18,6 +18,7 @@ import { placeOf, presentPage } from '../server/pages.js';
 import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
 import { isoOrNull } from '../server/present.js';
 import { validationProblem } from '../server/problems.js';
+import { PACED } from '../shapes/pacing.js';
 import {
   momentOrNull,
   oneOf,
@@ -42,6 +43,8 @@ const CurrentLogic = Type.Object({
   }),
 });
 
+const Paced = Type.Object(PACED);
+
 const Verdict = Type.Object({
   decision: oneOf(['engage', 'noengage'] as const),
   rule: textOrNull('The rule that decides; null when none applies.'),
@@ -56,6 +59,11 @@ const Verdict = Type.Object({
     description: 'The texts of the invitation.',
   }),
   reason: textOrNull('What becomes the `reasonDetail`.'),
+  pacing: Type.Unsafe<Static<typeof Paced> | null>({
+    ...Paced,
+    type: ['object', 'null'],
+    description: 'How many more may be invited to a chat; null when it is not looked at.',
+  }),
   missed: Type.Array(
     Type.Object({
       rule: Type.String(),
@@ -87,7 +95,7 @@ function answer(reply: FastifyReply, outcome: LogicOutcome) {
   throw new Problem(outcome.code, 'The rules are at another version; read them again.');
 }
 
-function presentPreview({ event, rule, missed, version, outcome }: Preview) {
+function presentPreview({ event, rule, missed, version, outcome, pacing }: Preview) {
   const engages = event.type === 'engage';
   const { interaction, refusal, applied } = outcome;
   return {
@@ -96,6 +104,12 @@ function presentPreview({ event, rule, missed, version, outcome }: Preview) {
     channel: engages ? (applied ? interaction.channel : (event.channel ?? null)) : null,
     invitation: engages ? (event.invitation ?? null) : null,
     reason: engages ? null : (event.detail ?? null),
+    pacing: pacing && {
+      limit: pacing.limit,
+      outstanding: pacing.outstanding,
+      allowed: pacing.allowed,
+      because: pacing.because,
+    },
     missed: [...missed],
     version,
     refusal,

@@ -29,6 +29,11 @@ const QUESTION = {
             visitorIdClaimed: { type: 'boolean' },
           },
         },
+        pacing: {
+          type: 'object',
+          description:
+            'Of an interaction: how many more may be invited to a chat, as `GET /v1/pacing` says it.',
+        },
         truncated: {
           type: 'boolean',
           description: 'True when the user data was left out, because the body was above 20 kB.',

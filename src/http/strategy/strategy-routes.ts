@@ -1,12 +1,14 @@
 import type { Clock } from '../../clock.js';
 import type { Chats } from '../../engine/chats.js';
 import type { Engine } from '../../engine/engine.js';
+import type { PacingReads } from '../../engine/pacing.js';
 import type { Pulls } from '../../engine/pulls.js';
 import type { StrategySecrets } from '../../settings/strategy-secrets.js';
 import type { Routes } from '../server/routes.js';
 import { chatInstructions } from './chats.js';
 import { gateway } from './gateway.js';
 import { orchestration } from './orchestration.js';
+import { pacingRoutes } from './pacing.js';
 import { strategyWebhook } from './strategy-webhook.js';
 import { views } from './views.js';
 
@@ -14,6 +16,7 @@ export interface StrategyDependencies {
   readonly engine: Engine;
   readonly pulls: Pulls;
   readonly chats: Chats;
+  readonly pacing: PacingReads;
   readonly strategySecrets: StrategySecrets;
   readonly clock: Clock;
 }
@@ -24,6 +27,7 @@ export function strategyRoutes(dependencies: StrategyDependencies): Routes {
     await app.register(orchestration, dependencies);
     await app.register(chatInstructions, dependencies);
     await app.register(gateway, dependencies);
+    await app.register(pacingRoutes, dependencies);
     await app.register(strategyWebhook, dependencies);
     await app.register(views, dependencies);
   };
