@@ -1,12 +1,7 @@
 import t from 'tap';
 import { estimate, NOTHING_MEASURED } from '#src/domain/pacing/estimates.js';
-import {
-  type PacingInputs,
-  type PacingOptions,
-  pace,
-  progressiveLimit,
-} from '#src/domain/pacing/pace.js';
-import { drawOf, erlangB, largestLoad } from '#src/domain/pacing/probability.js';
+import { type PacingInputs, type PacingOptions, pace } from '#src/domain/pacing/pace.js';
+import { drawOf, erlangB, largestLoad, progressiveLimit } from '#src/domain/pacing/probability.js';
 
 const MANY = 10_000;
 const M = [1, 2, 3, 5, 10, 20, 30];

@@ -1,11 +1,5 @@
 import type { Estimates } from './estimates.js';
-import {
-  binomial,
-  type Distribution,
-  expectedExcess,
-  largestLoad,
-  poisson,
-} from './probability.js';
+import { largestLoad, progressiveLimit, ROUNDING } from './probability.js';
 import { type Algorithm, type Because, isDual, isPredictive, type Target } from './vocabulary.js';
 
 /** What there is now, of the group that takes the chats. */
@@ -54,8 +48,6 @@ export interface Paced {
 
 /** Chats that gave up lately are too few below this to say anything. */
 const LEAST_FOR_FEEDBACK = 20;
-/** What arithmetic with fractions may lose. */
-const ROUNDING = 1e-9;
 
 /** A limit before it is a whole number, and what it follows from. */
 interface Raw {
@@ -64,33 +56,6 @@ interface Raw {
 }
 
 const wholeOf = (value: number): number => Math.floor(value + ROUNDING);
-
-/**
- * The most invitations, up to `most`, of which at most the share `goal` of those who accept finds no
- * slot: an invitation is accepted with the probability `hitRate`, `m` slots are left for those who
- * do, and meanwhile `reactive` chats are expected that nobody invited. The share rises with the
- * number of invitations, so that it is found by halving.
- */
-export function progressiveLimit(
-  m: number,
-  hitRate: number,
-  reactive: number,
-  goal: number,
-  most: number,
-): number {
-  const others: Distribution = poisson(reactive);
-  const alone = expectedExcess({ first: 0, weights: [1] }, others, m);
-  const isWithin = (k: number): boolean =>
-    (expectedExcess(binomial(k, hitRate), others, m) - alone) / (k * hitRate) <= goal + ROUNDING;
-  let within = 0;
-  let beyond = most + 1;
-  while (beyond - within > 1) {
-    const k = Math.floor((within + beyond) / 2);
-    if (isWithin(k)) within = k;
-    else beyond = k;
-  }
-  return within;
-}
 
 /** The reactive load, in chats at a time, and how much of it is reckoned with. */
 function reactiveLoad(inputs: PacingInputs, options: PacingOptions) {

@@ -1,61 +1,54 @@
-/** How likely each value is, of whole numbers from `first` on; what is less likely than 1e-18 of the likeliest is left out. */
-export interface Distribution {
-  readonly first: number;
-  readonly weights: readonly number[];
-}
+/** What is less likely changes no number that anybody sees. */
+const NEGLIGIBLE = 1e-15;
+/** What arithmetic with fractions may lose. */
+export const ROUNDING = 1e-9;
 
-const NEGLIGIBLE = 1e-18;
+/** How likely it is that so many come by chance while `mean` are expected, for each number below `m`. */
+function poissonBelow(m: number, mean: number): Float64Array {
+  const likely = new Float64Array(m);
+  // By logarithms: the probability of none may be too small for a number.
+  for (let n = 0, log = -mean; n < m; n += 1) {
+    likely[n] = Math.exp(log);
+    log += Math.log(mean / (n + 1));
+  }
+  return likely;
+}
 
 /**
- * A distribution from its likeliest value outwards, so that nothing overflows: `up(i)` is how much
- * likelier i + 1 is than i.
+ * The most invitations, up to `most`, of which at most the share `goal` of those who accept is
+ * expected to find no slot: an invitation is accepted with the probability `hitRate` (X, binomial),
+ * `m` slots are left for those who accept, and meanwhile `others` come uninvited on average (Y,
+ * Poisson). Of k invitations, E[max(0, X + Y − m) − max(0, Y − m)] ÷ (k·h) is the mean, over the
+ * numbers below k, of the probability that m slots are taken after so many: it never falls, so the
+ * first k beyond the goal ends the search.
  */
-function around(mode: number, most: number, up: (i: number) => number): Distribution {
-  const above: number[] = [1];
-  for (let i = mode, weight = 1; i < most && weight > NEGLIGIBLE; i += 1) {
-    weight *= up(i);
-    above.push(weight);
+export function progressiveLimit(
+  m: number,
+  hitRate: number,
+  others: number,
+  goal: number,
+  most: number,
+): number {
+  // How likely it is that so many are taken, while not all of them are; and that not all are.
+  const taken = poissonBelow(m, others);
+  let isOneFree = taken.reduce((sum, likely) => sum + likely, 0);
+  const at = (n: number): number => taken[n] ?? 0;
+  let [unmet, low, high] = [0, 0, m - 1];
+  for (let k = 0; k < most; k += 1) {
+    unmet += 1 - isOneFree;
+    if (unmet > goal * (k + 1) + ROUNDING) return k;
+    isOneFree -= hitRate * at(m - 1);
+    while (low < high && at(low) < NEGLIGIBLE) low += 1;
+    while (high > low && at(high) < NEGLIGIBLE) high -= 1;
+    high = Math.min(high + 1, m - 1);
+    let before = 0;
+    for (let n = low; n <= high; n += 1) {
+      const now = at(n);
+      taken[n] = now + hitRate * (before - now);
+      before = now;
+    }
   }
-  const below: number[] = [];
-  for (let i = mode - 1, weight = 1; i >= 0 && weight > NEGLIGIBLE; i -= 1) {
-    weight /= up(i);
-    below.push(weight);
-  }
-  const weights = [...below.reverse(), ...above];
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return { first: mode - below.length, weights: weights.map((weight) => weight / total) };
-}
-
-/** How many of `n` come to it, each with the probability `p` above 0. */
-export function binomial(n: number, p: number): Distribution {
-  if (p >= 1) return { first: n, weights: [1] };
-  const odds = p / (1 - p);
-  return around(Math.min(Math.floor((n + 1) * p), n), n, (i) => ((n - i) / (i + 1)) * odds);
-}
-
-/** How many come by chance while `mean` are expected. */
-export function poisson(mean: number): Distribution {
-  if (mean <= 0) return { first: 0, weights: [1] };
-  return around(Math.floor(mean), Number.POSITIVE_INFINITY, (i) => mean / (i + 1));
-}
-
-/** E[max(0, X − t)] for every whole t, of which each is asked for in constant time. */
-function excessOf({ first, weights }: Distribution): (t: number) => number {
-  // From above: the excess over t is the excess over t + 1 and the probability of more than t.
-  const excess: number[] = new Array(weights.length).fill(0);
-  let beyond = 0;
-  for (let i = weights.length - 2; i >= 0; i -= 1) {
-    beyond += weights[i + 1] ?? 0;
-    excess[i] = (excess[i + 1] ?? 0) + beyond;
-  }
-  const mean = weights.reduce((sum, weight, i) => sum + weight * (first + i), 0);
-  return (t) => (t < first ? mean - t : (excess[t - first] ?? 0));
-}
-
-/** E[max(0, X + Y − m)] of two that do not depend on each other. */
-export function expectedExcess(x: Distribution, y: Distribution, m: number): number {
-  const excess = excessOf(x);
-  return y.weights.reduce((sum, weight, i) => sum + weight * excess(m - y.first - i), 0);
+  return most;
 }
 
 /**
@@ -69,10 +62,19 @@ export function erlangB(slots: number, load: number): number {
 }
 
 /** Halvings after which a load is exact to far below what anybody measures. */
-const HALVINGS = 50;
+const HALVINGS = 40;
+
+/** The load that was found last: slots and goals change seldom, and are asked about all the time. */
+let found = { slots: 0, goal: 0, load: 0 };
 
 /** The largest load of which at most the share `goal`, below 1, finds no room. */
 export function largestLoad(slots: number, goal: number): number {
+  if (found.slots !== slots || found.goal !== goal)
+    found = { slots, goal, load: findLoad(slots, goal) };
+  return found.load;
+}
+
+function findLoad(slots: number, goal: number): number {
   let low = 0;
   // What is served is at most one chat in each slot.
   let high = slots / (1 - goal);
