@@ -5,9 +5,8 @@ import { show } from './guest/media.js';
 import { replacePages } from './guest/replaced.js';
 import { setStage } from './support/browser.js';
 
-// One browser and one service for all of it: to start them takes longer than most cases. A whole one:
-// it keeps pages that were left.
-const stage = await setStage(t, true);
+// One browser and one service for all of it: to start them takes longer than most cases.
+const stage = await setStage(t);
 if (stage) {
   replacePages(stage);
   attack(stage);

@@ -6,7 +6,7 @@ import { invite, open, setVisible } from '../support/pages.js';
 
 /** What pages do to themselves while the widget is a guest on them. */
 export function replacePages(stage: Stage): void {
-  const { site, read, engage, inState, displayed, test } = stage;
+  const { site, read, engage, displayed, test } = stage;
   const calm = { reducedMotion: 'reduce' } as const;
 
   /** A page whose visitor said yes, and is about to type. */
@@ -113,37 +113,6 @@ export function replacePages(stage: Stage): void {
       t.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= 320 && box.y + box.height <= 240);
       await tab.page.emulateMedia({ media: 'print' });
       t.notOk(await tab.dialog.isVisible());
-    },
-    calm,
-  );
-
-  test(
-    'a page that was left with the invitation open is kept, and comes back with it',
-    async (t, context) => {
-      const tab = await open(context, site.origin);
-      await tab.page.evaluate(() => {
-        addEventListener('pageshow', ({ persisted }) => {
-          document.title = `kept ${persisted}`;
-        });
-      });
-      const id = await invite(tab);
-      await engage(id);
-      await displayed(id);
-      await tab.page.getByRole('link', { name: 'Next' }).click();
-      await tab.page.waitForURL('**/next');
-      await tab.dialog.waitFor();
-      // After the answer: the page may be gone before it is given.
-      await tab.page.evaluate('void requestAnimationFrame(() => history.back())');
-      await tab.page.waitForURL(`${site.origin}/`, { waitUntil: 'commit' });
-      const why = await tab.page.waitForFunction(() => {
-        const [entry] = performance.getEntriesByType('navigation');
-        const { notRestoredReasons } = entry as { notRestoredReasons?: object } & PerformanceEntry;
-        if (document.title === 'kept true') return 'kept';
-        return notRestoredReasons ? JSON.stringify(notRestoredReasons) : '';
-      });
-      t.equal(await why.jsonValue(), 'kept');
-      await tab.button('No, thank you').click();
-      t.match(await inState(id, 'Rejected'), { dispositionCode: 'reject' });
     },
     calm,
   );

@@ -93,8 +93,19 @@ function checkProblem(exchange: Exchange): void {
   if (status === 422) assert.ok(Array.isArray(problem.errors) && problem.errors.length > 0, text);
 }
 
-/** Holds every answer to the description that the service gives of itself. */
-export function createContract(api: ApiDescription): (exchange: Exchange) => void {
+type Contract = (exchange: Exchange) => void;
+
+/** By the text of the description: services of one process mostly give the same. */
+const contracts = new Map<string, Contract>();
+
+/** Holds every answer to the description that the service gives of itself, as JSON. */
+export function contractOf(description: string): Contract {
+  const contract = contracts.get(description) ?? createContract(JSON.parse(description));
+  contracts.set(description, contract);
+  return contract;
+}
+
+function createContract(api: ApiDescription): Contract {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema(api, 'api', undefined, false);

@@ -9,7 +9,7 @@ import { compose, type Service } from '#src/compose.js';
 import { readConfig } from '#src/config/config.js';
 import type { Scope } from '#src/domain/scopes.js';
 import type { InteractionView } from '#src/http/shapes/schemas.js';
-import { type ApiDescription, createContract, type Method } from './contract.js';
+import { type ApiDescription, contractOf, type Method } from './contract.js';
 import { createServiceClock, type ServiceClock } from './service-clock.js';
 
 /** When the service of every test starts, in service time. */
@@ -89,8 +89,9 @@ export async function startService(
   });
   const service = await compose(config, log, () => clock);
   const { app, store, expiry, sweep, dispatcher } = service;
-  const api = JSON.parse((await app.inject('/openapi.json')).payload) as ApiDescription;
-  const check = createContract(api);
+  const description = (await app.inject('/openapi.json')).payload;
+  const api = JSON.parse(description) as ApiDescription;
+  const check = contractOf(description);
   const secrets = new Set([ADMIN_KEY]);
   let visits = 0;
 
