@@ -1944,7 +1944,10 @@ export interface operations {
     };
     createInteraction: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The token of the browser, for callers that set no header. */
+                token?: string;
+            };
             header?: {
                 /** @description Any text of up to 255 characters, bare or quoted. The same key with the same payload is answered as the first time, for 24 hours. */
                 "idempotency-key"?: string;

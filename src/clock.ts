@@ -7,6 +7,11 @@ export interface Clock {
   now(): number;
   /** Calls `run` once after `delayMs` (0–2³¹−1); the returned function calls it off. */
   after(delayMs: number, run: () => void): () => void;
+  /**
+   * Calls `look` about every second, late when the machine is, until the returned function is called.
+   * All who look share one timer.
+   */
+  everySecond(look: () => void): () => void;
   /** How far service time is ahead of the wall clock, in milliseconds; negative when it is behind. */
   aheadMs(): number;
   /**
@@ -21,6 +26,8 @@ export interface Clock {
 /** Why deletion by age pauses. */
 export const AGE_PAUSES = ['just_started', 'clocks_differ', 'wall_beyond_stored'] as const;
 export type AgePause = (typeof AGE_PAUSES)[number];
+
+const SECOND_MS = 1000;
 
 /** What the wall clock shows: the time that signatures tell others, who hold it against their own. */
 export function wallTime(clock: Pick<Clock, 'now' | 'aheadMs'>): number {
@@ -49,13 +56,30 @@ export function machineTimerAside(delayMs: number, run: () => void): () => void 
   return () => clearTimeout(timer);
 }
 
+/** `everySecond` on a timer; that is armed only while somebody looks. */
+export function createSeconds(after: Clock['after']): Clock['everySecond'] {
+  const looks = new Set<{ readonly look: () => void }>();
+  let disarm = (): void => {};
+  const beat = (): void => {
+    disarm = after(SECOND_MS, beat);
+    for (const { look } of looks) look();
+  };
+  return (look) => {
+    const entry = { look };
+    if (looks.size === 0) disarm = after(SECOND_MS, beat);
+    looks.add(entry);
+    return () => {
+      if (looks.delete(entry) && looks.size === 0) disarm();
+    };
+  };
+}
+
 const machine: TimeSource = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
   sinceBoot: () => uptime() * 1000,
 };
 
-const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -145,6 +169,7 @@ export function createClock(floor = 0, source: TimeSource = machine): Clock {
     now,
     aheadMs: () => now() - source.wall(),
     after: machineTimer,
+    everySecond: createSeconds(machineTimer),
     ageTime() {
       const moment = now();
       return Math.min(isDoubted(moment) ? moment - doubtMs : moment, source.wall());

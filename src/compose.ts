@@ -15,7 +15,12 @@ import { createExpiry, type Expiry } from './engine/expiry.js';
 import { createRetention } from './engine/retention.js';
 import { createScrubbing } from './engine/scrubbing.js';
 import { createHealth } from './health.js';
+import { adminRoutes } from './http/admin/admin-routes.js';
 import { createApp } from './http/app.js';
+import { ownRoutes } from './http/own/own-routes.js';
+import { siteRoutes } from './http/site/site-routes.js';
+import { widget } from './http/site/widget.js';
+import { strategyRoutes } from './http/strategy/strategy-routes.js';
 import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
 import { clockPart, expiryPart } from './parts/clock.js';
@@ -103,7 +108,7 @@ export async function compose(
 }
 
 async function composeOn(
-  { store, clock, isNew, backUp, logBytes, pending, tell }: OpenSqlite,
+  { store, clock, isNew, backUp, logBytes, pending, times, tell }: OpenSqlite,
   config: Config,
   log: Log,
 ): Promise<Service> {
@@ -170,14 +175,14 @@ async function composeOn(
   });
   const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
-  warnAboutOptions(store, options, log);
+  const stopOptionWarnings = warnAboutOptions(store, clock, options, log);
   const { writtenTo, replaced } = await ensureAdmin(keys, config);
   if (writtenTo) log.info({ file: writtenTo }, 'admin key written');
   for (const prefix of replaced) log.warn({ prefix }, 'ADMIN_KEY replaces the former admin key');
   const installed = await provisioning.install();
   if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
   else if (installed) log.error({ problem: installed.detail }, 'installation not provisioned');
-  warnAboutObjects(store, self, log);
+  const stopObjectWarnings = warnAboutObjects(store, clock, self, log);
   const warnAboutChoice = (): void =>
     warnAboutStrategy({
       urls: [choose(), config.strategyFallback],
@@ -186,18 +191,17 @@ async function composeOn(
       log,
     });
   warnAboutChoice();
-  const watchChoice = (): void =>
-    onNewChoice(store, choose, () => {
-      warnAboutChoice();
-      strategy.takeUp().catch((error: unknown) => {
-        log.error({ err: error }, 'what waits for a decision was not found; the clock decides');
-      });
+  const stopChoosing = onNewChoice(store, clock, choose, () => {
+    warnAboutChoice();
+    strategy.takeUp().catch((error: unknown) => {
+      log.error({ err: error }, 'what waits for a decision was not found; it is looked for again');
     });
+  });
   // What a process that died had erased is still in its log when the disk was full.
   if (logBytes() > 0) void scrubbing.request();
   const sweep = createSweep({ engine, store, clock, log });
   const parts: readonly Part[] = [
-    storePart(store),
+    storePart(store, times),
     { stop: metrics.close },
     { stop: scrubbing.stop },
     expiryPart(expiry),
@@ -207,42 +211,57 @@ async function composeOn(
     { start: () => signingKeys.start(log), stop: signingKeys.stop },
     retention,
     strategyPart(strategy, remote),
-    { start: watchChoice },
+    { stop: stopChoosing },
+    { stop: stopOptionWarnings },
+    { stop: stopObjectWarnings },
     webhooksPart(dispatcher, store, clock),
     { start: backups.start, drain: backups.stop },
     { stop: leaving.close },
     streamsPart(streams),
     { drain: health.shutDown },
+    {
+      routes: siteRoutes({
+        engine,
+        store,
+        tokens,
+        streams,
+        leaving,
+        createsPerMinute: config.rateLimitCreatesPerMinute,
+      }),
+    },
+    { routes: strategyRoutes({ engine, strategySecrets, clock }) },
+    {
+      routes: adminRoutes({
+        store,
+        clock,
+        engine,
+        options,
+        cleaning,
+        strategy: config.strategy,
+        registry,
+        provisioning,
+        keys,
+        publishableKeys,
+        signingKeys,
+        logic: createEngagementLogic(store),
+        strategySecrets,
+        backups,
+        webhookEndpoints,
+        sender,
+        erasure,
+      }),
+    },
+    { routes: ownRoutes({ engine, health, metrics, playground, config }) },
+    { routes: async (app) => void (await app.register(widget, { engine })) },
   ];
-  for (const { gauges = [] } of parts) for (const gauge of gauges) metrics.show(gauge);
+  for (const { gauges = [], durations = [] } of parts) {
+    for (const gauge of gauges) metrics.show(gauge);
+    for (const each of durations) metrics.showDurations(each);
+  }
   await startParts(parts);
 
-  const app = await createApp({
-    config,
-    store,
-    clock,
-    engine,
-    options,
-    keys,
-    publishableKeys,
-    signingKeys,
-    tokens,
-    backups,
-    cleaning,
-    registry,
-    provisioning,
-    logic: createEngagementLogic(store),
-    strategySecrets,
-    webhookEndpoints,
-    sender,
-    erasure,
-    health,
-    metrics,
-    streams,
-    leaving,
-    playground,
-    log,
-  });
+  const routes = parts.flatMap((part) => part.routes ?? []);
+  const app = await createApp({ config, store, tokens, metrics, log, routes });
 
   return {
     app,

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Gauge as PartGauge } from './parts/part.js';
+import type { Durations, Gauge as PartGauge } from './parts/part.js';
 import type { Store } from './store/store.js';
 
 /** What the service counts and measures, for Prometheus. */
@@ -10,10 +10,42 @@ export interface Metrics {
   observeDelivery(outcome: string, durationMs: number): void;
   /** Shows a number of a part of the service. */
   show(gauge: PartGauge): void;
+  showDurations(durations: Durations): void;
   /** The exposition text, and its media type. */
   read(): Promise<string>;
   readonly contentType: string;
   close(): void;
+}
+
+/** A histogram of what a part has added up itself, where each observation would cost too much. */
+class AddedUpHistogram extends Histogram {
+  readonly #durations: Durations;
+
+  constructor(durations: Durations, registers: Registry[]) {
+    super({ name: durations.name, help: durations.help, registers });
+    this.#durations = durations;
+  }
+
+  /** What the library makes the text of. */
+  async getForPromString() {
+    const { name, help, label, bounds, read } = this.#durations;
+    const values = read().flatMap(({ value, counts, sumSeconds }) => {
+      const labels = { [label]: value };
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      let within = 0;
+      const buckets = bounds.map((le, index) => {
+        within += counts[index] ?? 0;
+        return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: within };
+      });
+      return [
+        ...buckets,
+        { metricName: `${name}_bucket`, labels: { ...labels, le: '+Inf' }, value: total },
+        { metricName: `${name}_sum`, labels, value: sumSeconds },
+        { metricName: `${name}_count`, labels, value: total },
+      ];
+    });
+    return { name, help, type: 'histogram', aggregator: 'sum', values };
+  }
 }
 
 /** Counts what commits add up to; the rest is observed, or asked of the parts. */
@@ -75,6 +107,7 @@ export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
             const total = await read();
             this.reset();
             if (typeof total === 'number') this.inc(total);
+            else for (const { labels, value } of total ?? []) this.inc(labels, value);
           },
         });
         return;
@@ -90,6 +123,7 @@ export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
         },
       });
     },
+    showDurations: (durations) => void new AddedUpHistogram(durations, registers),
     read: () => registry.metrics(),
     contentType: registry.contentType,
     close: unsubscribe,

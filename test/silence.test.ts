@@ -15,7 +15,7 @@ async function ask(path: string, method: Method = 'GET', payload?: object) {
   const headers = { authorization: `Bearer ${ADMIN_KEY}` };
   const response = await app.inject({
     method,
-    url: `/v1/admin/${path}`,
+    url: new URL(path, 'http://service/v1/admin/').href.slice('http://service'.length),
     headers,
     ...(payload && { payload }),
   });
@@ -194,6 +194,31 @@ t.test('the audit is filtered by action, target, key and time, alone and togethe
   const flags = ['--action', 'option.changed', '--target', NAME, '--key', 'admin'];
   const listed = await type('audit', 'list', '--after', '2020-01-01T00:00:00Z', '--wide', ...flags);
   t.match(listed.stdout, /^at .*\n\S+Z +admin +option\.changed +wmsg\S+ .*\n$/);
+});
+
+t.test('no operation leaves a parameter unheard, whoever calls it', async (t) => {
+  const other = await invite('v-9');
+  const operations: readonly (readonly [Method, string, object?])[] = [
+    ['POST', 'visits', {}],
+    ['GET', 'visits/v-9'],
+    ['POST', 'interactions', { visitId: 'v-10' }],
+    ['GET', `interactions/${other}`],
+    ['GET', `interactions/${other}/history`],
+    ['POST', `interactions/${other}/engage`, {}],
+    ['POST', `interactions/${other}/noengage`, {}],
+    ['POST', `interactions/${other}/stop`],
+    ['GET', 'origin'],
+    ['POST', `admin/interactions/${other}/clean`],
+  ];
+  for (const [method, path, body] of operations) {
+    const { status, body: problem } = await ask(`../${path}?dryRun=true`, method, body);
+    t.equal(status, 422, path);
+    t.match(problem.errors, [{ pointer: '#/dryRun', detail: /is not known/ }], path);
+  }
+  const { state } = (await ask(`../interactions/${other}`)).body;
+  t.equal(state, 'Qualified', 'nothing was done');
+  for (const path of ['livez?_=1', 'readyz?_=1', 'metrics?_=1', 'docs?_=1'])
+    t.equal((await app.inject(`/${path}`)).statusCode, 200, path);
 });
 
 t.test('a person of whom nothing is kept is not said to be erased', async (t) => {

@@ -1,4 +1,4 @@
-import { type Clock, createClock } from '../clock.js';
+import { type Clock, createClock, createSeconds } from '../clock.js';
 
 /** A clock that begins in the past, is moved by whoever tells the past, and goes live after it. */
 export interface ReplayClock extends Clock {
@@ -25,27 +25,30 @@ export function createReplayClock(behindMs: number, floor: number): ReplayClock 
     timer.stop = clock.after(Math.max(timer.at - clock.now(), 0), timer.run);
   };
 
+  const after: Clock['after'] = (delayMs, run) => {
+    const at = (live?.now() ?? now) + delayMs;
+    const timer: Timer = {
+      at,
+      run: () => {
+        timers.delete(timer);
+        run();
+      },
+    };
+    timers.add(timer);
+    if (live) arm(timer, live);
+    return () => {
+      timers.delete(timer);
+      timer.stop?.();
+    };
+  };
+
   return {
     now: () => live?.now() ?? now,
     aheadMs: () => live?.aheadMs() ?? 0,
     ageTime: () => live?.ageTime() ?? now,
     agePause: () => (live ? live.agePause() : null),
-    after(delayMs, run) {
-      const at = (live?.now() ?? now) + delayMs;
-      const timer: Timer = {
-        at,
-        run: () => {
-          timers.delete(timer);
-          run();
-        },
-      };
-      timers.add(timer);
-      if (live) arm(timer, live);
-      return () => {
-        timers.delete(timer);
-        timer.stop?.();
-      };
-    },
+    after,
+    everySecond: createSeconds(after),
     advance(to) {
       now = Math.max(now, to);
       for (const timer of [...timers]) if (timer.at <= now) timer.run();

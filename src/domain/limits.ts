@@ -108,7 +108,7 @@ export const LIMITS = {
   undecided: limit(
     100_000,
     'Interactions that wait for the built-in or a remote strategy',
-    'left to the engagement clock, with a warning in the log',
+    'left until there is room, or the engagement clock decides; the log warns',
   ),
   messageBytes: limit(20_000, 'Bytes of a webhook', 'the user data is left out, `truncated`'),
   deliveryAttempts: limit(50, 'Attempts of a delivery that are listed', 'the oldest go'),

@@ -4,6 +4,7 @@ import { type CleaningTarget, cleaningTargets } from '../domain/objects/routing.
 import { CLEAN_ENDING } from '../domain/objects/shipped.js';
 import type { Log } from '../log/log.js';
 import type { Store } from '../store/store.js';
+import { watchSettings } from '../store/watching.js';
 import type { Engine } from './engine.js';
 
 /** Interactions cleaned in one change: a few milliseconds of the event loop. */
@@ -107,8 +108,8 @@ export function createSweep({ engine, store, clock, log }: SweepDependencies): S
 
   return {
     start() {
-      unsubscribe = store.watch(({ settings }) => {
-        if (settings && running === null) arm();
+      unsubscribe = watchSettings(store, clock, () => {
+        if (running === null) arm();
       });
       arm();
     },

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Log } from '../log/log.js';
 import { StoreTakenAway } from '../store/failures.js';
 import type { Store } from '../store/store.js';
+import { watchAndLook } from '../store/watching.js';
 import type { Engine } from './engine.js';
 
 /** Interactions settled before requests get their turn. */
@@ -75,10 +76,18 @@ export function createExpiry({ engine, store, clock, log }: ExpiryDependencies):
   return {
     async start() {
       await sweep();
-      unsubscribe = store.watch(({ dueFrom, settings }) => {
-        if (settings) arm(clock.now());
-        else if (dueFrom !== null) arm(dueFrom);
-      });
+      unsubscribe = watchAndLook(
+        store,
+        clock,
+        ({ dueFrom, settings }) => {
+          if (settings) arm(clock.now());
+          else if (dueFrom !== null) arm(dueFrom);
+        },
+        // The timer looks once a second itself while it knows of a deadline.
+        () => {
+          if (armedFor === Number.POSITIVE_INFINITY) pulse();
+        },
+      );
       pulse();
     },
     async lagMs() {

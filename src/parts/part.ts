@@ -1,3 +1,5 @@
+import type { FastifyInstance } from 'fastify';
+
 /** Something that operators should be able to see is well. */
 export interface Check {
   readonly name: string;
@@ -23,6 +25,24 @@ export interface Gauge {
   read(): Reading | Promise<Reading>;
 }
 
+/** Durations that were added up as they came, by what they are of. */
+export interface Durations {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  /** In seconds, rising. */
+  readonly bounds: readonly number[];
+  read(): readonly AddedUp[];
+}
+
+export interface AddedUp {
+  /** Of the label. */
+  readonly value: string;
+  /** How many stayed within each bound and beyond the one before; the last one beyond all. */
+  readonly counts: readonly number[];
+  readonly sumSeconds: number;
+}
+
 export type Reading = number | null | readonly LabelledValue[];
 
 export interface LabelledValue {
@@ -31,16 +51,19 @@ export interface LabelledValue {
 }
 
 /**
- * A part of the service that runs by itself. Parts are started in their order. At the end every one
+ * A part of the service: what runs by itself, what answers requests, or both. Parts are started in their order. At the end every one
  * drains first (streams end, readiness falls), then HTTP ends, then they stop in reverse: what a part
  * needs is there as long as it is.
  */
 export interface Part {
+  /** Registers the operations that it answers, once all parts have started. */
+  routes?(app: FastifyInstance): Promise<void>;
   start?(): unknown;
   drain?(): unknown;
   stop?(): unknown;
   readonly checks?: readonly Check[];
   readonly gauges?: readonly Gauge[];
+  readonly durations?: readonly Durations[];
 }
 
 /** Starts the parts, each when the one before it has started. */

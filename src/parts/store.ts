@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { LIMITS } from '../domain/limits.js';
 import { checkInstallation, type Self } from '../domain/objects/topology.js';
+import { type DecisionTimes, DURATION_BOUNDS_MS } from '../store/decision-times.js';
 import type { Store, StoreHealth } from '../store/store.js';
-import type { Check, Gauge, Part } from './part.js';
+import type { Check, Durations, Gauge, Part } from './part.js';
 
 /** Longer than this the log of the database gets only while another process reads it, in bytes. */
 const MAX_LOG_BYTES = 256 * 1024 * 1024;
@@ -48,8 +49,30 @@ function createLook(store: Store): () => Promise<StoreHealth> {
   };
 }
 
+const durationsOf = (times: DecisionTimes): Durations => ({
+  name: 'webengagement_decision_duration_seconds',
+  help: 'Time of decisions, from reading what they need until their changes are written; without the commit.',
+  label: 'decision',
+  bounds: DURATION_BOUNDS_MS.map((ms) => ms / 1000),
+  read: () =>
+    [...times.read()].map(([value, { counts, sumMs }]) => ({
+      value,
+      counts,
+      sumSeconds: sumMs / 1000,
+    })),
+});
+
+const runsOf = (times: DecisionTimes): Gauge => ({
+  name: 'webengagement_decision_runs_total',
+  help: 'Runs of decisions: what has to ask for something runs once more.',
+  isCounter: true,
+  labels: ['decision'],
+  read: () =>
+    [...times.read()].map(([decision, { runs }]) => ({ labels: { decision }, value: runs })),
+});
+
 /** The store: whether it can be written, read, and is what the program expects. */
-export function storePart(store: Store): Part {
+export function storePart(store: Store, times: DecisionTimes): Part {
   const touch = createTouch(store);
   const look = createLook(store);
   const checks: readonly Check[] = [
@@ -112,7 +135,12 @@ export function storePart(store: Store): Part {
       read: async () => (await look()).logBytes,
     },
   ];
-  return { checks, gauges, stop: store.close };
+  return {
+    checks,
+    gauges: [...gauges, runsOf(times)],
+    durations: [durationsOf(times)],
+    stop: store.close,
+  };
 }
 
 /** The provisioned objects: whether they fit together, and with the process. */

@@ -1,15 +1,18 @@
+import type { Clock } from '../clock.js';
 import { checkInstallation, type Self } from '../domain/objects/topology.js';
 import type { Log } from '../log/log.js';
 import type { Store } from '../store/store.js';
+import { watchSettings } from '../store/watching.js';
 
 /** Categories that are warned about by name; then no more, so that nobody can fill the log. */
 const MAX_CATEGORIES = 100;
 
 /**
  * Says so in the log when the process, queue keys and chat endpoints do not fit together, at start
- * and after each change of an object, and once for each category that nobody provisioned.
+ * and after each change of an object, and once for each category that nobody provisioned; returns
+ * what ends that.
  */
-export function warnAboutObjects(store: Store, self: Self, log: Log): void {
+export function warnAboutObjects(store: Store, clock: Clock, self: Self, log: Log): () => void {
   const warned = new Set<string>();
   let known = '';
 
@@ -21,8 +24,8 @@ export function warnAboutObjects(store: Store, self: Self, log: Log): void {
   }
 
   check();
-  store.watch(({ settings, tally }) => {
-    if (settings) check();
+  const stopChecking = watchSettings(store, clock, check);
+  const unsubscribe = store.watch(({ tally }) => {
     for (const category of tally?.categories ?? []) {
       if (warned.size >= MAX_CATEGORIES || warned.has(category)) continue;
       if (store.lastSettings().known.categories.has(category)) continue;
@@ -30,4 +33,8 @@ export function warnAboutObjects(store: Store, self: Self, log: Log): void {
       log.warn({ category }, 'category is not provisioned');
     }
   });
+  return () => {
+    unsubscribe();
+    stopChecking();
+  };
 }

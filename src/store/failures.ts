@@ -52,6 +52,11 @@ export class StoreReadFailed extends Error {
   override readonly name = 'StoreReadFailed';
 }
 
+/** A place in a list that the driver never gave; the same question with it is never answered. */
+export class PlaceUnreadable extends Error {
+  override readonly name = 'PlaceUnreadable';
+}
+
 /** The data directory cannot be used: in use, newer than the program, or not writable. */
 export class StoreUnusable extends Error {
   override readonly name = 'StoreUnusable';

@@ -144,6 +144,11 @@ export interface RefusalCount {
 
 /** A part of what is kept of a person, newest first. */
 export interface PersonalRecords extends Page<PersonalRecord> {
-  /** How many are older than those of this part: one that is missing later was erased meanwhile. */
+  /**
+   * How many are older than those of this part: of one that is missing later the retention is over,
+   * or the person was erased meanwhile.
+   */
   readonly older: number;
+  /** The id of the oldest of those: who is erased is erased from there on. */
+  readonly oldest: string | null;
 }

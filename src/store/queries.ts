@@ -22,6 +22,8 @@ import type {
   RefusalFilter,
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
+import type { Changes } from './signal.js';
+
 /** Every question that the store answers, with its arguments and its answer: plain data. */
 export interface Queries {
   readonly interaction: { readonly args: [id: string]; readonly answer: Interaction | null };
@@ -54,6 +56,8 @@ export interface Queries {
   };
   /** Ids of interactions that wait for a decision, oldest first. */
   readonly undecided: { readonly args: [page: PageRequest]; readonly answer: Page<string> };
+  /** What was committed since that place; without one only the place is known. */
+  readonly changesSince: { readonly args: [since: Place | null]; readonly answer: Changes };
   /** A stored version of an option; null for one that was never made, and for the default. */
   readonly optionVersion: {
     readonly args: [name: string, version: number];
@@ -147,6 +151,7 @@ export const QUERIES = {
   activeInQueue: 'key',
   activeOfState: 'key',
   undecided: 'key',
+  changesSince: 'key',
   optionVersion: 'key',
   logicVersion: 'key',
   wasErased: 'key',

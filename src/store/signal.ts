@@ -1,10 +1,12 @@
 import type { RefusalReason } from '../decisions/change.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import type { Actor, FactType, NoteType } from '../domain/interactions/vocabulary.js';
+import type { Place } from './page.js';
 
 /**
  * Says "look again", never "this is what happened": it may come late, twice, for several commits at
- * once, and from any process. Whoever must not miss anything asks at its start, and every second.
+ * once, and from any process, or be lost. Whoever must not miss anything asks at its start, and every
+ * second: `undecided`, `changesSince`, `due`, and whether `lastSettings` are others.
  */
 export interface Signal {
   /** Visits of which an interaction changed. */
@@ -33,4 +35,21 @@ export interface Tally {
   readonly refusals: readonly RefusalReason[];
   /** Interactions that were removed altogether. */
   readonly removed: number;
+}
+
+/** What was committed since a place, by whichever process: a signal that was lost is found by it. */
+export interface Changes {
+  /** The end, from which the next look goes on. */
+  readonly place: Place;
+  /** In their order; one for several changes will do. Null when it is not known any more. */
+  readonly interactions: readonly ChangedInteraction[] | null;
+  /** Whether something may have been written that is to be sent. */
+  readonly messages: boolean;
+}
+
+export interface ChangedInteraction {
+  readonly id: string;
+  /** The one it is of, or was until it was erased. */
+  readonly visitId: string;
+  readonly sequence: number;
 }

@@ -1,8 +1,10 @@
+import type { Clock } from '../clock.js';
 import { PLACEMENTS } from '../domain/interactions/transition.js';
 import { type StrategyName, strategyOf } from '../domain/objects/routing.js';
 import { inForce } from '../domain/options/timeline.js';
 import type { Engine } from '../engine/engine.js';
 import type { Store } from '../store/store.js';
+import { watchSettings } from '../store/watching.js';
 import type { RemoteStrategy } from './remote.js';
 import type { Decider } from './worker.js';
 
@@ -22,11 +24,18 @@ export function createStrategyChoice(
   };
 }
 
-/** Calls `takeUp` when somebody else decides from a commit on, for what nobody decided before. */
-export function onNewChoice(store: Store, choose: () => StrategyName, takeUp: () => void): void {
+/**
+ * Calls `takeUp` when somebody else decides from a commit on, for what nobody decided before; returns
+ * what ends that.
+ */
+export function onNewChoice(
+  store: Store,
+  clock: Clock,
+  choose: () => StrategyName,
+  takeUp: () => void,
+): () => void {
   let chosen = choose();
-  store.watch(({ settings }) => {
-    if (!settings) return;
+  return watchSettings(store, clock, () => {
     const before = chosen;
     chosen = choose();
     if (chosen !== before) takeUp();

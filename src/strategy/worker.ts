@@ -4,11 +4,14 @@ import { LIMITS } from '../domain/limits.js';
 import type { Log } from '../log/log.js';
 import type { Page, Place } from '../store/page.js';
 import type { Store } from '../store/store.js';
+import { watchAndLook } from '../store/watching.js';
 
 /** Interactions that may wait to be decided on; those beyond are left to the engagement clock. */
 const MAX_WAITING = LIMITS.undecided.most;
 /** Of many that wait since before, so many are read in one turn of the event loop. */
 const TAKEN_AT_ONCE = 500;
+/** Of these pages a look reads so many; the next one goes on there. */
+const PAGES_A_LOOK = 4;
 /** After a failure of ours, an interaction waits this long for its next turn, in milliseconds. */
 const PAUSE_MS = 500;
 
@@ -49,6 +52,12 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
   const { store, clock, log, chooseDecider } = dependencies;
   /** In the order of creation; a set, because a start and a commit may name the same one. */
   const waiting = new Set<string>();
+  /** Taken up since this round of looks began, and in the one before: nothing is decided twice. */
+  let taken = new Set<string>();
+  let takenBefore: ReadonlySet<string> = new Set();
+  /** Where the round of looks goes on. */
+  let lookFrom: Place | undefined;
+  let isLooking = false;
   let underWay = 0;
   let paused = 0;
   let stopped = false;
@@ -79,15 +88,21 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
       paused += 1;
       clock.after(PAUSE_MS, () => {
         paused -= 1;
-        take([id]);
+        add([id]);
       });
     }
     underWay -= 1;
-    take([]);
+    add([]);
     settleWaiters();
   }
 
+  /** Takes up what was not taken up before: it may be named by several signals, and by a look. */
   function take(ids: readonly string[]): void {
+    const fresh = ids.filter((id) => !taken.has(id) && !takenBefore.has(id));
+    if (fresh.length > 0) add(fresh);
+  }
+
+  function add(ids: readonly string[]): void {
     if (stopped || waiting.size + ids.length === 0) return;
     const decider = chooseDecider();
     if (decider === null) {
@@ -98,7 +113,10 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
     const room = MAX_WAITING - waiting.size;
     if (ids.length > room)
       log.warn({ left: ids.length - room }, 'too much waits for the strategy; the clock decides');
-    for (const id of ids.slice(0, room)) waiting.add(id);
+    for (const id of ids.slice(0, room)) {
+      taken.add(id);
+      waiting.add(id);
+    }
     pump(decider);
   }
 
@@ -108,20 +126,44 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
       settleWaiters();
     });
 
+  const read = (after: Place | undefined): Promise<Page<string>> =>
+    store.read('undecided', { size: TAKEN_AT_ONCE, after });
+
   async function takeUp(): Promise<void> {
+    [taken, takenBefore] = [new Set(), new Set()];
     let after: Place | undefined;
     do {
-      const found: Page<string> = await store.read('undecided', { size: TAKEN_AT_ONCE, after });
-      after = found.next ?? undefined;
-      take(found.items);
+      const { items, next } = await read(after);
+      after = next ?? undefined;
+      take(items);
       await nextTurn();
     } while (after !== undefined && waiting.size < MAX_WAITING && !stopped);
+  }
+
+  /** Finds what a signal that was lost would have named. */
+  async function look(): Promise<void> {
+    if (isLooking || chooseDecider() === null) return;
+    isLooking = true;
+    try {
+      for (let pages = 0; pages < PAGES_A_LOOK && !stopped; pages += 1) {
+        if (lookFrom === undefined) [takenBefore, taken] = [taken, new Set()];
+        const { items, next } = await read(lookFrom);
+        lookFrom = next ?? undefined;
+        take(items.slice(0, MAX_WAITING - waiting.size));
+        // It still waits for somebody's answer: it is remembered for another round.
+        for (const id of items) if (takenBefore.has(id)) taken.add(id);
+        if (lookFrom === undefined) return;
+        await nextTurn();
+      }
+    } finally {
+      isLooking = false;
+    }
   }
 
   return {
     takeUp,
     async start() {
-      unsubscribe = store.watch(({ created }) => take(created));
+      unsubscribe = watchAndLook(store, clock, ({ created }) => take(created), look);
       await takeUp();
     },
     pending: () => waiting.size + underWay + paused,

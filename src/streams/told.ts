@@ -7,6 +7,8 @@ const MOST = 8;
 /** What a stream was told last of each interaction: what it does not know yet follows from that. */
 export interface Told {
   note(interaction: Interaction): void;
+  /** Whether it was told of an interaction as it is after so many facts. */
+  knows(id: string, sequence: number): boolean;
   ids(): Iterable<string>;
   /** How the interaction is to be told now; undefined when everything about it is known. */
   eventOf(interaction: Interaction): VisitEventName | undefined;
@@ -20,6 +22,7 @@ export function createTold(): Told {
       known.set(id, { sequence, isEngaged: state === 'Engaged' });
       for (const oldest of known.keys()) if (known.size > MOST) known.delete(oldest);
     },
+    knows: (id, sequence) => (known.get(id)?.sequence ?? 0) >= sequence,
     ids: () => known.keys(),
     eventOf({ id, sequence, state }) {
       const told = known.get(id);

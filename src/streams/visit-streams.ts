@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.js';
 import type { Tokens } from '../settings/tokens.js';
 import type { Signal } from '../store/signal.js';
 import type { Store } from '../store/store.js';
+import { createChangeWatch } from './change-watch.js';
 import {
   type EventContext,
   eventOfState,
@@ -25,7 +26,6 @@ import { createTold } from './told.js';
 export const HEARTBEAT_SECONDS = 15;
 /** Browsers that lost their stream come back after 2 to 5 seconds, each at a moment of its own. */
 const RETRY_MS = { least: 2_000, spread: 3_000 } as const;
-const TICK_MS = 1_000;
 /** Credentials that are checked in one turn of the event loop. */
 const CHECKED_AT_ONCE = 200;
 
@@ -77,10 +77,11 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   let stopTicking: (() => void) | null = null;
   let isClosed = false;
   const rounds = createRounds(tell);
-  let { timeline } = store.lastSettings();
+  const changes = createChangeWatch(store, roll, lookAt);
+  let settings = store.lastSettings();
 
   const context = (): EventContext => ({
-    timeline,
+    timeline: settings.timeline,
     now: engine.now(),
     tokenOf: ({ id }) =>
       tokens.sign(store.lastSettings(), { kind: 'interaction', interactionId: id }).token,
@@ -95,6 +96,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     if (!roll.remove(stream) || roll.count() > 0) return;
     stopTicking?.();
     stopTicking = null;
+    changes.forget();
   }
 
   /** A slow reader is dropped, not remembered: it comes back and is told what is so then. */
@@ -118,9 +120,18 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     else stream.outlet?.end();
   }
 
+  /** Has the pages of a visit told what they do not know. */
+  function lookAt(visitId: string): void {
+    const streams = roll.ofVisit(visitId);
+    if (streams.size === 0) return;
+    for (const stream of streams) stream.isStale = true;
+    rounds.look(visitId, false);
+  }
+
   /** One timer for all: every second a fifteenth of the streams gets its heartbeat. */
   function beat(): void {
-    stopTicking = clock.after(TICK_MS, beat);
+    if (store.lastSettings() !== settings) judgeAnew();
+    void changes.look();
     tick = (tick + 1) % HEARTBEAT_SECONDS;
     const streams = [...(slots[tick] ?? [])];
     for (const stream of streams) if (!stream.isWelcome()) end(stream);
@@ -148,22 +159,17 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   /** Something happened to visits: those with a page are looked at, whatever it was. */
   function hear({ visits, settings }: Signal): void {
     if (settings) judgeAnew();
-    if (roll.count() === 0) return;
-    for (const visitId of visits) {
-      const streams = roll.ofVisit(visitId);
-      if (streams.size === 0) continue;
-      for (const stream of streams) stream.isStale = true;
-      rounds.look(visitId, false);
-    }
+    if (roll.count() > 0) for (const visitId of visits) lookAt(visitId);
   }
 
   /** Credentials may be void, and deadlines follow from options: then every page is told its state. */
   function judgeAnew(): void {
-    const before = timeline;
-    ({ timeline } = store.lastSettings());
+    const { timeline } = settings;
+    settings = store.lastSettings();
     if (roll.count() === 0) return;
     void recheck();
-    if (timeline !== before) for (const visitId of roll.visits()) rounds.look(visitId, true);
+    if (settings.timeline !== timeline)
+      for (const visitId of roll.visits()) rounds.look(visitId, true);
   }
 
   /** Tells the streams of a visit what they do not know, of what is live and what they were told of. */
@@ -236,7 +242,8 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
       told: createTold(),
     };
     roll.add(stream);
-    stopTicking ??= clock.after(TICK_MS, beat);
+    stopTicking ??= clock.everySecond(beat);
+    if (roll.count() === 1) void changes.look();
     return stream;
   }
 

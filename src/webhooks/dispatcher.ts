@@ -2,11 +2,14 @@ import type { Sender, Sent } from '../calls/send.js';
 import { headersOf } from '../calls/signing.js';
 import { type Clock, wallTime } from '../clock.js';
 import type { DisabledReason } from '../decisions/endpoint.js';
+import type { Settings } from '../decisions/settings.js';
 import type { Log } from '../log/log.js';
 import type { Store } from '../store/store.js';
+import { watchSettings } from '../store/watching.js';
 import type { ClaimedDelivery } from '../store/work.js';
 import { createFailureWatch } from './failing.js';
 import { Lane, Road } from './lane.js';
+import { watchOutbox } from './outbox-watch.js';
 import { fateOf, isGivenUp } from './retry.js';
 import { createTidying } from './tidying.js';
 
@@ -68,7 +71,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   let stopped = false;
   let disarm = (): void => {};
   let waiters: (() => void)[] = [];
-  let unsubscribe = (): void => {};
+  let endings: readonly (() => void)[] = [];
 
   function refresh(): void {
     const enabled = store.lastSettings().endpoints.filter((endpoint) => endpoint.enabled);
@@ -261,6 +264,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     });
 
   function wake(): void {
+    if (lanes.size === 0) return;
     for (const lane of lanes.values()) lane.claimFrom(clock.now());
     pump();
   }
@@ -270,21 +274,20 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       refresh();
       await failures.start();
       let { endpoints } = store.lastSettings();
-      unsubscribe = store.watch(({ messages, settings }) => {
-        const before = endpoints;
-        if (settings) ({ endpoints } = store.lastSettings());
-        if (endpoints !== before) {
-          refresh();
-          tidying.soon();
-        }
-        if (endpoints !== before || (messages && lanes.size > 0)) wake();
-      });
+      const hear = (settings: Settings): void => {
+        if (settings.endpoints === endpoints) return;
+        ({ endpoints } = settings);
+        refresh();
+        tidying.soon();
+        wake();
+      };
+      endings = [watchOutbox(store, clock, wake), watchSettings(store, clock, hear)];
       wake();
     },
     idle: quiet,
     async stop() {
       stopped = true;
-      unsubscribe();
+      for (const end of endings) end();
       disarm();
       for (const lane of lanes.values()) lane.drop();
       const giveUpWaiting = clock.after(STOP_WITHIN_MS, () => void sender.close());

@@ -1,4 +1,4 @@
-import { type Clock, createClock, type TimeSource } from '#src/clock.js';
+import { type Clock, createClock, createSeconds, type TimeSource } from '#src/clock.js';
 import { T0 } from './lifecycle.js';
 
 /** Service time in the hands of a test: the rules of `createClock` over clocks that a test moves. */
@@ -13,17 +13,21 @@ export interface FakeClock extends Clock {
   suspend(ms: number): void;
   /** Sets the wall clock of the machine this much ahead, or back when negative. */
   stepWall(ms: number): void;
-  /** In how many milliseconds each armed timer fires, soonest first. */
+  /** In how many milliseconds each armed timer fires, soonest first; not that of `everySecond`. */
   armed(): readonly number[];
 }
 
 interface Timer {
   readonly at: number;
+  /** Of those who look every second, whatever is due. */
+  readonly isBeat?: boolean;
   readonly run: () => void;
 }
 
 /** More timers than this at one moment are a loop. */
 const MOST_AT_ONCE = 10_000;
+/** Of a long time that passes, those who look every second see this often, in milliseconds. */
+const SELDOM_MS = 60_000;
 /** So are more turns. A store that rests a moment, by the machine's clock, takes many. */
 const MOST_TURNS = 5_000_000;
 
@@ -43,14 +47,23 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
   };
   let current = createClock(0, source);
 
-  function after(delayMs: number, run: () => void): () => void {
-    const timer = { at: monotonic + delayMs, run };
+  /** Until when time passes, by the monotonic clock. */
+  let passing = 0;
+
+  function arm(timer: Timer): () => void {
     // Sorting is stable: timers of one moment fire in the order in which they were armed.
     timers = [...timers, timer].sort((a, b) => a.at - b.at);
     return () => {
       timers = timers.filter((armed) => armed !== timer);
     };
   }
+
+  const after: Clock['after'] = (delayMs, run) => arm({ at: monotonic + delayMs, run });
+
+  const everySecond = createSeconds((delayMs, run) => {
+    const isLong = passing - monotonic > 10 * SELDOM_MS;
+    return arm({ at: monotonic + (isLong ? SELDOM_MS : delayMs), run, isBeat: true });
+  });
 
   function pass(ms: number): void {
     wall += ms;
@@ -69,6 +82,7 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
   /** Fires what is armed for `end` or earlier; time moves on to each timer's moment, never back. */
   async function fireUntil(end: number): Promise<void> {
     let firedAtOnce = 0;
+    passing = end;
     for (let next = timers[0]; next !== undefined && next.at <= end; next = timers[0]) {
       firedAtOnce = next.at > monotonic ? 0 : firedAtOnce + 1;
       if (firedAtOnce > MOST_AT_ONCE) throw new Error('timers are armed for now without end');
@@ -85,10 +99,11 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
     ageTime: () => current.ageTime(),
     agePause: () => current.agePause(),
     after,
+    everySecond,
     make(floor = 0) {
       timers = [];
       current = createClock(floor, source);
-      return { ...current, after };
+      return { ...current, after, everySecond };
     },
     async advance(ms) {
       await quiet();
@@ -108,6 +123,6 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
     stepWall(ms) {
       wall += ms;
     },
-    armed: () => timers.map(({ at }) => at - monotonic),
+    armed: () => timers.filter(({ isBeat }) => !isBeat).map(({ at }) => at - monotonic),
   };
 }

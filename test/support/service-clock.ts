@@ -1,4 +1,4 @@
-import { type Clock, createClock } from '#src/clock.js';
+import { type Clock, createClock, createSeconds } from '#src/clock.js';
 
 /** A clock for the whole service that moves only when it is told to. */
 export interface ServiceClock extends Clock {
@@ -25,15 +25,18 @@ export function createServiceClock(start: number): ServiceClock {
     return due;
   };
 
+  const after: Clock['after'] = (delayMs, run) => {
+    const timer: Timer = { at: now + delayMs, run };
+    timers = [...timers, timer];
+    return () => {
+      timers = timers.filter((other) => other !== timer);
+    };
+  };
+
   return {
     ...clock,
-    after(delayMs, run) {
-      const timer: Timer = { at: now + delayMs, run };
-      timers = [...timers, timer];
-      return () => {
-        timers = timers.filter((other) => other !== timer);
-      };
-    },
+    after,
+    everySecond: createSeconds(after),
     advance(ms) {
       const until = now + ms;
       for (let due = take(until); due; due = take(until)) {

@@ -17,6 +17,7 @@ import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
 import { Type } from '../../domain/typebox.js';
 import type { Registry } from '../../settings/objects.js';
+import { PlaceUnreadable } from '../../store/failures.js';
 import type { Page, PageRequest } from '../../store/page.js';
 import { COLUMNS } from '../../text/lists.js';
 import { checkAddress } from '../server/addresses.js';
@@ -118,6 +119,7 @@ function respond(outcome: ObjectOutcome, kind: Kind, name: string): AnyObject {
 /** A page of objects, in the order in which they were made; one that holds much ends early. */
 function pageFrom(all: readonly AnyObject[], page: PageRequest): Page<AnyObject> {
   const after = Number(page.after ?? 0);
+  if (!Number.isSafeInteger(after) || after < 0) throw new PlaceUnreadable('no place of a list');
   const items: AnyObject[] = [];
   let characters = 0;
   for (const object of all.slice(after, after + page.size)) {

@@ -115,23 +115,33 @@ function personsOf(
   return claimed === 'true' ? [claim] : [proven, claim];
 }
 
-/** Everything kept of a person, part by part, each a read of its own made when it is asked for. */
+/**
+ * Everything kept of a person, part by part, each a read of its own made when it is asked for. What
+ * retention removes meanwhile is not kept any more, and left out; an erasure ends it.
+ */
 async function* recordsOf(
   store: Store,
   person: Person,
 ): AsyncIterableIterator<readonly PersonalRecord[]> {
   let part = await store.read('records', person, { size: RECORDS });
+  let last = part.items;
   yield part.items;
   while (part.next !== null) {
-    const expected = part.older;
+    const { older, oldest } = part;
     part = await store.read('records', person, { size: RECORDS, after: part.next });
-    if (part.items.length + part.older < expected) throw new ErasedMeanwhile();
+    const isShort = part.items.length + part.older < older;
+    const first = isShort && oldest !== null ? await store.read('interaction', oldest) : null;
+    if (first !== null && first.erasedAt !== null) throw new ErasedMeanwhile();
+    if (part.items.length > 0) last = part.items;
     yield part.items;
   }
   // Who is erased is erased from the oldest on, which has been read last.
-  const oldest = part.items.at(-1);
-  const now = oldest && (await store.read('interaction', oldest.interaction.id));
-  if (oldest && (!now || now.erasedAt !== oldest.interaction.erasedAt)) throw new ErasedMeanwhile();
+  for (const { interaction } of last.toReversed()) {
+    const now = await store.read('interaction', interaction.id);
+    if (now === null) continue;
+    if (now.erasedAt !== interaction.erasedAt) throw new ErasedMeanwhile();
+    return;
+  }
 }
 
 /** The person was erased while they were exported. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Page, Place } from '../../store/page.js';
-import { validationProblem } from './problems.js';
+import { PAGE_TOKEN_MISFIT, validationProblem } from './problems.js';
 
 /** Of a place in a list: the same for the same conditions, in whatever order they were given. */
 function fingerprint(filter: object, place: Place): string {
@@ -10,18 +10,16 @@ function fingerprint(filter: object, place: Place): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }
 
+const tokenOf = (filter: object, place: Place): string =>
+  Buffer.from(`${fingerprint(filter, place)}.${place}`).toString('base64url');
+
 /** The place after which a page starts; refuses a token that was made for another filter, or changed. */
 export function placeOf(pageToken: string | undefined, filter: object): Place | undefined {
   if (pageToken === undefined) return undefined;
-  const [made, ...rest] = Buffer.from(pageToken, 'base64url').toString().split('.');
+  const [, ...rest] = Buffer.from(pageToken, 'base64url').toString().split('.');
   const place = rest.join('.');
-  if (!/^[\w.-]{1,64}$/.test(place) || made !== fingerprint(filter, place))
-    throw validationProblem([
-      {
-        pointer: '#/pageToken',
-        detail: 'must be the nextPageToken of a page with the same filters',
-      },
-    ]);
+  // Compared as a whole: the decoder skips what is none of its letters.
+  if (pageToken !== tokenOf(filter, place)) throw validationProblem([PAGE_TOKEN_MISFIT]);
   return place;
 }
 
@@ -44,9 +42,6 @@ export async function presentPage<T, View>(
   }
   return {
     items,
-    nextPageToken:
-      page.next === null
-        ? null
-        : Buffer.from(`${fingerprint(filter, page.next)}.${page.next}`).toString('base64url'),
+    nextPageToken: page.next === null ? null : tokenOf(filter, page.next),
   };
 }

@@ -17,6 +17,7 @@ import {
 import type { Log } from '../../log/log.js';
 import {
   type Changed,
+  PlaceUnreadable,
   StoreFailed,
   StoreOverloaded,
   StoreReadFailed,
@@ -48,6 +49,12 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
   ],
 };
 
+/** What is wrong with a page token that was made for another list, or by nobody. */
+export const PAGE_TOKEN_MISFIT: Misfit = {
+  pointer: '#/pageToken',
+  detail: 'must be the nextPageToken of a page with the same filters',
+};
+
 /** The problem that tells a caller about an error; unknown errors tell nothing about themselves. */
 export function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof Problem) return error;
@@ -63,6 +70,7 @@ export function problemOf(error: FastifyError | Error): Problem {
     );
   if (error instanceof StoreFailed)
     return new Problem('storage_unavailable', KNOWN[error.changed], {}, RETRY);
+  if (error instanceof PlaceUnreadable) return validationProblem([PAGE_TOKEN_MISFIT]);
   if (error instanceof StoreReadFailed)
     return new Problem('storage_unavailable', 'It could not be read; try again.', {}, RETRY);
   const [code, detail] = FASTIFY_PROBLEMS[(error as FastifyError).code] ?? [];

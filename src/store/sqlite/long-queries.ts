@@ -31,6 +31,12 @@ const LONG_STATEMENTS = {
   countOfClaimedVisitor: `select count(*) from interactions
     where visitor_id = ? and visitor_claimed = 1 and n < ?`,
   countOfIdentity: 'select count(*) from interactions where identity_id = ? and n < ?',
+  oldestOfVisitor: `select id from interactions
+    where visitor_id = ? and visitor_claimed = 0 and n < ? order by n limit 1`,
+  oldestOfClaimedVisitor: `select id from interactions
+    where visitor_id = ? and visitor_claimed = 1 and n < ? order by n limit 1`,
+  oldestOfIdentity: `select id from interactions where identity_id = ? and n < ?
+    order by n limit 1`,
   facts: `select sequence, type, at, actor, from_state, to_state, queue, reason, detail from history
     where interaction = ? order by sequence`,
 } as const;
@@ -89,15 +95,25 @@ export function createLongQueries(database: Database): LongQueries {
     claimed_visitor: counting(LONG_STATEMENTS.countOfClaimedVisitor),
     identity: counting(LONG_STATEMENTS.countOfIdentity),
   };
+  const oldest = (sql: string) => database.prepare<[string, number], string>(sql).pluck();
+  const oldestOfPerson = {
+    visitor: oldest(LONG_STATEMENTS.oldestOfVisitor),
+    claimed_visitor: oldest(LONG_STATEMENTS.oldestOfClaimedVisitor),
+    identity: oldest(LONG_STATEMENTS.oldestOfIdentity),
+  };
   const records = database.transaction((person: Person, page: PageRequest): PersonalRecords => {
     const rows = ofPerson[person.kind].iterate(person.id, rowAfter(page, NEWEST), page.size + 1);
     const part = pageOf(rows, page.size, interactionCharacters, (row) => ({
       interaction: interactionOf(row),
       history: facts.all(row.n).map(factOf),
     }));
-    const older =
-      part.next === null ? 0 : (countOfPerson[person.kind].get(person.id, Number(part.next)) ?? 0);
-    return { ...part, older };
+    if (part.next === null) return { ...part, older: 0, oldest: null };
+    const before = [person.id, Number(part.next)] as const;
+    return {
+      ...part,
+      older: countOfPerson[person.kind].get(...before) ?? 0,
+      oldest: oldestOfPerson[person.kind].get(...before) ?? null,
+    };
   });
 
   return {

@@ -76,6 +76,7 @@ function openOn(
         { err: error },
         'the log of the database cannot be moved into it; it is tried again',
       ),
+    onSlowDecision: (slow) => log.warn(slow, 'a decision took long'),
     onListenerFailure: (error) => log.error({ err: error }, 'whoever was told of a commit failed'),
   });
   return { ...made, clock, isNew: floor === 0, tell: opened.tell };

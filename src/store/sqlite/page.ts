@@ -1,12 +1,27 @@
 import { LIMITS } from '../../domain/limits.js';
-import type { Page, PageRequest } from '../page.js';
+import { PlaceUnreadable } from '../failures.js';
+import type { Page, PageRequest, Place } from '../page.js';
 
 /** Beyond every row: where the first page of a list starts that is newest first. */
 export const NEWEST = Number.MAX_SAFE_INTEGER;
 
-/** The number of the row after which a page begins; without one, the list begins at its start. */
+/** The numbers of a place, between points; throws `PlaceUnreadable` when it is none of ours. */
+export function numbersOf(place: Place, count: number): readonly number[] {
+  const parts = place.split('.');
+  const numbers = parts.map(Number);
+  const isOurs = parts.every((part, at) => part === String(numbers[at]));
+  if (parts.length !== count || !isOurs || !numbers.every((n) => Number.isSafeInteger(n) && n >= 0))
+    throw new PlaceUnreadable('no place of a list');
+  return numbers;
+}
+
+/**
+ * The number of the row after which a page begins; without one, the list begins at its start. Throws
+ * as `numbersOf`.
+ */
 export function rowAfter({ after }: PageRequest, start: number): number {
-  return after === undefined ? start : Number(after);
+  const [row = start] = after === undefined ? [] : numbersOf(after, 1);
+  return row;
 }
 
 /** The length of some texts together. */

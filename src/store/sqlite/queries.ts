@@ -86,7 +86,9 @@ function createLiveAttempts(database: Database): (visitId: string) => readonly I
 }
 
 /** The questions that an index answers, on the connection of the writer: they see what it wrote. */
-export function createQueries(database: Database): Answers<QueryOf<'key'>> {
+export function createQueries(
+  database: Database,
+): Answers<Exclude<QueryOf<'key'>, 'changesSince'>> {
   const get = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.get);
   const history = database.prepare<[string], FactRow>(HOT_STATEMENTS.history);
   const due = database.prepare<[ClockName, number, number], string>(HOT_STATEMENTS.due).pluck();

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
+import { PlaceUnreadable } from '../failures.js';
 import { createLongQueries } from './long-queries.js';
 import type { LongAnswer, LongQuestion } from './reader.js';
 
@@ -14,7 +15,7 @@ function answer({ name, args }: LongQuestion): LongAnswer {
     const run = reads[name] as (...args: readonly unknown[]) => unknown;
     return { ok: true, value: run(...args) };
   } catch (error) {
-    return { ok: false, message: String(error) };
+    return { ok: false, message: String(error), isOfPlace: error instanceof PlaceUnreadable };
   }
 }
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { LIMITS } from '../../domain/limits.js';
-import { StoreOverloaded, StoreReadFailed } from '../failures.js';
+import { PlaceUnreadable, StoreOverloaded, StoreReadFailed } from '../failures.js';
 import type { LongQueries } from './long-queries.js';
 
 /** What the reader's thread is asked: the name of a query with its arguments; null ends it. */
@@ -14,7 +14,7 @@ export type LongQuestion = {
 /** What the thread answers: the value, or why there is none. */
 export type LongAnswer =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly isOfPlace: boolean };
 
 /** Long reads on a connection of their own in a worker thread, one after another. */
 export interface Reader {
@@ -79,7 +79,10 @@ export function createReader(file: string, settings: ReaderSettings = {}): Reade
       const answered = asked;
       asked = undefined;
       if (answer.ok) answered?.resolve(answer.value);
-      else answered?.reject(new StoreReadFailed(answer.message));
+      else {
+        const Failure = answer.isOfPlace ? PlaceUnreadable : StoreReadFailed;
+        answered?.reject(new Failure(answer.message));
+      }
       // Not at once: answers that come faster than they are presented would share one turn.
       setImmediate(next);
     });

@@ -2,7 +2,7 @@ import type { Change, RefusalReason } from '../../decisions/change.js';
 import type { Settings } from '../../decisions/settings.js';
 import { clockEnd } from '../../domain/interactions/clocks.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
-import type { Signal, Tally } from '../signal.js';
+import type { ChangedInteraction, Signal, Tally } from '../signal.js';
 
 /** What the changes of one transaction are to be told as. */
 export interface Telling {
@@ -10,12 +10,15 @@ export interface Telling {
   noteRemoved(count: number): void;
   /** What was noted, as a signal; null when there is nothing to tell. */
   signal(): Signal | null;
+  /** The changes of interactions that were noted. */
+  readonly changed: readonly ChangedInteraction[];
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function createTelling(): Telling {
   const visits = new Set<string>();
+  const changed: ChangedInteraction[] = [];
   const created: string[] = [];
   const facts: Tally['facts'][number][] = [];
   const displayDelaysMs: number[] = [];
@@ -38,9 +41,12 @@ export function createTelling(): Telling {
     { timeline }: Settings,
   ): void {
     tally.changes += 1;
-    if (after.visitId !== null) visits.add(after.visitId);
     // Erasing a person takes the visit from the interaction.
-    else if (before?.visitId) visits.add(before.visitId);
+    const visitId = after.visitId ?? before?.visitId;
+    if (visitId) {
+      visits.add(visitId);
+      changed.push({ id: after.id, visitId, sequence: after.sequence });
+    }
     if (before === undefined) {
       created.push(after.id);
       if (after.category !== null) categories.push(after.category);
@@ -54,6 +60,7 @@ export function createTelling(): Telling {
   }
 
   return {
+    changed,
     note(changes, settings) {
       for (const change of changes)
         switch (change.kind) {

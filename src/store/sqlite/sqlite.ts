@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
 import type { Change } from '../../decisions/change.js';
@@ -8,6 +9,7 @@ import type { DecisionName, Decisions, DecisionTable } from '../../decisions/dec
 import { withChanges } from '../../decisions/settings.js';
 import type { EarliestStarts } from '../../domain/interactions/clocks.js';
 import { createSecret } from '../../ids.js';
+import { createDecisionTimes, type DecisionTimes, type SlowDecision } from '../decision-times.js';
 import { BackupFailed, StoreReadFailed, StoreTakenAway } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
 import type { Signal } from '../signal.js';
@@ -17,6 +19,7 @@ import { backUp } from './backup.js';
 import { type BatchLimits, createBatch } from './batch.js';
 import { createCheckpoints } from './checkpoint.js';
 import { createContextReads } from './context.js';
+import { createFeed } from './feed.js';
 import { createLanes } from './lanes.js';
 import { createPresence, type Presence } from './presence.js';
 import { createQueries } from './queries.js';
@@ -36,6 +39,7 @@ export interface SqliteStore {
   readonly store: Store;
   /** Changes waiting to be committed, now. */
   pending(): number;
+  readonly times: DecisionTimes;
   /** Bytes of the write-ahead log. */
   logBytes(): number;
   /**
@@ -49,6 +53,7 @@ export interface SqliteOptions {
   readonly limits?: BatchLimits | undefined;
   /** Hears when the write-ahead log cannot be moved into the database. */
   readonly onLogFailure?: (error: unknown) => void;
+  readonly onSlowDecision?: (slow: SlowDecision) => void;
   /** Hears when somebody who watches threw. */
   readonly onListenerFailure?: (error: unknown) => void;
   /** Watches over the files. */
@@ -88,18 +93,20 @@ export function createSqliteStore(
   clock: Clock,
   decisions: DecisionTable,
   close: () => void | Promise<void>,
-  { limits, onLogFailure, onListenerFailure, presence: given }: SqliteOptions = {},
+  { limits, onLogFailure, onSlowDecision, onListenerFailure, presence: given }: SqliteOptions = {},
 ): SqliteStore {
   const presence = given ?? createPresence(database);
   // Claims of a process that is gone are void: this one has an epoch of its own.
   const epoch = createSecret(9);
-  const queries = createQueries(database);
+  const feed = createFeed(epoch);
+  const queries = { ...createQueries(database), ...feed };
   const writes = createWrites(database);
   const lanes = createLanes(database, epoch, clock.now);
   const reads = createContextReads(database, { queries, lanes, writes, clock });
   const upkeep = createUpkeep(database, writes);
   const tidyMessages = createTidyMessages(database);
   const reader = watched(createReader(database.name), presence);
+  const times = createDecisionTimes(onSlowDecision ?? (() => {}));
   const listeners = new Set<(signal: Signal) => void>();
   const schemaVersion =
     database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0;
@@ -131,6 +138,7 @@ export function createSqliteStore(
         // What is in the log does not belong into what somebody else wrote.
         if (!presence.isOverwritten()) checkpoints.committed();
         const signal = telling.signal();
+        feed.push(telling.changed, signal?.messages ?? false);
         if (signal) for (const listener of listeners) tell(listener, signal);
       },
       rolledBack() {
@@ -167,12 +175,14 @@ export function createSqliteStore(
     name: D,
     args: Decisions[D]['args'],
   ): Decisions[D]['result'] {
+    const startedAt = performance.now();
     const { target, decide: run } = decisions[name];
     let context = reads.contextOf(target(args), settings);
     for (let runs = 0; runs < MOST_RUNS; runs += 1) {
       const decision = run(args, context);
       if (!('needs' in decision)) {
         if (decision.changes?.length) write(decision.changes, context);
+        times.note(name, startedAt, performance.now(), runs + 1);
         return decision.result;
       }
       const answers = [...context.answers, ...decision.needs.map(reads.answer)];
@@ -279,6 +289,7 @@ export function createSqliteStore(
   return {
     store,
     pending: batch.pending,
+    times,
     logBytes: checkpoints.bytes,
     async backUp(file, signal) {
       const lost = presence.lost();

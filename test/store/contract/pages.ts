@@ -72,6 +72,26 @@ export const pagesOfLists: Contract = (t, makeStore) => {
       }
   });
 
+  t.test('a place that no list gave is refused by each of them', async (t) => {
+    const { store } = makeStore(t);
+    await place(store, { id: 'i1', visitId: 'v1' });
+    const lists: readonly ((page: PageRequest) => Promise<unknown>)[] = [
+      (page) => store.read('undecided', page),
+      (page) => store.read('refusalsOfVisit', 'v1', page),
+      (page) => store.read('interactions', {}, page),
+      (page) => store.read('audit', {}, page),
+      (page) => store.read('optionHistory', 'x', page),
+      (page) => store.read('logicHistory', page),
+      (page) => store.read('refusals', {}, page),
+      (page) => store.read('deliveries', {}, page),
+      (page) => store.read('events', {}, page),
+      (page) => store.read('records', { kind: 'visitor', id: 'p1' }, page),
+    ];
+    for (const list of lists)
+      for (const after of ['', 'x', '-1', 'NaN', '1e3', '1.x', '9'.repeat(20)])
+        await t.rejects(list({ size: 9, after }), { name: 'PlaceUnreadable' }, `${list} ${after}`);
+  });
+
   t.test('pages are stable while new interactions come in', async (t) => {
     const { store } = makeStore(t);
     const before: string[] = [];

@@ -60,9 +60,18 @@ export const persons: Contract = (t, makeStore) => {
     await place(store, { id: 'd', visitorId: 'p1', visitorIdClaimed: true }, { identity: ADA });
     const visitor = { kind: 'visitor', id: 'p1' } as const;
     const first = await store.read('records', visitor, { size: 1 });
-    fits(t, first, { items: [{ interaction: { id: 'c' }, history: [{ sequence: 1 }] }], older: 2 });
+    fits(t, first, {
+      items: [{ interaction: { id: 'c' }, history: [{ sequence: 1 }] }],
+      older: 2,
+      oldest: 'a',
+    });
     const rest = await store.read('records', visitor, { size: 9, after: first.next ?? '' });
-    fits(t, rest, { items: [{ interaction: { id: 'b' } }, {}], older: 0, next: null });
+    fits(t, rest, {
+      items: [{ interaction: { id: 'b' } }, {}],
+      older: 0,
+      oldest: null,
+      next: null,
+    });
     for (const person of [
       { kind: 'claimed_visitor', id: 'p1' },
       { kind: 'identity', id: 'c1' },

@@ -46,6 +46,7 @@ const ASKED = {
   activeInQueue: [[QUALIFIED, T0, 9], ['i1']],
   activeOfState: [[QUALIFIED, 'Qualified', T0, 9], ['i1']],
   undecided: [[PAGE], { items: ['i1'], next: null }],
+  changesSince: [[null], { place: /./ }],
   optionVersion: [['x', 2], { value: 'y' }],
   logicVersion: [[2], { version: 2, rules: [], at: T0, by: 'ops' }],
   wasErased: [[erasedMark(KEY, 'p3')], true],

@@ -126,6 +126,39 @@ export const signals: Contract = (t, makeStore) => {
     t.strictSame(told[0]?.visits, ['v1']);
   });
 
+  t.test('what was committed since a place is found by it, whoever was told', async (t) => {
+    const { store } = makeStore(t);
+    const { place: start } = await store.read('changesSince', null);
+    fits(t, await store.read('changesSince', start), {
+      place: start,
+      interactions: [],
+      messages: false,
+    });
+    await place(store, { id: 'i1', visitId: 'v1' });
+    await happen(store, 'i1', 'engage');
+    const after = await store.read('changesSince', start);
+    t.strictSame(
+      after.interactions?.findLast(({ id }) => id === 'i1'),
+      { id: 'i1', visitId: 'v1', sequence: 2 },
+    );
+    t.equal(after.messages, false);
+    await write(store, { kind: 'message', message: message('m1') });
+    const end = await store.read('changesSince', after.place);
+    fits(t, end, { interactions: [], messages: true });
+    t.match(await store.read('changesSince', end.place), { interactions: [], messages: false });
+    t.match(await store.read('changesSince', start), { interactions: after.interactions });
+  });
+
+  t.test('a place that is not known any more may have been followed by anything', async (t) => {
+    const made = makeStore(t);
+    const { place: start } = await made.store.read('changesSince', null);
+    await made.reopen();
+    await place(made.store, { id: 'i1' });
+    const { interactions, messages } = await made.store.read('changesSince', start);
+    t.ok(interactions === null || interactions.some(({ id }) => id === 'i1'));
+    t.ok(interactions !== null || messages);
+  });
+
   t.test('what concerns nobody who watches is not told', async (t) => {
     const { store } = makeStore(t);
     const told = heard(store);

@@ -4,6 +4,7 @@ import type { Attempt } from '../../../domain/interactions/interaction.js';
 import type { FormStatus, State } from '../../../domain/interactions/vocabulary.js';
 import { LIMITS } from '../../../domain/limits.js';
 import type { Answers } from '../../queries.js';
+import { numbersOf } from '../page.js';
 
 /** Attempts that a cap looks at. */
 const MAX_ATTEMPTS = LIMITS.attempts.most;
@@ -78,7 +79,7 @@ export function createUndecided(database: Database): Answers<'undecided'> {
   );
   return {
     undecided({ size, after = '0.0' }) {
-      const [startedAt = 0, n = 0] = after.split('.').map(Number);
+      const [startedAt = 0, n = 0] = numbersOf(after, 2);
       const rows = undecided.all(startedAt, n, size);
       const last = rows.length === size ? rows.at(-1) : undefined;
       return { items: rows.map(({ id }) => id), next: last ? `${last.startedAt}.${last.n}` : null };
