@@ -25,6 +25,7 @@ const ANSWER: Omit<InteractionView, Asked> & { readonly token: string } = {
   status: 'active',
   visitorIdClaimed: false,
   channel: null,
+  chatId: null,
   category: null,
   pageId: null,
   dispositionCode: null,

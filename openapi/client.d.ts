@@ -160,6 +160,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a chat with an agent
+         * @description With `interactionId` for an accepted invitation whose form is completed: 201 when it begins, 200 when there is one already. Without it the visitor begins the chat by themself.
+         */
+        post: operations["requestChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chats/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask whether somebody is there to chat */
+        get: operations["getChatAvailability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chats/{chatId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a chat as its visitor sees it, settled to this moment */
+        get: operations["getChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chats/{chatId}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the visitor's page is there */
+        post: operations["reportChatSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chats/{chatId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the chat for the visitor */
+        post: operations["leaveChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chats/{chatId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what was said, oldest first */
+        get: operations["getChatMessages"];
+        put?: never;
+        /** Say something to the agent */
+        post: operations["sayInChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chats/{chatId}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hint that the visitor is writing; never stored */
+        post: operations["typeInChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/visits/{visitId}/stream": {
         parameters: {
             query?: never;
@@ -172,6 +295,313 @@ export interface paths {
          * @description Events `invitation` (show it: the interaction, for its page with its `token`, texts as `invitation`, and `deadlineAt`), `revoke` (take it away) and `update`. The `id` is `interactionId:sequence`. On connect comes the current interaction, and `revoke` when the one named in `Last-Event-ID` has closed; nothing is replayed. Every 15 s comes a heartbeat: a comment and, for pages, the event `heartbeat` with `serverTime` and `intervalSeconds`, without an `id`. Who does not read is disconnected, and so is whose credential is withdrawn or expires. Of a visit with ten streams the oldest makes room.
          */
         get: operations["streamVisit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whose session of the desk this browser has
+         * @description Answers 200 without one, too: a page that asks makes no failing request.
+         */
+        get: operations["getAgentSession"];
+        put?: never;
+        /**
+         * Sign the desk in with an agent's key
+         * @description Sets a cookie for `/v1/agent`, good for a day and no longer than the key. Requests with it must come from a page of this service, as JSON.
+         */
+        post: operations["beginAgentSession"];
+        /** Sign the desk out */
+        delete: operations["endAgentSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read where you stand, what rings, and your chats */
+        get: operations["getDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be there; not ready yet */
+        post: operations["logInAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take chats */
+        post: operations["readyAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be gone: active chats are queued again, at once */
+        post: operations["logOutAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/not-ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take no more chats; what rings is offered to others */
+        post: operations["notReadyAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you are there
+         * @description Every request of an agent says so too. `agents.presenceTimeout` after the last one the agent is logged out.
+         */
+        post: operations["beat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/chats/{chatId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a chat that you have, or that rings */
+        get: operations["getAgentChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/chats/{chatId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what was said in a chat of yours */
+        get: operations["getAgentChatMessages"];
+        put?: never;
+        /** Say something to the visitor */
+        post: operations["sayAsAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/chats/{chatId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a chat that rings */
+        post: operations["acceptChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/chats/{chatId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not take a chat that rings; it is offered to others */
+        post: operations["rejectChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/chats/{chatId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a chat */
+        post: operations["endAgentChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/chats/{chatId}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have finished a chat that ended: the place is free */
+        post: operations["finishChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/chats/{chatId}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a chat on, to a group or an agent
+         * @description Your place is free at once. An agent who is named is asked once; then it goes on in the group it came from.
+         */
+        post: operations["transferAgentChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/chats/{chatId}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hint that you are writing; never stored */
+        post: operations["typeAsAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Be told what concerns you, as server-sent events
+         * @description Events `state` (where you stand), `offer` (a chat rings: `chatId`, `until`, `chat`), `withdraw` (it does not any more), `chat` (one of yours changed), `message` and `typing` (of a chat of yours), and `ping` every 15 s, to be answered with `POST /v1/agent/heartbeat`: only what a client sends says that it is there. On connect comes what is so; nothing is replayed.
+         */
+        get: operations["streamAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agent/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask to whom a chat can be handed on */
+        get: operations["listTransferTargets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -225,6 +655,43 @@ export interface paths {
         put?: never;
         /** End the processing of a terminal interaction */
         post: operations["stopInteraction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chats/{id}/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a waiting chat to a group, or to an agent
+         * @description A named agent is asked once; then the chat goes on in its group. One that rings is taken back from where it rings.
+         */
+        post: operations["routeChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chats/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a waiting chat, with a last word */
+        post: operations["endChat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -321,10 +788,70 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Instruct by one signed webhook: engage, noengage or stop
+         * Instruct by one signed webhook: of interactions engage, noengage, stop; of chats route, end
          * @description Signed as Standard Webhooks say, with `STRATEGY_SECRET` or a secret made for a strategy. The same call with the same `webhook-id` within 24 hours is answered as the first time, and nothing is done twice; another call under it is refused.
          */
         post: operations["receiveInstruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{name}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pull what waits in a queue: each interaction to one puller
+         * @description Hands out what the view shows and nobody has on lease. A decision on the interaction, by whomever, ends the lease; when it ends before, the interaction is handed out again. Possible while nobody else decides in the queue (`STRATEGY=none`, or its Enhanced Routing object says `none`), and through `.Clean` views always.
+         */
+        post: operations["pullFromView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep what was pulled for longer
+         * @description From now on for so long, never shorter than it would have been. Only by the key that pulled.
+         */
+        post: operations["extendLease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back what was pulled, undecided
+         * @description It is handed out again at once, or after a while. Only by the key that pulled.
+         */
+        post: operations["releaseLease"];
         delete?: never;
         options?: never;
         head?: never;
@@ -489,6 +1016,26 @@ export interface paths {
          * @description Those in Qualified and Engaged move to Failed, reason `cleaned`; terminal ones are stopped.
          */
         post: operations["cleanQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who holds what until when, newest first
+         * @description Leases that have not ended. `webengagement interactions clean` ends one by deciding.
+         */
+        get: operations["listLeases"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -746,6 +1293,81 @@ export interface paths {
          * @description The same decision as the real one, by the rules in force or by those given; changes nothing.
          */
         post: operations["tryEngagementLogic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/chat-routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the rules of Chat Routing */
+        get: operations["getChatRouting"];
+        /**
+         * Change the rules of Chat Routing, effective immediately
+         * @description Judged once for each placement: the first rule that applies says where the chat goes; when none does, to the group of `pacing.connector.chatGroup`.
+         */
+        put: operations["setChatRouting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/chat-routing/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of the rules */
+        get: operations["getChatRoutingHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/chat-routing/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the rules of an earlier version the newest */
+        post: operations["rollBackChatRouting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/chat-routing/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See who would get a chat now, and why the others not
+         * @description The same decision as the real one, by the rules in force or by those given; changes nothing.
+         */
+        post: operations["tryChatRouting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1049,7 +1671,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything kept of a visitor: interactions with user data, form and history
+         * Everything kept of a visitor: interactions with user data, form and history, and chats
          * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportVisitor"];
@@ -1089,7 +1711,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything kept of a contact: interactions with user data, form and history
+         * Everything kept of a contact: interactions with user data, form and history, and chats
          * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
          */
         get: operations["exportIdentity"];
@@ -1116,6 +1738,242 @@ export interface paths {
          * @description The anonymous history and the counts stay. Asking again is harmless, and finishes what was cut short. A person of whom nothing is kept is answered with 404 unless `missing=ok`.
          */
         delete: operations["eraseIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the agents, with where they stand */
+        get: operations["listAgents"];
+        put?: never;
+        /**
+         * Make an agent; the key is shown this once
+         * @description With the first agent, accepted invitations to a chat become chats here, unless `chat.automatic` says otherwise: `note` says so.
+         */
+        post: operations["createAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/agents/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an agent */
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        /** Take an agent away who has no open chats */
+        delete: operations["deleteAgent"];
+        options?: never;
+        head?: never;
+        /** Change an agent; what is left out stays as it is */
+        patch: operations["changeAgent"];
+        trace?: never;
+    };
+    "/v1/admin/agents/{name}/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an agent take chats */
+        post: operations["adminReadyAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/agents/{name}/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log an agent out: active chats are queued again */
+        post: operations["adminLogOutAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/agents/{name}/not-ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an agent no more chats */
+        post: operations["adminNotReadyAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/agents/{name}/rotate-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an agent another key, shown this once
+         * @description The key before is void at once: sessions and streams that began with it end.
+         */
+        post: operations["rotateAgentKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List chats, newest first
+         * @description States are those of the last sweep, well under a second ago; a single read settles.
+         */
+        get: operations["listChats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/chats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a chat, settled to this moment */
+        get: operations["adminGetChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/chats/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read every fact of a chat, in order */
+        get: operations["getChatHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/chats/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was said in a chat; audited
+         * @description What people write to each other needs a scope of its own.
+         */
+        get: operations["adminGetChatMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/chats/{id}/clean": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a stuck chat out of its queue */
+        post: operations["cleanChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/chats/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a chat */
+        post: operations["stopChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/chats/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a chat on, to a group or an agent */
+        post: operations["transferChat"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1398,6 +2256,210 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "chat.not_started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An invitation to a chat was accepted, and yet no chat began; the history of the interaction says why. */
+        post: operations["on_chat_not_started"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "chat.queued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A chat waits for an agent. */
+        post: operations["on_chat_queued"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "chat.offered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It rings at `data.chat.agent`. */
+        post: operations["on_chat_offered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "chat.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The agent at whom it rang did not want it. */
+        post: operations["on_chat_rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "chat.requeued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It waits again, in its place, or before others when its agent was lost. */
+        post: operations["on_chat_requeued"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "chat.accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An agent took it. */
+        post: operations["on_chat_accepted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "chat.transferred": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It was handed on, to a group or an agent. */
+        post: operations["on_chat_transferred"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "chat.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is over for the visitor; `data.chat.outcome` says how. */
+        post: operations["on_chat_ended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "agent.logged_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An agent is there, and not ready yet. */
+        post: operations["on_agent_logged_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "agent.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An agent takes chats. */
+        post: operations["on_agent_ready"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "agent.not_ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An agent takes no more chats; `data.agent.reason` may say why. */
+        post: operations["on_agent_not_ready"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "agent.logged_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An agent is gone; the reason `connection_lost` says that nobody said so. */
+        post: operations["on_agent_logged_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "interaction.creation_refused": {
         parameters: {
             query?: never;
@@ -1466,6 +2528,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "chat.message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody wrote in a chat. Only for endpoints that name it: neither `*` nor `chat.*` is enough. */
+        post: operations["on_chat_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "strategy.requested": {
         parameters: {
             query?: never;
@@ -1476,8 +2555,8 @@ export interface webhooks {
         get?: never;
         put?: never;
         /**
-         * A remote strategy is asked what is to be done with a Qualified interaction.
-         * @description Only the URL in `STRATEGY` (and `STRATEGY_FALLBACK`) is asked, within 2 seconds; the same `webhook-id` over all attempts.
+         * A remote strategy is asked what is to be done with a Qualified interaction, or a waiting chat.
+         * @description Only the URL that the Enhanced Routing object of the queue names is asked (about interactions: in `STRATEGY`, where that is set), then `STRATEGY_FALLBACK`, each within 2 seconds; the same `webhook-id` over all attempts.
          */
         post: operations["on_strategy_requested"];
         delete?: never;
@@ -1578,6 +2657,8 @@ export interface components {
                 key: string;
                 value: string;
             } | null;
+            /** @description The chat that it led to. */
+            chatId: string | null;
             /** @description Data about the visit for the agent. */
             caseData: {
                 [key: string]: string;
@@ -1678,6 +2759,8 @@ export interface components {
                 key: string;
                 value: string;
             } | null;
+            /** @description The chat that it led to. */
+            chatId: string | null;
             /** @description Data about the visit for the agent. */
             caseData: {
                 [key: string]: string;
@@ -1695,7 +2778,7 @@ export interface components {
             /** @description 1, 2, 3, … without gaps. */
             sequence: number;
             /** @enum {string} */
-            type: "interaction.created" | "interaction.engaged" | "interaction.displayed" | "interaction.accepted" | "interaction.rejected" | "interaction.timed_out" | "interaction.failed" | "interaction.missed" | "registration_form.completed" | "registration_form.expired" | "interaction.stopped" | "interaction.erased" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
+            type: "interaction.created" | "interaction.engaged" | "interaction.displayed" | "interaction.accepted" | "interaction.rejected" | "interaction.timed_out" | "interaction.failed" | "interaction.missed" | "registration_form.completed" | "registration_form.expired" | "interaction.stopped" | "interaction.erased" | "chat.not_started" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
             /**
              * Format: date-time
              * @description When it happened. RFC 3339, UTC, with milliseconds.
@@ -1736,6 +2819,203 @@ export interface components {
             }[];
         } & {
             [key: string]: unknown;
+        };
+        Chat: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+            /**
+             * @description How it ended.
+             * @enum {string|null}
+             */
+            outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+            /** @description The interaction queue that its endpoint leads to. */
+            queue: string;
+            /** @description The agent group it is for; null until a strategy has said so. */
+            group: string | null;
+            /** @description The least level of each skill that an agent must have. */
+            skills: {
+                [key: string]: number;
+            };
+            /** @description The higher is served first. */
+            priority: number;
+            /** @description The rule of Chat Routing that decided. */
+            rule: string | null;
+            /** @description Who has it, or had it last. */
+            agent: string | null;
+            /** @description The visit. */
+            visitId: string | null;
+            /** @description The visitor, as the site knows them. */
+            visitorId: string | null;
+            /** @description Whether only a browser says so. */
+            visitorIdClaimed: boolean;
+            /** @description Whether the visitor's browser is heard of. */
+            visitorConnected: boolean;
+            /** @description The contact that the visitor was proven to be. */
+            identity: {
+                id: string;
+                key: string;
+                value: string;
+            } | null;
+            /** @description The accepted invitation; null for a chat that the visitor began. */
+            interactionId: string | null;
+            /** @description Of the interaction. */
+            category: string | null;
+            /** @description The page on which the visit was found worth an offer. */
+            pageUrl: string | null;
+            /** @description Of the interaction, as `chat.copyUserData` says, or of the site. */
+            userData: {
+                [key: string]: string;
+            };
+            /** @description What the browser sent along; proves nothing. */
+            visitorData: {
+                [key: string]: string;
+            };
+            /** @description What the agent who transferred it wrote. */
+            note: string | null;
+            /** @description How many there are. */
+            messages: number;
+            /**
+             * Format: date-time
+             * @description When it was placed. RFC 3339, UTC, with milliseconds.
+             */
+            queuedAt: string;
+            /**
+             * Format: date-time
+             * @description When the wait for an agent began: its placement, or the last transfer. RFC 3339, UTC, with milliseconds.
+             */
+            waitingSince: string;
+            /**
+             * Format: date-time
+             * @description When it began to ring. RFC 3339, UTC, with milliseconds.
+             */
+            offeredAt: string | null;
+            /**
+             * Format: date-time
+             * @description When an agent first took it. RFC 3339, UTC, with milliseconds.
+             */
+            acceptedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When somebody last wrote. RFC 3339, UTC, with milliseconds.
+             */
+            lastMessageAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was over for the visitor. RFC 3339, UTC, with milliseconds.
+             */
+            endedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the place of the agent was free again. RFC 3339, UTC, with milliseconds.
+             */
+            closedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Now, on the clock of the service. RFC 3339, UTC, with milliseconds.
+             */
+            serverTime: string;
+            /** @description Rises by one with each change. */
+            version: number;
+        };
+        VisitorChat: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `Ended` as soon as it is over for the visitor.
+             * @enum {string}
+             */
+            state: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+            /** @enum {string|null} */
+            outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+            /** @description Among those that wait for the same group, from 1; null when it does not. */
+            position: number | null;
+            /** @description How long it will take, up to the next 30 s; null when nobody can say. */
+            estimatedWaitSeconds: number | null;
+            /** @description Who talks. */
+            agent: {
+                displayName: string;
+            } | null;
+            /** @description The accepted invitation. */
+            interactionId: string | null;
+            /**
+             * Format: date-time
+             * @description When it was placed. RFC 3339, UTC, with milliseconds.
+             */
+            queuedAt: string;
+            /**
+             * Format: date-time
+             * @description When an agent took it. RFC 3339, UTC, with milliseconds.
+             */
+            acceptedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was over. RFC 3339, UTC, with milliseconds.
+             */
+            endedAt: string | null;
+            /** @description How many there are. */
+            messages: number;
+            /**
+             * Format: date-time
+             * @description Now, on the clock of the service. RFC 3339, UTC, with milliseconds.
+             */
+            serverTime: string;
+        };
+        ChatMessage: {
+            /** @description 1, 2, 3, … without gaps. */
+            sequence: number;
+            /** @enum {string} */
+            from: "visitor" | "agent" | "strategy";
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was said. RFC 3339, UTC, with milliseconds.
+             */
+            at: string;
+            /** @description The name that its sender gave it. */
+            clientId: string | null;
+        };
+        AgentDesk: {
+            name: string;
+            /** @description As visitors see it. */
+            displayName: string | null;
+            /** @enum {string} */
+            state: "LoggedOut" | "NotReady" | "Ready";
+            /** @description Why, where somebody said so. */
+            reason: string | null;
+            /**
+             * @description Who brought the agent there.
+             * @enum {string|null}
+             */
+            by: "agent" | "ops" | "clock" | null;
+            /**
+             * Format: date-time
+             * @description Since when. RFC 3339, UTC, with milliseconds.
+             */
+            since: string | null;
+            /** @description Chats at a time. */
+            capacity: number;
+            /** @description Chats that ring, are talked, or are being finished. */
+            held: number;
+            /** @description How long a chat that ended may be finished: `agents.wrapUpTime`. */
+            wrapUpSeconds: number;
+            offers: {
+                chatId: string;
+                /**
+                 * Format: date-time
+                 * @description When it stops ringing. RFC 3339, UTC, with milliseconds.
+                 */
+                until: string;
+                chat: components["schemas"]["Chat"];
+            }[];
+            /** @description Those that are talked, or being finished. */
+            chats: components["schemas"]["Chat"][];
+            /**
+             * Format: date-time
+             * @description Now, on the clock of the service. RFC 3339, UTC, with milliseconds.
+             */
+            serverTime: string;
         };
     };
     responses: never;
@@ -1906,14 +3186,16 @@ export interface operations {
                          */
                         blockedUntil: string | null;
                         /** @enum {string|null} */
-                        blockedReason: "engagement_in_progress" | null;
+                        blockedReason: "engagement_in_progress" | "chat_in_progress" | null;
+                        /** @description The open chat, if there is one. */
+                        chatId: string | null;
                         /** @description Why it was not offered anything: how often, by reason. */
                         refusalCounts: {
                             /**
                              * @description Why; `not_engaged` is the decision of a strategy.
                              * @enum {string}
                              */
-                            reason: "engagement_in_progress" | "unknown_category" | "not_engaged";
+                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged";
                             /** @description Of the refusals that are kept, a thousand at most. */
                             total: number;
                         }[];
@@ -1928,7 +3210,7 @@ export interface operations {
                              * @description Why; `not_engaged` is the decision of a strategy.
                              * @enum {string}
                              */
-                            reason: "engagement_in_progress" | "unknown_category" | "not_engaged";
+                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged";
                             /** @description The live attempt in the way, or the one decided against. */
                             interactionId: string | null;
                             /** @description The rule that decided. Never shown to browsers. */
@@ -2247,6 +3529,369 @@ export interface operations {
             };
         };
     };
+    requestChat: {
+        parameters: {
+            query?: {
+                /** @description The token of the browser, for callers that set no header. */
+                token?: string;
+            };
+            header?: {
+                /** @description Any text of up to 255 characters, bare or quoted. The same key with the same payload is answered as the first time, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The accepted invitation; without it the visitor begins the chat. */
+                    interactionId?: string;
+                    /** @description The visit, for API keys; a visit token says it. */
+                    visitId?: string;
+                    /** @description The visitor, as the site knows them; for API keys. */
+                    visitorId?: string;
+                    /** @description Key-values for the agent. At most 64 keys of 128 characters, values of 4,096, 16 KiB in all. */
+                    userData?: {
+                        [key: string]: string;
+                    };
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+                "text/plain": {
+                    /** @description The accepted invitation; without it the visitor begins the chat. */
+                    interactionId?: string;
+                    /** @description The visit, for API keys; a visit token says it. */
+                    visitId?: string;
+                    /** @description The visitor, as the site knows them; for API keys. */
+                    visitorId?: string;
+                    /** @description Key-values for the agent. At most 64 keys of 128 characters, values of 4,096, 16 KiB in all. */
+                    userData?: {
+                        [key: string]: string;
+                    };
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The accepted invitation; without it the visitor begins the chat. */
+                    interactionId?: string;
+                    /** @description The visit, for API keys; a visit token says it. */
+                    visitId?: string;
+                    /** @description The visitor, as the site knows them; for API keys. */
+                    visitorId?: string;
+                    /** @description Key-values for the agent. At most 64 keys of 128 characters, values of 4,096, 16 KiB in all. */
+                    userData?: {
+                        [key: string]: string;
+                    };
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorChat"];
+                    "text/plain": string;
+                };
+            };
+            /** @description The answer. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorChat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getChatAvailability: {
+        parameters: {
+            query?: {
+                /** @description The token of the browser, for callers that set no header. */
+                token?: string;
+                /** @description A publishable key. */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `busy`: a visitor would have to wait.
+                         * @enum {string}
+                         */
+                        status: "online" | "busy" | "offline";
+                        /** @description How long; null when nobody can say. */
+                        estimatedWaitSeconds: number | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getChat: {
+        parameters: {
+            query?: {
+                /** @description The token of the browser, for callers that set no header. */
+                token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorChat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    reportChatSeen: {
+        parameters: {
+            query?: {
+                /** @description The token of the browser, for callers that set no header. */
+                token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+                "text/plain": {
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorChat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    leaveChat: {
+        parameters: {
+            query?: {
+                /** @description The token of the browser, for callers that set no header. */
+                token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+                "text/plain": {
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorChat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getChatMessages: {
+        parameters: {
+            query?: {
+                /** @description Only those after this sequence. */
+                after?: number;
+                /** @description The token of the browser, for callers that set no header. */
+                token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ChatMessage"][];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    sayInChat: {
+        parameters: {
+            query?: {
+                /** @description The token of the browser, for callers that set no header. */
+                token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: text
+                     * @description Plain text.
+                     */
+                    text: string;
+                    /** @description A name of your own for it: sent again, it is the same message. */
+                    clientId?: string;
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+                "text/plain": {
+                    /**
+                     * Format: text
+                     * @description Plain text.
+                     */
+                    text: string;
+                    /** @description A name of your own for it: sent again, it is the same message. */
+                    clientId?: string;
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /**
+                     * Format: text
+                     * @description Plain text.
+                     */
+                    text: string;
+                    /** @description A name of your own for it: sent again, it is the same message. */
+                    clientId?: string;
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    typeInChat: {
+        parameters: {
+            query?: {
+                /** @description The token of the browser, for callers that set no header. */
+                token?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+                "text/plain": {
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description The token of the browser, for callers that set no header. */
+                    token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorChat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     streamVisit: {
         parameters: {
             query?: {
@@ -2274,6 +3919,656 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    getAgentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Null without a session that is good. */
+                        agent: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    beginAgentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The agent's key. */
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agent: string;
+                        /**
+                         * Format: date-time
+                         * @description When it ends. RFC 3339, UTC, with milliseconds.
+                         */
+                        expiresAt: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    endAgentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: boolean;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDesk"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    logInAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDesk"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    readyAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDesk"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    logOutAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDesk"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    notReadyAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, in your own words. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDesk"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    beat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDesk"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getAgentChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getAgentChatMessages: {
+        parameters: {
+            query?: {
+                /** @description Only those after this sequence. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ChatMessage"][];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    sayAsAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: text
+                     * @description Plain text.
+                     */
+                    text: string;
+                    /** @description A name of your own for it: sent again, it is the same message. */
+                    clientId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                        /**
+                         * @description How it ended.
+                         * @enum {string|null}
+                         */
+                        outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+                        /** @description The interaction queue that its endpoint leads to. */
+                        queue: string;
+                        /** @description The agent group it is for; null until a strategy has said so. */
+                        group: string | null;
+                        /** @description The least level of each skill that an agent must have. */
+                        skills: {
+                            [key: string]: number;
+                        };
+                        /** @description The higher is served first. */
+                        priority: number;
+                        /** @description The rule of Chat Routing that decided. */
+                        rule: string | null;
+                        /** @description Who has it, or had it last. */
+                        agent: string | null;
+                        /** @description The visit. */
+                        visitId: string | null;
+                        /** @description The visitor, as the site knows them. */
+                        visitorId: string | null;
+                        /** @description Whether only a browser says so. */
+                        visitorIdClaimed: boolean;
+                        /** @description Whether the visitor's browser is heard of. */
+                        visitorConnected: boolean;
+                        /** @description The contact that the visitor was proven to be. */
+                        identity: {
+                            id: string;
+                            key: string;
+                            value: string;
+                        } | null;
+                        /** @description The accepted invitation; null for a chat that the visitor began. */
+                        interactionId: string | null;
+                        /** @description Of the interaction. */
+                        category: string | null;
+                        /** @description The page on which the visit was found worth an offer. */
+                        pageUrl: string | null;
+                        /** @description Of the interaction, as `chat.copyUserData` says, or of the site. */
+                        userData: {
+                            [key: string]: string;
+                        };
+                        /** @description What the browser sent along; proves nothing. */
+                        visitorData: {
+                            [key: string]: string;
+                        };
+                        /** @description What the agent who transferred it wrote. */
+                        note: string | null;
+                        /** @description How many there are. */
+                        messages: number;
+                        /**
+                         * Format: date-time
+                         * @description When it was placed. RFC 3339, UTC, with milliseconds.
+                         */
+                        queuedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When the wait for an agent began: its placement, or the last transfer. RFC 3339, UTC, with milliseconds.
+                         */
+                        waitingSince: string;
+                        /**
+                         * Format: date-time
+                         * @description When it began to ring. RFC 3339, UTC, with milliseconds.
+                         */
+                        offeredAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When an agent first took it. RFC 3339, UTC, with milliseconds.
+                         */
+                        acceptedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When somebody last wrote. RFC 3339, UTC, with milliseconds.
+                         */
+                        lastMessageAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was over for the visitor. RFC 3339, UTC, with milliseconds.
+                         */
+                        endedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the place of the agent was free again. RFC 3339, UTC, with milliseconds.
+                         */
+                        closedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Now, on the clock of the service. RFC 3339, UTC, with milliseconds.
+                         */
+                        serverTime: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                        message: components["schemas"]["ChatMessage"];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    acceptChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    rejectChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    endAgentChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    finishChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    transferAgentChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The agent group. */
+                    group?: string;
+                    /** @description Or an agent, by name. */
+                    agent?: string;
+                    /**
+                     * Format: text
+                     * @description For whoever takes it.
+                     */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    typeAsAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    streamAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    listTransferTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groups: string[];
+                        /** @description The others who are logged in. */
+                        agents: {
+                            name: string;
+                            /** @description As visitors see it. */
+                            displayName: string | null;
+                            /** @enum {string} */
+                            state: "LoggedOut" | "NotReady" | "Ready";
+                            /** @description Chats that they could still take. */
+                            free: number;
+                        }[];
+                    };
+                    "text/plain": string;
                 };
             };
         };
@@ -2382,6 +4677,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    routeChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The agent group. */
+                    group?: string;
+                    /** @description Or an agent, by name. */
+                    agent?: string;
+                    /** @description The higher is served first. Default: as before, at first 0. */
+                    priority?: number;
+                    /** @description Skill to level, from 1 to 100. */
+                    skills?: {
+                        [key: string]: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    endChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: text
+                     * @description What the visitor is told before it ends: plain text.
+                     */
+                    message?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
                     "text/plain": string;
                 };
             };
@@ -2545,12 +4913,14 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    type: "interaction.engage" | "interaction.noengage" | "interaction.stop";
+                    type: "interaction.engage" | "interaction.noengage" | "interaction.stop" | "chat.route" | "chat.end";
                     /** Format: date-time */
                     timestamp?: string;
                     data: {
                         /** @description The interaction. */
-                        interactionId: string;
+                        interactionId?: string;
+                        /** @description With chat.…: the chat. */
+                        chatId?: string;
                         /**
                          * @description With interaction.engage.
                          * @enum {string}
@@ -2565,7 +4935,117 @@ export interface operations {
                          * @description With interaction.noengage: kept as `reasonDetail`.
                          */
                         reason?: string;
+                        /** @description The agent group. */
+                        group?: string;
+                        /** @description Or an agent, by name. */
+                        agent?: string;
+                        /** @description The higher is served first. Default: as before, at first 0. */
+                        priority?: number;
+                        /** @description Skill to level, from 1 to 100. */
+                        skills?: {
+                            [key: string]: number;
+                        };
+                        /**
+                         * Format: text
+                         * @description What the visitor is told before it ends: plain text.
+                         */
+                        message?: string;
                     };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"] | components["schemas"]["Chat"];
+                };
+            };
+        };
+    };
+    pullFromView: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The name of the view. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Interactions at most.
+                     * @default 1
+                     */
+                    max?: number;
+                    /**
+                     * @description How long they are kept from others.
+                     * @default 30
+                     */
+                    leaseSeconds?: number;
+                    /**
+                     * @description How long to wait for the first one when there is none.
+                     * @default 0
+                     */
+                    waitSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the order of the view. */
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description Names the lease.
+                             */
+                            leaseId: string;
+                            /**
+                             * Format: date-time
+                             * @description Until then nobody else gets it: the end of the lease, or the deadline when that is earlier. RFC 3339, UTC, with milliseconds.
+                             */
+                            leasedUntil: string;
+                            /** @description How often the interaction was handed out, this time included. */
+                            deliveries: number;
+                            interaction?: components["schemas"]["Interaction"];
+                            chat?: components["schemas"]["Chat"];
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    extendLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the lease. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How long from now on. */
+                    leaseSeconds: number;
                 };
             };
         };
@@ -2576,7 +5056,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Interaction"];
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Names the lease.
+                         */
+                        leaseId: string;
+                        /**
+                         * Format: date-time
+                         * @description Until then nobody else gets it: the end of the lease, or the deadline when that is earlier. RFC 3339, UTC, with milliseconds.
+                         */
+                        leasedUntil: string;
+                        /** @description How often the interaction was handed out, this time included. */
+                        deliveries: number;
+                        interaction?: components["schemas"]["Interaction"];
+                        chat?: components["schemas"]["Chat"];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    releaseLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the lease. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description So long it is kept from everybody.
+                     * @default 0
+                     */
+                    delaySeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Names the lease.
+                         */
+                        leaseId: string;
+                        /**
+                         * Format: date-time
+                         * @description From when on it is handed out again. RFC 3339, UTC, with milliseconds.
+                         */
+                        availableAt: string;
+                    };
                     "text/plain": string;
                 };
             };
@@ -3077,6 +5617,69 @@ export interface operations {
             };
         };
     };
+    listLeases: {
+        parameters: {
+            query?: {
+                /** @description Pulled through this view. */
+                view?: string;
+                /** @description Waiting in this queue. */
+                queue?: string;
+                /** @description Pulled by this API key. */
+                keyId?: string;
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            leaseId: string;
+                            /** @description The interaction, if it is one. */
+                            interactionId: string | null;
+                            /** @description Or the chat. */
+                            chatId: string | null;
+                            /** @description The view it was pulled through. */
+                            view: string;
+                            /** @description The queue it waits in. */
+                            queue: string;
+                            /** @description The API key that pulled it. */
+                            keyId: string;
+                            /** @description Its name; null once it is no longer listed. */
+                            keyName: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it was handed out. RFC 3339, UTC, with milliseconds.
+                             */
+                            leasedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When the lease ends, unless somebody decides before or it is extended. RFC 3339, UTC, with milliseconds.
+                             */
+                            leasedUntil: string;
+                            /** @description How often the interaction was handed out by then. */
+                            deliveries: number;
+                        }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     listObjects: {
         parameters: {
             query?: {
@@ -3371,7 +5974,7 @@ export interface operations {
                             name: string;
                             /** @description The first characters, to recognise it by. */
                             prefix: string;
-                            scopes: ("interactions:create" | "interactions:read" | "orchestration" | "admin:read" | "admin:write")[];
+                            scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
                             /**
                              * Format: date-time
                              * @description When it was made. RFC 3339, UTC, with milliseconds.
@@ -3404,7 +6007,7 @@ export interface operations {
                 "application/json": {
                     /** @description Who or what holds it. */
                     name: string;
-                    scopes: ("interactions:create" | "interactions:read" | "orchestration" | "admin:read" | "admin:write")[];
+                    scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
                 };
             };
         };
@@ -3421,7 +6024,7 @@ export interface operations {
                         name: string;
                         /** @description The first characters, to recognise it by. */
                         prefix: string;
-                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "admin:read" | "admin:write")[];
+                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
                         /**
                          * Format: date-time
                          * @description When it was made. RFC 3339, UTC, with milliseconds.
@@ -3464,7 +6067,7 @@ export interface operations {
                         name: string;
                         /** @description The first characters, to recognise it by. */
                         prefix: string;
-                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "admin:read" | "admin:write")[];
+                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
                         /**
                          * Format: date-time
                          * @description When it was made. RFC 3339, UTC, with milliseconds.
@@ -4074,6 +6677,384 @@ export interface operations {
             };
         };
     };
+    getChatRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In their order: the first that applies decides. */
+                        rules: {
+                            [key: string]: unknown;
+                        }[];
+                        /** @description 1 is the shipped one; each change adds one. */
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description When it came into force; null for the shipped one. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string | null;
+                        /** @description The name of the key that changed it. */
+                        updatedBy: string | null;
+                        /** @description What to look at again: groups that are not there, skills that nobody has. */
+                        warnings: string[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    setChatRouting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rules: {
+                        /** @description Unique; refusals and histories name it. */
+                        name: string;
+                        /** @description All must hold; without any, the rule always applies. */
+                        when?: {
+                            /** @description The category is one of these. */
+                            category?: string[];
+                            /** @description The address matches one of these; `*` is any text. */
+                            pageUrl?: string[];
+                            /** @description Conditions by user data key; all must hold. */
+                            userData?: {
+                                [key: string]: {
+                                    /** @description Whether the key has a value. */
+                                    present?: boolean;
+                                    /** @description The value is one of these. */
+                                    is?: string[];
+                                    /** @description The value matches one of these patterns; `*` is any text. */
+                                    like?: string[];
+                                };
+                            };
+                            /** @description The wish of the site is one of these; `none` is no wish. */
+                            channel?: ("proactiveChat" | "proactiveCallback" | "none")[];
+                            time?: {
+                                /** @description An IANA time zone, for instance Europe/Berlin; daylight saving is handled. */
+                                timeZone: string;
+                                /** @description Default: every day. A window over midnight belongs to the day it began on. */
+                                weekdays?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+                                /** @description Local time at which the window begins. Default: 00:00. */
+                                from?: string;
+                                /** @description Local time at which it has ended; before `from`: on the next day. */
+                                to?: string;
+                            };
+                            /** @description The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold. */
+                            attempts?: {
+                                /**
+                                 * @description Which of the earlier attempts count.
+                                 * @enum {string}
+                                 */
+                                outcome: "any" | "invited" | "accepted" | "rejected" | "finalised" | "completed";
+                                /** @description Default: 1, once. */
+                                atLeast?: number;
+                                /** @description Counts attempts created in this period before the decision. */
+                                withinSeconds: number;
+                            }[];
+                        };
+                        /** @description Where the chat goes when the rule applies: either a group or closed. */
+                        result: {
+                            /** @description The agent group whose agents may take the chat. */
+                            group?: string;
+                            /** @description Skill to level, from 1 to 100. */
+                            skills?: {
+                                [key: string]: number;
+                            };
+                            /** @description The higher is served first. Default: 0. */
+                            priority?: number;
+                            /** @description Another group that may take it too, after a while. */
+                            overflow?: {
+                                /** @description How long it waits for its own group alone. */
+                                afterSeconds: number;
+                                /** @description The agent group whose agents may take the chat. */
+                                group: string;
+                            };
+                            /**
+                             * Format: text
+                             * @description What the visitor is told at once.
+                             */
+                            message?: string;
+                            /** @description Nobody takes chats now: instead of a group. */
+                            closed?: {
+                                /**
+                                 * Format: text
+                                 * @description What the visitor is told.
+                                 */
+                                message?: string;
+                            };
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In their order: the first that applies decides. */
+                        rules: {
+                            [key: string]: unknown;
+                        }[];
+                        /** @description 1 is the shipped one; each change adds one. */
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description When it came into force; null for the shipped one. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string | null;
+                        /** @description The name of the key that changed it. */
+                        updatedBy: string | null;
+                        /** @description What to look at again: groups that are not there, skills that nobody has. */
+                        warnings: string[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getChatRoutingHistory: {
+        parameters: {
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description In their order: the first that applies decides. */
+                            rules: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description 1 is the shipped one; each change adds one. */
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description When it came into force; null for the shipped one. RFC 3339, UTC, with milliseconds.
+                             */
+                            updatedAt: string | null;
+                            /** @description The name of the key that changed it. */
+                            updatedBy: string | null;
+                        }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    rollBackChatRouting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The version to go back to. */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In their order: the first that applies decides. */
+                        rules: {
+                            [key: string]: unknown;
+                        }[];
+                        /** @description 1 is the shipped one; each change adds one. */
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description When it came into force; null for the shipped one. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string | null;
+                        /** @description The name of the key that changed it. */
+                        updatedBy: string | null;
+                        /** @description What to look at again: groups that are not there, skills that nobody has. */
+                        warnings: string[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    tryChatRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The chat to decide on. */
+                    chatId: string;
+                    rules?: {
+                        /** @description Unique; refusals and histories name it. */
+                        name: string;
+                        /** @description All must hold; without any, the rule always applies. */
+                        when?: {
+                            /** @description The category is one of these. */
+                            category?: string[];
+                            /** @description The address matches one of these; `*` is any text. */
+                            pageUrl?: string[];
+                            /** @description Conditions by user data key; all must hold. */
+                            userData?: {
+                                [key: string]: {
+                                    /** @description Whether the key has a value. */
+                                    present?: boolean;
+                                    /** @description The value is one of these. */
+                                    is?: string[];
+                                    /** @description The value matches one of these patterns; `*` is any text. */
+                                    like?: string[];
+                                };
+                            };
+                            /** @description The wish of the site is one of these; `none` is no wish. */
+                            channel?: ("proactiveChat" | "proactiveCallback" | "none")[];
+                            time?: {
+                                /** @description An IANA time zone, for instance Europe/Berlin; daylight saving is handled. */
+                                timeZone: string;
+                                /** @description Default: every day. A window over midnight belongs to the day it began on. */
+                                weekdays?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+                                /** @description Local time at which the window begins. Default: 00:00. */
+                                from?: string;
+                                /** @description Local time at which it has ended; before `from`: on the next day. */
+                                to?: string;
+                            };
+                            /** @description The visitor (without a proven visitorId: the visit) has had so many attempts; all must hold. */
+                            attempts?: {
+                                /**
+                                 * @description Which of the earlier attempts count.
+                                 * @enum {string}
+                                 */
+                                outcome: "any" | "invited" | "accepted" | "rejected" | "finalised" | "completed";
+                                /** @description Default: 1, once. */
+                                atLeast?: number;
+                                /** @description Counts attempts created in this period before the decision. */
+                                withinSeconds: number;
+                            }[];
+                        };
+                        /** @description Where the chat goes when the rule applies: either a group or closed. */
+                        result: {
+                            /** @description The agent group whose agents may take the chat. */
+                            group?: string;
+                            /** @description Skill to level, from 1 to 100. */
+                            skills?: {
+                                [key: string]: number;
+                            };
+                            /** @description The higher is served first. Default: 0. */
+                            priority?: number;
+                            /** @description Another group that may take it too, after a while. */
+                            overflow?: {
+                                /** @description How long it waits for its own group alone. */
+                                afterSeconds: number;
+                                /** @description The agent group whose agents may take the chat. */
+                                group: string;
+                            };
+                            /**
+                             * Format: text
+                             * @description What the visitor is told at once.
+                             */
+                            message?: string;
+                            /** @description Nobody takes chats now: instead of a group. */
+                            closed?: {
+                                /**
+                                 * Format: text
+                                 * @description What the visitor is told.
+                                 */
+                                message?: string;
+                            };
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rule that decides; null when none applies. */
+                        rule: string | null;
+                        /** @description The agent group it goes to; null when closed. */
+                        group: string | null;
+                        closed: boolean;
+                        /** @description What the visitor is told. */
+                        message: string | null;
+                        /** @description Who would be offered it now; null when nobody is free for it. */
+                        agent: string | null;
+                        /** @description Those who are ready, and would not be offered it. */
+                        others: {
+                            agent: string;
+                            /** @description Why not this one. */
+                            why: string;
+                        }[];
+                        /** @description The rules before it, with the first condition that does not hold. */
+                        missed: {
+                            rule: string;
+                            condition: string;
+                        }[];
+                        /** @description Of the rules; null for rules that are only tried. */
+                        version: number | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     listStrategySecrets: {
         parameters: {
             query?: {
@@ -4202,7 +7183,7 @@ export interface operations {
     listRefusals: {
         parameters: {
             query?: {
-                reason?: "engagement_in_progress" | "unknown_category" | "not_engaged";
+                reason?: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged";
                 /** @description The rule that decided. */
                 rule?: string;
                 /** @description The visit. */
@@ -4235,7 +7216,7 @@ export interface operations {
                              * @description Why; `not_engaged` is the decision of a strategy.
                              * @enum {string}
                              */
-                            reason: "engagement_in_progress" | "unknown_category" | "not_engaged";
+                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged";
                             /** @description The live attempt in the way, or the one decided against. */
                             interactionId: string | null;
                             /** @description The rule that decided. Never shown to browsers. */
@@ -4250,7 +7231,7 @@ export interface operations {
                         /** @description By reason and rule, most frequent first; with `visitId` those of the visit, else all. */
                         counts: {
                             /** @enum {string} */
-                            reason: "engagement_in_progress" | "unknown_category" | "not_engaged";
+                            reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged";
                             /** @description The rule of the built-in strategy that decided. */
                             rule: string | null;
                             /** @description Ever, also those that are not listed any more; of a visit, of those kept. */
@@ -4266,7 +7247,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What was done. */
-                action?: "api_key.created" | "api_key.restored" | "api_key.revoked" | "backup.created" | "delivery.resent" | "engagement_logic.changed" | "interaction.cleaned" | "interaction.erased" | "interaction.stopped" | "object.changed" | "object.created" | "object.deleted" | "option.changed" | "person.erased" | "provisioning.applied" | "publishable_key.created" | "publishable_key.revoked" | "signing_key.created" | "signing_key.deleted" | "strategy_secret.created" | "strategy_secret.revoked" | "time.set_back" | "webhook_endpoint.changed" | "webhook_endpoint.created" | "webhook_endpoint.deleted" | "webhook_endpoint.disabled" | "webhook_endpoint.recovered" | "webhook_endpoint.recovery_started" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.tested";
+                action?: "agent.changed" | "agent.created" | "agent.deleted" | "agent.key_rotated" | "agent.state_changed" | "api_key.created" | "api_key.restored" | "api_key.revoked" | "backup.created" | "chat.cleaned" | "chat.messages_read" | "chat.stopped" | "chat.transferred" | "chat_routing.changed" | "delivery.resent" | "engagement_logic.changed" | "interaction.cleaned" | "interaction.erased" | "interaction.stopped" | "object.changed" | "object.created" | "object.deleted" | "option.changed" | "person.erased" | "provisioning.applied" | "publishable_key.created" | "publishable_key.revoked" | "signing_key.created" | "signing_key.deleted" | "strategy_secret.created" | "strategy_secret.revoked" | "time.set_back" | "webhook_endpoint.changed" | "webhook_endpoint.created" | "webhook_endpoint.deleted" | "webhook_endpoint.disabled" | "webhook_endpoint.recovered" | "webhook_endpoint.recovery_started" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.tested";
                 /** @description What it was done to, as the entries have it; of an object also its name alone. */
                 target?: string;
                 /** @description The id or the name of the key that did it. */
@@ -4822,7 +7803,7 @@ export interface operations {
             query?: {
                 /** @description To this endpoint. */
                 endpointId?: string;
-                eventType?: "interaction.created" | "interaction.engaged" | "interaction.displayed" | "interaction.accepted" | "interaction.rejected" | "interaction.timed_out" | "interaction.failed" | "interaction.missed" | "registration_form.completed" | "registration_form.expired" | "interaction.stopped" | "interaction.erased" | "interaction.creation_refused" | "option.changed" | "webhook_endpoint.disabled" | "webhook_endpoint.tested";
+                eventType?: "interaction.created" | "interaction.engaged" | "interaction.displayed" | "interaction.accepted" | "interaction.rejected" | "interaction.timed_out" | "interaction.failed" | "interaction.missed" | "registration_form.completed" | "registration_form.expired" | "interaction.stopped" | "interaction.erased" | "chat.not_started" | "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "agent.logged_in" | "agent.ready" | "agent.not_ready" | "agent.logged_out" | "interaction.creation_refused" | "option.changed" | "webhook_endpoint.disabled" | "webhook_endpoint.tested" | "chat.message";
                 /** @description About this interaction. */
                 interactionId?: string;
                 /** @description `pending`: still to be attempted. `failed`: what failed until now, `retrying` or `given_up`. */
@@ -5101,6 +8082,36 @@ export interface operations {
                             } | null;
                             history: components["schemas"]["HistoryItem"][];
                         }[];
+                        /** @description The same of chats, with all that was said. */
+                        chats: {
+                            chat: components["schemas"]["Chat"];
+                            history: {
+                                /** @description 1, 2, 3, … without gaps. */
+                                sequence: number;
+                                /** @enum {string} */
+                                type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
+                                /**
+                                 * Format: date-time
+                                 * @description When it happened. RFC 3339, UTC, with milliseconds.
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                by: "site" | "browser" | "agent" | "strategy" | "clock" | "ops" | "system";
+                                /** @enum {string|null} */
+                                from: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended" | null;
+                                /** @enum {string} */
+                                to: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                                /** @description Whom it concerned. */
+                                agent: string | null;
+                                /** @description The agent group it was for. */
+                                group: string | null;
+                                /** @enum {string|null} */
+                                outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+                                /** @description Why, or where to. */
+                                detail: string | null;
+                            }[];
+                            messages: components["schemas"]["ChatMessage"][];
+                        }[];
                     };
                 };
             };
@@ -5130,7 +8141,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
+                        /** @description Interactions and chats erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
                     "text/plain": string;
@@ -5176,6 +8187,36 @@ export interface operations {
                             } | null;
                             history: components["schemas"]["HistoryItem"][];
                         }[];
+                        /** @description The same of chats, with all that was said. */
+                        chats: {
+                            chat: components["schemas"]["Chat"];
+                            history: {
+                                /** @description 1, 2, 3, … without gaps. */
+                                sequence: number;
+                                /** @enum {string} */
+                                type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
+                                /**
+                                 * Format: date-time
+                                 * @description When it happened. RFC 3339, UTC, with milliseconds.
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                by: "site" | "browser" | "agent" | "strategy" | "clock" | "ops" | "system";
+                                /** @enum {string|null} */
+                                from: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended" | null;
+                                /** @enum {string} */
+                                to: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                                /** @description Whom it concerned. */
+                                agent: string | null;
+                                /** @description The agent group it was for. */
+                                group: string | null;
+                                /** @enum {string|null} */
+                                outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+                                /** @description Why, or where to. */
+                                detail: string | null;
+                            }[];
+                            messages: components["schemas"]["ChatMessage"][];
+                        }[];
                     };
                 };
             };
@@ -5203,9 +8244,850 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Interactions erased by this call; 0 when there was none, with `missing=ok`. */
+                        /** @description Interactions and chats erased by this call; 0 when there was none, with `missing=ok`. */
                         erased: number;
                     };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    listAgents: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @description As visitors see it. */
+                            displayName: string | null;
+                            /** @description Chats at a time. */
+                            capacity: number;
+                            /** @description Their own; null for that of `agents.chatCapacity`. */
+                            ownCapacity: number | null;
+                            /** @description Skill to level, from 1 to 100. */
+                            skills: {
+                                [key: string]: number;
+                            };
+                            groups: string[];
+                            /** @enum {string} */
+                            state: "LoggedOut" | "NotReady" | "Ready";
+                            /** @description Why, where somebody said so. */
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description Since when. RFC 3339, UTC, with milliseconds.
+                             */
+                            since: string | null;
+                            /** @description Chats that ring, are talked, or are being finished. */
+                            held: number;
+                            /**
+                             * Format: date-time
+                             * @description When the client was last heard of, to a third of the presence time. RFC 3339, UTC, with milliseconds.
+                             */
+                            lastSeenAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When the agent was made. RFC 3339, UTC, with milliseconds.
+                             */
+                            createdAt: string;
+                            /** @description Rises by one with each change. */
+                            version: number;
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of up to 255 characters, bare or quoted. The same key with the same payload is answered as the first time, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description By which the agent is known. */
+                    name: string;
+                    /** @description As visitors see it. */
+                    displayName?: string | null;
+                    /** @description Chats at a time; null for as many as `agents.chatCapacity` says. */
+                    capacity?: number | null;
+                    /** @description Skill to level, from 1 to 100. */
+                    skills?: {
+                        [key: string]: number;
+                    };
+                    /** @description The groups that have the agent. When made: that of `pacing.connector.chatGroup`. */
+                    groups?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description As visitors see it. */
+                        displayName: string | null;
+                        /** @description Chats at a time. */
+                        capacity: number;
+                        /** @description Their own; null for that of `agents.chatCapacity`. */
+                        ownCapacity: number | null;
+                        /** @description Skill to level, from 1 to 100. */
+                        skills: {
+                            [key: string]: number;
+                        };
+                        groups: string[];
+                        /** @enum {string} */
+                        state: "LoggedOut" | "NotReady" | "Ready";
+                        /** @description Why, where somebody said so. */
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Since when. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string | null;
+                        /** @description Chats that ring, are talked, or are being finished. */
+                        held: number;
+                        /**
+                         * Format: date-time
+                         * @description When the client was last heard of, to a third of the presence time. RFC 3339, UTC, with milliseconds.
+                         */
+                        lastSeenAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the agent was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                        /** @description Shown this once: null when the same request comes again. */
+                        key: string | null;
+                        /** @description What follows from it. */
+                        note?: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the agent. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description As visitors see it. */
+                        displayName: string | null;
+                        /** @description Chats at a time. */
+                        capacity: number;
+                        /** @description Their own; null for that of `agents.chatCapacity`. */
+                        ownCapacity: number | null;
+                        /** @description Skill to level, from 1 to 100. */
+                        skills: {
+                            [key: string]: number;
+                        };
+                        groups: string[];
+                        /** @enum {string} */
+                        state: "LoggedOut" | "NotReady" | "Ready";
+                        /** @description Why, where somebody said so. */
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Since when. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string | null;
+                        /** @description Chats that ring, are talked, or are being finished. */
+                        held: number;
+                        /**
+                         * Format: date-time
+                         * @description When the client was last heard of, to a third of the presence time. RFC 3339, UTC, with milliseconds.
+                         */
+                        lastSeenAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the agent was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The name of the agent. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description As visitors see it. */
+                        displayName: string | null;
+                        /** @description Chats at a time. */
+                        capacity: number;
+                        /** @description Their own; null for that of `agents.chatCapacity`. */
+                        ownCapacity: number | null;
+                        /** @description Skill to level, from 1 to 100. */
+                        skills: {
+                            [key: string]: number;
+                        };
+                        groups: string[];
+                        /** @enum {string} */
+                        state: "LoggedOut" | "NotReady" | "Ready";
+                        /** @description Why, where somebody said so. */
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Since when. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string | null;
+                        /** @description Chats that ring, are talked, or are being finished. */
+                        held: number;
+                        /**
+                         * Format: date-time
+                         * @description When the client was last heard of, to a third of the presence time. RFC 3339, UTC, with milliseconds.
+                         */
+                        lastSeenAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the agent was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    changeAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The name of the agent. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As visitors see it. */
+                    displayName?: string | null;
+                    /** @description Chats at a time; null for as many as `agents.chatCapacity` says. */
+                    capacity?: number | null;
+                    /** @description Skill to level, from 1 to 100. */
+                    skills?: {
+                        [key: string]: number;
+                    };
+                    /** @description The groups that have the agent. When made: that of `pacing.connector.chatGroup`. */
+                    groups?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description As visitors see it. */
+                        displayName: string | null;
+                        /** @description Chats at a time. */
+                        capacity: number;
+                        /** @description Their own; null for that of `agents.chatCapacity`. */
+                        ownCapacity: number | null;
+                        /** @description Skill to level, from 1 to 100. */
+                        skills: {
+                            [key: string]: number;
+                        };
+                        groups: string[];
+                        /** @enum {string} */
+                        state: "LoggedOut" | "NotReady" | "Ready";
+                        /** @description Why, where somebody said so. */
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Since when. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string | null;
+                        /** @description Chats that ring, are talked, or are being finished. */
+                        held: number;
+                        /**
+                         * Format: date-time
+                         * @description When the client was last heard of, to a third of the presence time. RFC 3339, UTC, with milliseconds.
+                         */
+                        lastSeenAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the agent was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    adminReadyAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the agent. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description As visitors see it. */
+                        displayName: string | null;
+                        /** @description Chats at a time. */
+                        capacity: number;
+                        /** @description Their own; null for that of `agents.chatCapacity`. */
+                        ownCapacity: number | null;
+                        /** @description Skill to level, from 1 to 100. */
+                        skills: {
+                            [key: string]: number;
+                        };
+                        groups: string[];
+                        /** @enum {string} */
+                        state: "LoggedOut" | "NotReady" | "Ready";
+                        /** @description Why, where somebody said so. */
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Since when. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string | null;
+                        /** @description Chats that ring, are talked, or are being finished. */
+                        held: number;
+                        /**
+                         * Format: date-time
+                         * @description When the client was last heard of, to a third of the presence time. RFC 3339, UTC, with milliseconds.
+                         */
+                        lastSeenAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the agent was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    adminLogOutAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the agent. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description As visitors see it. */
+                        displayName: string | null;
+                        /** @description Chats at a time. */
+                        capacity: number;
+                        /** @description Their own; null for that of `agents.chatCapacity`. */
+                        ownCapacity: number | null;
+                        /** @description Skill to level, from 1 to 100. */
+                        skills: {
+                            [key: string]: number;
+                        };
+                        groups: string[];
+                        /** @enum {string} */
+                        state: "LoggedOut" | "NotReady" | "Ready";
+                        /** @description Why, where somebody said so. */
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Since when. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string | null;
+                        /** @description Chats that ring, are talked, or are being finished. */
+                        held: number;
+                        /**
+                         * Format: date-time
+                         * @description When the client was last heard of, to a third of the presence time. RFC 3339, UTC, with milliseconds.
+                         */
+                        lastSeenAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the agent was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    adminNotReadyAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the agent. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, in your own words. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description As visitors see it. */
+                        displayName: string | null;
+                        /** @description Chats at a time. */
+                        capacity: number;
+                        /** @description Their own; null for that of `agents.chatCapacity`. */
+                        ownCapacity: number | null;
+                        /** @description Skill to level, from 1 to 100. */
+                        skills: {
+                            [key: string]: number;
+                        };
+                        groups: string[];
+                        /** @enum {string} */
+                        state: "LoggedOut" | "NotReady" | "Ready";
+                        /** @description Why, where somebody said so. */
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Since when. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string | null;
+                        /** @description Chats that ring, are talked, or are being finished. */
+                        held: number;
+                        /**
+                         * Format: date-time
+                         * @description When the client was last heard of, to a third of the presence time. RFC 3339, UTC, with milliseconds.
+                         */
+                        lastSeenAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the agent was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    rotateAgentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the agent. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description As visitors see it. */
+                        displayName: string | null;
+                        /** @description Chats at a time. */
+                        capacity: number;
+                        /** @description Their own; null for that of `agents.chatCapacity`. */
+                        ownCapacity: number | null;
+                        /** @description Skill to level, from 1 to 100. */
+                        skills: {
+                            [key: string]: number;
+                        };
+                        groups: string[];
+                        /** @enum {string} */
+                        state: "LoggedOut" | "NotReady" | "Ready";
+                        /** @description Why, where somebody said so. */
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Since when. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string | null;
+                        /** @description Chats that ring, are talked, or are being finished. */
+                        held: number;
+                        /**
+                         * Format: date-time
+                         * @description When the client was last heard of, to a third of the presence time. RFC 3339, UTC, with milliseconds.
+                         */
+                        lastSeenAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the agent was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        createdAt: string;
+                        /** @description Rises by one with each change. */
+                        version: number;
+                        key: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    listChats: {
+        parameters: {
+            query?: {
+                state?: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                /** @description The name of the queue it came to. */
+                queue?: string;
+                /** @description Who has it, or had it last. */
+                agent?: string;
+                /** @description How it ended. */
+                outcome?: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased";
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Chat"][];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    adminGetChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getChatHistory: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description 1, 2, 3, … without gaps. */
+                            sequence: number;
+                            /** @enum {string} */
+                            type: "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "visitor.disconnected" | "visitor.reconnected" | "chat.routed" | "chat.wrapped_up" | "strategy.requested" | "strategy.answered" | "strategy.failed" | "strategy.refused";
+                            /**
+                             * Format: date-time
+                             * @description When it happened. RFC 3339, UTC, with milliseconds.
+                             */
+                            at: string;
+                            /** @enum {string} */
+                            by: "site" | "browser" | "agent" | "strategy" | "clock" | "ops" | "system";
+                            /** @enum {string|null} */
+                            from: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended" | null;
+                            /** @enum {string} */
+                            to: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                            /** @description Whom it concerned. */
+                            agent: string | null;
+                            /** @description The agent group it was for. */
+                            group: string | null;
+                            /** @enum {string|null} */
+                            outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased" | null;
+                            /** @description Why, or where to. */
+                            detail: string | null;
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    adminGetChatMessages: {
+        parameters: {
+            query?: {
+                /** @description Only those after this number. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ChatMessage"][];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    cleanChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    stopChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    transferChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The agent group. */
+                    group?: string;
+                    /** @description Or an agent, by name. */
+                    agent?: string;
+                    /**
+                     * Format: text
+                     * @description For whoever takes it.
+                     */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
                     "text/plain": string;
                 };
             };
@@ -5370,6 +9252,7 @@ export interface operations {
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -5464,6 +9347,7 @@ export interface operations {
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -5558,6 +9442,7 @@ export interface operations {
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -5656,6 +9541,7 @@ export interface operations {
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -5756,6 +9642,7 @@ export interface operations {
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -5850,6 +9737,7 @@ export interface operations {
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -5944,6 +9832,7 @@ export interface operations {
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -6038,6 +9927,7 @@ export interface operations {
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -6135,10 +10025,11 @@ export interface operations {
                  *             "completedAt": "2026-01-15T09:30:47.000Z"
                  *           },
                  *           "identity": {
-                 *             "id": "0199c0de-0000-7000-8000-000000000003",
+                 *             "id": "0199c0de-0000-7000-8000-000000000002",
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -6152,7 +10043,7 @@ export interface operations {
                  *         },
                  *         "phoneNumber": "+1 555 0100",
                  *         "identity": {
-                 *           "id": "0199c0de-0000-7000-8000-000000000003",
+                 *           "id": "0199c0de-0000-7000-8000-000000000002",
                  *           "key": "EmailAddress",
                  *           "value": "ann@example.com"
                  *         }
@@ -6245,6 +10136,7 @@ export interface operations {
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -6349,6 +10241,7 @@ export interface operations {
                  *             "key": "EmailAddress",
                  *             "value": "ann@example.com"
                  *           },
+                 *           "chatId": null,
                  *           "caseData": {
                  *             "WebEngagement.EngagementStartPage": "https://shop.example.com/cart",
                  *             "WebEngagement.CurrentWebPage": "https://shop.example.com/cart"
@@ -6445,6 +10338,7 @@ export interface operations {
                  *           "serverTime": "2026-01-15T10:30:00.000Z",
                  *           "registrationForm": null,
                  *           "identity": null,
+                 *           "chatId": null,
                  *           "caseData": {},
                  *           "userData": {},
                  *           "version": 2
@@ -6470,6 +10364,438 @@ export interface operations {
                         /** @description True when the user data was left out, because the body was above 20 kB. */
                         truncated?: boolean;
                     };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_chat_not_started: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "chat.not_started";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: {
+                        /** @description Of the fact in the history of its interaction: order by it. */
+                        sequence: number;
+                        /** @description Who caused it. */
+                        by: string;
+                        interaction: components["schemas"]["Interaction"];
+                        /** @description Of accepted interactions: where to call. */
+                        phoneNumber?: string | null;
+                        /** @description Of accepted interactions: the contact it is bound to. */
+                        identity?: Record<string, never> | null;
+                        /** @description True when the user data was left out, because the body was above 20 kB. */
+                        truncated?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_chat_queued: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "chat.queued";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_chat_offered: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "chat.offered";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_chat_rejected: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "chat.rejected";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_chat_requeued: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "chat.requeued";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_chat_accepted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "chat.accepted";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_chat_transferred: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "chat.transferred";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_chat_ended: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "chat.ended";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_agent_logged_in: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "agent.logged_in";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_agent_ready: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "agent.ready";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_agent_not_ready: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "agent.not_ready";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_agent_logged_out: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "agent.logged_out";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
                 };
             };
         };
@@ -6672,6 +10998,41 @@ export interface operations {
             };
         };
     };
+    on_chat_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the message: the same over all attempts, so that repeats are known. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. Refuse what is minutes off. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks: `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several, separated by spaces, while a secret is rotated. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "chat.message";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     on_strategy_requested: {
         parameters: {
             query?: never;
@@ -6694,7 +11055,9 @@ export interface operations {
                     /** Format: date-time */
                     timestamp: string;
                     data: {
-                        interaction: components["schemas"]["Interaction"];
+                        interaction?: components["schemas"]["Interaction"];
+                        /** @description Instead of an interaction: a chat of a queue whose routing is the address. */
+                        chat?: components["schemas"]["Chat"];
                         /**
                          * Format: date-time
                          * @description When the clock decides, if nobody has by then.
@@ -6719,8 +11082,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {string} */
-                        instruction: "engage" | "noengage";
+                        /**
+                         * @description Of an interaction engage or noengage, of a chat route or end.
+                         * @enum {string}
+                         */
+                        instruction: "engage" | "noengage" | "route" | "end";
                         /**
                          * @description With engage.
                          * @enum {string|null}
@@ -6732,6 +11098,18 @@ export interface operations {
                         } | null;
                         /** @description With noengage: kept as `reasonDetail`. */
                         reason?: string | null;
+                        /** @description With route: the agent group. */
+                        group?: string | null;
+                        /** @description With route: or an agent, by name. */
+                        agent?: string | null;
+                        /** @description With route: the higher is served first. */
+                        priority?: number | null;
+                        /** @description With route: the least level of each skill that an agent must have. */
+                        skills?: {
+                            [key: string]: number;
+                        } | null;
+                        /** @description With end: what the visitor is told before it ends. */
+                        message?: string | null;
                     };
                 };
             };

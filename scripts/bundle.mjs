@@ -1,5 +1,5 @@
-// Makes what browsers get, in dist/web: the widget, as a script and as a module, the playground, and
-// the guides. Fast because it does not check types; `tsc -p src/web` does, as part of the tests.
+// Makes what browsers get, in dist/web: the widget, as a script and as a module, the playground, the
+// desk, and the guides. Fast because it does not check types; `tsc -p src/web` does, as part of the tests.
 // And one file of the schema builder, in the place of what the compiler made (src/domain/typebox.ts).
 
 import { createHash } from 'node:crypto';
@@ -14,13 +14,15 @@ const at = (...parts) => join(root, ...parts);
 const TARGET = ['chrome113', 'edge113', 'firefox113', 'safari16.4'];
 
 /** Fetched by the widget when they are needed; it knows their versions. */
-const PARTS = ['view', 'help'];
+const PARTS = ['view', 'help', 'chat'];
 
 const BUNDLES = [
   { entry: 'widget/script.ts', out: 'widget.js', format: 'iife' },
   { entry: 'widget/module.ts', out: 'widget.mjs', format: 'esm' },
   { entry: 'playground/playground.ts', out: 'playground.js', format: 'esm' },
   { entry: 'playground/playground.css', out: 'playground.css' },
+  { entry: 'desk/desk.tsx', out: 'desk.js', format: 'esm' },
+  { entry: 'desk/desk.css', out: 'desk.css' },
   { entry: 'docs/docs.ts', out: 'docs/assets/docs.js', format: 'esm' },
   { entry: 'docs/reference.ts', out: 'docs/assets/reference.js', format: 'esm' },
   { entry: 'docs/docs.css', out: 'docs/assets/docs.css' },

@@ -18,12 +18,22 @@ if (!executablePath) throw new Error(HOW_TO_GET_ONE);
 
 const IMAGES = join(root, 'docs', 'images');
 const WIDE = { width: 1440, height: 900 };
+const ADMIN_KEY = 'an-admin-key-for-the-pictures-alone';
+/** Who they are, what they look at, and what they say; the last of all rings. */
+const VISITORS = [
+  ['Ada', 'ada', 'Checkout', ['Hello, the second lamp of my order has not come yet.']],
+  ['Grace', 'grace', 'Prices', ['What does the Globe cost with the bulb?', 'Hello?']],
+  ['محمد', 'mohammed', 'Prices', ['مرحبا، هل يمكنك مساعدتي في اختيار مصباح؟']],
+  ['Margaret', 'margaret', 'Cart', []],
+  ['Linus', 'linus', 'Checkout', []],
+];
+
 const folder = mkdtempSync(join(tmpdir(), 'webengagement-pictures-'));
 mkdirSync(IMAGES, { recursive: true });
 
 const service = spawn(process.execPath, [join(root, 'dist', 'main.js'), 'serve'], {
   cwd: folder,
-  env: { PATH: process.env.PATH, PORT: '0', STRATEGY: 'none' },
+  env: { PATH: process.env.PATH, PORT: '0', STRATEGY: 'none', ADMIN_KEY },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const browser = await chromium.launch({ executablePath, args: LAUNCH_FLAGS });
@@ -33,6 +43,14 @@ try {
   await picture(address, 'playground-dark', { viewport: WIDE, colorScheme: 'dark' }, toForm);
   const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };
   await picture(address, 'playground-narrow', phone, toInvitation);
+  await picture(
+    address,
+    'widget-chat',
+    { ...phone, viewport: { width: 360, height: 480 } },
+    toChat(address),
+  );
+  await picture(address, 'desk-light', { viewport: WIDE }, toDesk(5), '/desk');
+  await picture(address, 'desk-narrow', { ...phone, colorScheme: 'dark' }, toDesk(1), '/desk');
 } finally {
   await browser.close();
   service.kill();
@@ -47,18 +65,19 @@ async function listening() {
   throw new Error('the service has ended');
 }
 
-async function picture(address, name, options, story) {
+async function picture(address, name, options, story, path = '/playground') {
   const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  await page.goto(`${address}/playground`);
-  await story(page);
+  await page.goto(address + path);
+  await story(page, address);
   // As it is where the service listens on its usual port.
   await page.evaluate(() => {
     for (const code of document.querySelectorAll('code'))
       code.textContent = code.textContent.replace(location.host, '127.0.0.1:8080');
   });
   await page.mouse.move(0, 0);
-  await page.screenshot({ path: join(IMAGES, `${name}.png`) });
+  const shown = name === 'widget-chat' ? page.getByRole('dialog') : page;
+  await shown.screenshot({ path: join(IMAGES, `${name}.png`) });
   await context.close();
   console.log(`docs/images/${name}.png`);
 }
@@ -81,4 +100,105 @@ async function toForm(page) {
   await page.getByLabel('E-mail').fill('ada@example.com');
   await page.getByText('The visitor said yes. The form is open.').waitFor();
   await page.getByText(/ left$/).waitFor();
+}
+
+/** An agent answers; the picture is of the card alone. */
+function toChat(address) {
+  return async (page) => {
+    const ask = async (key, path, body = {}) => {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+      const sent = { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await fetch(address + path, sent)).json();
+    };
+    const groups = ['Web Engagement Chat'];
+    const agent = { name: 'grace', displayName: 'Grace', groups };
+    const { key } = await ask(ADMIN_KEY, '/v1/admin/agents', agent);
+    await ask(key, '/v1/agent/login');
+    const ringing = new AbortController();
+    const { body } = await fetch(`${address}/v1/agent/stream`, {
+      headers: { authorization: `Bearer ${key}` },
+      signal: ringing.signal,
+    });
+    await ask(key, '/v1/agent/ready');
+    await page.waitForFunction(() => globalThis.WebEngagement?.visit());
+    const { id } = await page.evaluate(() => WebEngagement.openChat());
+    for await (const chunk of body.pipeThrough(new TextDecoderStream()))
+      if (chunk.includes('event: offer')) break;
+    await ask(key, `/v1/agent/chats/${id}/accept`);
+    const say = (text, clientId) => ask(key, `/v1/agent/chats/${id}/messages`, { text, clientId });
+    const write = async (text) => {
+      await page.getByLabel('Your message').fill(text);
+      await page.keyboard.press('Enter');
+      await page.getByText(text).waitFor();
+      await page
+        .getByText(/^Sent /)
+        .last()
+        .waitFor();
+    };
+    await write('Does the brass lamp come with a dimmer?');
+    await say('It does: turn the foot of it. Shall I show you where?', 'one');
+    await page.getByText('Shall I show you where?').waitFor();
+    await write('Please!');
+    await ask(key, `/v1/agent/chats/${id}/typing`);
+    await page.getByText('Grace is writing …').waitFor();
+    // What comes next is for somebody else.
+    await ask(key, '/v1/agent/not-ready');
+  };
+}
+/** An agent among visitors, the last of whom rings when there are all. */
+function toDesk(most) {
+  return async (page, address) => {
+    const ask = createAsk(address, ADMIN_KEY);
+    const name = `ann-${most}`;
+    const agent = { name, displayName: 'Ann Becker', capacity: 6 };
+    await page.getByLabel('Your key').fill((await ask('/v1/admin/agents', agent)).key);
+    await page.keyboard.press('Enter');
+    await press(page, 'Ready');
+    const visitors = [];
+    for (const [name, account, category] of VISITORS.slice(0, most)) {
+      visitors.push(await invited(address, ask, { name, account, category }));
+      const take = page.getByRole('button', { name: `Take ${name}` });
+      await take.waitFor();
+      if (visitors.length === VISITORS.length) break;
+      await take.click();
+      await page.getByLabel(`Message to ${name}`).waitFor();
+    }
+    if (most > 1) await page.locator('.item').first().click();
+    for (const [index, [, , , says]] of VISITORS.slice(0, most).entries())
+      for (const text of says) await visitors[index]('messages', { text });
+    const field = page.getByLabel('Message to Ada');
+    await field.fill('Hello Ada, I am Ann. Let me look at your order.');
+    await field.press('Enter');
+    await page.getByText(/sent$/).waitFor();
+    await visitors[0]('messages', { text: 'Thank you! It is number 0815.' });
+    await page.getByRole('region', { name: 'Messages' }).getByText('0815').waitFor();
+    await field.fill('It left our house yesterday');
+    await visitors[0]('typing');
+    await page.getByText('Ada writes …').waitFor();
+  };
+}
+
+function createAsk(address, token) {
+  return async (path, body = {}) => {
+    const response = await fetch(address + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
+  };
+}
+
+/** Somebody who has accepted an invitation to a chat; resolves with what they do in it. */
+async function invited(address, ask, { name, account, category }) {
+  const pageUrl = `https://shop.example/${category.toLowerCase()}`;
+  const { visitId, token } = await ask('/v1/visits');
+  const { id } = await ask('/v1/interactions', { visitId, category, pageUrl });
+  await ask(`/v1/interactions/${id}/engage`, { channel: 'proactiveChat' });
+  const own = createAsk(address, token);
+  await own(`/v1/interactions/${id}/disposition`, { code: 'acceptCall' });
+  const fields = { FirstName: name, EmailAddress: `${account}@example.com` };
+  const { chatId } = await own(`/v1/interactions/${id}/registration-form`, { fields });
+  return (what, body) => own(`/v1/chats/${chatId}/${what}`, body);
 }

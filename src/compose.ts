@@ -3,8 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { createCallers } from './calls/callers.js';
 import { createClock } from './clock.js';
 import { createClockWatch } from './clock-watch.js';
+import { composeConversing } from './compose-conversing.js';
+import { composeSettings, ensureAdmin } from './compose-settings.js';
+import { composeStrategies } from './compose-strategies.js';
 import type { Config } from './config/config.js';
-import { ConfigInvalid } from './config/settings.js';
 import { DECISIONS } from './decisions/decisions.js';
 import { createBackups } from './engine/backups.js';
 import { createCleaning } from './engine/cleaning-by-hand.js';
@@ -12,10 +14,13 @@ import { createSweep, type Sweep } from './engine/cleaning-by-views.js';
 import { createEngine, type Engine } from './engine/engine.js';
 import { createErasure } from './engine/erasure.js';
 import { createExpiry, type Expiry } from './engine/expiry.js';
+import { createPulls } from './engine/pulls.js';
 import { createRetention } from './engine/retention.js';
+import type { Router } from './engine/router.js';
 import { createScrubbing } from './engine/scrubbing.js';
 import { createHealth } from './health.js';
 import { adminRoutes } from './http/admin/admin-routes.js';
+import { agentRoutes } from './http/agent/agent-routes.js';
 import { createApp } from './http/app.js';
 import { ownRoutes } from './http/own/own-routes.js';
 import { siteRoutes } from './http/site/site-routes.js';
@@ -23,31 +28,28 @@ import { widget } from './http/site/widget.js';
 import { strategyRoutes } from './http/strategy/strategy-routes.js';
 import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
+import { agentsPart } from './parts/agents.js';
 import { clockPart, expiryPart } from './parts/clock.js';
-import { strategyPart, streamsPart, webhooksPart } from './parts/outward.js';
+import {
+  chatStrategyPart,
+  pullsPart,
+  strategyPart,
+  streamsPart,
+  webhooksPart,
+} from './parts/outward.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
-import { type AdminKey, type ApiKeys, createApiKeys, PresetTaken } from './settings/api-keys.js';
-import { createEngagementLogic } from './settings/engagement-logic.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
-import { createRegistry } from './settings/objects.js';
 import { warnAboutOptions } from './settings/option-warnings.js';
-import { createOptions } from './settings/options.js';
+import { createPlaygroundAgent } from './settings/playground-agent.js';
 import { createPlayground, type Playground } from './settings/playground-key.js';
-import { createProvisioning } from './settings/provisioning.js';
-import { createPublishableKeys } from './settings/publishable-keys.js';
-import { createSigningKeys } from './settings/signing-keys.js';
-import { createStrategySecrets } from './settings/strategy-secrets.js';
-import { createTokens } from './settings/tokens.js';
-import { createWebhookEndpoints } from './settings/webhook-endpoints.js';
 import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import { type MakeClock, type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
 import type { Store } from './store/store.js';
-import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
-import { createRemoteStrategy } from './strategy/remote.js';
-import { warnAboutStrategy } from './strategy/warnings.js';
-import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
+import type { ChatStrategy } from './strategy/chat-strategy.js';
+import type { StrategyWorker } from './strategy/worker.js';
+import type { AgentStreams } from './streams/agent-streams.js';
 import { createLeaving } from './streams/leaving.js';
 import { createVisitStreams } from './streams/visit-streams.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
@@ -60,7 +62,10 @@ export interface Service {
   readonly engine: Engine;
   readonly expiry: Expiry;
   readonly sweep: Sweep;
+  readonly router: Router;
+  readonly agentStreams: AgentStreams;
   readonly strategy: StrategyWorker;
+  readonly chatStrategy: ChatStrategy;
   readonly dispatcher: Dispatcher;
   readonly playground: Playground;
   /** Changes waiting to be committed, now. */
@@ -78,16 +83,6 @@ export interface Service {
 const LAST_REQUESTS_MS = 2000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** The admin key of the process; a preset one that is somebody else's is a mistake in the settings. */
-async function ensureAdmin(keys: ApiKeys, { adminKey, dataDir }: Config): Promise<AdminKey> {
-  try {
-    return await keys.ensureAdmin(adminKey, dataDir);
-  } catch (error) {
-    if (!(error instanceof PresetTaken)) throw error;
-    throw new ConfigInvalid(`ADMIN_KEY must be a key of its own; it is ${error.message}`);
-  }
-}
 
 /**
  * Builds everything and settles what is overdue; requests are served from `listen` on. Rejects with
@@ -114,42 +109,41 @@ async function composeOn(
 ): Promise<Service> {
   const clockWatch = createClockWatch({ clock, log, isNew });
   clockWatch.start();
-  const engine = createEngine({ store, clock });
-  const options = createOptions(store, clock);
-  const keys = createApiKeys(store, clock);
-  const publishableKeys = createPublishableKeys(store, clock);
-  const signingKeys = await createSigningKeys(store, clock);
-  const tokens = createTokens(signingKeys, clock);
+  const engine = createEngine({ store, clock, application: config.applicationName });
+  const conversing = composeConversing({ store, clock, log, application: config.applicationName });
+  const { chats, router, agentStreams } = conversing;
+  const self = { application: config.applicationName, tenantId: config.tenantId };
+  const changed = await composeSettings({ store, clock, config, self });
+  const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
+  const { strategySecrets, webhookEndpoints } = changed;
   const playground = createPlayground({ config, publishableKeys });
   const expiry = createExpiry({ engine, store, clock, log });
-  const self = { application: config.applicationName, tenantId: config.tenantId };
   const health = createHealth(() => parts, log);
-  const streams = createVisitStreams({ engine, store, clock, tokens, random: Math.random });
-  const leaving = createLeaving({ engine, streams, clock, log });
-  const cleaning = createCleaning(engine, store);
-  const registry = createRegistry(store, clock);
-  const provisioning = createProvisioning({ store, clock, self });
-  const strategySecrets = createStrategySecrets(store, clock, config.strategySecret);
-  const choose = createStrategyChoice(config.strategy, store);
-  const createCaller = createCallers(config, clock);
-  // A sender of its own: deliveries that hang take no connection and no look-up from questions.
-  const asking = createCaller();
-  const remote = createRemoteStrategy({
+  const streams = createVisitStreams({
+    ...conversing,
     engine,
+    store,
     clock,
-    sender: asking,
-    config,
-    log,
-    secret: () => strategySecrets.signers(store.lastSettings())[0]?.secret,
+    tokens,
+    random: Math.random,
   });
-  const strategy = createStrategyWorker({
+  const leaving = createLeaving({ engine, streams, clock, log });
+  const cleaning = createCleaning(engine, store, conversing.chats);
+  const pulls = createPulls({ store, clock, setting: config.strategy });
+  const createCaller = createCallers(config, clock);
+  const strategies = composeStrategies({
+    config,
     store,
     clock,
     log,
-    chooseDecider: playground.sparing(createDeciders(engine, remote, choose), store),
+    engine,
+    chats,
+    playground,
+    strategySecrets,
+    createCaller,
   });
+  const { remote, strategy, chatStrategy } = strategies;
   const metrics = createMetrics(store);
-  const webhookEndpoints = createWebhookEndpoints(store, clock);
   const sender = createCaller();
   const dispatcher = createDispatcher({
     store,
@@ -183,23 +177,10 @@ async function composeOn(
   if (installed?.ok) log.info({ objects: installed.lines.length }, 'installation provisioned');
   else if (installed) log.error({ problem: installed.detail }, 'installation not provisioned');
   const stopObjectWarnings = warnAboutObjects(store, clock, self, log);
-  const warnAboutChoice = (): void =>
-    warnAboutStrategy({
-      urls: [choose(), config.strategyFallback],
-      isSigned: strategySecrets.signers(store.lastSettings()).length > 0,
-      sender: asking,
-      log,
-    });
-  warnAboutChoice();
-  const stopChoosing = onNewChoice(store, clock, choose, () => {
-    warnAboutChoice();
-    strategy.takeUp().catch((error: unknown) => {
-      log.error({ err: error }, 'what waits for a decision was not found; it is looked for again');
-    });
-  });
+  const stopChoosing = strategies.watchChoice();
   // What a process that died had erased is still in its log when the disk was full.
   if (logBytes() > 0) void scrubbing.request();
-  const sweep = createSweep({ engine, store, clock, log });
+  const sweep = createSweep({ ...conversing, engine, store, clock, log });
   const parts: readonly Part[] = [
     storePart(store, times),
     { stop: metrics.close },
@@ -208,9 +189,11 @@ async function composeOn(
     clockPart(clock, clockWatch),
     objectsPart(store, self),
     sweep,
+    router,
     { start: () => signingKeys.start(log), stop: signingKeys.stop },
     retention,
     strategyPart(strategy, remote),
+    chatStrategyPart(chatStrategy),
     { stop: stopChoosing },
     { stop: stopOptionWarnings },
     { stop: stopObjectWarnings },
@@ -218,9 +201,12 @@ async function composeOn(
     { start: backups.start, drain: backups.stop },
     { stop: leaving.close },
     streamsPart(streams),
+    agentsPart(store, agentStreams, clock),
+    pullsPart(pulls, store, clock),
     { drain: health.shutDown },
     {
       routes: siteRoutes({
+        ...conversing,
         engine,
         store,
         tokens,
@@ -229,29 +215,33 @@ async function composeOn(
         createsPerMinute: config.rateLimitCreatesPerMinute,
       }),
     },
-    { routes: strategyRoutes({ engine, strategySecrets, clock }) },
+    { routes: agentRoutes({ ...conversing, tokens, store }) },
+    { routes: strategyRoutes({ ...conversing, engine, pulls, strategySecrets, clock }) },
     {
       routes: adminRoutes({
+        ...changed,
+        ...conversing,
         store,
         clock,
         engine,
-        options,
         cleaning,
         strategy: config.strategy,
-        registry,
-        provisioning,
-        keys,
-        publishableKeys,
-        signingKeys,
-        logic: createEngagementLogic(store),
-        strategySecrets,
         backups,
-        webhookEndpoints,
         sender,
         erasure,
       }),
     },
-    { routes: ownRoutes({ engine, health, metrics, playground, config }) },
+    {
+      routes: ownRoutes({
+        engine,
+        health,
+        metrics,
+        playground,
+        playgroundAgent: createPlaygroundAgent(conversing.agentRegistry, clock),
+        tokens,
+        config,
+      }),
+    },
     { routes: async (app) => void (await app.register(widget, { engine })) },
   ];
   for (const { gauges = [], durations = [] } of parts) {
@@ -269,7 +259,10 @@ async function composeOn(
     engine,
     expiry,
     sweep,
+    router,
+    agentStreams,
     strategy,
+    chatStrategy,
     dispatcher,
     playground,
     pending,

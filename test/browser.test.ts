@@ -83,7 +83,7 @@ function play(stage: Stage): void {
     await two.page.getByLabel('E-mail').fill('ann@example.com');
     await two.page.getByLabel('Name (optional)').fill('Ann');
     await two.button('Send').click();
-    await two.page.getByText('Somebody is with you in a moment.').waitFor();
+    await two.page.getByText('The chat goes on from here.').waitFor();
     const handedOver = JSON.parse(await two.page.title());
     t.match(handedOver, {
       channel: 'proactiveChat',
@@ -225,7 +225,7 @@ function play(stage: Stage): void {
     await tab.page.getByText('You are offline.').waitFor();
     t.equal((await read(id)).state, 'Engaged');
     await context.setOffline(false);
-    await tab.page.getByText('Somebody is with you in a moment.').waitFor();
+    await tab.page.getByText('The chat goes on from here.').waitFor();
     t.match(await read(id), { state: 'Accepted', identity: { value: 'off@example.com' } });
   });
 

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { createChats } from '#src/engine/chats.js';
 import { createCleaning } from '#src/engine/cleaning-by-hand.js';
 import { createWorld, OPERATOR } from './support/world.js';
 
@@ -8,7 +9,7 @@ const ALL = { olderThanSeconds: 0, dryRun: false };
 const STEP = 25;
 
 t.test('cleaning goes in steps, and one that is cut short is ended by asking again', async (t) => {
-  const { engine, store, invite } = await createWorld(t);
+  const { engine, store, clock, invite } = await createWorld(t);
   for (let n = 0; n < 60; n += 1) await invite();
   let asked = 0;
   const read: typeof store.read = (name, ...args) => {
@@ -20,7 +21,11 @@ t.test('cleaning goes in steps, and one that is cut short is ended by asking aga
     }
     return store.read(name, ...args);
   };
-  const cleaning = createCleaning(engine, { ...store, read });
+  const cleaning = createCleaning(
+    engine,
+    { ...store, read },
+    createChats({ store, clock, application: 'Web_Engagement_Server' }),
+  );
   await t.rejects(cleaning.clean(QUEUE, OPERATOR, ALL), /killed/);
   const lines = async () => (await store.read('audit', {}, { size: 100 })).items.length;
   t.equal(await lines(), STEP, 'what was cleaned has its line in the audit');

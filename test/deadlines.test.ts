@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import {
-  clockEnd,
-  deadline,
-  dueWhenStartedBy,
-  forgetSettled,
-} from '#src/domain/interactions/clocks.js';
+import { clockEnd, dueWhenStartedBy, forgetSettled } from '#src/domain/clocks.js';
+import { deadline } from '#src/domain/interactions/clocks.js';
 import type { Event, Fact, Interaction } from '#src/domain/interactions/interaction.js';
 import { CLOCKS, type ClockName } from '#src/domain/interactions/vocabulary.js';
 import type { OptionValues } from '#src/domain/options/catalogue.js';

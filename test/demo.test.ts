@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { compose } from '#src/compose.js';
 import { readConfig } from '#src/config/config.js';
+import { createConversation, createPatience, createRinging } from '#src/demo/conversation.js';
 import { createDemo, DAY_MS } from '#src/demo/demo.js';
 import { createRandom } from '#src/demo/random.js';
 import { createReplayClock } from '#src/demo/replay-clock.js';
@@ -24,7 +25,8 @@ async function madeUp(t: { teardown(run: () => unknown): void }, seed: number, p
     await service.close();
     rmSync(directory, { recursive: true });
   });
-  const demo = createDemo({ engine: service.engine, seed, perDay, firstVisit: 0 });
+  const { engine, store, router } = service;
+  const demo = createDemo({ engine, store, router, clock, seed, perDay, firstVisit: 0 });
   const begin = clock.now();
   await demo.fill(clock);
   await service.expiry.idle();
@@ -56,6 +58,18 @@ t.test('a day is made up through the engine, on its own time', async (t) => {
   const facts = (await service.engine.history(some?.id ?? '')) ?? [];
   t.ok((facts.at(-1)?.at ?? 0) > (facts[0]?.at ?? 0), 'people take their time');
 
+  const chats = (await service.store.read('chats', {}, { size: 500 })).items;
+  const ended = (outcome: string) => chats.filter((chat) => chat.outcome === outcome).length;
+  t.ok(ended('processed') > 5, `${ended('processed')} chats were talked`);
+  t.equal(ended('processed') + ended('abandoned'), chats.length);
+  t.ok(
+    chats.every(({ messages, outcome }) => outcome === 'abandoned' || messages > 1),
+    'both sides say something',
+  );
+  t.ok(chats.every(({ interactionId }) => interactionId !== null));
+  const staff = await service.store.read('staff');
+  t.ok(staff.length > 0 && staff.length < service.store.lastSettings().agents.length, 'in shifts');
+
   const clock = createServiceClock(end);
   const stop = demo.live(clock);
   const before = service.pending();
@@ -71,6 +85,24 @@ t.test('the same seed makes up the same visits, another one others', async (t) =
   };
   t.strictSame(make(3), make(3));
   t.notSame(make(3), make(4));
+});
+
+t.test('the same seed makes up the same conversations, of every kind', async (t) => {
+  const make = (seed: number) => {
+    const random = createRandom(seed);
+    return Array.from({ length: 20 }, () => [
+      createRinging(random),
+      createPatience(random),
+      createConversation(random),
+    ]);
+  };
+  t.strictSame(make(3), make(3));
+  t.notSame(make(3), make(4));
+  const random = createRandom(1);
+  const all = Array.from({ length: 200 }, () => createConversation(random));
+  t.ok(all.some(({ transferAfterMs }) => transferAfterMs !== null));
+  t.strictSame(new Set(all.map(({ endsBy }) => endsBy)), new Set(['agent', 'visitor']));
+  t.ok(all.every(({ turns, endAfterMs }) => (turns.at(-1)?.afterMs ?? 0) < endAfterMs));
 });
 
 t.test('every hour has its share of the day', async (t) => {

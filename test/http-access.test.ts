@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
+import { rowsOfChats } from './support/access-to-chats.js';
 import { operationsOf } from './support/contract.js';
 import { makeCredentials, type Row } from './support/credentials.js';
 import { ADMIN_KEY, startService } from './support/service.js';
@@ -8,6 +9,18 @@ const service = await startService(t);
 const { call, create } = service;
 const { credentials, forgeries, ...made } = await makeCredentials(service);
 const { subject, other, ofVisit, forPages, revoked } = made;
+
+/** A chat of the interaction, that its visitor has left. */
+const chat = await chatOf();
+await call('POST', '/v1/admin/agents', { body: { name: 'ann' } });
+
+async function chatOf(): Promise<string> {
+  await service.setOption('chat.whenNoAgents', 'queue');
+  const body = { interactionId: subject.id };
+  const begun = await call<{ id: string }>('POST', '/v1/chats', { body });
+  await call('POST', `/v1/chats/${begun.body.id}/leave`, { as: subject.token, body: {} });
+  return begun.body.id;
+}
 
 const option = { name: () => 'engagement.abandonedTime' };
 const queues = { kind: () => 'interaction-queues' };
@@ -61,6 +74,13 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   engageInteraction: { scope: 'orchestration', status: 409, path: id },
   noengageInteraction: { scope: 'orchestration', status: 409, path: id },
   stopInteraction: { scope: 'orchestration', status: 200, path: id },
+  pullFromView: {
+    scope: 'orchestration',
+    status: 409,
+    path: { name: () => 'Webengagement_Chat.ChatRouting.View' },
+  },
+  extendLease: { scope: 'orchestration', ...missing, body: () => ({ leaseSeconds: 30 }) },
+  releaseLease: { scope: 'orchestration', ...missing },
   serverGatewayEngage: gateway('ixnProfile'),
   serverGatewayNoengage: gateway('cancelData'),
   backendGatewayEngage: gateway('ixnProfile'),
@@ -76,6 +96,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   cleanInteraction: { scope: 'admin:write', status: 200, path: id },
   listQueues: { scope: 'admin:read', status: 200 },
   cleanQueue: { scope: 'admin:write', status: 200, path: { name: () => 'Webengagement_Chat' } },
+  listLeases: { scope: 'admin:read', status: 200 },
   listObjects: { scope: 'admin:read', status: 200, path: queues },
   getObject: { scope: 'admin:read', status: 200, path: queue },
   putObject: {
@@ -154,6 +175,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   listDeliveries: { scope: 'admin:read', status: 200 },
   resendDelivery: { scope: 'admin:write', ...missing },
   listEvents: { scope: 'admin:read', status: 200 },
+  ...rowsOfChats(chat, subject.id),
   checkOrigin: { open: true, status: 200 },
   getLiveness: { open: true, status: 200 },
   getReadiness: { open: true, status: 200 },

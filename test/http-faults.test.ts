@@ -179,6 +179,7 @@ t.test('readiness tells how far the expiry is behind', async (t) => {
       'clock',
       'deletion_by_age',
       'provisioning',
+      'chat_endpoint',
       'webhooks',
       'shutdown',
     ].map((name) => ({ name, ok: true })),

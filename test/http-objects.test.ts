@@ -1,7 +1,7 @@
 import t from 'tap';
 import { type AnyObject, KINDS } from '#src/domain/objects/kinds.js';
 import { COMPLETE } from './support/objects.js';
-import { type Anything, type List, startService } from './support/service.js';
+import { ADMIN_KEY, type Anything, type List, startService } from './support/service.js';
 
 const QUEUES = '/v1/admin/objects/interaction-queues';
 const VIEWS = '/v1/admin/objects/interaction-queue-views';
@@ -193,6 +193,7 @@ t.test('deleting what is in use is refused with everything that uses it', async 
   t.same(await users('/v1/admin/objects/agent-groups/Web%20Engagement%20Chat'), [
     'Webengagement_Qualified.Routing',
     'Webengagement_Chat.Routing',
+    'pacing.connector.chatGroup',
   ]);
   const categories = '/v1/admin/objects/business-attributes/Web%20Engagement%20Categories';
   await service.setOption('engagement.strictCategories', true);
@@ -245,3 +246,42 @@ t.test('the clean view of Engaged and the abandoned time are one number', async 
     properties: { condition: { minTimeInQueueSeconds: 600 } },
   });
 });
+
+t.test(
+  'a group that a rule or an open chat names is in use, and can go when neither does',
+  async (t) => {
+    const GROUPS = '/v1/admin/objects/agent-groups';
+    const ROUTING_RULES = '/v1/admin/strategies/chat-routing';
+    const post = async (url: string, body: Anything, as = ADMIN_KEY) =>
+      (await service.call('POST', url, { body, as })).body;
+    const users = async (group: string) =>
+      (await service.call<{ users?: Anything[] }>('DELETE', `${GROUPS}/${group}`)).body.users;
+    for (const group of ['Sales', 'Reserve'])
+      await service.call('PUT', `${GROUPS}/${group}`, { body: { properties: {} } });
+    const { key } = await post('/v1/admin/agents', { name: 'ann', groups: ['Sales'] });
+    const overflow = { afterSeconds: 60, group: 'Reserve' };
+    const rules = [{ name: 'all', result: { group: 'Sales', overflow } }];
+    await service.call('PUT', ROUTING_RULES, { body: { rules } });
+    t.same(await users('Reserve'), [{ kind: 'chat-routing', name: 'all' }]);
+    t.same(await users('Sales'), [{ kind: 'chat-routing', name: 'all' }]);
+
+    await service.setOption('chat.whenNoAgents', 'queue');
+    const { id } = await post('/v1/chats', { visitId: 'in-use' });
+    await service.call('PUT', ROUTING_RULES, { body: { rules: [] } });
+    t.equal(await users('Reserve'), undefined);
+    t.same(await users('Sales'), [{ kind: 'chats', name: 'Sales', count: 1 }]);
+    const refused = await service.call('DELETE', `${QUEUES}/Webengagement_Chat`);
+    t.match(refused.body.detail, /1 open chats/);
+    await post('/v1/agent/login', {}, String(key));
+    await post('/v1/agent/ready', {}, String(key));
+    await service.router.idle();
+    await post(`/v1/agent/chats/${id}/accept`, {}, String(key));
+    t.same(
+      await users('Sales'),
+      [{ kind: 'chats', name: 'Sales', count: 1 }],
+      'while it is talked',
+    );
+    await post(`/v1/agent/chats/${id}/end`, {}, String(key));
+    t.equal(await users('Sales'), undefined);
+  },
+);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
 import { CATALOGUE, OPTION_KEYS } from '#src/domain/options/catalogue.js';
+import { ANY_QUEUE, VALUES } from './support/option-values.js';
 import { ADMIN_KEY, type Anything, type List, START, startService } from './support/service.js';
 
 interface Option extends Anything {
@@ -36,6 +37,22 @@ const SHIPPED: readonly (readonly [string, string | null])[] = [
   ['engagement.queueMissed', null],
   ['engagement.abandonedTime', '600'],
   ['engagement.strictCategories', 'false'],
+  ['agents.chatCapacity', '3'],
+  ['agents.presenceTimeout', '60'],
+  ['agents.afterMissedOffer', 'notready'],
+  ['agents.wrapUpTime', '0'],
+  ['chat.automatic', 'auto'],
+  ['chat.copyUserData', 'all'],
+  ['chat.whenNoAgents', 'refuse'],
+  ['chat.offerTime', '30'],
+  ['chat.maxWaitTime', '600'],
+  ['chat.maxWaiting', '100'],
+  ['chat.visitorLostTime', '60'],
+  ['chat.agentLostTime', '60'],
+  ['chat.inactivityTime', '1800'],
+  ['chat.selection', 'least_busy'],
+  ['chat.stickyTime', '0'],
+  ['pacing.connector.chatGroup', 'Web Engagement Chat'],
 ];
 
 t.test('every option is listed with all that is to be known of it', async (t) => {
@@ -44,7 +61,7 @@ t.test('every option is listed with all that is to be known of it', async (t) =>
   for (const [index, [name, value]] of SHIPPED.entries()) {
     const { valid, description, ...item } = items[index] ?? { valid: '', description: '' };
     t.strictSame(item, {
-      section: name.startsWith('wmsg.') ? 'service:wmsg' : 'engagement',
+      section: name.startsWith('wmsg.') ? 'service:wmsg' : name.split('.')[0],
       name,
       value,
       default: value,
@@ -60,45 +77,9 @@ t.test('every option is listed with all that is to be known of it', async (t) =>
   t.equal(items.length, SHIPPED.length);
 });
 
-const wholeSeconds = (min: number, max: number) => ({
-  good: [`${min}`, min, `${max}`, max, min + 1],
-  bad: [min - 1, max + 1, `${min - 1}`, `${max + 1}`, min + 0.5, `${min}.0`, `0${min}`]
-    .concat([` ${min}`, `${min}s`, '-30', '', '1e2', 'NaN'])
-    .concat([true, null] as never),
-});
-const flag = {
-  good: ['true', true, 'false', false],
-  bad: ['TRUE', 'yes', '', ' true', 0, 1, '1', null],
-};
-const queue = {
-  good: ['Webengagement_Chat', 'Webengagement_Failed'],
-  bad: ['Unknown', 'webengagement_failed', ' Webengagement_Failed', 'Webengagement_Failed ']
-    .concat(['', ' ', 'a-b', 'Ä', 'x'.repeat(256), 'a\nb', 'a\u0000b', '\ud800'])
-    .concat([5, true, null] as never),
-};
-const dataKey = {
-  good: ['E', 'Mobile', 'a.b-c_9', 'x'.repeat(128), true],
-  bad: ['', ' Mobile', '9a', '_a', 'a b', 'x'.repeat(129), 'ä', '__proto__', 5, -1.5, null],
-};
-const VALUES: Readonly<Record<string, { good: readonly unknown[]; bad: readonly unknown[] }>> = {
-  engagementExpirationTime: wholeSeconds(10, 60),
-  registrationFormExpirationTime: wholeSeconds(10, 1800),
-  abandonedTime: wholeSeconds(60, 86_400),
-  autoStop: flag,
-  strictEngagementMode: flag,
-  strictCategories: flag,
-  queueMissed: { good: [...queue.good, null, ''], bad: queue.bad.filter((v) => v !== null && v) },
-  defaultEngagementChannel: {
-    good: ['proactiveChat', 'proactiveCallback', null, ''],
-    bad: ['ProactiveChat', 'phone', ' ', 1, false],
-  },
-  userIdentifier: dataKey,
-  phoneNumber: dataKey,
-};
-
 for (const key of OPTION_KEYS) {
   const { name } = CATALOGUE[key];
-  const { good, bad } = VALUES[key] ?? queue;
+  const { good, bad } = VALUES[key] ?? ANY_QUEUE;
   t.test(`${name} takes every valid value and refuses every other by name`, async (t) => {
     for (const value of good) {
       const { status, body } = await put(name, value);

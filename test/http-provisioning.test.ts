@@ -195,6 +195,10 @@ t.test(
       ready.body.checks.find(({ name }) => name === 'provisioning'),
       { ok: false, detail: /names the endpoint webme/ },
     );
+    t.match(
+      ready.body.checks.find(({ name }) => name === 'chat_endpoint'),
+      { ok: false, detail: /^chat_endpoint_missing: / },
+    );
     const server = `${OBJECTS}/applications/Web_Engagement_Cluster`;
     t.equal((await call('GET', server)).status, 200);
     t.match((await provision()).body, { summary: { corrected: 1 }, warnings: [] });

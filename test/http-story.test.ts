@@ -44,6 +44,7 @@ t.test('a visitor is invited, sees it, accepts and fills in the form', async (t)
     serverTime: at(0),
     registrationForm: null,
     identity: null,
+    chatId: null,
     caseData: {
       'WebEngagement.EngagementStartPage': request.pageUrl,
       'WebEngagement.CurrentWebPage': request.pageUrl,

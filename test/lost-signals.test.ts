@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import t, { type Test } from 'tap';
 import type { Clock } from '#src/clock.js';
+import { createChats } from '#src/engine/chats.js';
 import { createExpiry } from '#src/engine/expiry.js';
 import { createLog } from '#src/log/log.js';
 import { createSigningKeys } from '#src/settings/signing-keys.js';
@@ -12,6 +13,7 @@ import { watchSettings } from '#src/store/watching.js';
 import { onNewChoice } from '#src/strategy/choice.js';
 import { createStrategyWorker } from '#src/strategy/worker.js';
 import type { Outlet } from '#src/streams/stream.js';
+import { createTyping } from '#src/streams/typing.js';
 import { createVisitStreams } from '#src/streams/visit-streams.js';
 import { createDispatcher } from '#src/webhooks/dispatcher.js';
 import { turn } from './support/clock.js';
@@ -116,6 +118,8 @@ async function startStreams(t: Test, world: World, store: Store) {
   const streams = createVisitStreams({
     ...world,
     store,
+    chats: createChats({ store, clock: world.clock, application: 'Web_Engagement_Server' }),
+    typing: createTyping({ now: () => 0 }),
     tokens: createTokens(keys, world.clock),
     random: () => 0,
   });

@@ -29,6 +29,22 @@ const NAMES: readonly (readonly [name: string, fallback: string, value: unknown]
   ['engagement.queueMissed', '', null],
   ['engagement.abandonedTime', '600', 600],
   ['engagement.strictCategories', 'false', false],
+  ['agents.chatCapacity', '3', 3],
+  ['agents.presenceTimeout', '60', 60],
+  ['agents.afterMissedOffer', 'notready', 'notready'],
+  ['agents.wrapUpTime', '0', 0],
+  ['chat.automatic', 'auto', 'auto'],
+  ['chat.copyUserData', 'all', 'all'],
+  ['chat.whenNoAgents', 'refuse', 'refuse'],
+  ['chat.offerTime', '30', 30],
+  ['chat.maxWaitTime', '600', 600],
+  ['chat.maxWaiting', '100', 100],
+  ['chat.visitorLostTime', '60', 60],
+  ['chat.agentLostTime', '60', 60],
+  ['chat.inactivityTime', '1800', 1800],
+  ['chat.selection', 'least_busy', 'least_busy'],
+  ['chat.stickyTime', '0', 0],
+  ['pacing.connector.chatGroup', 'Web Engagement Chat', 'Web Engagement Chat'],
 ];
 
 t.test('the catalogue lists the twelve options and ours, with their defaults', async (t) => {
@@ -40,7 +56,7 @@ t.test('the catalogue lists the twelve options and ours, with their defaults', a
 
 t.test('an option belongs to the section its name begins with', async (t) => {
   for (const { name, section } of Object.values(CATALOGUE))
-    t.equal(section, name.startsWith('wmsg.') ? 'service:wmsg' : 'engagement');
+    t.equal(section, name.startsWith('wmsg.') ? 'service:wmsg' : name.split('.')[0]);
 });
 
 const ODD_NUMBERS = [
@@ -98,15 +114,60 @@ const ODD_KEYS = [
 ];
 const ODD_CHANNELS = ['proactivechat', 'ProactiveChat', ' proactiveChat', 'chat', 'null'];
 
-/** For the twelve and ours: what is taken, as which value, and what is not. */
-const KINDS: readonly (readonly [
+type Kind = readonly [
   keys: readonly OptionKey[],
   taken: Readonly<Record<string, unknown>>,
   refused: readonly string[],
-])[] = [
-  [['engagementExpirationTime'], { 10: 10, 11: 11, 60: 60 }, ['0', '9', '61', ...ODD_NUMBERS]],
-  [['registrationFormExpirationTime'], { 10: 10, 1800: 1800 }, ['0', '9', '1801', ...ODD_NUMBERS]],
-  [['abandonedTime'], { 60: 60, 86400: 86400 }, ['59', '86401', ...ODD_NUMBERS]],
+];
+
+/** Whole numbers between two bounds. */
+const numbers = (min: number, max: number, ...keys: readonly OptionKey[]): Kind => [
+  keys,
+  { [min]: min, [min + 1]: min + 1, [max]: max },
+  [...(min > 0 ? [`${min - 1}`] : []), `${max + 1}`, ...ODD_NUMBERS],
+];
+
+/** Some words. */
+const words = (key: OptionKey, ...all: readonly string[]): Kind => [
+  [key],
+  Object.fromEntries(all.map((each) => [each, each])),
+  ['', ' ', ...all.map((each) => each.toUpperCase()), `${all[0]} `, all.join()],
+];
+
+/** For the twelve and ours: what is taken, as which value, and what is not. */
+const KINDS: readonly Kind[] = [
+  numbers(10, 60, 'engagementExpirationTime'),
+  numbers(10, 1800, 'registrationFormExpirationTime'),
+  numbers(60, 86_400, 'abandonedTime'),
+  numbers(1, 25, 'chatCapacity'),
+  numbers(15, 600, 'presenceTimeout', 'visitorLostTime'),
+  numbers(0, 3600, 'wrapUpTime'),
+  numbers(5, 300, 'offerTime'),
+  numbers(30, 86_400, 'maxWaitTime'),
+  numbers(0, 10_000, 'maxWaiting'),
+  numbers(0, 600, 'agentLostTime'),
+  numbers(0, 86_400, 'inactivityTime'),
+  numbers(0, 2_592_000, 'stickyTime'),
+  words('afterMissedOffer', 'none', 'notready', 'logout'),
+  words('chatAutomatic', 'auto', 'true', 'false'),
+  words('whenNoAgents', 'refuse', 'queue'),
+  words('chatSelection', 'least_busy', 'longest_idle'),
+  [
+    ['copyUserData'],
+    { all: 'all', none: [], 'a, b.c': ['a', 'b.c'], E: ['E'] },
+    [
+      '',
+      ',',
+      'a,',
+      'a b',
+      ...ODD_KEYS.filter((key) => key === key.trim()).map((key) => `E,${key}`),
+    ],
+  ],
+  [
+    ['chatGroup'],
+    { Sales: 'Sales', 'Web Engagement Chat': 'Web Engagement Chat' },
+    ['', 'a'.repeat(256)],
+  ],
   [
     ['autoStop', 'strictEngagementMode', 'strictCategories'],
     { true: true, false: false },
@@ -187,7 +248,10 @@ t.test('the valid values are told with their bounds and words', async (t) => {
 });
 
 t.test('a queue option must name a provisioned queue', async (t) => {
-  const known = { queues: new Set(['Webengagement_Failed', 'Others']) };
+  const known = {
+    queues: new Set(['Webengagement_Failed', 'Others']),
+    agentGroups: new Set(['Sales', 'Web Engagement Chat']),
+  };
   t.ok(parseOption('queueFailed', 'Others', known).ok);
   t.ok(parseOption('queueMissed', 'Others', known).ok);
   t.ok(parseOption('queueMissed', '', known).ok);
@@ -196,6 +260,11 @@ t.test('a queue option must name a provisioned queue', async (t) => {
       ok: false,
       problem: /not provisioned.*Others, Webengagement_Failed/,
     });
+  t.ok(parseOption('chatGroup', 'Sales', known).ok);
+  t.match(parseOption('chatGroup', 'sales', known), {
+    ok: false,
+    problem: /Sales, Web Engagement Chat/,
+  });
 });
 
 t.test('an option is found by its full name only', async (t) => {

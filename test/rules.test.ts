@@ -27,7 +27,7 @@ function situation({ interaction = {}, now = T0, attempts = [] }: Given = {}): S
     ...attempt,
   }));
   return {
-    interaction: { ...base, ...interaction },
+    subject: { ...base, ...interaction },
     now,
     attemptsSince: (moment) => known.filter(({ createdAt }) => createdAt >= moment),
   };

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
 import t from 'tap';
+import { CLOCK_NOUNS, CLOCKS } from '#src/domain/clocks.js';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { inForce } from '#src/domain/options/timeline.js';
 import { StoreFailed } from '#src/store/failures.js';
 import { QUERIES } from '#src/store/queries.js';
 import { LANE_STATEMENTS } from '#src/store/sqlite/lanes.js';
 import { createQueries, HOT_STATEMENTS } from '#src/store/sqlite/queries.js';
+import { CLOCK_STATEMENTS } from '#src/store/sqlite/rows/clock-reads.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
 import { UPKEEP_STATEMENTS } from '#src/store/sqlite/upkeep.js';
 import { changing, happening, placing } from './support/changes.js';
@@ -27,7 +29,14 @@ const INDEXES = {
     earliest: 'interactions_clock',
     oldestActive: 'interactions_active',
     activeIds: 'interactions_active',
-    activeOfState: 'interactions_active',
+    oldestSeen: 'interactions_active (queue=? AND placed_at>? AND placed_at<?)',
+    newestSeen: 'interactions_active (queue=? AND placed_at>? AND placed_at<?)',
+    nextPlaced: 'interactions_active (queue=? AND placed_at>?)',
+    nextLetGo: 'COVERING INDEX interactions_held (held_until>?)',
+    lease: 'sqlite_autoindex_leases_1 (id=?)',
+    deliveries: 'sqlite_autoindex_leases_2 (interaction=?)',
+    openLeases: 'COVERING INDEX interactions_held (held_until>?)',
+    openChatLeases: 'chats_held_until (held_until>?)',
     ofVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
     ofClaimedVisitor: 'interactions_visitor (visitor_id=? AND visitor_claimed=?)',
     ofIdentity: 'interactions_identity',
@@ -40,6 +49,38 @@ const INDEXES = {
     undecided: 'interactions_clock (clock=? AND clock_started_at>?)',
     refusalsOfVisit: 'refusals_visit (visit_id=? AND n<?)',
     newestOfVisit: 'refusals_visit',
+    chat: 'sqlite_autoindex_chats_1 (id=?)',
+    chatHistory: 'PRIMARY KEY (chat=?)',
+    chatMessages: 'PRIMARY KEY (chat=? AND sequence>?)',
+    openChat: 'chats_open_visit (open_visit=?)',
+    heldBy: 'chats_held (held_by=?)',
+    agentByName: 'sqlite_autoindex_agents_1 (name=?)',
+    agentsReady: 'agents_ready (state=?)',
+    agentsThere: 'agents_ready (state=?)',
+    heldCounts: 'COVERING INDEX chats_held',
+    firstNeed: 'COVERING INDEX chats_need (waits_in=? AND need>?)',
+    headsOfNeed: 'chats_need (waits_in=? AND need=?)',
+    unrouted: 'chats_unrouted (unrouted_in=?)',
+    unroutedAfter: 'chats_unrouted (unrouted_in=? AND n>?)',
+    chatsQueued: 'chats_waits_in (waits_in=?)',
+    oldestChat: 'COVERING INDEX chats_waits_in (waits_in=?)',
+    nextChatPlaced: 'COVERING INDEX chats_waits_in (waits_in=? AND waiting_since>?)',
+    nextChatLetGo: 'chats_held_until (held_until>?)',
+    chatLease: 'sqlite_autoindex_chat_leases_1',
+    chatDeliveries: 'sqlite_autoindex_chat_leases_2 (chat=?)',
+    queuesWaiting: 'COVERING INDEX chats_waits_in',
+    countsWaiting: 'COVERING INDEX chats_waits_in',
+    longestWaiting: 'chats_waits_in (waits_in=?)',
+    waitingIn: 'COVERING INDEX chats_waits_in (waits_in=?)',
+    waitsFor: 'COVERING INDEX chats_waits_for (waits_for=?)',
+    ahead: 'COVERING INDEX chats_waits_for (waits_for=?)',
+    lastOfVisit: 'chats_visit (visit_id=?)',
+    lastOfVisitor: 'chats_visitor (visitor_id=?)',
+    messageByClient: 'chat_messages_client (chat=? AND side=? AND client_id=?)',
+    lastMessages: 'PRIMARY KEY (chat=?)',
+    chatsOfVisitor: 'chats_visitor (visitor_id=?)',
+    chatsOfClaimedVisitor: 'chats_visitor (visitor_id=?)',
+    chatsOfIdentity: 'chats_identity (identity_id=?)',
   },
   lanes: {
     fresh: 'messages USING INTEGER PRIMARY KEY (rowid>?)',
@@ -49,6 +90,8 @@ const INDEXES = {
   },
   upkeep: {
     purgeable: 'interactions_stopped (stopped_at<?)',
+    purgeableChats: 'chats_closed (closed_at<?)',
+    undeliveredOfChat: 'messages_chat (chat=?)',
     undelivered: 'messages_interaction (interaction=?)',
   },
 } as const satisfies {
@@ -81,6 +124,19 @@ t.test('every hot statement is answered by its index, without a scan or a sort',
     }
 });
 
+t.test('what is due by a clock, and next, is found by the index of that clock', async (t) => {
+  const { database } = openMigrated(t);
+  const statements: Readonly<Record<string, string>> = CLOCK_STATEMENTS;
+  for (const clock of CLOCKS.filter((name) => CLOCK_NOUNS[name] !== 'interaction'))
+    for (const [what, range] of [
+      ['due', '<'],
+      ['earliest', '>'],
+    ]) {
+      const plan = planOf(database, statements[`${what} ${clock}`] ?? '');
+      t.match(plan.join(), new RegExp(`^SEARCH \\w+ USING .*INDEX \\w+ \\(\\w+${range}\\?\\)$`));
+    }
+});
+
 /** Tables of a row for each thing that operators made or named; and what was read by an index. */
 const FEW_ROWS = /^SCAN (queue_counts|refusal_counts|webhook_endpoints|\(subquery-\d+\))/;
 
@@ -92,7 +148,7 @@ t.test('a question that costs a key looks at no table that grows with the traffi
     asked.push(sql);
     return prepare(sql);
   }) as typeof database.prepare;
-  createQueries(database);
+  createQueries(database, 0);
   const statements = asked.splice(0);
   t.ok(statements.length >= Object.values(QUERIES).filter((cost) => cost === 'key').length);
   for (const sql of statements) {
@@ -132,6 +188,7 @@ const NONSENSE = {
   'sequence = 0': 'q',
   'visit_id = null': 'q',
   'queue = null': 'q',
+  "held_by = 'l1'": 'q',
   "identity_id = 'nobody'": 'q',
   "id = 'a'": 'q',
   'displayed_at = engaged_at - 1': 'a',
@@ -158,6 +215,8 @@ t.test('the schema refuses rows that make no sense', async (t) => {
     "insert into option_changes values (1, 'x', 2, '', 0, 'a'), (2, 'x', 2, '', 0, 'b')",
     "insert into objects values (99, 'interaction-queues', 'Webengagement_Failed', 1, 1, '{}')",
     'update objects set provisioned = 2',
+    "insert into leases values (1, 'l1', 1, 0, 'v', 'k', 0)",
+    "insert into leases values (1, 'l1', 99, 1, 'v', 'k', 0)",
     'insert into service values (2, 0)',
   ];
   const statements = Object.entries(NONSENSE).map(

@@ -20,7 +20,7 @@ const MAX_LINES = 300;
 function filesOf(folder: string): readonly Source[] {
   if (!existsSync(join(ROOT, folder))) return [];
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(folder, file))
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }

@@ -1,4 +1,5 @@
-// A remote strategy: it is asked about every Qualified interaction and answers what is to be done.
+// A remote strategy: it is asked about every Qualified interaction, and chats that wait, and answers what
+// is to be done.
 //
 //   STRATEGY_SECRET=whsec_… PORT=9000 node examples/strategy/strategy.mjs
 //   STRATEGY=http://127.0.0.1:9000/ STRATEGY_SECRET=whsec_… WEBHOOK_ALLOW_PRIVATE=127.0.0.0/8 npm start
@@ -21,7 +22,8 @@ function isSigned(headers, body) {
 }
 
 /** The decision: here is where yours goes. */
-function decide({ interaction }) {
+function decide({ interaction, chat }) {
+  if (chat) return { instruction: 'route', group: 'Web Engagement Chat' };
   if (interaction.userData?.Basket === 'empty')
     return { instruction: 'noengage', reason: 'empty basket' };
   return { instruction: 'engage', channel: 'proactiveChat', invitation: { title: 'May we help?' } };

@@ -58,9 +58,10 @@ async function start(
     clock = createReplayClock(DAY_MS, floor);
     return clock;
   });
-  const { engine } = service;
+  const { engine, store, router } = service;
   // Numbers that were not given out before: those of a later start come after.
-  const made = createDemo({ engine, seed, perDay, firstVisit: isNew ? 0 : engine.now() });
+  const firstVisit = isNew ? 0 : engine.now();
+  const made = createDemo({ engine, store, router, clock, seed, perDay, firstVisit });
   if (isNew) {
     log.info({ interactions: perDay, seed }, 'making up a day');
     await made.fill(clock);

@@ -1,10 +1,20 @@
 import type { Moment } from '../domain/interactions/interaction.js';
 /** Everything that is noted of ops: what was done to which kind of thing. */
 export const AUDIT_ACTIONS = [
+  'agent.changed',
+  'agent.created',
+  'agent.deleted',
+  'agent.key_rotated',
+  'agent.state_changed',
   'api_key.created',
   'api_key.restored',
   'api_key.revoked',
   'backup.created',
+  'chat.cleaned',
+  'chat.messages_read',
+  'chat.stopped',
+  'chat.transferred',
+  'chat_routing.changed',
   'delivery.resent',
   'engagement_logic.changed',
   'interaction.cleaned',

@@ -1,7 +1,12 @@
+import type { Agent, AgentFact, AgentStatus } from '../domain/agents/agent.js';
+import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
+import type { ChatLease } from '../domain/chats/sight.js';
 import type { RunningClock } from '../domain/interactions/clocks.js';
-import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { Fact, Hold, Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { Lease } from '../domain/leases/lease.js';
 import type { ObjectChange } from '../domain/objects/kinds.js';
 import type { AuditEntry } from './audit.js';
+import type { WrittenChatRouting } from './chat-routing.js';
 import type { ApiKey, PublishableKey, SigningKey, StrategySecret } from './credentials.js';
 import type { WebhookEndpointChange } from './endpoint.js';
 import type { LogicVersion } from './logic.js';
@@ -15,6 +20,36 @@ export type Change =
   | { readonly kind: 'option'; readonly option: OptionChange }
   | ({ readonly kind: 'object' } & ObjectChange)
   | { readonly kind: 'engagement_logic'; readonly logic: WrittenLogic }
+  | { readonly kind: 'chat_routing'; readonly routing: WrittenChatRouting }
+  /** An agent as operators set them up; with an agent goes what is known of where they stand. */
+  | {
+      readonly kind: 'agent';
+      readonly before: Agent | undefined;
+      readonly after: Agent | undefined;
+    }
+  | {
+      readonly kind: 'agent_status';
+      readonly before: AgentStatus;
+      readonly after: AgentStatus;
+      readonly facts: readonly AgentFact[];
+    }
+  /** An agent was offered something, or is free again. */
+  | { readonly kind: 'agent_idle'; readonly name: string; readonly at: Moment }
+  | {
+      readonly kind: 'chat';
+      /** Undefined for a new chat. */
+      readonly before: Chat | undefined;
+      readonly after: Chat;
+      readonly facts: readonly ChatFact[];
+    }
+  | { readonly kind: 'chat_message'; readonly chatId: string; readonly message: ChatMessage }
+  /** How long a chat took an agent's place. */
+  | {
+      readonly kind: 'handling';
+      readonly group: string;
+      readonly durationMs: number;
+      readonly at: Moment;
+    }
   | { readonly kind: 'api_key'; readonly key: ApiKey }
   | { readonly kind: 'publishable_key'; readonly key: PublishableKey }
   | { readonly kind: 'signing_key'; readonly key: SigningKey }
@@ -25,6 +60,9 @@ export type Change =
   /** A mark is kept of the visitor, by which tokens are known that carry one. */
   | { readonly kind: 'erased_visitor'; readonly visitorId: string }
   | { readonly kind: 'kept_answer'; readonly answer: KeptAnswer }
+  | LeaseChange
+  /** A chat was handed out: that it is held stands in the chat. */
+  | { readonly kind: 'chat_lease'; readonly lease: ChatLease }
   | { readonly kind: 'refusal'; readonly refusal: RefusalEntry }
   | { readonly kind: 'message'; readonly message: Message }
   /** A message that an endpoint never got, as a new delivery. */
@@ -46,6 +84,14 @@ export interface InteractionChange {
   readonly after: Interaction;
   readonly facts: readonly Fact[];
   readonly clock: RunningClock | null;
+}
+
+/** What is handed out, extended or given back; the lease is new unless it held already. */
+export interface LeaseChange {
+  readonly kind: 'lease';
+  readonly lease: Lease;
+  readonly before: Hold | null;
+  readonly after: Hold | null;
 }
 
 /** One version of an option. Version 1 is the shipped default and is not stored. */
@@ -83,6 +129,7 @@ export interface Message {
   readonly type: string;
   readonly createdAt: Moment;
   readonly interactionId: string | null;
+  readonly chatId?: string | null;
   /** Of the fact, in the history of its interaction. */
   readonly sequence: number | null;
   /** When it is for one endpoint only. */
@@ -94,6 +141,8 @@ export interface Message {
 export const REFUSAL_REASONS = [
   /** The creation was refused: the visit has a live attempt. */
   'engagement_in_progress',
+  /** The creation was refused: the visit has an open chat. */
+  'chat_in_progress',
   /** The creation was refused: no such category. */
   'unknown_category',
   /** A strategy decided against it. */

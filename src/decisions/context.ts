@@ -1,4 +1,9 @@
+import type { AgentStatus } from '../domain/agents/agent.js';
+import type { Chat, ChatMessage } from '../domain/chats/chat.js';
+import type { ChatLease } from '../domain/chats/sight.js';
+import type { Side } from '../domain/chats/vocabulary.js';
 import type { Interaction, Moment, UserData } from '../domain/interactions/interaction.js';
+import type { Lease } from '../domain/leases/lease.js';
 import type { Change, KeptAnswer } from './change.js';
 import type { Answered, Question } from './question.js';
 import type { Settings } from './settings.js';
@@ -7,6 +12,13 @@ import type { Settings } from './settings.js';
 export interface Target {
   readonly interaction?: string;
   readonly visit?: string;
+  readonly chat?: string;
+  /** The name of an agent. */
+  readonly agent?: string | undefined;
+  /** A queue of chats, all that decides who gets which. */
+  readonly routing?: string;
+  /** What was said in a chat under that name by one side, and how much lately. */
+  readonly said?: SaidRequest;
   /** A person, with how many of their interactions at most. */
   readonly person?: { readonly of: Person; readonly limit: number };
   /** The kept answer of an idempotent request. */
@@ -15,6 +27,14 @@ export interface Target {
   readonly userData?: UserData | undefined;
   /** What an endpoint may have missed. */
   readonly missed?: MissedRequest;
+  /** What waits to be pulled through a view. */
+  readonly pulled?: PulledRequest;
+  /** A lease, with its interaction as the current one. */
+  /** A lease of a chat, by its id, with that chat. */
+  readonly chatLease?: string;
+  /** The name of a view: what waits in its queue of chats. */
+  readonly pulledChats?: string;
+  readonly lease?: string;
 }
 
 /** What a decision may look at: plain data, read for it. */
@@ -32,11 +52,24 @@ export interface Context {
    * the first to end, and of those with the same clock the last to end.
    */
   readonly liveAttempts: readonly Interaction[];
+  readonly chat: Chat | null;
+  /** The chat of the target's visit that goes on. */
+  readonly openChat: Chat | null;
+  readonly agent: AgentInView | null;
+  readonly routing: Routing | null;
+  readonly said: Said;
+  /** Chats of the target's person, oldest first. */
+  readonly chatsOfPerson: readonly Chat[];
   /** Interactions of the target's person, oldest first. */
   readonly ofPerson: readonly Interaction[];
   /** What was answered to the same request before, unless that is 24 hours ago. */
   readonly keptAnswer: KeptAnswer | null;
   readonly missed: Missed;
+  readonly pulled: Pulled;
+  /** The lease named by the target; null when nobody ever had it, or it was forgotten. */
+  readonly chatLease: ChatLease | null;
+  readonly pulledChats: readonly WaitingChat[];
+  readonly lease: Lease | null;
   /** What was asked in an earlier run of this decision. */
   readonly answers: readonly Answered[];
 }
@@ -60,6 +93,71 @@ export interface Decided<R> {
 export interface Person {
   readonly kind: 'visitor' | 'claimed_visitor' | 'identity';
   readonly id: string;
+}
+
+/** An agent with the chats that take their room. */
+export interface AgentInView {
+  readonly status: AgentStatus;
+  readonly chats: readonly Chat[];
+}
+
+/** Somebody who is ready, with how many chats they hold. */
+export interface ReadyAgent {
+  readonly status: AgentStatus;
+  readonly held: number;
+}
+
+/** All that decides who gets which of the chats of a queue. */
+export interface Routing {
+  /** Some of those that no strategy has said anything of. */
+  readonly unrouted: readonly Chat[];
+  /** Of each need (`needOf`) the first in order, as many as `HEADS`. */
+  readonly heads: readonly Chat[];
+  readonly ready: readonly ReadyAgent[];
+}
+
+/** Waiting chats of one need that are read at a time. */
+export const HEADS = 8;
+
+export interface SaidRequest {
+  readonly chatId: string;
+  readonly side: Side;
+  readonly clientId: string | null;
+  /** Since when messages count as lately. */
+  readonly withinMs: number;
+}
+
+export interface Said {
+  readonly before: ChatMessage | null;
+  readonly lately: number;
+}
+
+/** Of at most `limit` interactions, those that may be handed out by the conditions of the view. */
+export interface PulledRequest {
+  readonly view: string;
+  readonly limit: number;
+  /** Where an earlier part ended. */
+  readonly after?: string | undefined;
+  /** Only these, in their order; undefined: what the view shows, in the order of placement. */
+  readonly among?: readonly string[] | undefined;
+}
+
+/** A part of what waits; `next` is where there may be more, null at the end. */
+export interface Pulled {
+  readonly waiting: readonly Waiting[];
+  readonly next: string | null;
+}
+
+/** A chat that waits, and how often it was handed out. */
+export interface WaitingChat {
+  readonly chat: Chat;
+  readonly deliveries: number;
+}
+
+/** An interaction that nothing holds, and how often it was handed out. */
+export interface Waiting {
+  readonly interaction: Interaction;
+  readonly deliveries: number;
 }
 
 /** Of at most `limit` messages after a place. */

@@ -9,6 +9,8 @@ export interface ApiKey {
   /** SHA-256 of the whole key, hexadecimal; the key itself is never stored. */
   readonly hash: string;
   readonly scopes: readonly string[];
+  /** The agent whose key it is; null for that of a back end or of ops. */
+  readonly agent?: string | null;
   readonly createdAt: Moment;
   readonly revokedAt: Moment | null;
 }

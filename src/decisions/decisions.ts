@@ -1,12 +1,22 @@
+import { AGENT_STANDING_DECISIONS } from './agent-standing.js';
+import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
+import { CHAT_INSTRUCTION_DECISIONS } from './chat-instructions.js';
+import { CHAT_LEASE_DECISIONS } from './chat-leases.js';
+import { CHAT_REQUEST_DECISIONS } from './chat-requests.js';
+import { CHAT_ROUTING_DECISIONS } from './chat-routing.js';
+import { CHAT_DECISIONS } from './chats.js';
+import { CONVERSATION_DECISIONS } from './conversation.js';
 import type { NamedDecision } from './decision.js';
 import { LOGIC_DECISIONS } from './engagement-logic.js';
 import { ERASURE_DECISIONS } from './erasure.js';
 import { INTERACTION_DECISIONS } from './interactions.js';
 import { KEY_DECISIONS } from './keys.js';
+import { LEASE_DECISIONS } from './leases.js';
 import { OBJECT_DECISIONS } from './objects.js';
 import { OPTION_DECISIONS } from './options.js';
 import { PROVISIONING_DECISIONS } from './provisioning.js';
+import { ROUTING_DECISIONS } from './routing.js';
 import { SIGNING_KEY_DECISIONS } from './signing-keys.js';
 import { STRATEGY_DECISIONS } from './strategy.js';
 import { WEBHOOK_DECISIONS } from './webhook-endpoints.js';
@@ -19,6 +29,7 @@ export const DECISIONS = {
   ...INTERACTION_DECISIONS,
   ...ERASURE_DECISIONS,
   ...STRATEGY_DECISIONS,
+  ...LEASE_DECISIONS,
   ...OPTION_DECISIONS,
   ...OBJECT_DECISIONS,
   ...PROVISIONING_DECISIONS,
@@ -26,6 +37,15 @@ export const DECISIONS = {
   ...KEY_DECISIONS,
   ...SIGNING_KEY_DECISIONS,
   ...WEBHOOK_DECISIONS,
+  ...AGENT_DECISIONS,
+  ...AGENT_STANDING_DECISIONS,
+  ...CHAT_REQUEST_DECISIONS,
+  ...CHAT_LEASE_DECISIONS,
+  ...CHAT_DECISIONS,
+  ...CONVERSATION_DECISIONS,
+  ...ROUTING_DECISIONS,
+  ...CHAT_INSTRUCTION_DECISIONS,
+  ...CHAT_ROUTING_DECISIONS,
   ...BACKUP_DECISIONS,
 };
 export type DecisionName = keyof typeof DECISIONS;

@@ -20,7 +20,7 @@ export function viewFollowing(objects: Objects, seconds: number): readonly Chang
   const before = find(objects, 'interaction-queue-views', ENGAGED_CLEAN);
   if (before === undefined || before.properties.condition.minTimeInQueueSeconds === seconds)
     return [];
-  const condition = { minTimeInQueueSeconds: seconds };
+  const condition = { ...before.properties.condition, minTimeInQueueSeconds: seconds };
   const properties = { ...before.properties, condition };
   return [
     { kind: 'object', before, after: { ...before, version: before.version + 1, properties } },
@@ -34,6 +34,9 @@ export function misfitOf(view: AnyObject): readonly [place: string, detail: stri
   const { name, kind } = CATALOGUE.abandonedTime;
   if (!parseOption('abandonedTime', String(condition.minTimeInQueueSeconds)).ok)
     return ['condition/minTimeInQueueSeconds', `must be ${kind.valid}, as the option ${name}`];
+  const narrowing = Object.keys(condition).find((each) => each !== 'minTimeInQueueSeconds');
+  if (narrowing !== undefined)
+    return [`condition/${narrowing}`, `must be left out: the clock of ${name} passes over nothing`];
   if (!enabled)
     return ['enabled', `must be true: the clock of the option ${name} carries this view out`];
   if (`${queue}.Clean` !== ENGAGED_CLEAN) return ['queue', 'must stay the queue it is named after'];

@@ -3,7 +3,8 @@ import type { AuditEntry, Operator } from './audit.js';
 import type { Change } from './change.js';
 import type { Decided, Person } from './context.js';
 import { type Deciding, decision } from './decision.js';
-import { changeOf } from './interactions.js';
+import { changeOf } from './interaction-change.js';
+import { createLedger } from './ledger.js';
 import { announce } from './messages.js';
 
 /** Whom to erase, a part at a time. */
@@ -23,13 +24,16 @@ export interface ErasureRequest {
  */
 function decideErasure(args: ErasureRequest, context: Deciding): Decided<number> {
   const { person, operator, mayBeMissing } = args;
-  const { ofPerson, settings, now } = context;
-  if (ofPerson.length === 0 && !mayBeMissing) return { result: 0 };
+  const { ofPerson, chatsOfPerson, settings, now } = context;
+  const total = ofPerson.length + chatsOfPerson.length;
+  if (total === 0 && !mayBeMissing) return { result: 0 };
+  const ledger = createLedger(context);
+  for (const chat of chatsOfPerson) ledger.advance(chat, { type: 'erase' });
   const interactions = ofPerson.map((current) =>
     changeOf(current, advance(current, { type: 'erase' }, settings.timeline, now), context),
   );
-  const erased = interactions.length;
-  const visitors = new Set(ofPerson.map(({ visitorId }) => visitorId));
+  const erased = total;
+  const visitors = new Set([...ofPerson, ...chatsOfPerson].map(({ visitorId }) => visitorId));
   if (person.kind === 'visitor') visitors.add(person.id);
   const marks = [...visitors].flatMap((visitorId): Change[] =>
     visitorId === null ? [] : [{ kind: 'erased_visitor', visitorId }],
@@ -43,7 +47,12 @@ function decideErasure(args: ErasureRequest, context: Deciding): Decided<number>
     before: null,
     after: { erased },
   };
-  const changes = [...interactions, ...marks, { kind: 'audit', entry } as const];
+  const changes = [
+    ...interactions,
+    ...ledger.changes(),
+    ...marks,
+    { kind: 'audit', entry } as const,
+  ];
   return { changes: announce(changes, context), result: erased };
 }
 

@@ -1,17 +1,22 @@
-import { CLOCK_RULES, lastToEnd, runningClock } from '../domain/interactions/clocks.js';
-import { claimIdentity } from '../domain/interactions/identity.js';
+import type { Chat } from '../domain/chats/chat.js';
+import { CLOCK_RULES, lastToEnd } from '../domain/interactions/clocks.js';
 import type { Event, Interaction, Moment, Request } from '../domain/interactions/interaction.js';
 import type { Remark } from '../domain/interactions/remarks.js';
-import { advance, create, type Step } from '../domain/interactions/transition.js';
+import { advance, create } from '../domain/interactions/transition.js';
 import type { Refusal, State } from '../domain/interactions/vocabulary.js';
+import { isLeased } from '../domain/leases/lease.js';
 import { caseDataOf } from '../domain/objects/case-data.js';
 import type { OptionValues } from '../domain/options/catalogue.js';
 import { extend, inForce } from '../domain/options/timeline.js';
 import type { AuditEntry, Operator } from './audit.js';
 import type { Change, InteractionChange, RefusalEntry } from './change.js';
+import { beginChat } from './chat-beginning.js';
+import { openChatOf } from './chat-placement.js';
 import type { Decided } from './context.js';
 import type { VisitorMark } from './credentials.js';
 import { type Deciding, decision } from './decision.js';
+import { changeOf } from './interaction-change.js';
+import { createLedger } from './ledger.js';
 import { announce, type RefusedCreation } from './messages.js';
 import { answeredBefore, type Idempotency, keepAnswer } from './once.js';
 
@@ -31,6 +36,7 @@ export type CreationRefusal =
       /** When the clock that runs on it ends. */
       readonly blockedUntil: Moment;
     }
+  | { readonly code: 'chat_in_progress'; readonly chatId: string }
   | { readonly code: 'unknown_category'; readonly known: readonly string[] };
 
 /** What came of a creation; `kept` and `isRepeated` are answers to the same request before. */
@@ -67,29 +73,12 @@ export interface EventRequest {
   readonly operator?: Operator | undefined;
   /** How the call to the strategy went that the event comes from. */
   readonly remark?: Remark | undefined;
+  /** The application whose endpoint leads to chats; without it none begins. */
+  readonly application?: string | undefined;
 }
 
 /** What ops may do to an interaction. */
 export type OpsEvent = Event & { readonly type: 'clean' | 'stop' | 'erase' };
-
-/** The contact its user data names, looked up or made; without one it stays as it is. */
-function identify(interaction: Interaction, context: Deciding): Interaction {
-  const claim = claimIdentity(interaction.userData, inForce(context.settings.timeline));
-  if (claim === null) return interaction;
-  const identity = context.ask('identity', claim) ?? { id: context.newId(), ...claim };
-  return { ...interaction, identity };
-}
-
-/** The change that leads from an interaction to what a step made of it. */
-export function changeOf(
-  before: Interaction | undefined,
-  step: Step,
-  context: Deciding,
-): InteractionChange {
-  const hasNewData = step.interaction.userData !== before?.userData;
-  const after = hasNewData ? identify(step.interaction, context) : step.interaction;
-  return { kind: 'interaction', before, after, facts: step.facts, clock: runningClock(after) };
-}
 
 /** Settles the attempts of a visit: what that changes, and those that are live. */
 function settleVisit(context: Deciding) {
@@ -106,11 +95,13 @@ function settleVisit(context: Deciding) {
 function refusalOf(
   request: Omit<Request, 'id'>,
   live: readonly Interaction[],
+  openChat: Chat | null,
   { settings: { known, timeline } }: Deciding,
 ): CreationRefusal | undefined {
   const { strictCategories, strictEngagementMode } = inForce(timeline);
   if (strictCategories && request.category !== null && !known.categories.has(request.category))
     return { code: 'unknown_category', known: [...known.categories] };
+  if (strictEngagementMode && openChat) return { code: 'chat_in_progress', chatId: openChat.id };
   const last = strictEngagementMode ? lastToEnd(live, timeline) : null;
   if (last === null) return undefined;
   const { id, state } = last.interaction;
@@ -144,8 +135,11 @@ function decideCreation(args: CreationRequest, context: Deciding): Decided<Creat
   const isErased = visitorMark && context.ask('erased', visitorMark);
   const request = isErased ? { ...args.request, visitorId: null } : args.request;
 
-  const { changes, live } = settleVisit(context);
-  const refusal = refusalOf(request, live, context);
+  const { changes: settled, live } = settleVisit(context);
+  const ledger = createLedger(context);
+  const openChat = context.openChat && openChatOf(request.visitId, ledger, context);
+  const changes = [...settled, ...ledger.changes()];
+  const refusal = refusalOf(request, live, openChat, context);
   if (refusal) {
     const refused: RefusalEntry = {
       at: now,
@@ -212,9 +206,13 @@ function refusalsOf(event: Event | null, { id, visitId }: Interaction, at: Momen
 
 const isOpsEvent = (event: Event): event is OpsEvent => event.type in ACTIONS;
 
+/** Whether the clean views come upon something that somebody has on lease: they pass over it. */
+const isPassedOver = (event: Event | null, { hold }: Interaction, now: Moment): boolean =>
+  event?.type === 'clean' && event.by === 'system' && isLeased(hold, now);
+
 /** Settles what is due, then applies the event; null when there is no such interaction. */
 export function decideEvent(
-  { event, expectedVersion, operator, remark }: EventRequest,
+  { event, expectedVersion, operator, remark, application }: EventRequest,
   context: Deciding,
 ): Decided<Outcome | null> {
   const { current, settings, now } = context;
@@ -224,12 +222,17 @@ export function decideEvent(
   const isStale =
     expectedVersion !== undefined &&
     expectedVersion !== advance(current, null, timeline, now).interaction.version;
-  const advanced = advance(current, isStale ? null : event, timeline, now, remark);
+  const isIdle = isStale || isPassedOver(event, current, now);
+  const advanced = advance(current, isIdle ? null : event, timeline, now, remark);
   const { facts, interaction, applied } = advanced;
   const refusal = isStale ? 'precondition_failed' : advanced.refusal;
   if (facts.length === 0) return { result: { interaction: current, refusal, applied } };
-  const change = changeOf(current, { facts, interaction }, context);
-  const changes: Change[] = [change];
+  const started =
+    applied && event?.type === 'formCompleted'
+      ? beginChat({ facts, interaction }, application, context)
+      : { step: { facts, interaction }, changes: [] };
+  const change = changeOf(current, started.step, context);
+  const changes: Change[] = [change, ...started.changes];
   if (applied) changes.push(...refusalsOf(event, change.after, now));
   if (operator && event && isOpsEvent(event) && applied)
     changes.push({ kind: 'audit', entry: auditOf(operator, event, change, now) });

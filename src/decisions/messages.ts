@@ -1,5 +1,9 @@
+import type { AgentFact } from '../domain/agents/agent.js';
+import { viewAgent } from '../domain/agents/view.js';
+import { viewChat, viewMessage } from '../domain/chats/view.js';
+import { CHAT_FACTS, type ChatFactType } from '../domain/chats/vocabulary.js';
+import { clockEnd } from '../domain/clocks.js';
 import { covers, type WebhookEventType } from '../domain/event-types.js';
-import { clockEnd } from '../domain/interactions/clocks.js';
 import { isOfLifecycle } from '../domain/interactions/remarks.js';
 import { viewInteraction } from '../domain/interactions/view.js';
 import { LIMITS } from '../domain/limits.js';
@@ -80,6 +84,28 @@ function messagesOfInteraction(change: InteractionChange, context: Deciding): Me
   });
 }
 
+const isChatFact = (type: string): type is ChatFactType =>
+  (CHAT_FACTS as readonly string[]).includes(type);
+
+/** What subscribers are told of a chat. Its user data is left out of what would be too long. */
+function messagesOfChat(
+  { after, facts }: Extract<Change, { readonly kind: 'chat' }>,
+  { settings, now, newId }: Deciding,
+): Message[] {
+  const view = viewChat(after, now);
+  return facts.flatMap(({ type, at, sequence, by }) => {
+    if (!isChatFact(type) || !isWanted(settings.endpoints, type)) return [];
+    const whole = bodyOf(type, at, JSON.stringify({ sequence, by, chat: view }));
+    const { userData: _userData, visitorData: _visitorData, ...rest } = view;
+    const body = isLongerThan(whole, LIMITS.messageBytes.most)
+      ? bodyOf(type, at, JSON.stringify({ sequence, by, chat: rest, truncated: true }))
+      : whole;
+    return [{ ...aboutChat(after.id), id: newId(), type, createdAt: now, sequence, body }];
+  });
+}
+
+const aboutChat = (chatId: string) => ({ interactionId: null, chatId, endpointId: null });
+
 /** A message that is not about a fact of a history. */
 export function messageOf(
   type: WebhookEventType,
@@ -128,6 +154,22 @@ function messagesOf(change: Change, context: Deciding): readonly Message[] {
   switch (change.kind) {
     case 'interaction':
       return messagesOfInteraction(change, context);
+    case 'chat':
+      return messagesOfChat(change, context);
+    case 'chat_message': {
+      if (!isWanted(endpoints, 'chat.message')) return [];
+      const { chatId, message } = change;
+      const data = { chatId, message: viewMessage(message) };
+      return [{ ...messageOf('chat.message', data, context), chatId }];
+    }
+    case 'agent_status': {
+      const { after, facts } = change;
+      return facts
+        .filter(({ type }) => isWanted(endpoints, type))
+        .map(({ type, sequence }: AgentFact) =>
+          messageOf(type, { sequence, agent: viewAgent(after) }, context),
+        );
+    }
     case 'option': {
       const { option } = change;
       if (!isWanted(endpoints, 'option.changed')) return [];

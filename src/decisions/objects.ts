@@ -55,6 +55,15 @@ const auditOf = (
   };
 };
 
+/** Times of a condition between which nothing is ever seen. */
+function timesMisfit(object: AnyObject): readonly [place: string, detail: string] | null {
+  if (object.kind !== 'interaction-queue-views') return null;
+  const { minTimeInQueueSeconds: least, maxTimeInQueueSeconds: most } = object.properties.condition;
+  return most !== undefined && most < least
+    ? ['condition/maxTimeInQueueSeconds', `must be at least minTimeInQueueSeconds (${least})`]
+    : null;
+}
+
 /** What an object names that does not exist, or that another object names already. */
 function misfitsOf(
   object: AnyObject,
@@ -90,7 +99,7 @@ function misfitsOf(
       if (other) return [wrong('queue', `${other.name} names the strategy of this queue already`)];
       if (kind === 'enhanced-routing' && !readStrategyName(object.properties.annex.Application.url))
         return [wrong('annex/Application/url', `must be ${STRATEGY_NAMES}`)];
-      const misfit = misfitOf(object);
+      const misfit = misfitOf(object) ?? timesMisfit(object);
       return misfit ? [wrong(...misfit)] : [];
     }
     case 'applications':
@@ -154,7 +163,14 @@ function decideRemoval(
   const refusal = conflict(before, write);
   if (refusal) return { result: refusal };
   const { objects, timeline } = settings;
-  const users = usersOf(before, { objects, timeline, heldIn: (queue) => ask('held', queue) ?? 0 });
+  const users = usersOf(before, {
+    objects,
+    timeline,
+    chatRouting: settings.chatRouting.rules,
+    heldIn: (queue) => ask('held', queue) ?? 0,
+    chatsIn: (queue) => ask('waitingIn', queue) ?? 0,
+    chatsFor: (group) => ask('chatsFor', group) ?? 0,
+  });
   if (users.length > 0) return { result: { ok: false, code: 'object_in_use', users } };
   const entry = auditOf('object.deleted', before, undefined, write.operator, now);
   return {

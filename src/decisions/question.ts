@@ -1,5 +1,8 @@
+import type { AgentStatus } from '../domain/agents/agent.js';
+import type { Chat } from '../domain/chats/chat.js';
 import { foldIdentityValue, type IdentityClaim } from '../domain/interactions/identity.js';
-import type { Attempt, Identity, Interaction } from '../domain/interactions/interaction.js';
+import type { Attempt, Identity, Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { AgentInView } from './context.js';
 import type { VisitorMark } from './credentials.js';
 
 /** What a decision may ask for beside what its target names, and what it is told. */
@@ -10,10 +13,39 @@ export interface Questions {
   readonly attempts: { readonly of: Attempted; readonly answer: readonly Attempt[] };
   /** How many interactions are in a queue, stopped ones included. */
   readonly held: { readonly of: string; readonly answer: number };
+  /** An agent by name. */
+  readonly agent: { readonly of: string; readonly answer: AgentInView | null };
+  /** Every agent who is not logged out or has chats, by any name that asks. */
+  readonly staff: { readonly of: 'all'; readonly answer: readonly StaffMember[] };
+  /** The chat of a visit that goes on. */
+  readonly openChat: { readonly of: string; readonly answer: Chat | null };
+  /** How many chats wait in a queue, those that ring included. */
+  readonly waitingIn: { readonly of: string; readonly answer: number };
+  /** How many open chats have an agent group as their target. */
+  readonly chatsFor: { readonly of: string; readonly answer: number };
+  /** Who talked the last chat of a visit, or of its visitor where that is proven. */
+  readonly lastAgent: { readonly of: LastAgentOf; readonly answer: LastAgent | null };
   /** Whether the visitor of a token was erased after it was signed. */
   readonly erased: { readonly of: VisitorMark; readonly answer: boolean };
 }
 export type QuestionKind = keyof Questions;
+
+/** Somebody who is there, or has chats to end. */
+export interface StaffMember {
+  readonly status: AgentStatus;
+  /** Chats that take room. */
+  readonly held: number;
+}
+
+export interface LastAgentOf {
+  readonly visitId: string;
+  readonly visitorId: string | null;
+}
+
+export interface LastAgent {
+  readonly agent: string;
+  readonly endedAt: Moment;
+}
 
 /** At whom attempts are counted, and the one that does not count. */
 export type Attempted = Pick<Interaction, 'id' | 'visitId' | 'visitorId' | 'visitorIdClaimed'>;
@@ -34,7 +66,7 @@ export type Answered = {
 
 /** A row whose version guards an answer: the write fails when it moved since. */
 export interface Guard {
-  readonly row: 'identity' | 'visit' | 'visitor' | 'queue' | 'signing_key';
+  readonly row: 'identity' | 'visit' | 'visitor' | 'queue' | 'signing_key' | 'agent' | 'group';
   readonly key: string;
 }
 
@@ -49,6 +81,12 @@ export const ANSWER_GUARDS: { readonly [K in QuestionKind]: (of: Questions[K]['o
       ? { row: 'visitor', key: visitorId }
       : { row: 'visit', key: visitId ?? '' },
   held: (queue) => ({ row: 'queue', key: queue }),
+  agent: (name) => ({ row: 'agent', key: name }),
+  staff: () => ({ row: 'agent', key: '' }),
+  openChat: (visitId) => ({ row: 'visit', key: visitId }),
+  waitingIn: (queue) => ({ row: 'queue', key: queue }),
+  chatsFor: (group) => ({ row: 'group', key: group }),
+  lastAgent: ({ visitId }) => ({ row: 'visit', key: visitId }),
   erased: ({ signingKeyId }) => ({ row: 'signing_key', key: signingKeyId }),
 };
 

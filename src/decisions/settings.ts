@@ -1,11 +1,14 @@
-import { type EarliestStarts, forgetSettled } from '../domain/interactions/clocks.js';
+import type { Agent } from '../domain/agents/agent.js';
+import { type EarliestStarts, forgetSettled } from '../domain/clocks.js';
+import type { Moment } from '../domain/interactions/interaction.js';
 import { LIMITS } from '../domain/limits.js';
-import { type AnyObject, applyChanges } from '../domain/objects/kinds.js';
+import { type AnyObject, applyChanges, ofKind } from '../domain/objects/kinds.js';
 import { type KnownObjects, knownOf } from '../domain/objects/known.js';
 import { type OptionKey, optionKey, parseOptions } from '../domain/options/catalogue.js';
 import { extend, type Timeline } from '../domain/options/timeline.js';
 import { canonicalOrigin } from '../domain/origin.js';
 import type { Change, OptionChange } from './change.js';
+import type { ChatRoutingVersion } from './chat-routing.js';
 import type { ApiKey, PublishableKey, SigningKey, StrategySecret } from './credentials.js';
 import type { WebhookEndpoint, WebhookEndpointChange } from './endpoint.js';
 import type { LogicVersion } from './logic.js';
@@ -20,6 +23,10 @@ export interface StoredSettings {
   readonly objects: readonly AnyObject[];
   /** The rules of the built-in strategy in force. */
   readonly engagementLogic: LogicVersion;
+  /** Where Chat Routing sends chats. */
+  readonly chatRouting: ChatRoutingVersion;
+  /** Who takes chats, in the order of their making. */
+  readonly agents: readonly Agent[];
   /** Where messages go, the disabled ones included, oldest first. */
   readonly endpoints: readonly WebhookEndpoint[];
   /** Newest first, as are the next three; revoked ones included. */
@@ -33,6 +40,11 @@ export interface StoredSettings {
 export interface Settings extends StoredSettings {
   /** Rises with each change; the same revision is the same value. */
   readonly revision: number;
+  /** Since when anybody serves: clients could not be heard before. */
+  readonly servingSince: Moment;
+  readonly agentByName: ReadonlyMap<string, Agent>;
+  /** Of each agent, the names of the groups that have them. */
+  readonly groupsOfAgent: ReadonlyMap<string, ReadonlySet<string>>;
   /** The names among the objects that decisions look up. */
   readonly known: KnownObjects;
   /** Good ones, by their hash. */
@@ -49,18 +61,29 @@ export function isGood({ revokedAt }: { readonly revokedAt: number | null }): bo
 }
 
 /** The settings as they were stored, with what follows from them. */
-export function settingsOf(stored: StoredSettings, revision = 1): Settings {
+export function settingsOf(stored: StoredSettings, servingSince: Moment, revision = 1): Settings {
   const publishableKeys = stored.publishableKeys.map(inOneSpelling);
   const goodPublishable = publishableKeys.filter(isGood);
   return {
     ...stored,
     publishableKeys,
     revision,
+    servingSince,
+    agentByName: new Map(stored.agents.map((agent) => [agent.name, agent])),
+    groupsOfAgent: groupsOfAgents(stored.objects),
     known: knownOf(stored.objects),
     apiKeyByHash: new Map(stored.apiKeys.filter(isGood).map((key) => [key.hash, key])),
     publishableKeyByText: new Map(goodPublishable.map((key) => [key.key, key])),
     origins: new Set(goodPublishable.flatMap(({ origins }) => origins)),
   };
+}
+
+function groupsOfAgents(objects: readonly AnyObject[]): Settings['groupsOfAgent'] {
+  const groups = new Map<string, Set<string>>();
+  for (const { name, properties } of ofKind(objects, 'agent-groups'))
+    for (const agent of properties.agents)
+      groups.set(agent, (groups.get(agent) ?? new Set()).add(name));
+  return groups;
 }
 
 /** Keys from before spellings were unified may have a default port in their origins. */
@@ -100,6 +123,15 @@ function withEndpoint(
   return endpoints.map((endpoint) => (endpoint.id === after.id ? after : endpoint));
 }
 
+function withAgent(
+  agents: readonly Agent[],
+  { before, after }: Extract<Change, { kind: 'agent' }>,
+): readonly Agent[] {
+  if (after === undefined) return agents.filter(({ name }) => name !== before?.name);
+  if (before === undefined) return [...agents, after];
+  return agents.map((agent) => (agent.name === after.name ? after : agent));
+}
+
 /** What a change makes of the settings it concerns; undefined when it concerns none. */
 function difference(
   settings: StoredSettings,
@@ -117,6 +149,10 @@ function difference(
       return { objects: applyChanges(settings.objects, [change]) };
     case 'engagement_logic':
       return { engagementLogic: change.logic };
+    case 'chat_routing':
+      return { chatRouting: change.routing };
+    case 'agent':
+      return { agents: withAgent(settings.agents, change) };
     case 'webhook_endpoint':
       return { endpoints: withEndpoint(settings.endpoints, change) };
     case 'api_key':
@@ -148,5 +184,5 @@ export function withChanges(
     const differs = difference(next ?? settings, change, earliest);
     if (differs) next = { ...(next ?? settings), ...differs };
   }
-  return next ? settingsOf(next, settings.revision + 1) : settings;
+  return next ? settingsOf(next, settings.servingSince, settings.revision + 1) : settings;
 }

@@ -25,7 +25,7 @@ function judgeIn(rules: Rules, interaction: Interaction, context: Deciding): Ver
   const { id, visitId, visitorId, visitorIdClaimed } = interaction;
   let attempts: readonly Attempt[] | undefined;
   return judge(rules, {
-    interaction,
+    subject: interaction,
     now: context.now,
     // Asked for only when a rule wants to know, and once.
     attemptsSince(moment) {

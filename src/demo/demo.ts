@@ -1,6 +1,9 @@
 import type { Clock } from '../clock.js';
 import type { Operator } from '../decisions/audit.js';
 import type { Engine } from '../engine/engine.js';
+import type { Router } from '../engine/router.js';
+import type { Store } from '../store/store.js';
+import { type Act, createDesk } from './desk.js';
 import { createRandom, type Random } from './random.js';
 import type { ReplayClock } from './replay-clock.js';
 import { arrival, createStory, type DemoStep, perHour, type Story } from './traffic.js';
@@ -8,6 +11,8 @@ import { arrival, createStory, type DemoStep, perHour, type Story } from './traf
 const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 const OPERATOR: Operator = { keyId: 'demo', keyName: 'demo' };
+/** Agents are made up by themselves, so that the visits are the same with and without them. */
+const AGENTS_SEED = 0x5eed;
 
 /** Made-up traffic on a service. */
 export interface Demo {
@@ -19,6 +24,10 @@ export interface Demo {
 
 export interface DemoOptions {
   readonly engine: Engine;
+  readonly store: Store;
+  readonly router: Pick<Router, 'idle'>;
+  /** On which the service runs. */
+  readonly clock: Clock;
   readonly seed: number;
   /** Interactions of the day; later ones come as often. */
   readonly perDay: number;
@@ -26,36 +35,59 @@ export interface DemoOptions {
   readonly firstVisit: number;
 }
 
-interface Planned {
-  readonly at: number;
-  readonly story: Story;
-  /** Undefined for the creation itself. */
-  readonly step?: DemoStep;
-}
-
 const hourOf = (at: number): number => Math.floor(at / HOUR_MS) % 24;
 
-export function createDemo({ engine, seed, perDay, firstVisit }: DemoOptions): Demo {
+/** What is to happen, the earliest first; what comes of it is put in between. */
+function createAgenda(acts: readonly Act[]) {
+  const planned = acts.toSorted((a, b) => a.at - b.at);
+  let next = 0;
+  /** What follows from what happened: never much, the latest first. */
+  const soon: Act[] = [];
+  return {
+    put(act: Act): void {
+      soon.splice(soon.findLastIndex((each) => each.at > act.at) + 1, 0, act);
+    },
+    /** Takes out the next act before a moment; undefined when there is none. */
+    take(before: number): Act | undefined {
+      const [first, other] = [planned[next], soon.at(-1)];
+      const isOther = other !== undefined && (first === undefined || other.at < first.at);
+      const act = isOther ? other : first;
+      if (act === undefined || act.at >= before) return undefined;
+      if (isOther) soon.pop();
+      else next += 1;
+      return act;
+    },
+    rest: (): readonly Act[] => [...planned.slice(next), ...soon],
+  };
+}
+
+export function createDemo(options: DemoOptions): Demo {
+  const { engine, seed, perDay, firstVisit } = options;
   const random: Random = createRandom(seed);
+  const agentsRandom = createRandom((seed ^ AGENTS_SEED) >>> 0);
+  const desk = createDesk({ ...options, random: agentsRandom, operator: OPERATOR });
   /** The interaction of a story, once it is created. */
   const ids = new Map<Story, string>();
-  /** What is planned for after the day. */
-  let open: readonly Planned[] = [];
+  /** What is planned for after the day; null before one was told. */
+  let open: readonly Act[] | null = null;
   let visits = firstVisit;
 
   /** A story that begins at a moment; moments are whole milliseconds. */
-  function plan(begin: number): readonly Planned[] {
+  function plan(begin: number): readonly Act[] {
     const at = Math.round(begin);
     visits += 1;
     const story = createStory(random, visits, hourOf(at));
     return [
-      { at, story },
-      ...story.steps.map((step) => ({ at: at + Math.round(step.afterMs), story, step })),
+      { at, play: () => play(story) },
+      ...story.steps.map((step) => ({
+        at: at + Math.round(step.afterMs),
+        play: () => play(story, step),
+      })),
     ];
   }
 
-  /** One step; what the lifecycle refuses (too late, say) is part of the story. */
-  async function play({ story, step }: Planned): Promise<void> {
+  /** One step, or the creation; what the lifecycle refuses (too late, say) is part of the story. */
+  async function play(story: Story, step?: DemoStep): Promise<void> {
     if (step === undefined || 'again' in step) {
       const creation = await engine.create(story.request);
       if ('interaction' in creation) ids.set(story, creation.interaction.id);
@@ -72,17 +104,18 @@ export function createDemo({ engine, seed, perDay, firstVisit }: DemoOptions): D
     async fill(clock) {
       const start = clock.now();
       const end = start + DAY_MS;
-      const planned = Array.from({ length: perDay }, () =>
+      await desk.open();
+      const visiting = Array.from({ length: perDay }, () =>
         plan(start + arrival(random, hourOf(start))),
       );
-      const all = planned.flat().sort((a, b) => a.at - b.at);
-      for (const each of all) {
-        if (each.at >= end) break;
-        clock.advance(each.at);
-        await play(each);
+      const agenda = createAgenda([...visiting.flat(), ...desk.shifts(start, end, true)]);
+      for (let act = agenda.take(end); act !== undefined; act = agenda.take(end)) {
+        clock.advance(act.at);
+        await act.play();
+        for (const each of await desk.follow()) agenda.put(each);
       }
       clock.advance(end);
-      open = all.filter(({ at }) => at >= end);
+      open = agenda.rest();
       return perDay;
     },
 
@@ -95,9 +128,9 @@ export function createDemo({ engine, seed, perDay, firstVisit }: DemoOptions): D
         });
         stops.add(stop);
       }
-      const put = (each: Planned): void =>
-        // Overload or a closed store end nothing here but this step.
-        schedule(each.at, () => void play(each).catch(() => undefined));
+      // Overload or a closed store end nothing here but this act.
+      const ignore = (): void => undefined;
+      const put = ({ at, play }: Act): void => schedule(at, () => void play().catch(ignore));
       function next(): void {
         const everyMs = HOUR_MS / Math.max(perHour(hourOf(clock.now()), perDay), 60);
         schedule(clock.now() - Math.log(1 - random.next()) * everyMs, () => {
@@ -105,7 +138,16 @@ export function createDemo({ engine, seed, perDay, firstVisit }: DemoOptions): D
           next();
         });
       }
-      for (const each of open) put(each);
+      function work(from: number, isFirst: boolean): void {
+        for (const each of desk.shifts(from, from + DAY_MS, isFirst)) put(each);
+        schedule(from + DAY_MS, () => work(from + DAY_MS, false));
+      }
+      const follow = async (): Promise<void> => {
+        for (const each of await desk.follow()) put(each);
+      };
+      stops.add(desk.watch(() => void follow().catch(ignore)));
+      for (const each of open ?? []) put(each);
+      work(clock.now(), open === null);
       next();
       return () => {
         for (const stop of stops) stop();

@@ -73,6 +73,17 @@ export const LIMITS = {
     'Seconds in which an export is not read on',
     'it is cut off, so that others get their turn',
   ),
+  pulled: limit(100, 'Interactions that one pull asks for', REFUSED),
+  waitingPulls: limit(
+    1000,
+    'Pulls that wait for something to come',
+    '503 `overloaded`, until one ends; a pull that does not wait is answered',
+  ),
+  leases: limit(
+    100,
+    'Leases of one interaction that are remembered',
+    'the oldest are forgotten: 404 instead of 409 `lease_expired`',
+  ),
   changes: limit(4096, 'Changes that wait to be stored', '503 `overloaded`'),
   readinessMs: limit(
     1000,
@@ -94,6 +105,22 @@ export const LIMITS = {
   rules: limit(100, 'Rules of the built-in strategy', REFUSED),
   ruleValues: limit(64, 'Values of one condition of a rule', REFUSED),
 
+  agents: limit(2000, 'Agents', '409 `too_many_agents`'),
+  skills: limit(100, 'Skills of an agent, or that a rule asks for', REFUSED),
+  messageText: limit(4096, 'Characters of a message of a chat', REFUSED),
+  chatMessages: limit(2000, 'Messages of a chat', '409 `not_allowed`'),
+  messagesPerMinute: limit(
+    60,
+    'Messages of one side of a chat in a minute',
+    '429 `too_many_requests`',
+  ),
+  reactiveChats: limit(
+    3,
+    'Chats that visitors began from one address (IPv6: one /64) and that nobody has taken',
+    '429 `too_many_requests`',
+  ),
+  agentStreams: limit(10, 'Streams of one agent', 'the oldest is ended'),
+
   refusals: limit(10_000, 'Refusals that are listed', 'the oldest leave the list, and still count'),
   refusalsPerVisit: limit(
     500,
@@ -107,8 +134,8 @@ export const LIMITS = {
   ),
   undecided: limit(
     100_000,
-    'Interactions that wait for the built-in or a remote strategy',
-    'left until there is room, or the engagement clock decides; the log warns',
+    'Interactions, or chats, that wait for the built-in or a remote strategy',
+    'left until there is room, or their clock decides; the log warns',
   ),
   messageBytes: limit(20_000, 'Bytes of a webhook', 'the user data is left out, `truncated`'),
   deliveryAttempts: limit(50, 'Attempts of a delivery that are listed', 'the oldest go'),

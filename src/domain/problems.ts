@@ -1,11 +1,6 @@
+import { CHAT_PROBLEMS } from './chats/problems.js';
 import type { Refusal } from './interactions/vocabulary.js';
-
-interface Definition {
-  readonly status: number;
-  readonly title: string;
-  /** What the caller can do about it: one sentence, told with the problem and in the guides. */
-  readonly help: string;
-}
+import type { ProblemDefinition } from './problem-definition.js';
 
 /** Every problem that can leave the service, once: code, status, title, what to do. */
 export const PROBLEMS = {
@@ -54,6 +49,7 @@ export const PROBLEMS = {
     title: 'The visit already has a live engagement attempt',
     help: 'Wait until `blockedUntil`, or for the end of the interaction named by `interactionId`.',
   },
+  ...CHAT_PROBLEMS,
   engagement_expired: {
     status: 409,
     title: 'The engagement has expired',
@@ -73,6 +69,16 @@ export const PROBLEMS = {
     status: 409,
     title: 'The registration form was already completed with other fields',
     help: 'The first completion stands; sending the same fields again is answered as the first time.',
+  },
+  lease_expired: {
+    status: 409,
+    title: 'The lease has ended',
+    help: 'Whatever you decide on the interaction still counts if it is the first decision; pull again for more.',
+  },
+  view_disabled: {
+    status: 409,
+    title: 'The view is disabled',
+    help: 'Enable it: PUT the object of the view with `"enabled": true`.',
   },
   object_in_use: {
     status: 409,
@@ -189,7 +195,7 @@ export const PROBLEMS = {
     title: 'The storage did not do it',
     help: '`detail` says what is known of the change; look at the log and the disk of the data directory, then try again with the same `Idempotency-Key`.',
   },
-} as const satisfies Record<string, Definition>;
+} as const satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
@@ -202,6 +208,7 @@ export const REFUSAL_PROBLEMS = {
   not_allowed: 'not_allowed',
   form_already_completed: 'form_already_completed',
   phone_number_required: 'phone_number_required',
+  chat_in_progress: 'chat_in_progress',
 } as const satisfies Record<Refusal, ProblemCode>;
 
 /** One place of a request that does not fit. */

@@ -3,6 +3,7 @@ export const SCOPES = [
   'interactions:create',
   'interactions:read',
   'orchestration',
+  'chats:read',
   'admin:read',
   'admin:write',
 ] as const;

@@ -1,10 +1,21 @@
 import type { Operator } from '../decisions/audit.js';
+import type { Moment } from '../domain/interactions/interaction.js';
 import { afterSome } from '../store/failures.js';
 import type { Store } from '../store/store.js';
+import type { Chats } from './chats.js';
 import type { Engine } from './engine.js';
 
 /** Interactions cleaned in one change: a few milliseconds of the event loop. */
 const BATCH = 25;
+
+/** What is seen without any condition. */
+const EVERYTHING = {
+  states: null,
+  placedFrom: 0,
+  categories: null,
+  channels: null,
+  order: 'oldest_first',
+} as const;
 
 export interface Cleaned {
   /** Active interactions in the queue for at least that long. */
@@ -23,7 +34,34 @@ export interface Cleaning {
   ): Promise<Cleaned>;
 }
 
-export function createCleaning(engine: Engine, store: Store): Cleaning {
+/** As many chats as may wait in a queue. */
+const MOST_CHATS = 10_000;
+
+export function createCleaning(engine: Engine, store: Store, chats: Chats): Cleaning {
+  /** Chats that wait in a queue, and that nobody has on lease. */
+  const chatsIn = (queue: string, placedBy: Moment, limit: number): Promise<readonly string[]> =>
+    store.read(
+      'chatsSeen',
+      { ...EVERYTHING, queue, placedBy },
+      { now: engine.now(), forCleaning: true },
+      limit,
+    );
+
+  /** Step by step, each a change of its own: whoever else writes has their turn between them. */
+  async function cleanChats(queue: string, placedBy: Moment, operator: Operator): Promise<Cleaned> {
+    let [matched, cleaned] = [0, 0];
+    while (matched < MOST_CHATS) {
+      const ids = await chatsIn(queue, placedBy, BATCH);
+      const results = await Promise.all(
+        ids.map((id) => chats.apply(id, { event: { type: 'clean' }, operator })),
+      );
+      matched += ids.length;
+      cleaned += results.filter((result) => result?.applied).length;
+      if (ids.length < BATCH) break;
+    }
+    return { matched, cleaned };
+  }
+
   return {
     async clean(queue, operator, { olderThanSeconds, dryRun }) {
       const placedBy = engine.now() - olderThanSeconds * 1000;
@@ -41,7 +79,12 @@ export function createCleaning(engine: Engine, store: Store): Cleaning {
         if (failed) throw cleaned > 0 ? afterSome(failed.reason) : failed.reason;
         if (ids.length === 0) break;
       }
-      return { matched: total, cleaned };
+      if (dryRun) {
+        const waiting = await chatsIn(queue, placedBy, MOST_CHATS);
+        return { matched: total + waiting.length, cleaned };
+      }
+      const ofChats = await cleanChats(queue, placedBy, operator);
+      return { matched: total + ofChats.matched, cleaned: cleaned + ofChats.cleaned };
     },
   };
 }

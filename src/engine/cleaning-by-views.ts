@@ -1,10 +1,13 @@
 import type { Clock } from '../clock.js';
+import { lookThrough } from '../domain/leases/look.js';
 import { type AnyObject, ofKind } from '../domain/objects/kinds.js';
 import { type CleaningTarget, cleaningTargets } from '../domain/objects/routing.js';
 import { CLEAN_ENDING } from '../domain/objects/shipped.js';
 import type { Log } from '../log/log.js';
+import type { Place } from '../store/page.js';
 import type { Store } from '../store/store.js';
 import { watchSettings } from '../store/watching.js';
+import type { Chats } from './chats.js';
 import type { Engine } from './engine.js';
 
 /** Interactions cleaned in one change: a few milliseconds of the event loop. */
@@ -23,6 +26,7 @@ export interface Sweep {
 
 export interface SweepDependencies {
   readonly engine: Engine;
+  readonly chats: Chats;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -33,7 +37,7 @@ export interface SweepDependencies {
  * for longer than its condition allows. What Engaged waits for is a clock of its own, exact to the
  * deadline, so the sweep leaves that view out.
  */
-export function createSweep({ engine, store, clock, log }: SweepDependencies): Sweep {
+export function createSweep({ engine, chats, store, clock, log }: SweepDependencies): Sweep {
   const lastChecks = new Map<string, number>();
   let disarm = (): void => {};
   let running: Promise<void> | null = null;
@@ -47,19 +51,38 @@ export function createSweep({ engine, store, clock, log }: SweepDependencies): S
     (lastChecks.get(name) ?? clock.now()) + properties.checkIntervalSeconds * 1000;
 
   async function clean({ view, queue, state }: CleaningTarget): Promise<number> {
-    const placedBy = clock.now() - view.properties.condition.minTimeInQueueSeconds * 1000;
+    const now = clock.now();
+    // The view may be that of the state's default queue.
+    const look = { ...lookThrough(view, [state], now), queue };
     let cleaned = 0;
-    while (!stopped) {
-      const ids = await store.read('activeOfState', queue, state, placedBy, BATCH);
+    let after: Place | undefined;
+    do {
+      const { items: ids, next } = await store.read(
+        'seen',
+        look,
+        { now, forCleaning: true },
+        { size: BATCH, after },
+      );
       const outcomes = await Promise.all(
         ids.map((id) => engine.apply(id, { type: 'clean', by: 'system' })),
       );
-      const applied = outcomes.filter((outcome) => outcome?.applied).length;
-      cleaned += applied;
-      // What could not be cleaned would be found again and again.
-      if (ids.length < BATCH || applied === 0) break;
-    }
+      cleaned += outcomes.filter((outcome) => outcome?.applied).length;
+      after = next ?? undefined;
+    } while (after !== undefined && !stopped);
     return cleaned;
+  }
+
+  /** What waits in a queue of chats, by the clean views of that queue. */
+  async function cleanChats(view: CleaningTarget['view']): Promise<void> {
+    const now = clock.now();
+    const { queue } = view.properties;
+    const look = lookThrough(view, null, now);
+    let cleaned = 0;
+    for (const id of await store.read('chatsSeen', look, { now, forCleaning: true }, BATCH)) {
+      const result = await chats.apply(id, { event: { type: 'clean', by: 'system' } });
+      if (result?.applied) cleaned += 1;
+    }
+    if (cleaned > 0) log.info({ view: view.name, queue, cleaned }, 'stuck chats cleaned');
   }
 
   async function sweep(): Promise<void> {
@@ -75,6 +98,8 @@ export function createSweep({ engine, store, clock, log }: SweepDependencies): S
     // Whoever has it looks in this time's place.
     const claim = await store.claim('views', {});
     if (!('held' in claim)) return;
+    for (const view of cleanViews(objects))
+      if (due.has(view.name) && view.properties.enabled) await cleanChats(view);
     const counts = await store.read('queueCounts');
     const holding = counts.filter(({ active }) => active > 0).map(({ queue }) => queue);
     for (const target of cleaningTargets(objects, holding)) {

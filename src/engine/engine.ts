@@ -5,12 +5,8 @@ import type { VisitorMark } from '../decisions/credentials.js';
 import type { Creation, EventRequest, OpsEvent, Outcome } from '../decisions/interactions.js';
 import type { Idempotency } from '../decisions/once.js';
 import type { Preview } from '../decisions/strategy.js';
-import {
-  clockEnd,
-  dueWhenStartedBy,
-  lastToEnd,
-  runningClock,
-} from '../domain/interactions/clocks.js';
+import { CLOCK_NOUNS, CLOCKS, clockEnd, dueWhenStartedBy } from '../domain/clocks.js';
+import { lastToEnd, runningClock } from '../domain/interactions/clocks.js';
 import type {
   Event,
   Fact,
@@ -20,7 +16,6 @@ import type {
 } from '../domain/interactions/interaction.js';
 import type { Remark } from '../domain/interactions/remarks.js';
 import { advance } from '../domain/interactions/transition.js';
-import { CLOCKS } from '../domain/interactions/vocabulary.js';
 import type { OptionValues } from '../domain/options/catalogue.js';
 import type { Timeline } from '../domain/options/timeline.js';
 import type { Rules } from '../domain/rules/schema.js';
@@ -83,7 +78,7 @@ export interface Engine {
   visit(visitId: string): Promise<VisitState>;
   /** An interaction as it was read, settled without storing that. */
   settled(interaction: Interaction): Interaction;
-  /** Settles up to `limit` interactions whose clock has ended; returns how many it found. */
+  /** Settles up to `limit` interactions, chats and agents whose clock has ended; returns how many it found. */
   settleDue(limit: number): Promise<number>;
   /** The moment at which the next running clock ends; undefined when none runs. */
   nextDeadline(): Promise<Moment | undefined>;
@@ -94,9 +89,11 @@ export interface Engine {
 export interface EngineDependencies {
   readonly store: Store;
   readonly clock: Clock;
+  /** The application whose endpoint leads to chats; none begins without it. */
+  readonly application?: string | undefined;
 }
 
-export function createEngine({ store, clock }: EngineDependencies): Engine {
+export function createEngine({ store, clock, application }: EngineDependencies): Engine {
   const timeline = (): Timeline => store.lastSettings().timeline;
 
   const settling = (interaction: Interaction) =>
@@ -110,9 +107,19 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
   const on = (id: string) => ({ id, seed: createId(clock.now()) });
 
   const commit = async (id: string, request: EventRequest): Promise<Outcome | undefined> =>
-    (await store.apply('event', { ...on(id), ...request })) ?? undefined;
+    (await store.apply('event', { ...on(id), application, ...request })) ?? undefined;
 
   const settle = (id: string): Promise<Outcome | undefined> => commit(id, { event: null });
+
+  /** How what is due is settled, by whose clock it is. */
+  const SETTLE: Readonly<
+    Record<(typeof CLOCK_NOUNS)[keyof typeof CLOCK_NOUNS], (id: string) => Promise<unknown>>
+  > = {
+    interaction: settle,
+    chat: (chat) => store.apply('chatEvent', { chat, event: null, seed: createId(clock.now()) }),
+    agent: (agent) =>
+      store.apply('agentEvent', { agent, event: null, isOwn: false, seed: createId(clock.now()) }),
+  };
 
   /** What is due is due whether it can be stored or not: a full disk keeps nobody from reading. */
   async function settleIfPossible(id: string): Promise<void> {
@@ -200,7 +207,7 @@ export function createEngine({ store, clock }: EngineDependencies): Engine {
         const startedBy = dueWhenStartedBy(name, timeline(), now);
         const ids = await store.read('due', name, startedBy, limit - found);
         found += ids.length;
-        await Promise.all(ids.map(settle));
+        await Promise.all(ids.map(SETTLE[CLOCK_NOUNS[name]]));
         if (found >= limit) break;
       }
       return found;

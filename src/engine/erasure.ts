@@ -27,7 +27,8 @@ export function createErasure(engine: Engine, scrubbing: Scrubbing): Erasure {
           throw erased > 0 ? afterSome(error) : error;
         });
         erased += last;
-      } while (last === BATCH);
+        // Interactions and chats are counted together.
+      } while (last >= BATCH);
       if (erased > 0) await scrubbing.request();
       return erased;
     },

@@ -51,6 +51,7 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
     if (!('held' in claim)) return Math.max(claim.until - clock.now(), BETWEEN_SWEEPS_MS);
     const past = clock.ageTime() - days * DAY_MS;
     if (await store.tidy({ step: 'purge', stoppedBy: past })) return PAUSE_MS;
+    if (await store.tidy({ step: 'purge_chats', closedBy: past })) return PAUSE_MS;
     if (await store.tidy({ step: 'forget', madeBy: past })) return PAUSE_MS;
     if (await store.tidy({ step: 'shrink' })) return PAUSE_MS;
     if (purged > 0) {

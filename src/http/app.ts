@@ -24,6 +24,7 @@ import { buildSerializer } from './server/serialization.js';
 import { readSettings } from './server/settings.js';
 import { answerTables } from './server/tables.js';
 import { createValidatorCompiler } from './server/validation.js';
+import { CHAT_SCHEMAS } from './shapes/chats.js';
 import { SHARED_SCHEMAS } from './shapes/schemas.js';
 
 export interface AppDependencies {
@@ -60,7 +61,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     clientErrorHandler: answerUnreadableRequest,
   });
   app.setValidatorCompiler(createValidatorCompiler());
-  for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
+  for (const schema of [...SHARED_SCHEMAS, ...CHAT_SCHEMAS]) app.addSchema(schema);
   observeRequests(app, { metrics, log });
   answerProblems(app, { log, publicUrl: config.publicUrl });
   answerTables(app);

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.js';
 import { DISABLED_REASONS } from '../decisions/endpoint.js';
+import type { Pulls } from '../engine/pulls.js';
 import type { Backlog } from '../store/lists.js';
 import type { Store } from '../store/store.js';
+import type { ChatStrategy } from '../strategy/chat-strategy.js';
 import type { RemoteStrategy } from '../strategy/remote.js';
 import type { StrategyWorker } from '../strategy/worker.js';
 import type { VisitStreams } from '../streams/visit-streams.js';
@@ -18,6 +20,40 @@ export function strategyPart(worker: StrategyWorker, remote: RemoteStrategy): Pa
         name: 'webengagement_strategy_pending_interactions',
         help: 'Interactions that wait for the strategy, or are being decided on.',
         read: worker.pending,
+      },
+    ],
+  };
+}
+
+/** Those who pull: what they hold, and who waits; the waiting ends before anything else does. */
+export function pullsPart(pulls: Pulls, store: Store, clock: Clock): Part {
+  return {
+    drain: pulls.close,
+    gauges: [
+      {
+        name: 'webengagement_leases',
+        help: 'Interactions that somebody pulled and has on lease.',
+        read: () => store.read('openLeases', clock.now()),
+      },
+      {
+        name: 'webengagement_pulls_waiting',
+        help: 'Pulls that wait for something to come.',
+        read: pulls.waiting,
+      },
+    ],
+  };
+}
+
+/** Whoever says from outside where chats go. */
+export function chatStrategyPart({ start, pending, stop }: ChatStrategy): Part {
+  return {
+    start,
+    stop,
+    gauges: [
+      {
+        name: 'webengagement_strategy_pending_chats',
+        help: 'Chats that wait for a remote strategy, or are being asked about.',
+        read: pending,
       },
     ],
   };

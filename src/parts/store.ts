@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { LIMITS } from '../domain/limits.js';
 import { checkInstallation, type Self } from '../domain/objects/topology.js';
+import { PROBLEMS } from '../domain/problems.js';
 import { type DecisionTimes, DURATION_BOUNDS_MS } from '../store/decision-times.js';
 import type { Store, StoreHealth } from '../store/store.js';
 import type { Check, Durations, Gauge, Part } from './part.js';
@@ -153,6 +154,15 @@ export function objectsPart(store: Store, self: Self): Part {
           const warnings = checkInstallation(store.lastSettings().objects, self);
           const detail = warnings.join(' ') || 'fits together';
           return { ok: warnings.length === 0, detail, advisory: true };
+        },
+      },
+      {
+        name: 'chat_endpoint',
+        async look() {
+          const queue = store.lastSettings().known.chatQueues.get(self.application);
+          const missing = `chat_endpoint_missing: ${PROBLEMS.chat_endpoint_missing.help}`;
+          const detail = queue === undefined ? missing : `leads to ${queue}`;
+          return { ok: queue !== undefined, detail, advisory: true };
         },
       },
     ],

@@ -9,6 +9,8 @@ import type { SigningKeys } from './signing-keys.js';
 /** What a token is good for. */
 export type TokenClaims =
   | { readonly kind: 'interaction'; readonly interactionId: string }
+  /** A session of the desk: it stands for the key of an agent. */
+  | { readonly kind: 'desk'; readonly keyId: string }
   | {
       readonly kind: 'visit';
       readonly visitId: string;
@@ -19,13 +21,13 @@ export type TokenClaims =
 
 /** The claims of a token that was verified. */
 export type ProvenClaims =
-  | Extract<TokenClaims, { kind: 'interaction' }>
+  | Extract<TokenClaims, { kind: 'interaction' | 'desk' }>
   | (Extract<TokenClaims, { kind: 'visit' }> & {
       /** By what it can be told whether the visitor was erased since; null without a visitor. */
       readonly visitorMark: VisitorMark | null;
     });
 
-const PREFIXES = { interaction: 'wit_', visit: 'wvt_' } as const satisfies Record<
+const PREFIXES = { interaction: 'wit_', visit: 'wvt_', desk: 'wds_' } as const satisfies Record<
   TokenClaims['kind'],
   string
 >;
@@ -73,7 +75,9 @@ const encode = (claims: TokenClaims, expiresAt: number): string => {
   const subject =
     claims.kind === 'interaction'
       ? [claims.interactionId]
-      : [claims.visitId, claims.visitorId, claims.keyId];
+      : claims.kind === 'desk'
+        ? [claims.keyId]
+        : [claims.visitId, claims.visitorId, claims.keyId];
   return Buffer.from(JSON.stringify([expiresAt, ...subject])).toString('base64url');
 };
 
@@ -88,14 +92,16 @@ function decode(
   const claims: TokenClaims =
     kind === 'interaction'
       ? { kind, interactionId: subject }
-      : { kind, visitId: subject, visitorId, keyId };
+      : kind === 'desk'
+        ? { kind, keyId: subject }
+        : { kind, visitId: subject, visitorId, keyId };
   return { expiresAt, claims };
 }
 
 /** Signs with the newest key; what a key may verify is up to its age. */
 export function createTokens(keys: SigningKeys, clock: Clock): Tokens {
   const prove = (claims: TokenClaims, key: SigningKey, expiresAt: number): ProvenClaims => {
-    if (claims.kind === 'interaction') return claims;
+    if (claims.kind !== 'visit') return claims;
     const issuedAt = expiresAt - TOKEN_LIFETIME_MS;
     const { visitorId } = claims;
     const visitorMark =

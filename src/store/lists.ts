@@ -1,8 +1,40 @@
 import type { AuditAction } from '../decisions/audit.js';
 import type { RefusalEntry, RefusalReason } from '../decisions/change.js';
+import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
+import type { ChatState, Outcome } from '../domain/chats/vocabulary.js';
+import type { RunningClock } from '../domain/interactions/clocks.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { Reason, State } from '../domain/interactions/vocabulary.js';
+import type { Lease } from '../domain/leases/lease.js';
 import type { Page, Place } from './page.js';
+
+/** A lease that somebody has, with what its end follows from. */
+export interface ListedLease extends Omit<Lease, 'interactionId'> {
+  /** What it is of: an interaction, or else a chat. */
+  readonly interactionId: string | null;
+  readonly chatId: string | null;
+  readonly queue: string;
+  /** Its own end. */
+  readonly until: Moment;
+  /** The clock that runs on the interaction. */
+  readonly clock: RunningClock | null;
+}
+
+export interface LeaseFilter {
+  /** Those that have not ended by then. */
+  readonly now: Moment;
+  readonly view?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly keyId?: string | undefined;
+}
+
+/** For whom it is looked what a view shows. */
+export interface Looking {
+  readonly now: Moment;
+  /** Cleaning minds leases alone; who pulls, the pause after one too. */
+  readonly forCleaning: boolean;
+}
+
 export interface InteractionFilter {
   readonly state?: State | undefined;
   readonly queue?: string | undefined;
@@ -24,10 +56,32 @@ export interface QueueCounts {
   readonly oldestActiveAt: Moment | null;
 }
 
+/** The chats that wait in a queue. */
+export interface WaitingInQueue {
+  readonly queue: string;
+  readonly waiting: number;
+  /** The one that waits longest, and since when. */
+  readonly longest: { readonly id: string; readonly since: Moment };
+}
+
 /** One interaction of a person, with every line of its history. */
 export interface PersonalRecord {
   readonly interaction: Interaction;
   readonly history: readonly Fact[];
+}
+
+export interface ChatFilter {
+  readonly state?: ChatState | undefined;
+  readonly queue?: string | undefined;
+  readonly agent?: string | undefined;
+  readonly outcome?: Outcome | undefined;
+}
+
+/** One chat of a person, with every line of its history and everything that was said. */
+export interface PersonalChat {
+  readonly chat: Chat;
+  readonly history: readonly ChatFact[];
+  readonly messages: readonly ChatMessage[];
 }
 
 export interface AuditFilter {

@@ -1,25 +1,35 @@
 import type { AuditEntry } from '../decisions/audit.js';
 import type { OptionChange } from '../decisions/change.js';
-import type { Person } from '../decisions/context.js';
+import type { ChatRoutingVersion } from '../decisions/chat-routing.js';
+import type { AgentInView, Person } from '../decisions/context.js';
 import type { VisitorMark } from '../decisions/credentials.js';
 import type { LogicVersion } from '../decisions/logic.js';
+import type { StaffMember } from '../decisions/question.js';
+import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
+import type { AnyClock } from '../domain/clocks.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
-import type { ClockName, State } from '../domain/interactions/vocabulary.js';
+import type { Look } from '../domain/leases/look.js';
 import type {
   AuditFilter,
   Backlog,
+  ChatFilter,
   Delivery,
   DeliveryFilter,
   EndpointStatistics,
   EventFilter,
   FailingEndpoint,
   InteractionFilter,
+  LeaseFilter,
+  ListedLease,
   ListedRefusal,
+  Looking,
   OutboxEvent,
+  PersonalChat,
   PersonalRecords,
   QueueCounts,
   RefusalCount,
   RefusalFilter,
+  WaitingInQueue,
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
@@ -34,13 +44,16 @@ export interface Queries {
     readonly args: [visitId: string];
     readonly answer: readonly Interaction[];
   };
-  /** Ids on which the clock started at or before a moment, earliest first. */
+  /**
+   * Ids of interactions or chats, or names of agents, on which the clock started at or before a
+   * moment, earliest first.
+   */
   readonly due: {
-    readonly args: [clock: ClockName, startedBy: Moment, limit: number];
+    readonly args: [clock: AnyClock, startedBy: Moment, limit: number];
     readonly answer: readonly string[];
   };
   /** When the earliest running clock of that name started. */
-  readonly earliest: { readonly args: [clock: ClockName]; readonly answer: Moment | null };
+  readonly earliest: { readonly args: [clock: AnyClock]; readonly answer: Moment | null };
   /** When the interaction that is to be purged first was stopped. */
   readonly earliestStopped: { readonly args: []; readonly answer: Moment | null };
   readonly queueCounts: { readonly args: []; readonly answer: readonly QueueCounts[] };
@@ -49,11 +62,24 @@ export interface Queries {
     readonly args: [queue: string, placedBy: Moment, limit: number];
     readonly answer: readonly string[];
   };
-  /** The same of one state. */
-  readonly activeOfState: {
-    readonly args: [queue: string, state: State, placedBy: Moment, limit: number];
+  /** Ids of what is seen through a view and nothing keeps back, in the order of placement. */
+  readonly seen: {
+    readonly args: [look: Look, looking: Looking, page: PageRequest];
+    readonly answer: Page<string>;
+  };
+  /** The same of chats, all at once: no more wait in a queue than may. */
+  readonly chatsSeen: {
+    readonly args: [look: Look, looking: Looking, limit: number];
     readonly answer: readonly string[];
   };
+  readonly nextChatSeen: {
+    readonly args: [look: Look, now: Moment];
+    readonly answer: Moment | null;
+  };
+  /** When more may be seen, unless something comes before: by its age, or because it is let go. */
+  readonly nextSeen: { readonly args: [look: Look, now: Moment]; readonly answer: Moment | null };
+  /** Leases that have not ended by then. */
+  readonly openLeases: { readonly args: [now: Moment]; readonly answer: number };
   /** Ids of interactions that wait for a decision, oldest first. */
   readonly undecided: { readonly args: [page: PageRequest]; readonly answer: Page<string> };
   /** What was committed since that place; without one only the place is known. */
@@ -76,6 +102,40 @@ export interface Queries {
   readonly refusalCounts: {
     readonly args: [visitId: string | null];
     readonly answer: readonly RefusalCount[];
+  };
+  readonly chat: { readonly args: [id: string]; readonly answer: Chat | null };
+  /** Every line of its history, oldest first. */
+  readonly chatHistory: { readonly args: [id: string]; readonly answer: readonly ChatFact[] };
+  /** Those after a number, oldest first. */
+  readonly chatMessages: {
+    readonly args: [id: string, after: number, limit: number];
+    readonly answer: readonly ChatMessage[];
+  };
+  /** The chat of a visit that goes on. */
+  readonly openChat: { readonly args: [visitId: string]; readonly answer: Chat | null };
+  readonly agent: { readonly args: [name: string]; readonly answer: AgentInView | null };
+  /** Every agent who is not logged out, or has chats. */
+  readonly staff: { readonly args: []; readonly answer: readonly StaffMember[] };
+  /** Queues in which chats wait. */
+  readonly waitingQueues: { readonly args: []; readonly answer: readonly string[] };
+  /** How many chats wait in each of them, those that ring included. */
+  readonly chatsWaiting: { readonly args: []; readonly answer: readonly WaitingInQueue[] };
+  /** Ids of chats in a queue that no strategy has said anything of, oldest first. */
+  readonly unroutedChats: {
+    readonly args: [queue: string, page: PageRequest];
+    readonly answer: Page<string>;
+  };
+  /** How many chats are served before one, among those that wait for a group. */
+  readonly chatsAhead: { readonly args: [chat: WaitingChat]; readonly answer: number };
+  /** Of the last chats of a group: how long they took an agent's place, and how many there are. */
+  readonly handling: {
+    readonly args: [group: string, limit: number];
+    readonly answer: { readonly count: number; readonly totalMs: number };
+  };
+  /** A stored version of Chat Routing's rules; null for one never made, and for the shipped one. */
+  readonly chatRoutingVersion: {
+    readonly args: [version: number];
+    readonly answer: ChatRoutingVersion | null;
   };
   readonly delivery: { readonly args: [id: string]; readonly answer: Delivery | null };
   /** The endpoints that fail, the longest first. */
@@ -104,6 +164,20 @@ export interface Queries {
     readonly args: [page: PageRequest];
     readonly answer: Page<LogicVersion>;
   };
+  /** Every stored version of Chat Routing's rules; the place after a version is its number. */
+  readonly chatRoutingHistory: {
+    readonly args: [page: PageRequest];
+    readonly answer: Page<ChatRoutingVersion>;
+  };
+  readonly chats: {
+    readonly args: [filter: ChatFilter, page: PageRequest];
+    readonly answer: Page<Chat>;
+  };
+  /** Every chat kept of a person, with all that was said. */
+  readonly chatRecords: {
+    readonly args: [person: Person, page: PageRequest];
+    readonly answer: Page<PersonalChat>;
+  };
   /** Only the newest are kept. */
   readonly refusals: {
     readonly args: [filter: RefusalFilter, page: PageRequest];
@@ -123,6 +197,16 @@ export interface Queries {
     readonly args: [person: Person, page: PageRequest];
     readonly answer: PersonalRecords;
   };
+  /** Leases that somebody has. */
+  readonly leases: {
+    readonly args: [filter: LeaseFilter, page: PageRequest];
+    readonly answer: Page<ListedLease>;
+  };
+  /** The same as `seen` for who pulls, in the order of creation. */
+  readonly seenByCreation: {
+    readonly args: [look: Look, now: Moment, limit: number];
+    readonly answer: readonly string[];
+  };
   /** How many active interactions were placed in a queue at or before a moment. */
   readonly countActiveInQueue: {
     readonly args: [queue: string, placedBy: Moment];
@@ -135,6 +219,14 @@ export interface Queries {
   readonly backlog: { readonly args: []; readonly answer: Backlog };
 }
 export type QueryName = keyof Queries;
+
+/** What says where a chat stands among those that wait for its group. */
+export interface WaitingChat {
+  readonly group: string;
+  readonly priority: number;
+  readonly queuedAt: Moment;
+  readonly id: string;
+}
 
 /**
  * What each question costs: `key` is answered by an index, on the spot; `scan` may look at every row,
@@ -149,7 +241,11 @@ export const QUERIES = {
   earliestStopped: 'key',
   queueCounts: 'key',
   activeInQueue: 'key',
-  activeOfState: 'key',
+  seen: 'key',
+  nextSeen: 'key',
+  chatsSeen: 'key',
+  nextChatSeen: 'key',
+  openLeases: 'key',
   undecided: 'key',
   changesSince: 'key',
   optionVersion: 'key',
@@ -157,6 +253,18 @@ export const QUERIES = {
   wasErased: 'key',
   refusalsOfVisit: 'key',
   refusalCounts: 'key',
+  chat: 'key',
+  chatHistory: 'key',
+  chatMessages: 'key',
+  openChat: 'key',
+  agent: 'key',
+  staff: 'key',
+  waitingQueues: 'key',
+  chatsWaiting: 'key',
+  unroutedChats: 'key',
+  chatsAhead: 'key',
+  handling: 'key',
+  chatRoutingVersion: 'key',
   delivery: 'key',
   failingEndpoints: 'key',
   placeOf: 'key',
@@ -165,10 +273,15 @@ export const QUERIES = {
   audit: 'scan',
   optionHistory: 'scan',
   logicHistory: 'scan',
+  chatRoutingHistory: 'scan',
+  chats: 'scan',
+  chatRecords: 'scan',
   refusals: 'scan',
   deliveries: 'scan',
   events: 'scan',
   records: 'scan',
+  leases: 'scan',
+  seenByCreation: 'scan',
   countActiveInQueue: 'scan',
   endpointStatistics: 'scan',
   backlog: 'scan',

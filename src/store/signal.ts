@@ -13,14 +13,41 @@ export interface Signal {
   readonly visits: readonly string[];
   /** Interactions that are new. */
   readonly created: readonly string[];
+  /** Chats that changed. */
+  readonly chats: readonly string[];
+  /** Agents of whom something changed: where they stand, or a chat of theirs. */
+  readonly agents: readonly string[];
+  /** Whether a chat may have become somebody's to take. */
+  readonly routing: boolean;
   /** A clock was started that ends at this moment, or another later; null when none was. */
   readonly dueFrom: Moment | null;
   /** Whether there is something to send. */
   readonly messages: boolean;
   /** Whether anything changed that operators set. */
   readonly settings: boolean;
+  /** Whether something was handed out, or given back. */
+  readonly leases: boolean;
   /** Of this process's own commits only, exactly once and in their order: for counting. */
   readonly tally?: Tally;
+}
+
+/** What is measured of what happens; a word's comment says from when to when. */
+export const DURATIONS = [
+  /** From creation until the invitation was displayed. */
+  'display',
+  /** From its display until the visitor answered. */
+  'answer',
+  /** From a chat's first placement until an agent first took it. */
+  'agent',
+  /** From an agent's accepting a chat until its room was free again. */
+  'handling',
+  /** From a deadline until what follows from it was written. */
+  'lateness',
+] as const;
+
+export interface Measured {
+  readonly of: (typeof DURATIONS)[number];
+  readonly ms: number;
 }
 
 /** What one commit adds up to. */
@@ -28,13 +55,16 @@ export interface Tally {
   /** Changes of interactions. */
   readonly changes: number;
   readonly facts: readonly { readonly type: FactType | NoteType; readonly by: Actor }[];
-  /** From creation until the invitation was displayed, in milliseconds. */
-  readonly displayDelaysMs: readonly number[];
+  /** Of chats and agents, by their types. */
+  readonly chatFacts: readonly string[];
+  readonly durations: readonly Measured[];
   /** Of new interactions. */
   readonly categories: readonly string[];
   readonly refusals: readonly RefusalReason[];
   /** Interactions that were removed altogether. */
   readonly removed: number;
+  /** Handed out, and of those before noticed that they had run out before anybody decided. */
+  readonly leases: { readonly handedOut: number; readonly expired: number };
 }
 
 /** What was committed since a place, by whichever process: a signal that was lost is found by it. */

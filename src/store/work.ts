@@ -58,8 +58,8 @@ export interface ClaimedDelivery {
   readonly delivery: string;
   readonly messageId: string;
   readonly body: string;
-  /** Of the message; null when it is about none. */
-  readonly interaction: string | null;
+  /** What it is about, of which others go out in their order; null when that is nothing. */
+  readonly subject: string | null;
   /** Which attempt of the schedule this is: 1 for the first. */
   readonly step: number;
   /** Whether nothing was attempted before. */
@@ -92,6 +92,8 @@ export type TidyStep =
    * form). `entered` counts stay.
    */
   | { readonly step: 'purge'; readonly stoppedBy: Moment }
+  /** Removes chats that ended at or before a moment, earliest first, with all that was said. */
+  | { readonly step: 'purge_chats'; readonly closedBy: Moment }
   /**
    * Forgets some refusals and marks of erased visitors of a moment or before: refusals name visits,
    * and no token that carries a marked visitor lives as long as anything is kept.

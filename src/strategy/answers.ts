@@ -1,20 +1,13 @@
 import type { Sent } from '../calls/send.js';
-import type { Event, Interaction, Moment } from '../domain/interactions/interaction.js';
-import { viewInteraction } from '../domain/interactions/view.js';
-import { CHANNELS } from '../domain/interactions/vocabulary.js';
+import type { Moment } from '../domain/interactions/interaction.js';
 import { quote } from '../domain/quote.js';
 
 /** A request with more bytes leaves the user data out. */
 const MAX_BYTES = 20_000;
-const MAX_TEXTS = 64;
-const MAX_TEXT = 4096;
-/** Of all texts of an invitation together, as everywhere else. */
-const MAX_INVITATION_BYTES = 16_384;
-const MAX_REASON = 256;
 
 /** What a remote strategy made of a request. */
-export type StrategyAnswer =
-  | { readonly kind: 'instruction'; readonly event: Instruction }
+export type Answer<Instruction> =
+  | { readonly kind: 'instruction'; readonly instruction: Instruction }
   /** It took the request and calls back. */
   | { readonly kind: 'later' }
   /** It did not answer, or not with anything that can be understood. */
@@ -26,32 +19,26 @@ export type StrategyAnswer =
       readonly mayRetry: boolean;
     };
 
-type Instruction = Event & { readonly type: 'engage' | 'noengage' };
+/** The members of an answer, as they came. */
+export type Members = Readonly<Record<string, unknown>>;
 
 /** Of a value that is not understood, this much is shown. */
 const SHOWN = 40;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Whether a value of an answer is an object. */
+export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isText = (value: unknown, max: number): value is string =>
+/** Whether a value of an answer is a text of at most so many characters. */
+export const isText = (value: unknown, max: number): value is string =>
   typeof value === 'string' && value.length <= max && value.isWellFormed() && !value.includes('\0');
 
-const isAbsent = (value: unknown): boolean => value === undefined || value === null;
-
-function readInvitation(value: unknown): Readonly<Record<string, string>> | undefined | null {
-  if (isAbsent(value)) return undefined;
-  if (!isObject(value)) return null;
-  const texts = Object.entries(value);
-  const fits =
-    texts.length <= MAX_TEXTS &&
-    texts.every(([key, text]) => isText(key, 128) && isText(text, MAX_TEXT)) &&
-    Buffer.byteLength(JSON.stringify(value)) <= MAX_INVITATION_BYTES;
-  return fits ? (value as Readonly<Record<string, string>>) : null;
-}
+/** Whether an answer says nothing of a member. */
+export const isAbsent = (value: unknown): value is undefined | null =>
+  value === undefined || value === null;
 
 /** A value that was not understood: a word as it is, of anything else no more than what it is. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (isAbsent(value)) return 'missing';
   if (typeof value !== 'string') return Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
   return quote(value.length > SHOWN ? `${value.slice(0, SHOWN)}…`.toWellFormed() : value);
@@ -61,39 +48,27 @@ function show(value: unknown): string {
 const firstWord = (text: string): string => /^[<!]*[a-z]{0,20}/i.exec(text.trim())?.[0] ?? '';
 
 /** What an answer instructs, or what of it is not understood. */
-function readInstruction(text: string): Instruction | string {
+function readInstruction<I>(text: string, read: (members: Members) => I | string): I | string {
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
     return `it is no JSON, and begins with ${quote(firstWord(text))}`;
   }
-  if (!isObject(body)) return `it is ${show(body)}, and must be an object`;
-  const { instruction, channel, invitation, reason } = body;
-  if (instruction !== 'engage' && instruction !== 'noengage')
-    return `instruction is ${show(instruction)}, and must be "engage" or "noengage"`;
-  if (instruction === 'noengage') {
-    if (!isAbsent(reason) && !isText(reason, MAX_REASON))
-      return `reason must be a text of at most ${MAX_REASON} characters`;
-    return { type: 'noengage', detail: typeof reason === 'string' ? reason : undefined };
-  }
-  const chosen = CHANNELS.find((name) => name === channel);
-  if (chosen === undefined && !isAbsent(channel))
-    return `channel is ${show(channel)}, and must be one of ${CHANNELS.join(', ')}`;
-  const texts = readInvitation(invitation);
-  if (texts === null)
-    return `invitation must be an object of texts: at most ${MAX_TEXTS}, of ${MAX_TEXT} characters, ${MAX_INVITATION_BYTES} bytes in all`;
-  return { type: 'engage', channel: chosen, invitation: texts };
+  return isObject(body) ? read(body) : `it is ${show(body)}, and must be an object`;
 }
 
 /** Reads how a call ended. Members that are not known are ignored: strategies may say more. */
-export function readAnswer({ status, error, excerpt }: Sent): StrategyAnswer {
+export function readAnswer<I>(
+  { status, error, excerpt }: Sent,
+  read: (members: Members) => I | string,
+): Answer<I> {
   if (status === 202) return { kind: 'later' };
   if (status === 200) {
-    const read = readInstruction(excerpt ?? '');
-    return typeof read === 'string'
-      ? { kind: 'failure', why: 'answer not understood', words: read, mayRetry: true }
-      : { kind: 'instruction', event: read };
+    const instruction = readInstruction(excerpt ?? '', read);
+    return typeof instruction === 'string'
+      ? { kind: 'failure', why: 'answer not understood', words: instruction, mayRetry: true }
+      : { kind: 'instruction', instruction };
   }
   if (status !== null) {
     const mayRetry = status >= 500 || status === 408 || status === 425 || status === 429;
@@ -107,30 +82,39 @@ export function readAnswer({ status, error, excerpt }: Sent): StrategyAnswer {
 }
 
 /** The name of a request: the same over all calls, both addresses and every restart. */
-export function requestId(interactionId: string): string {
-  return `strategy-requested-${interactionId}`;
+export function requestId(id: string): string {
+  return `strategy-requested-${id}`;
 }
 
-/** The body of a request, as of a moment. */
-export function requestBody(interaction: Interaction, deadlineAt: Moment, now: Moment): string {
-  const view = viewInteraction(interaction, deadlineAt, now);
+/** What every question says beside what it is about. */
+interface Asked {
+  readonly visitId: string | null;
+  readonly visitorId: string | null;
+  readonly visitorIdClaimed: boolean;
+  readonly serverTime: string;
+}
+
+/** The body of a request about something, without the members that make it too long. */
+export function questionBody<View extends Asked>(
+  noun: string,
+  view: View,
+  due: Moment,
+  dispensable: readonly (keyof View & string)[],
+): string {
+  const { visitId, visitorId, visitorIdClaimed, serverTime } = view;
   const bodyOf = (shown: object, more: object): string =>
     JSON.stringify({
       type: 'strategy.requested',
-      timestamp: view.serverTime,
+      timestamp: serverTime,
       data: {
-        interaction: shown,
-        deadlineAt: view.deadlineAt,
-        visit: {
-          visitId: view.visitId,
-          visitorId: view.visitorId,
-          visitorIdClaimed: view.visitorIdClaimed,
-        },
+        [noun]: shown,
+        deadlineAt: new Date(due).toISOString(),
+        visit: { visitId, visitorId, visitorIdClaimed },
         ...more,
       },
     });
   const whole = bodyOf(view, {});
   if (Buffer.byteLength(whole) <= MAX_BYTES) return whole;
-  const { userData: _userData, ...rest } = view;
-  return bodyOf(rest, { truncated: true });
+  const isKept = ([name]: [string, unknown]) => !dispensable.some((each) => each === name);
+  return bodyOf(Object.fromEntries(Object.entries(view).filter(isKept)), { truncated: true });
 }

@@ -31,7 +31,7 @@ export function createStrategyChoice(
 export function onNewChoice(
   store: Store,
   clock: Clock,
-  choose: () => StrategyName,
+  choose: () => string,
   takeUp: () => void,
 ): () => void {
   let chosen = choose();
@@ -44,8 +44,8 @@ export function onNewChoice(
 
 /** Decisions of the built-in strategy that may wait for one transaction. */
 const BUILT_IN_CONCURRENCY = 256;
-/** Interactions that a remote strategy is asked about at a time. */
-const REMOTE_CONCURRENCY = 64;
+/** How many things a remote strategy is asked about at a time. */
+export const REMOTE_CONCURRENCY = 64;
 
 /** How what the choice names decides. */
 export function createDeciders(

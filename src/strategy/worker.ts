@@ -2,33 +2,50 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import { LIMITS } from '../domain/limits.js';
 import type { Log } from '../log/log.js';
-import type { Page, Place } from '../store/page.js';
+import type { Page, PageRequest, Place } from '../store/page.js';
+import type { Signal } from '../store/signal.js';
 import type { Store } from '../store/store.js';
 import { watchAndLook } from '../store/watching.js';
 
-/** Interactions that may wait to be decided on; those beyond are left to the engagement clock. */
+/** What may wait to be decided on; what is beyond is left to its clock. */
 const MAX_WAITING = LIMITS.undecided.most;
 /** Of many that wait since before, so many are read in one turn of the event loop. */
 const TAKEN_AT_ONCE = 500;
 /** Of these pages a look reads so many; the next one goes on there. */
 const PAGES_A_LOOK = 4;
-/** After a failure of ours, an interaction waits this long for its next turn, in milliseconds. */
+/** After a failure of ours, the next turn comes so much later, in milliseconds. */
 const PAUSE_MS = 500;
 
-/** How interactions are decided on: by whom, and how many at a time. */
+/** How things are decided on: by whom, and how many at a time. */
 export interface Decider {
-  /** Has a decision made on an interaction; resolves when there is nothing more to do for it. */
+  /** Has a decision made on one of them; resolves when there is nothing more to do for it. */
   decide(id: string): Promise<void>;
   readonly concurrency: number;
 }
 
-/** Sees to it that every Qualified interaction is put before the strategy once. */
+/** What waits for decisions, and where it is found. */
+export interface Docket {
+  readonly noun: string;
+  /** The ids of what waits, page by page. */
+  read(page: PageRequest): Promise<Page<string>>;
+  /** The ids of what may have begun to wait by a commit. */
+  named(signal: Signal): readonly string[];
+}
+
+/** Interactions that are Qualified. */
+const undecided = (store: Pick<Store, 'read'>): Docket => ({
+  noun: 'interaction',
+  read: (page) => store.read('undecided', page),
+  named: ({ created }) => created,
+});
+
+/** Sees to it that everything on a docket is put before the strategy once. */
 export interface StrategyWorker {
   /** Takes up what waits for a decision since before the start, then what is created. */
   start(): Promise<void>;
   /** Takes up everything that waits for a decision: whoever decides now is a new one. */
   takeUp(): Promise<void>;
-  /** Interactions that wait or are being decided on, now. */
+  /** How many wait or are being decided on, now. */
   pending(): number;
   /** Resolves when nothing waits and nothing is under way. */
   idle(): Promise<void>;
@@ -40,16 +57,19 @@ export interface StrategyWorkerDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
+  /** What is to be decided on; interactions that are Qualified unless it is said. */
+  readonly docket?: Docket;
   /** Who decides now; null when somebody calls of their own accord. */
   chooseDecider(): Decider | null;
 }
 
 /**
  * Woken by commits: what it decides shares a transaction with the creations of the next turn. It
- * keeps nothing on disk: what waits is Qualified, so a new process finds it by that.
+ * keeps nothing on disk: a new process finds what waits by where it stands.
  */
 export function createStrategyWorker(dependencies: StrategyWorkerDependencies): StrategyWorker {
   const { store, clock, log, chooseDecider } = dependencies;
+  const { noun, read: readDocket, named } = dependencies.docket ?? undecided(store);
   /** In the order of creation; a set, because a start and a commit may name the same one. */
   const waiting = new Set<string>();
   /** Taken up since this round of looks began, and in the one before: nothing is decided twice. */
@@ -84,7 +104,7 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
     try {
       await decider.decide(id);
     } catch (error) {
-      log.error({ err: error, interaction: id }, 'no decision could be made; it is tried again');
+      log.error({ err: error, [noun]: id }, 'no decision could be made; it is tried again');
       paused += 1;
       clock.after(PAUSE_MS, () => {
         paused -= 1;
@@ -127,7 +147,7 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
     });
 
   const read = (after: Place | undefined): Promise<Page<string>> =>
-    store.read('undecided', { size: TAKEN_AT_ONCE, after });
+    readDocket({ size: TAKEN_AT_ONCE, after });
 
   async function takeUp(): Promise<void> {
     [taken, takenBefore] = [new Set(), new Set()];
@@ -163,7 +183,7 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
   return {
     takeUp,
     async start() {
-      unsubscribe = watchAndLook(store, clock, ({ created }) => take(created), look);
+      unsubscribe = watchAndLook(store, clock, (signal) => take(named(signal)), look);
       await takeUp();
     },
     pending: () => waiting.size + underWay + paused,

@@ -22,7 +22,9 @@ export function createChangeWatch(
   let isLooking = false;
 
   const isUnknown = ({ id, visitId, sequence }: ChangedInteraction): boolean =>
-    [...roll.ofVisit(visitId)].some(({ told }) => !told.knows(id, sequence));
+    [...roll.ofVisit(visitId)].some(({ told, toldChat }) =>
+      toldChat?.id === id ? toldChat.version < sequence : !told.knows(id, sequence),
+    );
 
   return {
     async look() {

@@ -9,15 +9,16 @@ export interface Rounds {
   look(visitId: string, anyway: boolean): void;
   /** Whether a visit is to be looked at once more. */
   isWaiting(visitId: string): boolean;
+  /** Resolves when everything that was to be looked at was. */
+  idle(): Promise<void>;
 }
 
 /** `tell` looks at one visit; when it cannot, the next change is told instead. */
 export function createRounds(tell: (visitId: string, anyway: boolean) => Promise<void>): Rounds {
   const waiting = new Map<string, boolean>();
-  let isUnderWay = false;
+  let underWay: Promise<void> | null = null;
 
   async function go(): Promise<void> {
-    isUnderWay = true;
     let done = 0;
     for (const [visitId, anyway] of waiting) {
       waiting.delete(visitId);
@@ -25,14 +26,17 @@ export function createRounds(tell: (visitId: string, anyway: boolean) => Promise
       done += 1;
       if (anyway || done % TOLD_AT_ONCE === 0) await nextTurn();
     }
-    isUnderWay = false;
+    underWay = null;
   }
 
   return {
     look(visitId, anyway) {
       waiting.set(visitId, anyway || (waiting.get(visitId) ?? false));
-      if (!isUnderWay) void go();
+      underWay ??= go();
     },
     isWaiting: (visitId) => waiting.has(visitId),
+    async idle() {
+      await underWay;
+    },
   };
 }

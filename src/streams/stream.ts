@@ -4,6 +4,7 @@ import type { VisitEventName } from './events.js';
 import type { Listener } from './listener.js';
 import type { Listed } from './roll.js';
 import type { Told } from './told.js';
+import type { ChatListener } from './visit-chats.js';
 
 /** Where a stream is written to: the part of an answer that this needs. */
 export type Outlet = Pick<
@@ -12,7 +13,7 @@ export type Outlet = Pick<
 >;
 
 /** An open stream, or one whose answer is about to begin. */
-export interface Stream extends Listed, Omit<Listener, 'lastEventId'> {
+export interface Stream extends Listed, Omit<Listener, 'lastEventId'>, ChatListener {
   outlet: Outlet | null;
   /** Whether something of the visit was committed since it was read for this stream. */
   isStale: boolean;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import type { Interaction } from '../domain/interactions/interaction.js';
 import { LIMITS } from '../domain/limits.js';
-import { Problem } from '../domain/problems.js';
+import type { Chats } from '../engine/chats.js';
 import type { Engine } from '../engine/engine.js';
 import type { Tokens } from '../settings/tokens.js';
 import type { Signal } from '../store/signal.js';
@@ -18,14 +18,20 @@ import {
 } from './events.js';
 import { isOf, type Listener, mayAnswer } from './listener.js';
 import { createRoll } from './roll.js';
+import { checkRoom } from './room.js';
 import { createRounds } from './rounds.js';
 import { groupsOf, type Outlet, type Stream } from './stream.js';
 import { createTold } from './told.js';
+import type { Typing } from './typing.js';
+import { dropUnread } from './unread.js';
+import { createVisitChats, mayHear, renderTyping } from './visit-chats.js';
 
 /** Every stream gets a heartbeat this often, in seconds: proxies and browsers give up later. */
 export const HEARTBEAT_SECONDS = 15;
 /** Browsers that lost their stream come back after 2 to 5 seconds, each at a moment of its own. */
 const RETRY_MS = { least: 2_000, spread: 3_000 } as const;
+/** Positions change with every chat before: they are told this often at most. */
+const POSITION_SECONDS = 5;
 /** Credentials that are checked in one turn of the event loop. */
 const CHECKED_AT_ONCE = 200;
 
@@ -60,6 +66,8 @@ export interface VisitStreams {
 
 export interface VisitStreamsDependencies {
   readonly engine: Engine;
+  readonly chats: Chats;
+  readonly typing: Typing;
   readonly store: Pick<Store, 'read' | 'watch' | 'lastSettings'>;
   readonly clock: Clock;
   readonly tokens: Tokens;
@@ -68,7 +76,8 @@ export interface VisitStreamsDependencies {
 }
 
 export function createVisitStreams(dependencies: VisitStreamsDependencies): VisitStreams {
-  const { engine, store, clock, tokens, random } = dependencies;
+  const { engine, chats, typing, store, clock, tokens, random } = dependencies;
+  const visitChats = createVisitChats(chats, () => store.lastSettings().agents.length > 0);
   const roll = createRoll<Stream>(HEARTBEAT_SECONDS);
   const { slots } = roll;
   let listener: (visitId: string) => void = () => undefined;
@@ -133,18 +142,14 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     if (store.lastSettings() !== settings) judgeAnew();
     void changes.look();
     tick = (tick + 1) % HEARTBEAT_SECONDS;
+    if (tick % POSITION_SECONDS === 0)
+      for (const { visitId } of roll.all().filter(({ toldChat }) => toldChat?.isWaiting))
+        rounds.look(visitId, false);
     const streams = [...(slots[tick] ?? [])];
     for (const stream of streams) if (!stream.isWelcome()) end(stream);
     const heartbeat = renderHeartbeat(engine.now(), HEARTBEAT_SECONDS);
     for (const stream of slots[tick] ?? []) send(stream, heartbeat);
-    void dropUnread(streams);
-  }
-
-  /** What the network takes is written by the next turn: who is left with some reads no more. */
-  async function dropUnread(streams: readonly Stream[]): Promise<void> {
-    await nextTurn();
-    for (const stream of streams)
-      if (!stream.outlet?.destroyed && (stream.outlet?.writableLength ?? 0) > 0) drop(stream);
+    void dropUnread(streams, drop);
   }
 
   /** In later turns: those who know the keys hear of the commit in this one. */
@@ -196,6 +201,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
           stream.outlet?.end();
         }
       }
+    await visitChats.tell(visitId, streams, send);
   }
 
   /** What a page that connects has to know, as events. */
@@ -213,21 +219,13 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
         interaction.visitId === stream.visitId && interaction.state !== 'Engaged';
       if (last && closed(last)) events.push(render('revoke', last)(stream));
       if (live) events.push(render(eventOfState(live), live)(stream));
+      events.push(await visitChats.first(stream.visitId, stream));
       return events.join('');
     }
   }
 
   function add(visitId: string, { isPage, network, isWelcome }: Listener): Stream {
-    if (isClosed || roll.count() >= LIMITS.streams.most)
-      throw new Problem('overloaded', 'No more streams now.', {}, { 'retry-after': '5' });
-    const ofNetwork = roll.countOf(network);
-    if (ofNetwork >= LIMITS.streamsPerAddress.most)
-      throw new Problem(
-        'too_many_requests',
-        `${network} has ${ofNetwork} streams, as many as one address may; is it a proxy, name it in TRUST_PROXY.`,
-        {},
-        { 'retry-after': '60' },
-      );
+    checkRoom(roll, isClosed, network);
     const [oldest] = roll.ofVisit(visitId);
     if (oldest && roll.ofVisit(visitId).size >= LIMITS.streamsPerVisit.most) end(oldest);
     const slot = Math.floor(random() * HEARTBEAT_SECONDS) % HEARTBEAT_SECONDS;
@@ -240,6 +238,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
       outlet: null,
       isStale: false,
       told: createTold(),
+      toldChat: null,
     };
     roll.add(stream);
     stopTicking ??= clock.everySecond(beat);
@@ -248,6 +247,11 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
   }
 
   const unsubscribe = store.watch(hear);
+  const unhint = typing.watch((chat, side) => {
+    if (side !== 'agent' || chat.visitId === null) return;
+    for (const stream of roll.ofVisit(chat.visitId))
+      if (mayHear(stream, chat)) send(stream, renderTyping(chat));
+  });
 
   return {
     async open(visitId, who) {
@@ -286,6 +290,7 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     close() {
       isClosed = true;
       unsubscribe();
+      unhint();
       for (const stream of roll.all()) end(stream);
     },
   };

@@ -178,8 +178,7 @@ export class Lane {
 
   #indexOfNext(): number {
     return this.#waiting.findIndex(
-      ({ isFirst, interaction }) =>
-        !isFirst || interaction === null || !this.#inSequence.has(interaction),
+      ({ isFirst, subject }) => !isFirst || subject === null || !this.#inSequence.has(subject),
     );
   }
 
@@ -191,7 +190,7 @@ export class Lane {
     this.#waiting.splice(index, 1);
     this.underWay += 1;
     this.road.begin(this.isFailing, now);
-    if (claim.isFirst && claim.interaction !== null) this.#inSequence.add(claim.interaction);
+    if (claim.isFirst && claim.subject !== null) this.#inSequence.add(claim.subject);
     const rate = this.#rate;
     if (rate !== null)
       this.#nextStartAt = Math.max(this.#nextStartAt, now - CATCH_UP_MS) + 1000 / rate;
@@ -202,7 +201,7 @@ export class Lane {
   end(claim: ClaimedDelivery, result: FinishedAttempt | null, now: number): void {
     this.underWay -= 1;
     this.road.change(this.isFailing, -1);
-    if (claim.isFirst && claim.interaction !== null) this.#inSequence.delete(claim.interaction);
+    if (claim.isFirst && claim.subject !== null) this.#inSequence.delete(claim.subject);
     if (result === null) {
       this.#held.delete(claim.delivery);
       return;

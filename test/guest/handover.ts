@@ -45,7 +45,7 @@ export function takeOver({ site, key, engage, test }: Stage): void {
     await tab.page.getByLabel('E-mail').fill('ann@example.com');
     await tab.page.getByLabel('Name (optional)').fill('Ann');
     await tab.button('Send').click();
-    await tab.page.getByText('Somebody is with you in a moment.').waitFor();
+    await tab.page.getByText('The chat goes on from here.').waitFor();
     t.strictSame(await calls(), [
       ['setUser', 'ann', { email: 'ann@example.com', name: 'Ann', phone_number: undefined }],
       [

@@ -8,6 +8,7 @@ import type {
   VisitorMark,
 } from '#src/decisions/credentials.js';
 import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
+import type { Lease } from '#src/domain/leases/lease.js';
 import { erasureMark } from '#src/store/erasure-mark.js';
 import type { EndpointRequest } from '#src/store/work.js';
 import { T0 } from '../support/lifecycle.js';
@@ -125,3 +126,29 @@ export const erasedMark = (key: SigningKey, visitorId: string, issuedAt = T0): V
   mark: erasureMark(Buffer.from(key.secret, 'base64url'), visitorId),
   issuedAt,
 });
+
+export const MADE = { kind: 'webhook_endpoint', before: undefined, after: ENDPOINT } as const;
+export const SENT = { kind: 'message', message: message('m1') } as const;
+export const DELIVERED = {
+  kind: 'delivery',
+  id: 'd1',
+  messageId: 'm1',
+  endpointId: ENDPOINT.id,
+} as const;
+
+export const LEASE: Lease = {
+  id: 'l1',
+  interactionId: 'i1',
+  view: 'Shoes.View',
+  keyId: 'k1',
+  delivery: 1,
+  leasedAt: T0,
+};
+
+/** `LEASE` handed out for half a minute. */
+export const LEASED = {
+  kind: 'lease',
+  lease: LEASE,
+  before: null,
+  after: { lease: LEASE.id, until: T0 + 30_000 },
+} as const;

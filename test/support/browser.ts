@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Test } from 'tap';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
-import { createAsk, type Interaction, type Site, startSite, until } from './pages.js';
+import { type Ask, createAsk, type Interaction, type Site, startSite, until } from './pages.js';
 import { type Serving, serve } from './process.js';
 
-const KEY = 'an-admin-key-for-the-browser-tests';
+export const KEY = 'an-admin-key-for-the-browser-tests';
 /** The longest that an invitation may take: machines that run tests may be slow. */
 const PATIENCE = '/v1/admin/options/wmsg.connector.engagementExpirationTime';
 const KEYS = '/v1/admin/publishable-keys';
@@ -28,6 +28,8 @@ export interface Stage {
   readonly site: Site;
   /** The publishable key of the site. */
   readonly key: string;
+  /** An operator's hands on the service. */
+  readonly ask: Ask;
   /** Another publishable key. */
   keyFor(origins: readonly string[]): Promise<string>;
   noengage(id: string): Promise<Interaction>;
@@ -47,6 +49,7 @@ export interface Stage {
 }
 
 export interface Apart extends Serving {
+  readonly ask: Ask;
   latest(): Promise<Interaction>;
   until(id: string, isSo: (interaction: Interaction) => boolean): Promise<Interaction>;
 }
@@ -76,7 +79,8 @@ export async function setStage(t: Test, isWhole = false): Promise<Stage | undefi
     if (path.includes('bare')) return '';
     const seconds = path.includes('brief') ? ' data-display-seconds="1"' : '';
     const given = path.includes('stranger') ? 'pk_of-nobody' : key;
-    return `<script src="${service.address}/widget.js" data-key="${given}"${seconds} async></script>`;
+    const button = path.includes('button') ? ' data-chat-button="available"' : '';
+    return `<script src="${service.address}/widget.js" data-key="${given}"${seconds}${button} async></script>`;
   });
   await ask('PUT', PATIENCE, { value: '60' });
   const body = { name: 'site', origins: [site.origin] };
@@ -95,6 +99,7 @@ export async function setStage(t: Test, isWhole = false): Promise<Stage | undefi
     service,
     site,
     key,
+    ask,
     keyFor: async (origins) =>
       (await ask<{ key: string }>('POST', KEYS, { name: 'site', origins })).key,
     noengage: (id) => ask('POST', `/v1/interactions/${id}/noengage`, {}),
@@ -109,6 +114,7 @@ export async function setStage(t: Test, isWhole = false): Promise<Stage | undefi
       await own('PUT', PATIENCE, { value: '60' });
       return {
         ...apart,
+        ask: own,
         async latest() {
           const list = await own<{ items: Interaction[] }>('GET', '/v1/admin/interactions');
           assert.ok(list.items[0]);

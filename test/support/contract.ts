@@ -106,7 +106,7 @@ export function contractOf(description: string): Contract {
 }
 
 function createContract(api: ApiDescription): Contract {
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { text: true } });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema(api, 'api', undefined, false);
   const validators = new Map<string, ValidateFunction>();

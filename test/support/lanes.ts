@@ -24,11 +24,11 @@ export const endpoint = (id: string): WebhookEndpoint => ({
 
 let deliveries = 0;
 
-/** A claim of its own delivery, for an interaction or for none; a retry unless it is the first. */
-export function claimOf(interaction: string | null = null, isFirst = true): ClaimedDelivery {
+/** A claim of its own delivery, about something or about nothing; a retry unless it is the first. */
+export function claimOf(subject: string | null = null, isFirst = true): ClaimedDelivery {
   deliveries += 1;
   const claim = { delivery: `${deliveries}`, messageId: `${deliveries}`, body: '{}', step: 1 };
-  return { ...claim, interaction, isFirst };
+  return { ...claim, subject, isFirst };
 }
 
 /** Claims that nothing holds up. */

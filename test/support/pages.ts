@@ -16,6 +16,7 @@ export interface Interaction {
   readonly dispositionCode: string | null;
   readonly registrationForm: { readonly status: string } | null;
   readonly identity: { readonly value: string } | null;
+  readonly chatId: string | null;
 }
 
 /** An operator's hands on a service. */

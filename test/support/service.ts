@@ -44,7 +44,8 @@ export interface List<T> {
 }
 
 /** The composed service on a real database, asked without sockets, on a clock that stands still. */
-export interface TestService extends Pick<Service, 'app' | 'store' | 'dispatcher' | 'listen'> {
+export interface TestService
+  extends Pick<Service, 'app' | 'store' | 'dispatcher' | 'router' | 'listen'> {
   readonly clock: ServiceClock;
   readonly api: ApiDescription;
   /** Where its database is. */
@@ -69,7 +70,7 @@ interface Test {
   teardown(close: () => Promise<void>): void;
 }
 
-const CREDENTIALS = /\bw(ek|it|vt|pk)_[\w-]{16,}/;
+const CREDENTIALS = /\bw(ek|ak|it|vt|ds|pk)_[\w-]{16,}/;
 
 /** Starts a service of its own for the tests of a file; ends with them, its log searched. */
 export async function startService(
@@ -88,7 +89,7 @@ export async function startService(
     ...env,
   });
   const service = await compose(config, log, () => clock);
-  const { app, store, expiry, sweep, dispatcher } = service;
+  const { app, store, expiry, sweep, dispatcher, router } = service;
   const description = (await app.inject('/openapi.json')).payload;
   const api = JSON.parse(description) as ApiDescription;
   const check = contractOf(description);
@@ -155,6 +156,7 @@ export async function startService(
     app,
     store,
     dispatcher,
+    router,
     listen: service.listen,
     clock,
     api,

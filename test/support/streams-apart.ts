@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Interaction } from '#src/domain/interactions/interaction.js';
+import type { Chats } from '#src/engine/chats.js';
 import type { Engine } from '#src/engine/engine.js';
 import type { Tokens } from '#src/settings/tokens.js';
 import type { Signal } from '#src/store/signal.js';
 import type { Store } from '#src/store/store.js';
+import { createTyping } from '#src/streams/typing.js';
 import { createVisitStreams } from '#src/streams/visit-streams.js';
 import type { TestService } from './service.js';
 
@@ -17,8 +19,20 @@ import type { TestService } from './service.js';
 export async function startStreamsApart({ store, clock }: Pick<TestService, 'store' | 'clock'>) {
   let tell: (signal: Signal) => void = () => assert.fail('nobody listens');
   let attempts: readonly Interaction[] = [];
-  const quiet = { created: [], dueFrom: null, messages: false, settings: false };
+  const quiet = {
+    created: [],
+    chats: [],
+    agents: [],
+    routing: false,
+    dueFrom: null,
+    messages: false,
+    leases: false,
+    settings: false,
+  };
   const streams = createVisitStreams({
+    // Nobody takes chats here.
+    chats: {} as unknown as Chats,
+    typing: createTyping(clock),
     engine: {
       get: async () => undefined,
       visit: async (visitId: string) => ({ visitId, live: null, blockedUntil: null }),

@@ -4,12 +4,14 @@ import { runningClock } from '#src/domain/interactions/clocks.js';
 import type { Interaction } from '#src/domain/interactions/interaction.js';
 import { create, transition } from '#src/domain/interactions/transition.js';
 import type { Timeline } from '#src/domain/options/timeline.js';
+import type { Chats } from '#src/engine/chats.js';
 import type { Engine, VisitState } from '#src/engine/engine.js';
 import type { Tokens } from '#src/settings/tokens.js';
 import type { Signal } from '#src/store/signal.js';
 import type { Store } from '#src/store/store.js';
 import type { Listener } from '#src/streams/listener.js';
 import type { Outlet } from '#src/streams/stream.js';
+import { createTyping } from '#src/streams/typing.js';
 import { createVisitStreams } from '#src/streams/visit-streams.js';
 import { createFakeClock } from './clock.js';
 import { always, options, T0 } from './lifecycle.js';
@@ -57,11 +59,21 @@ export function createStreamsByHand() {
   let tell: (signal: Signal) => void = () => {};
   const clock = createFakeClock();
   const stored = new Map<string, Interaction>();
-  const quiet = { visits: [], created: [], dueFrom: null, messages: false, settings: false };
+  const quiet = {
+    visits: [],
+    created: [],
+    chats: [],
+    agents: [],
+    routing: false,
+    dueFrom: null,
+    messages: false,
+    leases: false,
+    settings: false,
+  };
   const liveAttempts = (visitId: string): readonly Interaction[] =>
     [...stored.values()].filter((each) => each.visitId === visitId && runningClock(each) !== null);
   const state = {
-    settings: { timeline: always() } as Settings,
+    settings: { timeline: always(), agents: [] as Settings['agents'] } as Settings,
     /** Resolves before anything is answered that is read; a test may hold it up. */
     reading: async (): Promise<void> => {},
   };
@@ -76,6 +88,9 @@ export function createStreamsByHand() {
     return { visitId, live, blockedUntil: null };
   };
   const streams = createVisitStreams({
+    // Nobody takes chats here.
+    chats: {} as unknown as Chats,
+    typing: createTyping(clock),
     engine: { get: async () => undefined, visit, now: () => clock.now() } as unknown as Engine,
     store: {
       lastSettings: () => state.settings,

@@ -58,6 +58,8 @@ export const GUARD_WORDS: Readonly<Record<GuardName, string>> = {
 export const REFUSAL_WORDS: Readonly<Record<Refusal, string>> = {
   engagement_in_progress:
     'The visit has a live attempt and may have only one. The answer names it and, where a clock decides, the moment the visit is free again. Comes at creation only.',
+  chat_in_progress:
+    'The visit has an open chat, which the answer names; it gets no invitation before that has ended. Comes at creation only.',
   engagement_expired: 'A clock ended the attempt before this came.',
   already_disposed: 'The attempt has already ended in another way; the first end stands.',
   not_allowed: 'There is nothing to do this to in the present state.',

@@ -31,6 +31,14 @@ export interface RegistrationForm {
 /** Texts the browser shows with an invitation; the strategy's, passed on as they are. */
 export type Invitation = Readonly<Record<string, string>>;
 
+/** What keeps an interaction from being handed out where it waits. */
+export interface Hold {
+  /** The lease that somebody has on it; null for the pause after one that was given back. */
+  readonly lease: string | null;
+  /** Exclusive. A lease ends at the deadline of the interaction when that is earlier. */
+  readonly until: Moment;
+}
+
 /** One engagement attempt: the record this service owns. Immutable; every change makes a new one. */
 export interface Interaction {
   readonly id: string;
@@ -61,8 +69,12 @@ export interface Interaction {
   /** Null until accepted. */
   readonly form: RegistrationForm | null;
   readonly identity: Identity | null;
+  /** The chat that it led to. */
+  readonly chatId: string | null;
   readonly caseData: UserData;
   readonly userData: UserData;
+  /** Null as long as nobody pulled it, and once a decision took it from where it waited. */
+  readonly hold: Hold | null;
   /** Rises by one per committed change. */
   readonly version: number;
   /** The number of facts in its history. */

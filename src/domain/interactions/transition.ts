@@ -75,6 +75,8 @@ export function create(request: Request, options: OptionValues, now: Moment): St
     erasedAt: null,
     form: null,
     identity: null,
+    chatId: null,
+    hold: null,
     version: 1,
     sequence: 0,
   };
@@ -248,6 +250,12 @@ export function settle(interaction: Interaction, timeline: Timeline, now: Moment
   return expired;
 }
 
+/** Whether a decision, or a clock, took it from where it waited: nobody holds it there any more. */
+const hasMoved = (before: Interaction, after: Interaction): boolean =>
+  before.state !== after.state ||
+  before.stoppedAt !== after.stoppedAt ||
+  before.erasedAt !== after.erasedAt;
+
 /**
  * Settles what is due, then applies `event`: together one committed change, one version. What is
  * remarked on the strategy goes between the two and raises no version.
@@ -275,7 +283,11 @@ export function advance(
     interaction:
       facts.length === 0
         ? current
-        : { ...last.interaction, version: current.version + (raises ? 1 : 0) },
+        : {
+            ...last.interaction,
+            hold: hasMoved(current, last.interaction) ? null : current.hold,
+            version: current.version + (raises ? 1 : 0),
+          },
     facts,
     refusal,
     applied: moved?.ok === true && moved.facts.length > 0,

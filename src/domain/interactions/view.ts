@@ -8,7 +8,7 @@ export function isoOrNull(moment: Moment | null): string | null {
 }
 
 /** Members that nobody is shown as they are: the form has a name of its own on the wire. */
-type Unseen = 'form' | 'invitation' | 'erasedAt' | 'sequence';
+type Unseen = 'form' | 'invitation' | 'erasedAt' | 'hold' | 'sequence';
 
 /** Every member on the wire: one that is forgotten, or that nobody described, does not compile. */
 type Members = {
@@ -47,6 +47,7 @@ export function viewInteraction(interaction: Interaction, deadlineAt: Moment | n
     serverTime: iso(now),
     registrationForm: form && { ...form, completedAt: isoOrNull(form.completedAt) },
     identity: interaction.identity,
+    chatId: interaction.chatId,
     caseData: interaction.caseData,
     userData: interaction.userData,
     version: interaction.version,

@@ -77,6 +77,8 @@ export const FACTS = [
   'registration_form.expired',
   'interaction.stopped',
   'interaction.erased',
+  /** Accepted over chat, and yet no chat began; `detail` says why. */
+  'chat.not_started',
 ] as const;
 export type FactType = (typeof FACTS)[number];
 
@@ -104,6 +106,7 @@ export const REFUSALS = [
   'not_allowed',
   'form_already_completed',
   'phone_number_required',
+  'chat_in_progress',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -1,3 +1,4 @@
+import { CHANNELS } from '../interactions/vocabulary.js';
 import { LIMITS } from '../limits.js';
 import { type Static, type TProperties, Type } from '../typebox.js';
 
@@ -35,6 +36,8 @@ export type ApplicationType = (typeof APPLICATION_TYPES)[number];
 
 /** In which order a view shows what is in its queue. */
 const ORDERS = ['oldest_first', 'newest_first'] as const;
+
+const ORDERED_BY = ['placedAt', 'createdAt', 'priority'] as const;
 
 /** Where an Enhanced Routing object keeps the address of its strategy. */
 const STRATEGY_SECTION = 'Application';
@@ -113,10 +116,37 @@ export const PROPERTIES = {
           default: 0,
           description: 'Shows what has been in the queue for at least that long.',
         }),
+        maxTimeInQueueSeconds: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 31_536_000,
+            description: 'Shows what has been in the queue for at most that long.',
+          }),
+        ),
+        category: Type.Optional(
+          Type.Array(Type.String({ minLength: 1, maxLength: LIMITS.label.most, format: 'text' }), {
+            minItems: 1,
+            maxItems: LIMITS.ruleValues.most,
+            description: 'Shows what has one of these categories.',
+          }),
+        ),
+        channel: Type.Optional(
+          Type.Array(word([...CHANNELS, 'none'], 'A channel.'), {
+            minItems: 1,
+            uniqueItems: true,
+            description: 'Shows what has one of these channels; `none` is no wish of the site.',
+          }),
+        ),
       },
       { additionalProperties: false, default: {} },
     ),
-    order: word(ORDERS, 'By the moment of placement.', { default: 'oldest_first' }),
+    orderBy: Type.Optional(
+      word(
+        ORDERED_BY,
+        'By what it is ordered: the placement in the queue (when left out), the creation, or the priority; interactions have none, so that is the placement.',
+      ),
+    ),
+    order: word(ORDERS, 'Which comes first.', { default: 'oldest_first' }),
     enabled: Type.Boolean({ default: true, description: 'Whether it shows anything.' }),
     checkIntervalSeconds: Type.Integer({
       minimum: 1,

@@ -25,6 +25,18 @@ function isTakenFrom(objects: readonly AnyObject[], queue: string): boolean {
   return views.length === 0 || views.some(({ properties }) => properties.enabled);
 }
 
+/** The Enhanced Routing object of a queue, or else that of the default queue of the state. */
+export function routingOf(
+  objects: readonly AnyObject[],
+  queue: string,
+  state?: State,
+): ObjectOf<'enhanced-routing'> | undefined {
+  const routing = ofKind(objects, 'enhanced-routing');
+  const named = (name: string | undefined) =>
+    routing.find(({ properties }) => properties.queue === name);
+  return named(queue) ?? named(state && defaultQueueOf(state));
+}
+
 /**
  * The strategy of a queue: what its Enhanced Routing object says, or else that of the default queue
  * of the state. Nobody without both, and nobody while the views of that queue are disabled.
@@ -34,10 +46,7 @@ export function strategyOf(
   queue: string,
   state?: State,
 ): StrategyName {
-  const routing = ofKind(objects, 'enhanced-routing');
-  const named = (name: string | undefined) =>
-    routing.find(({ properties }) => properties.queue === name);
-  const found = named(queue) ?? named(state && defaultQueueOf(state));
+  const found = routingOf(objects, queue, state);
   return found && isTakenFrom(objects, found.properties.queue)
     ? found.properties.annex.Application.url
     : 'none';

@@ -138,6 +138,22 @@ export function checkChatEndpoints(objects: readonly AnyObject[]): readonly stri
     });
 }
 
+/** The queue to which chats of each Web Engagement Server come: its `queueKey`, then the endpoint. */
+export function chatQueuesOf(objects: readonly AnyObject[]): ReadonlyMap<string, string> {
+  const queues = new Map<string, string>();
+  for (const server of ofKind(objects, 'applications')) {
+    const queueKey = optionOf(server.properties.options, 'chat', 'queueKey');
+    const [, tenant, endpoint] = /^([^:]+):([^:]+)$/.exec(queueKey ?? '') ?? [];
+    if (tenant === undefined || endpoint === undefined) continue;
+    const queue = connected(objects, server, 'Web Engagement Cluster')
+      .flatMap((cluster) => chatServersOf(objects, cluster))
+      .map(({ properties }) => optionOf(properties.options, endpointSection(tenant), endpoint))
+      .find((name) => name !== undefined && find(objects, 'interaction-queues', name));
+    if (queue !== undefined) queues.set(server.name, queue);
+  }
+  return queues;
+}
+
 function checkEndpoint(
   objects: readonly AnyObject[],
   server: Application,

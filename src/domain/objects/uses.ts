@@ -1,14 +1,15 @@
 import { PLACEMENTS } from '../interactions/transition.js';
 import { CATALOGUE } from '../options/catalogue.js';
 import { inForce, type Timeline } from '../options/timeline.js';
+import type { ChatRoutingRules } from '../rules/chat-routing.js';
 import { type AnyObject, ofKind } from './kinds.js';
 import { AGENT_GROUP, CATEGORIES } from './shipped.js';
 
-/** What depends on an object: another object, an option, or the interactions a queue holds. */
+/** What depends on an object: another object, an option, a rule, or what is on its way there. */
 export interface User {
-  readonly kind: AnyObject['kind'] | 'options' | 'interactions';
+  readonly kind: AnyObject['kind'] | 'options' | 'chat-routing' | 'interactions' | 'chats';
   readonly name: string;
-  /** Of interactions: how many. */
+  /** Of interactions and chats: how many. */
   readonly count?: number;
 }
 
@@ -18,16 +19,26 @@ export interface Uses {
   readonly timeline: Timeline;
   /** How many interactions are in a queue, stopped ones included. */
   heldIn(queue: string): number;
+  readonly chatRouting: ChatRoutingRules;
+  /** How many chats wait in a queue, those that ring included. */
+  chatsIn(queue: string): number;
+  /** How many open chats are for an agent group. */
+  chatsFor(group: string): number;
 }
+
+const counted = (kind: 'interactions' | 'chats', name: string, count: number): readonly User[] =>
+  count > 0 ? [{ kind, name, count }] : [];
 
 const userOf = ({ kind, name }: AnyObject): User => ({ kind, name });
 
-function usersOfQueue(queue: string, { objects, timeline, heldIn }: Uses): readonly User[] {
+function usersOfQueue(
+  queue: string,
+  { objects, timeline, heldIn, chatsIn }: Uses,
+): readonly User[] {
   const values = inForce(timeline);
   const naming = Object.values(PLACEMENTS)
     .map((placement) => placement.queue)
     .filter((key) => values[key] === queue);
-  const count = heldIn(queue);
   return [
     ...naming.map((key): User => ({ kind: 'options', name: CATALOGUE[key].name })),
     ...[...ofKind(objects, 'interaction-queue-views'), ...ofKind(objects, 'enhanced-routing')]
@@ -41,7 +52,8 @@ function usersOfQueue(queue: string, { objects, timeline, heldIn }: Uses): reado
         ),
       )
       .map(userOf),
-    ...(count > 0 ? [{ kind: 'interactions' as const, name: queue, count }] : []),
+    ...counted('interactions', queue, heldIn(queue)),
+    ...counted('chats', queue, chatsIn(queue)),
   ];
 }
 
@@ -56,7 +68,7 @@ export function usersOf({ kind, name }: AnyObject, uses: Uses): readonly User[] 
         .filter(({ properties }) => properties.connections.includes(name))
         .map(userOf);
     case 'agent-groups':
-      return name === AGENT_GROUP ? defaultStrategies(objects) : [];
+      return usersOfGroup(name, uses);
     case 'business-attributes':
       return name === CATEGORIES && inForce(timeline).strictCategories
         ? [{ kind: 'options', name: CATALOGUE.strictCategories.name }]
@@ -65,6 +77,24 @@ export function usersOf({ kind, name }: AnyObject, uses: Uses): readonly User[] 
     case 'enhanced-routing':
       return [];
   }
+}
+
+/** Where chats go, and those that are on their way there or talked for it. */
+function usersOfGroup(
+  group: string,
+  { objects, timeline, chatRouting, chatsFor }: Uses,
+): readonly User[] {
+  const naming = chatRouting.filter(
+    ({ result }) => result.group === group || result.overflow?.group === group,
+  );
+  return [
+    ...(group === AGENT_GROUP ? defaultStrategies(objects) : []),
+    ...(inForce(timeline).chatGroup === group
+      ? [{ kind: 'options' as const, name: CATALOGUE.chatGroup.name }]
+      : []),
+    ...naming.map(({ name }): User => ({ kind: 'chat-routing', name })),
+    ...counted('chats', group, chatsFor(group)),
+  ];
 }
 
 /** The routing of the queues whose built-in strategy looks for an agent. */

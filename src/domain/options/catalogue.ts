@@ -1,18 +1,21 @@
 import {
+  agentGroup,
   channel,
   flag,
+  integer,
   type Known,
+  keyList,
   type OptionKind,
   optional,
   type Parsed,
   queueName,
-  seconds,
   userDataKey,
+  word,
 } from './values.js';
 
 interface Definition<T> {
   readonly name: string;
-  readonly section: 'service:wmsg' | 'engagement';
+  readonly section: 'service:wmsg' | 'engagement' | 'agents' | 'chat' | 'pacing';
   readonly kind: OptionKind<T>;
   /** The text form; an empty text means not set. */
   readonly default: string;
@@ -32,18 +35,20 @@ const wmsg = <T>(
   description,
 });
 
-const ours = <T>(
-  name: string,
-  kind: OptionKind<T>,
-  fallback: string,
-  description: string,
-): Definition<T> => ({
-  section: 'engagement',
-  name: `engagement.${name}`,
-  kind,
-  default: fallback,
-  description,
-});
+const ours =
+  (section: Exclude<Definition<never>['section'], 'service:wmsg'>) =>
+  <T>(name: string, kind: OptionKind<T>, fallback: string, description: string): Definition<T> => ({
+    section,
+    name: `${section}.${name}`,
+    kind,
+    default: fallback,
+    description,
+  });
+
+const engagement = ours('engagement');
+const agents = ours('agents');
+const chat = ours('chat');
+const pacing = ours('pacing');
 
 const queue = (role: string, description: string): Definition<string> =>
   wmsg(`interactionServer.queue${role}`, queueName, `Webengagement_${role}`, description);
@@ -55,13 +60,13 @@ const queue = (role: string, description: string): Definition<string> =>
 export const CATALOGUE = {
   engagementExpirationTime: wmsg(
     'engagementExpirationTime',
-    seconds(10, 60),
+    integer(10, 60),
     '30',
     'Seconds from creation within which the invitation must be displayed; later it has expired.',
   ),
   registrationFormExpirationTime: wmsg(
     'registrationFormExpirationTime',
-    seconds(10, 1800),
+    integer(10, 1800),
     '120',
     'Seconds from acceptance within which the registration form must be completed. Later the attempt is invalid: the visit may be invited again, and the form is still taken as completed late.',
   ),
@@ -101,29 +106,125 @@ export const CATALOGUE = {
     'PhoneNumber',
     'The user data key from which the phone number is taken; a callback form without it is refused.',
   ),
-  strictEngagementMode: ours(
+  strictEngagementMode: engagement(
     'strictEngagementMode',
     flag,
     'true',
     'Whether a visit may have only one live engagement attempt at a time.',
   ),
-  queueMissed: ours(
+  queueMissed: engagement(
     'queueMissed',
     optional(queueName),
     '',
     'When set: the queue of interactions that expired before they were displayed; otherwise those go to the Failed queue.',
   ),
-  abandonedTime: ours(
+  abandonedTime: engagement(
     'abandonedTime',
-    seconds(60, 86_400),
+    integer(60, 86_400),
     '600',
     'Seconds from display within which the visitor must answer; later the browser counts as gone and the interaction fails.',
   ),
-  strictCategories: ours(
+  strictCategories: engagement(
     'strictCategories',
     flag,
     'false',
     'Whether a category given at creation must be a provisioned one.',
+  ),
+  chatCapacity: agents(
+    'chatCapacity',
+    integer(1, 25),
+    '3',
+    'How many chats an agent takes at a time who has no capacity of their own.',
+  ),
+  presenceTimeout: agents(
+    'presenceTimeout',
+    integer(15, 600),
+    '60',
+    'Seconds after which an agent counts as gone of whose client nothing was heard: logged out, and offered nothing.',
+  ),
+  afterMissedOffer: agents(
+    'afterMissedOffer',
+    word(['none', 'notready', 'logout'] as const),
+    'notready',
+    'What becomes of an agent who was shown an offer and let it expire; an agent with open chats is not logged out, but is not ready any more.',
+  ),
+  wrapUpTime: agents(
+    'wrapUpTime',
+    integer(0, 3600),
+    '0',
+    'Seconds that an agent keeps the place of an ended chat for finishing it; 0 for none.',
+  ),
+  chatAutomatic: chat(
+    'automatic',
+    word(['auto', 'true', 'false'] as const),
+    'auto',
+    'Whether accepted invitations to a chat become chats here once their form is completed; `auto` as soon as there is an agent.',
+  ),
+  copyUserData: chat(
+    'copyUserData',
+    keyList,
+    'all',
+    'Which user data of its interaction a chat gets: all, none, or the keys named, separated by commas.',
+  ),
+  whenNoAgents: chat(
+    'whenNoAgents',
+    word(['refuse', 'queue'] as const),
+    'refuse',
+    'What becomes of a new chat while no agent of its group is ready, or has chats to end.',
+  ),
+  offerTime: chat(
+    'offerTime',
+    integer(5, 300),
+    '30',
+    'Seconds that a chat rings at one agent; afterwards it is offered to others, and for so long not to that one.',
+  ),
+  maxWaitTime: chat(
+    'maxWaitTime',
+    integer(30, 86_400),
+    '600',
+    'Seconds that a visitor waits for an agent; afterwards the chat ends unanswered.',
+  ),
+  maxWaiting: chat(
+    'maxWaiting',
+    integer(0, 10_000),
+    '100',
+    'How many chats may wait in one queue; another is refused.',
+  ),
+  visitorLostTime: chat(
+    'visitorLostTime',
+    integer(15, 600),
+    '60',
+    'Seconds after which a visitor counts as gone of whose browser nothing was heard: a waiting chat ends abandoned.',
+  ),
+  agentLostTime: chat(
+    'agentLostTime',
+    integer(0, 600),
+    '60',
+    'Seconds that a chat waits for its agent to come back whose connection was lost, before it is queued again.',
+  ),
+  inactivityTime: chat(
+    'inactivityTime',
+    integer(0, 86_400),
+    '1800',
+    'Seconds without a message after which a chat ends; 0 for never.',
+  ),
+  chatSelection: chat(
+    'selection',
+    word(['least_busy', 'longest_idle'] as const),
+    'least_busy',
+    'Which of several free agents is offered a chat.',
+  ),
+  stickyTime: chat(
+    'stickyTime',
+    integer(0, 2_592_000),
+    '0',
+    "Seconds for which the agent of a visitor's last chat is preferred for the next; 0 for never.",
+  ),
+  chatGroup: pacing(
+    'connector.chatGroup',
+    agentGroup,
+    'Web Engagement Chat',
+    'The agent group that takes the chats which no rule of Chat Routing sends elsewhere.',
   ),
 } as const;
 

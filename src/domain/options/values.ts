@@ -4,6 +4,8 @@ import { CHANNELS, type Channel } from '../interactions/vocabulary.js';
 export interface Known {
   /** Names of the provisioned Interaction Queues. */
   readonly queues: ReadonlySet<string>;
+  /** Names of the provisioned agent groups. */
+  readonly agentGroups: ReadonlySet<string>;
 }
 
 /** The outcome of reading an option value: the value, or what is wrong with it in one clause. */
@@ -22,8 +24,8 @@ export interface OptionKind<T> {
 const ok = <T>(value: T): Parsed<T> => ({ ok: true, value });
 const wrong = (problem: string): { ok: false; problem: string } => ({ ok: false, problem });
 
-/** Whole seconds between two bounds, both included. */
-export function seconds(min: number, max: number): OptionKind<number> {
+/** A whole number between two bounds, both included. */
+export function integer(min: number, max: number): OptionKind<number> {
   return {
     valid: `${min}–${max}`,
     parse(text) {
@@ -31,6 +33,18 @@ export function seconds(min: number, max: number): OptionKind<number> {
       return value >= min && value <= max
         ? ok(value)
         : wrong(`is not a whole number from ${min} to ${max}`);
+    },
+  };
+}
+
+/** One of some words. */
+export function word<const T extends string>(words: readonly T[]): OptionKind<T> {
+  const valid = words.join(', ');
+  return {
+    valid,
+    parse(text) {
+      const value = words.find((each) => each === text);
+      return value === undefined ? wrong(`is none of ${valid}`) : ok(value);
     },
   };
 }
@@ -58,19 +72,38 @@ export const queueName: OptionKind<string> = {
   },
 };
 
-export const channel: OptionKind<Channel> = {
-  valid: CHANNELS.join(', '),
-  parse(text) {
-    const value = CHANNELS.find((name) => name === text);
-    return value ? ok(value) : wrong('is not a channel');
+/** The name of a provisioned agent group. */
+export const agentGroup: OptionKind<string> = {
+  valid: 'the name of a provisioned agent group',
+  parse(text, known) {
+    if (text === '' || text.length > 255) return wrong('is not the name of an agent group');
+    if (known && !known.agentGroups.has(text)) {
+      const names = [...known.agentGroups].sort().join(', ');
+      return wrong(`is not provisioned; provisioned are: ${names || 'none'}`);
+    }
+    return ok(text);
   },
 };
+
+export const channel: OptionKind<Channel> = word(CHANNELS);
 
 /** A key of the user data: 1–128 characters, starting with a letter. */
 export const userDataKey: OptionKind<string> = {
   valid: 'a user data key: 1–128 letters, digits, "_", "." or "-", starting with a letter',
   parse: (text) =>
     /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/.test(text) ? ok(text) : wrong('is not such a key'),
+};
+
+/** Which keys of the user data: all, none, or some. */
+export const keyList: OptionKind<'all' | readonly string[]> = {
+  valid: 'all, none, or user data keys separated by commas',
+  parse(text) {
+    if (text === 'all') return ok('all');
+    if (text === 'none') return ok([]);
+    const keys = text.split(',').map((key) => key.trim());
+    const odd = keys.find((key) => !userDataKey.parse(key).ok);
+    return odd === undefined ? ok(keys) : wrong('is neither all, none, nor a list of such keys');
+  },
 };
 
 /** A value that may also be left unset (null, or an empty text). */

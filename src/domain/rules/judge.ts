@@ -4,9 +4,12 @@ import { dayBefore, localTime } from './local-time.js';
 import { readableAddress, readablePattern } from './page-address.js';
 import type { AttemptOutcome, Rule, RuleConditions, Rules } from './schema.js';
 
+/** What rules are about. */
+export type RuleSubject = Pick<Interaction, 'category' | 'channel' | 'pageUrl' | 'userData'>;
+
 /** Everything a decision depends on. */
 export interface Situation {
-  readonly interaction: Interaction;
+  readonly subject: RuleSubject;
   readonly now: Moment;
   /** Attempts at the same visitor created at or after a moment, this one left out. */
   attemptsSince(moment: Moment): readonly Attempt[];
@@ -60,11 +63,11 @@ type Test<K extends keyof RuleConditions> = (
 
 /** Whether each kind of condition holds, in the order in which they are looked at. */
 const TESTS: { readonly [K in keyof Required<RuleConditions>]: Test<K> } = {
-  category: (values, { interaction }) => isOneOf(values, interaction.category),
-  channel: (values, { interaction }) => isOneOf(values, interaction.channel ?? 'none'),
-  pageUrl: (patterns, { interaction: { pageUrl } }) =>
+  category: (values, { subject }) => isOneOf(values, subject.category),
+  channel: (values, { subject }) => isOneOf(values, subject.channel ?? 'none'),
+  pageUrl: (patterns, { subject: { pageUrl } }) =>
     pageUrl !== null && isLikeOneOf(readablePatterns(patterns), readableAddress(pageUrl)),
-  userData: (conditions, { interaction: { userData } }) =>
+  userData: (conditions, { subject: { userData } }) =>
     Object.entries(conditions).every(([key, { present, is, like }]) => {
       const value = Object.hasOwn(userData, key) ? (userData[key] ?? null) : null;
       return (
@@ -109,14 +112,25 @@ function eventOf({ name, result }: Rule): Verdict['event'] {
       };
 }
 
-/** What the built-in strategy decides: the first rule that applies, else engage. Pure. */
-export function judge(rules: Rules, situation: Situation): Verdict {
+/** The first rule that applies, and those before it; null when none does. */
+export function firstRule<R extends { readonly name: string; readonly when?: RuleConditions }>(
+  rules: readonly R[],
+  situation: Situation,
+): { readonly rule: R | null; readonly missed: readonly Miss[] } {
   const missed: Miss[] = [];
   for (const rule of rules) {
     const when = rule.when ?? {};
     const condition = KINDS.find((kind) => !holds(kind, when, situation));
-    if (condition === undefined) return { rule: rule.name, event: eventOf(rule), missed };
+    if (condition === undefined) return { rule, missed };
     missed.push({ rule: rule.name, condition });
   }
-  return { rule: null, event: { type: 'engage', builtIn: true }, missed };
+  return { rule: null, missed };
+}
+
+/** What Engagement Logic decides: the first rule that applies, else engage. Pure. */
+export function judge(rules: Rules, situation: Situation): Verdict {
+  const { rule, missed } = firstRule(rules, situation);
+  return rule
+    ? { rule: rule.name, event: eventOf(rule), missed }
+    : { rule: null, event: { type: 'engage', builtIn: true }, missed };
 }

@@ -32,13 +32,13 @@ export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
 const YEAR_S = 31_536_000;
 
-const closed = <T extends TProperties>(properties: T, description?: string) =>
+export const closed = <T extends TProperties>(properties: T, description?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(description && { description }) });
 
 const words = <const T extends readonly string[]>(list: T, description?: string) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...list], ...(description && { description }) });
 
-const text = (maxLength: number, description?: string) =>
+export const text = (maxLength: number, description?: string) =>
   Type.String({ maxLength, format: 'text', ...(description && { description }) });
 
 const some = (maxLength: number, description: string) =>
@@ -90,7 +90,7 @@ const AttemptsCondition = closed({
   }),
 });
 
-const Conditions = closed(
+export const Conditions = closed(
   {
     category: Type.Optional(some(256, 'The category is one of these.')),
     pageUrl: Type.Optional(some(512, 'The address matches one of these; `*` is any text.')),
@@ -142,15 +142,17 @@ const Result = closed(
   'What is decided when the rule applies.',
 );
 
+export const RuleName = Type.String({
+  minLength: 1,
+  maxLength: LIMITS.name.most,
+  pattern: '^[^\\p{C}]+$',
+  'x-valid': 'must be printable characters only',
+  description: 'Unique; refusals and histories name it.',
+});
+
 /** One declarative rule: data, never code. */
 export const Rule = closed({
-  name: Type.String({
-    minLength: 1,
-    maxLength: LIMITS.name.most,
-    pattern: '^[^\\p{C}]+$',
-    'x-valid': 'must be printable characters only',
-    description: 'Unique; refusals and histories name it.',
-  }),
+  name: RuleName,
   when: Type.Optional(Conditions),
   result: Result,
 });

@@ -2,7 +2,13 @@ import type { Misfit } from '../problems.js';
 import { quote } from '../quote.js';
 import { isTimeZone } from './local-time.js';
 import { doubtAbout } from './page-address.js';
-import type { Rule, Rules } from './schema.js';
+import type { Rule, RuleConditions, Rules } from './schema.js';
+
+/** What every sort of rules has. */
+interface Conditioned {
+  readonly name: string;
+  readonly when?: RuleConditions;
+}
 
 const escapePointer = (segment: string): string =>
   segment.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -19,7 +25,7 @@ function misfitsOfResult({ result }: Rule, at: string): Misfit[] {
     }));
 }
 
-function misfitsOfTime({ when }: Rule, at: string): Misfit[] {
+function misfitsOfTime({ when }: Conditioned, at: string): Misfit[] {
   const time = when?.time;
   if (time === undefined) return [];
   const misfits: Misfit[] = [];
@@ -35,7 +41,7 @@ function misfitsOfTime({ when }: Rule, at: string): Misfit[] {
   return misfits;
 }
 
-function misfitsOfUserData({ when }: Rule, at: string): Misfit[] {
+function misfitsOfUserData({ when }: Conditioned, at: string): Misfit[] {
   return Object.entries(when?.userData ?? {})
     .filter(([, condition]) => Object.keys(condition).length === 0)
     .map(([key]) => ({
@@ -44,8 +50,12 @@ function misfitsOfUserData({ when }: Rule, at: string): Misfit[] {
     }));
 }
 
-/** What is wrong with rules that have the right shape, each with its place below `root`. */
-export function misfitsOfRules(rules: Rules, root = '#/rules'): readonly Misfit[] {
+/** What is wrong with rules of any sort, each with its place below `root`, in the order of the rules. */
+export function misfitsOfSort<R extends Conditioned>(
+  rules: readonly R[],
+  root: string,
+  ofResult: (rule: R, at: string) => readonly Misfit[],
+): readonly Misfit[] {
   const names = new Map<string, number>();
   return rules.flatMap((rule, index) => {
     const at = `${root}/${index}`;
@@ -59,9 +69,14 @@ export function misfitsOfRules(rules: Rules, root = '#/rules'): readonly Misfit[
       ...repeated,
       ...misfitsOfTime(rule, at),
       ...misfitsOfUserData(rule, at),
-      ...misfitsOfResult(rule, at),
+      ...ofResult(rule, at),
     ];
   });
+}
+
+/** What is wrong with rules that have the right shape, each with its place below `root`. */
+export function misfitsOfRules(rules: Rules, root = '#/rules'): readonly Misfit[] {
+  return misfitsOfSort(rules, root, misfitsOfResult);
 }
 
 /** What operators should look at again in rules that are valid, a sentence each. */

@@ -1,10 +1,14 @@
 import type { Sender } from '../../calls/send.js';
 import type { Clock } from '../../clock.js';
+import type { Agents } from '../../engine/agents.js';
 import type { Backups } from '../../engine/backups.js';
+import type { Chats } from '../../engine/chats.js';
 import type { Cleaning } from '../../engine/cleaning-by-hand.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
+import type { AgentRegistry } from '../../settings/agents.js';
 import type { ApiKeys } from '../../settings/api-keys.js';
+import type { ChatRouting } from '../../settings/chat-routing.js';
 import type { EngagementLogic } from '../../settings/engagement-logic.js';
 import type { Registry } from '../../settings/objects.js';
 import type { Options } from '../../settings/options.js';
@@ -16,13 +20,17 @@ import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
 import type { Store } from '../../store/store.js';
 import { createExports } from '../server/exports.js';
 import type { Routes } from '../server/routes.js';
+import { adminAgents } from './agents.js';
 import { adminApiKeys } from './api-keys.js';
 import { adminAudit } from './audit.js';
 import { adminBackups } from './backups.js';
+import { adminChatRouting } from './chat-routing.js';
+import { adminChats } from './chats.js';
 import { adminDeliveries } from './deliveries.js';
 import { adminEngagementLogic } from './engagement-logic.js';
 import { adminEvents } from './events.js';
 import { adminInteractions } from './interactions.js';
+import { adminLeases } from './leases.js';
 import { adminObjects } from './objects.js';
 import { adminOptions } from './options.js';
 import { adminPersons } from './persons.js';
@@ -52,6 +60,10 @@ export interface AdminDependencies {
   readonly webhookEndpoints: WebhookEndpoints;
   readonly sender: Sender;
   readonly erasure: Erasure;
+  readonly agentRegistry: AgentRegistry;
+  readonly agents: Agents;
+  readonly chats: Chats;
+  readonly chatRouting: ChatRouting;
 }
 
 /** What operators call. */
@@ -61,12 +73,14 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
     await app.register(adminOptions, given);
     await app.register(adminInteractions, given);
     await app.register(adminQueues, given);
+    await app.register(adminLeases, given);
     await app.register(adminObjects, given);
     await app.register(adminProvisioning, given);
     await app.register(adminApiKeys, given);
     await app.register(adminPublishableKeys, given);
     await app.register(adminSigningKeys, given);
     await app.register(adminEngagementLogic, given);
+    await app.register(adminChatRouting, given);
     await app.register(adminStrategySecrets, given);
     await app.register(adminRefusals, given);
     await app.register(adminAudit, given);
@@ -75,5 +89,7 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
     await app.register(adminDeliveries, given);
     await app.register(adminEvents, given);
     await app.register(adminPersons, given);
+    await app.register(adminAgents, { ...given, registry: given.agentRegistry });
+    await app.register(adminChats, given);
   };
 }

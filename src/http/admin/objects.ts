@@ -94,8 +94,18 @@ const missing = (kind: Kind, name: string): Problem =>
   new Problem('not_found', `There is no ${KIND_WORDS[kind]} ${quote(name)}.`);
 
 const sentenceOf = ({ kind, name, count }: User): string => {
-  if (kind === 'options') return `option ${name}`;
-  return kind === 'interactions' ? `${count} interactions in it` : `${KIND_WORDS[kind]} ${name}`;
+  switch (kind) {
+    case 'options':
+      return `option ${name}`;
+    case 'chat-routing':
+      return `rule ${quote(name)} of Chat Routing`;
+    case 'interactions':
+      return `${count} interactions in it`;
+    case 'chats':
+      return `${count} open chats`;
+    default:
+      return `${KIND_WORDS[kind]} ${name}`;
+  }
 };
 
 /** The object after a change, or the refusal as a problem. */

@@ -7,12 +7,12 @@ import { quote } from '../../domain/quote.js';
 import { type TObject, type TProperties, Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
-import type { PersonalRecord } from '../../store/lists.js';
 import type { Store } from '../../store/store.js';
 import { operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
 import type { Exports } from '../server/exports.js';
-import { presentFact, presentInteraction, type Viewpoint, viewpointOf } from '../server/present.js';
+import { viewpointOf } from '../server/present.js';
+import { Chat, ChatHistoryItem, ChatMessage } from '../shapes/chats.js';
 import {
   flagParameter,
   HistoryItem,
@@ -22,9 +22,7 @@ import {
   printable,
   ref,
 } from '../shapes/schemas.js';
-
-/** A person's records are read in parts of this many. */
-const RECORDS = 50;
+import { exportOf } from './person-export.js';
 
 const Invitation = Type.Unsafe<Record<string, string> | null>({
   type: ['object', 'null'],
@@ -46,11 +44,20 @@ const Export = Type.Object({
     }),
     { description: 'Newest first; empty when nothing is known of the person.' },
   ),
+  chats: Type.Array(
+    Type.Object({
+      chat: ref(Chat),
+      history: Type.Array(ChatHistoryItem),
+      messages: Type.Array(ref(ChatMessage)),
+    }),
+    { description: 'The same of chats, with all that was said.' },
+  ),
 });
 
 const Erased = Type.Object({
   erased: Type.Integer({
-    description: 'Interactions erased by this call; 0 when there was none, with `missing=ok`.',
+    description:
+      'Interactions and chats erased by this call; 0 when there was none, with `missing=ok`.',
   }),
 });
 
@@ -115,68 +122,6 @@ function personsOf(
   return claimed === 'true' ? [claim] : [proven, claim];
 }
 
-/**
- * Everything kept of a person, part by part, each a read of its own made when it is asked for. What
- * retention removes meanwhile is not kept any more, and left out; an erasure ends it.
- */
-async function* recordsOf(
-  store: Store,
-  person: Person,
-): AsyncIterableIterator<readonly PersonalRecord[]> {
-  let part = await store.read('records', person, { size: RECORDS });
-  let last = part.items;
-  yield part.items;
-  while (part.next !== null) {
-    const { older, oldest } = part;
-    part = await store.read('records', person, { size: RECORDS, after: part.next });
-    const isShort = part.items.length + part.older < older;
-    const first = isShort && oldest !== null ? await store.read('interaction', oldest) : null;
-    if (first !== null && first.erasedAt !== null) throw new ErasedMeanwhile();
-    if (part.items.length > 0) last = part.items;
-    yield part.items;
-  }
-  // Who is erased is erased from the oldest on, which has been read last.
-  for (const { interaction } of last.toReversed()) {
-    const now = await store.read('interaction', interaction.id);
-    if (now === null) continue;
-    if (now.erasedAt !== interaction.erasedAt) throw new ErasedMeanwhile();
-    return;
-  }
-}
-
-/** The person was erased while they were exported. */
-class ErasedMeanwhile extends Error {
-  override readonly name = 'ErasedMeanwhile';
-}
-
-/**
- * The export as text, part by part, so that it never is in memory as a whole. `check` throws when
- * there may be no more of it, which cuts it off.
- */
-async function* textOf(
-  person: Person,
-  first: readonly PersonalRecord[],
-  rest: AsyncIterable<readonly PersonalRecord[]>,
-  view: Viewpoint,
-  check: () => void,
-): AsyncGenerator<string> {
-  const present = ({ interaction, history }: PersonalRecord): string =>
-    JSON.stringify({
-      interaction: presentInteraction(interaction, view),
-      invitation: interaction.invitation,
-      history: history.map((fact) => presentFact(fact, interaction, view.caller)),
-    });
-  const exportedAt = new Date(view.now).toISOString();
-  yield `${JSON.stringify({ person, exportedAt }).slice(0, -1)},"items":[`;
-  yield first.map(present).join(',');
-  for await (const part of rest) {
-    check();
-    yield part.map((record) => `,${present(record)}`).join('');
-  }
-  check();
-  yield ']}';
-}
-
 export interface PersonsOptions {
   readonly store: Store;
   readonly engine: Engine;
@@ -211,7 +156,7 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
           ...describe(
             exporting,
             'Admin',
-            `Everything kept of ${whose}: interactions with user data, form and history`,
+            `Everything kept of ${whose}: interactions with user data, form and history, and chats`,
             'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.',
           ),
           params,
@@ -225,10 +170,7 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
       async (request, reply) => {
         const [person] = namedBy(request);
         const place = exports.begin(reply);
-        const parts = recordsOf(store, person);
-        // Read before the answer begins: a refusal can still be told.
-        const { value: first } = await parts.next();
-        const text = textOf(person, first ?? [], parts, viewpointOf(engine, request), () => {
+        const text = await exportOf(store, person, viewpointOf(engine, request), () => {
           place.moved();
           if (!request.isWelcome()) throw new Error('the key of an export was revoked');
         });

@@ -49,6 +49,13 @@ const Body = Type.Object(
   { additionalProperties: false },
 );
 type Body = Static<typeof Body>;
+/** Only visits that began with the playground's own key: nothing of a real site is in reach. */
+export function checkVisit(request: FastifyRequest, playground: Playground): void {
+  const caller = callerOf(request);
+  if (caller.kind !== 'visit' || caller.keyId !== playground.key()?.id)
+    throw new Problem('forbidden', 'Only a visit of the playground may do this.');
+}
+
 const OPERATOR: Operator = { keyId: 'playground', keyName: 'playground' };
 
 /** The shop to try everything with, and what its side panel does in the place of others. */
@@ -69,13 +76,6 @@ export const playgroundPages: FastifyPluginAsyncTypebox<PlaygroundOptions> = asy
     );
   app.get('/playground/playground.js', hidden, webFile('playground.js'));
   app.get('/playground/playground.css', hidden, webFile('playground.css'));
-
-  /** Only visits that began with the playground's own key: nothing of a real site is in reach. */
-  function checkVisit(request: FastifyRequest): void {
-    const caller = callerOf(request);
-    if (caller.kind !== 'visit' || caller.keyId !== playground.key()?.id)
-      throw new Problem('forbidden', 'Only a visit of the playground may do this.');
-  }
 
   /** What each does, by what it is asked with. */
   const acts: Readonly<Record<Action, (id: string, body: Body) => Promise<Outcome | undefined>>> = {
@@ -99,7 +99,7 @@ export const playgroundPages: FastifyPluginAsyncTypebox<PlaygroundOptions> = asy
       },
     },
     async (request) => {
-      checkVisit(request);
+      checkVisit(request, playground);
       const { params, body } = request;
       const id = interactionOf(params.id);
       const misfits = misfitsOfRules(body.rules ?? []);
@@ -129,7 +129,7 @@ export const playgroundPages: FastifyPluginAsyncTypebox<PlaygroundOptions> = asy
       },
     },
     async (request, reply) => {
-      checkVisit(request);
+      checkVisit(request, playground);
       playground.reserve(request.params.visitId, request.body.isVisitor);
       return reply.code(204).send();
     },

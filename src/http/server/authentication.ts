@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Operator } from '../../decisions/audit.js';
 import type { ApiKey, PublishableKey } from '../../decisions/credentials.js';
-import type { Settings } from '../../decisions/settings.js';
+import { isGood, type Settings } from '../../decisions/settings.js';
 import { canonicalOrigin } from '../../domain/origin.js';
 import { Problem } from '../../domain/problems.js';
 import type { Scope } from '../../domain/scopes.js';
@@ -14,12 +14,23 @@ import {
   type Tokens,
 } from '../../settings/tokens.js';
 import type { Store } from '../../store/store.js';
+import { credentialIn, headerCredentialOf, unauthenticated } from './credentials.js';
+import { cookieOf, isSameOrigin } from './own-page.js';
 
 /** Who makes a request, as proven. */
 export type Caller =
   | { readonly kind: 'apiKey'; readonly key: ApiKey }
   | { readonly kind: 'publishableKey'; readonly key: PublishableKey }
-  | ProvenClaims;
+  /** An agent, by the key that is bound to them or by the cookie of the desk. */
+  | { readonly kind: 'agent'; readonly agent: string; readonly key: ApiKey }
+  | Exclude<ProvenClaims, { readonly kind: 'desk' }>;
+
+/** Claims of the tokens that browsers of visitors have. */
+type BrowserClaims = Exclude<TokenClaims, { readonly kind: 'desk' }>;
+
+/** Whose key it is: an agent's, or that of a back end or of ops. */
+const callerOfKey = (key: ApiKey): Caller =>
+  key.agent ? { kind: 'agent', agent: key.agent, key } : { kind: 'apiKey', key };
 
 /** Who may use an operation: declared by its route, enforced before its body is looked at. */
 export interface Access {
@@ -27,9 +38,12 @@ export interface Access {
   readonly scope?: Scope;
   /**
    * The browser tokens that may. With `:id` in the address, an interaction token must be of that
-   * interaction and a visit token of its visit; with `:visitId`, likewise the other way round.
+   * interaction and a visit token of its visit; with `:visitId`, likewise the other way round; with
+   * `:chatId`, of that chat's.
    */
-  readonly tokens?: readonly TokenClaims['kind'][];
+  readonly tokens?: readonly ('interaction' | 'visit')[];
+  /** Whether it is for agents, and for nobody else. */
+  readonly agent?: true;
   /** Whether a publishable key may, from one of its origins. */
   readonly publishable?: true;
   /** Whether an API key may also come as `?key=` or as the password of Basic. */
@@ -53,59 +67,17 @@ export interface AuthenticationDependencies {
   readonly tokens: Tokens;
 }
 
-/** 401, saying how to prove who one is. */
-export const unauthenticated = (detail: string): Problem =>
-  new Problem(
-    'unauthenticated',
-    detail,
-    {},
-    { 'www-authenticate': 'Bearer realm="webengagement"' },
-  );
-
-function headerCredentialOf(request: FastifyRequest, access: Access): string | undefined {
-  const header = request.headers.authorization;
-  if (header === undefined) return undefined;
-  const [, basic] = (access.legacy && /^Basic +(\S+)$/i.exec(header)) || [];
-  if (basic !== undefined) {
-    const [, ...password] = Buffer.from(basic, 'base64').toString().split(':');
-    return password.join(':');
-  }
-  const [, credential] = /^Bearer +(\S+)$/i.exec(header) ?? [];
-  if (credential === undefined)
-    throw unauthenticated('The Authorization header must be `Bearer <credential>`.');
-  return credential;
-}
-
-const textIn = (container: unknown, name: string): string | undefined => {
-  const value =
-    typeof container === 'object' && container !== null && Object.hasOwn(container, name)
-      ? (container as Record<string, unknown>)[name]
-      : undefined;
-  return typeof value === 'string' ? value : undefined;
-};
-
-/**
- * A credential outside the header: a token as `token`, a publishable key as `key`. Addresses and
- * bodies end up in more places than headers: an API key there is as good as none.
- */
-function credentialIn(container: unknown, access: Access): string | undefined {
-  const token = access.tokens && textIn(container, 'token');
-  if (token !== undefined && !looksLikeToken(token))
-    throw unauthenticated('`token` is for tokens of browsers; send an API key as Bearer.');
-  const key = (access.publishable || access.legacy) && textIn(container, 'key');
-  if (key && !access.legacy && !key.startsWith(PUBLISHABLE_PREFIX))
-    throw unauthenticated('`key` is for publishable keys; send an API key as Bearer.');
-  return token ?? (key || undefined);
-}
-
-const isSameOrigin = ({ headers }: FastifyRequest): boolean =>
-  headers['sec-fetch-site'] === 'same-origin';
-
 /** The page a request comes from; a same-origin request without `Origin` is on the service's own. */
 export function originOf(request: FastifyRequest): string | undefined {
   const { origin = isSameOrigin(request) ? `${request.protocol}://${request.host}` : undefined } =
     request.headers;
   return origin && (canonicalOrigin(origin) ?? origin);
+}
+
+/** The key of an agent for which a session of the desk stands, as long as both are good. */
+export function deskKeyOf(settings: Settings, claims: ProvenClaims | undefined) {
+  const key = claims?.kind === 'desk' && settings.apiKeys.find(({ id }) => id === claims.keyId);
+  return key && isGood(key) && key.agent ? { ...key, agent: key.agent } : undefined;
 }
 
 /** Judges the credential of every route that declares `access`, before validation of the body. */
@@ -115,16 +87,22 @@ export function authenticate(
 ): void {
   function isWelcome(credential: string): boolean {
     const settings = store.lastSettings();
-    if (!looksLikeToken(credential)) return apiKeyOf(settings, credential) !== undefined;
-    const claims = tokens.verify(settings, credential);
-    return claims !== undefined && !isOfRevoked(claims, settings);
+    try {
+      const caller = identify(credential, settings);
+      return !isOfRevoked(caller, settings);
+    } catch {
+      return false;
+    }
   }
 
   function identify(credential: string, settings: Settings): Caller {
     if (looksLikeToken(credential)) {
       const claims = tokens.verify(settings, credential);
       if (claims === undefined) throw unauthenticated('The token is not valid, or has expired.');
-      return claims;
+      if (claims.kind !== 'desk') return claims;
+      const desk = deskKeyOf(settings, claims);
+      if (!desk) throw unauthenticated('The session has ended: sign in again.');
+      return callerOfKey(desk);
     }
     if (credential.startsWith(PUBLISHABLE_PREFIX)) {
       const key = settings.publishableKeyByText.get(credential);
@@ -134,7 +112,17 @@ export function authenticate(
     }
     const key = apiKeyOf(settings, credential);
     if (key === undefined) throw unauthenticated('The API key is not known, or was revoked.');
-    return { kind: 'apiKey', key };
+    return callerOfKey(key);
+  }
+
+  function authoriseAgent(caller: Caller, access: Access): void {
+    if (caller.kind !== 'agent')
+      throw new Problem(
+        'insufficient_scope',
+        'Only the key of an agent may do this; `POST /v1/admin/agents` makes one.',
+      );
+    if (!access.agent)
+      throw new Problem('insufficient_scope', 'The key of an agent is for `/v1/agent` only.');
   }
 
   function authoriseKey(scopes: readonly string[], { scope }: Access): void {
@@ -150,7 +138,10 @@ export function authenticate(
     request: FastifyRequest,
   ): void {
     if (!access.publishable)
-      throw new Problem('forbidden', 'A publishable key may only POST /v1/visits.');
+      throw new Problem(
+        'forbidden',
+        'A publishable key may only POST /v1/visits and GET /v1/chats/availability.',
+      );
     const origin = originOf(request);
     if (origin === undefined || !key.origins.includes(origin))
       throw new Problem(
@@ -159,7 +150,17 @@ export function authenticate(
       );
   }
 
-  async function authoriseToken(claims: TokenClaims, access: Access, request: FastifyRequest) {
+  /** A chat is for the tokens of its visit, and of the interaction that it came of. */
+  async function authoriseForChat(claims: BrowserClaims, chatId: string): Promise<void> {
+    const chat = await store.read('chat', chatId);
+    const isOf =
+      claims.kind === 'visit'
+        ? chat?.visitId === claims.visitId
+        : chat?.interactionId === claims.interactionId;
+    if (!isOf) throw new Problem('forbidden', `The token was made for another ${claims.kind}.`);
+  }
+
+  async function authoriseToken(claims: BrowserClaims, access: Access, request: FastifyRequest) {
     if (!access.tokens?.includes(claims.kind))
       throw new Problem(
         'forbidden',
@@ -167,23 +168,31 @@ export function authenticate(
           ? `The ${claims.kind} token may not do this; use an API key with the scope ${access.scope}.`
           : `The ${claims.kind} token may not do this.`,
       );
-    const { id, visitId } = request.params as { id?: string; visitId?: string };
+    const { id, visitId, chatId } = request.params as {
+      id?: string;
+      visitId?: string;
+      chatId?: string;
+    };
+    if (chatId !== undefined) return authoriseForChat(claims, chatId);
     const of = claims.kind === 'interaction' ? claims.interactionId : id;
     const interaction = of === undefined ? null : await store.read('interaction', of);
     if (claims.kind === 'interaction' && interaction?.erasedAt)
       throw unauthenticated('The token is void.');
+    // A route that names nothing in its path judges what its body names.
     const covers =
-      claims.kind === 'interaction'
-        ? id === claims.interactionId || (visitId && interaction?.visitId === visitId)
-        : id
-          ? interaction?.visitId === claims.visitId
-          : visitId === undefined || visitId === claims.visitId;
+      id !== undefined
+        ? claims.kind === 'interaction'
+          ? id === claims.interactionId
+          : interaction?.visitId === claims.visitId
+        : visitId === undefined ||
+          visitId === (claims.kind === 'interaction' ? interaction?.visitId : claims.visitId);
     if (!covers) throw new Problem('forbidden', `The token was made for another ${claims.kind}.`);
   }
 
   async function admit(credential: string, access: Access, request: FastifyRequest) {
     const caller = identify(credential, request.settings);
-    if (caller.kind === 'apiKey') authoriseKey(caller.key.scopes, access);
+    if (access.agent || caller.kind === 'agent') authoriseAgent(caller, access);
+    else if (caller.kind === 'apiKey') authoriseKey(caller.key.scopes, access);
     else if (caller.kind === 'publishableKey') authorisePublishable(caller.key, access, request);
     else await authoriseToken(caller, access, request);
     request.caller = caller;
@@ -196,7 +205,10 @@ export function authenticate(
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === undefined) return;
-    const credential = headerCredentialOf(request, access) ?? credentialIn(request.query, access);
+    const credential =
+      headerCredentialOf(request, access) ??
+      credentialIn(request.query, access) ??
+      (access.agent && cookieOf(request));
     if (credential !== undefined) return admit(credential, access, request);
     const mayBeInBody = access.tokens !== undefined || access.publishable;
     if (!mayBeInBody || request.method === 'GET')
@@ -234,6 +246,13 @@ export function mustHold(request: FastifyRequest, scopes: readonly Scope[], gift
       'insufficient_scope',
       `${gift} gives ${missing.join(' and ')}, which the key itself does not hold; use one that does.`,
     );
+}
+
+/** The agent behind a request to an agent's route. */
+export function agentOf(request: FastifyRequest): string {
+  const caller = callerOf(request);
+  if (caller.kind !== 'agent') throw new Error('the route lets others than agents in');
+  return caller.agent;
 }
 
 /** The operator behind a request to an admin route, for the audit. */

@@ -25,6 +25,8 @@ const TAGS = {
   Browser: "What the visitor's browser posts.",
   Strategies: 'What an orchestration strategy decides.',
   Visits: 'What can be said of a visit.',
+  Chats: "The visitor's side of a chat.",
+  Agents: 'What an agent does, with a key of their own.',
   Admin: 'For operators.',
   Webhooks: 'Who is told of what happens, and what became of every message.',
   Service: 'Health, metrics and this description.',

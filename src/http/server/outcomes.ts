@@ -34,6 +34,7 @@ const SENTENCES: Readonly<Record<Refusal, (interaction: Interaction) => string>>
     `It is in ${state}: ${WAITS_FOR[state] ?? 'only an accepted invitation has a form'}.`,
   form_already_completed: ({ form }) =>
     `The form was completed with other fields${since(form?.completedAt)}; they stand.`,
+  chat_in_progress: () => 'The visit has an open chat.',
   phone_number_required: () => 'A callback form needs a phone number, with digits.',
 };
 
@@ -96,6 +97,10 @@ export function created(creation: Creation): Interaction | string {
       throw new Problem(refusal.code, `Provisioned categories: ${known}.`, {
         errors: [{ pointer: '#/category', detail: `must be one of: ${known}` }],
       });
+    }
+    case 'chat_in_progress': {
+      const { chatId } = refusal;
+      throw new Problem(refusal.code, `Chat ${chatId} of this visit is open.`, { chatId });
     }
     case 'engagement_in_progress': {
       const { live } = refusal;

@@ -24,7 +24,7 @@ import {
   StoreTakenAway,
 } from '../../store/failures.js';
 import { problemText } from '../../text/problem.js';
-import { unauthenticated } from './authentication.js';
+import { unauthenticated } from './credentials.js';
 import { misfitsOf } from './misfits.js';
 import { headersOf } from './requests.js';
 import { prefersText, TEXT, varyBy } from './tables.js';

@@ -1,5 +1,6 @@
 import type { Operator } from '../../decisions/audit.js';
 import type { Message } from '../../decisions/change.js';
+import { SHIPPED_CHAT_ROUTING } from '../../decisions/chat-routing.js';
 import type { Context } from '../../decisions/context.js';
 import { idAt, type NamedDecision } from '../../decisions/decision.js';
 import { DECISIONS, type DecisionName, type Decisions } from '../../decisions/decisions.js';
@@ -61,23 +62,38 @@ const contextAt = (
 ): Context => ({
   now,
   ageTime: now,
-  settings: settingsOf({
-    timeline: [{ since: 0, values: parseOptions(options) }],
-    lastChanges: new Map(),
-    objects: [],
-    engagementLogic: SHIPPED_LOGIC,
-    endpoints: [EVERYTHING, { ...EVERYTHING, id: 'another' }],
-    apiKeys: [],
-    publishableKeys: [],
-    signingKeys: [],
-    strategySecrets: [],
-  }),
+  settings: settingsOf(
+    {
+      timeline: [{ since: 0, values: parseOptions(options) }],
+      lastChanges: new Map(),
+      objects: [],
+      engagementLogic: SHIPPED_LOGIC,
+      endpoints: [EVERYTHING, { ...EVERYTHING, id: 'another' }],
+      apiKeys: [],
+      publishableKeys: [],
+      signingKeys: [],
+      strategySecrets: [],
+      chatRouting: SHIPPED_CHAT_ROUTING,
+      agents: [],
+    },
+    0,
+  ),
   current,
   liveAttempts: current ? [current] : [],
   ofPerson: [],
   keptAnswer: null,
   missed: { messages: [], next: null },
+  pulled: { waiting: [], next: null },
+  lease: null,
+  chatLease: null,
+  pulledChats: [],
   answers: [],
+  chat: null,
+  openChat: null,
+  agent: null,
+  routing: null,
+  said: { before: null, lately: 0 },
+  chatsOfPerson: [],
 });
 
 /** Makes a decision, whatever it asks being unknown. */

@@ -166,6 +166,7 @@ const INTERACTION = {
   serverTime: moment('Now, on the clock of the service.'),
   registrationForm: RegistrationForm,
   identity: Type.Optional(Identity),
+  chatId: textOrNull('The chat that it led to.'),
   caseData: stored('Data about the visit for the agent.'),
   userData: Type.Optional(stored('Attached key-values. Never shown to browsers.')),
   version: Type.Integer({ description: 'Rises by one with each change.' }),

@@ -99,6 +99,7 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
         access: { scope: 'interactions:create', tokens: ['visit'] },
         problems: [
           'engagement_in_progress',
+          'chat_in_progress',
           'unknown_category',
           'idempotency_key_reused',
           'too_many_requests',

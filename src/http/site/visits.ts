@@ -4,6 +4,7 @@ import { LIMITS } from '../../domain/limits.js';
 import { inForce } from '../../domain/options/timeline.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
+import type { Chats } from '../../engine/chats.js';
 import type { Engine } from '../../engine/engine.js';
 import { createSecret } from '../../ids.js';
 import type { TokenClaims, Tokens } from '../../settings/tokens.js';
@@ -49,9 +50,13 @@ const VisitState = Type.Object({
   blockedUntil: momentOrNull(
     'When the block ends, unless the attempt ends before or goes on: a display or an acceptance starts another clock.',
   ),
-  blockedReason: Type.Unsafe<'engagement_in_progress' | null>({
+  blockedReason: Type.Unsafe<'engagement_in_progress' | 'chat_in_progress' | null>({
     type: ['string', 'null'],
-    enum: ['engagement_in_progress', null],
+    enum: ['engagement_in_progress', 'chat_in_progress', null],
+  }),
+  chatId: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    description: 'The open chat, if there is one.',
   }),
   refusalCounts: Type.Array(Type.Object(VISIT_COUNT), {
     description: 'Why it was not offered anything: how often, by reason.',
@@ -73,6 +78,7 @@ const VisitParams = Type.Object({ visitId: printable(LIMITS.name.most, 'The visi
 
 export interface VisitsOptions {
   readonly engine: Engine;
+  readonly chats: Chats;
   readonly store: Store;
   readonly tokens: Tokens;
   readonly rateLimit: RateLimit;
@@ -83,7 +89,7 @@ export interface VisitsOptions {
 /** Beginning a visit, and asking whether it can be invited. */
 export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
   app,
-  { engine, store, tokens, rateLimit, renewalLimit },
+  { engine, chats, store, tokens, rateLimit, renewalLimit },
 ) => {
   function give(
     { settings }: FastifyRequest,
@@ -220,13 +226,21 @@ export const visits: FastifyPluginAsyncTypebox<VisitsOptions> = async (
         store.read('refusalCounts', visitId),
       ]);
       const isBackEnd = callerOf(request).kind === 'apiKey';
-      const blocked = live !== null && inForce(request.settings.timeline).strictEngagementMode;
+      const isStrict = inForce(request.settings.timeline).strictEngagementMode;
+      const blocked = live !== null && isStrict;
+      const chat = await chats.ofVisit(visitId);
+      const isTalking = chat !== undefined && isStrict;
       return {
         visitId,
         liveInteractionId: live?.id ?? null,
-        canBeInvited: !blocked,
+        canBeInvited: !blocked && !isTalking,
         blockedUntil: blocked ? isoOrNull(blockedUntil) : null,
-        blockedReason: blocked ? ('engagement_in_progress' as const) : null,
+        blockedReason: isTalking
+          ? ('chat_in_progress' as const)
+          : blocked
+            ? ('engagement_in_progress' as const)
+            : null,
+        chatId: chat?.id ?? null,
         refusalCounts: presentCounts(counts),
         recentRefusals: refusals.items.map(isBackEnd ? presentRefusal : presentRefusalToBrowser),
       };

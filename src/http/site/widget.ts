@@ -7,7 +7,7 @@ import { webFile } from '../server/web-files.js';
 import { moment } from '../shapes/schemas.js';
 
 /** The script, the module, and the parts that they fetch when needed. */
-const FILES = ['widget.js', 'widget.mjs', 'widget-view.mjs', 'widget-help.mjs'];
+const FILES = ['widget.js', 'widget.mjs', 'widget-view.mjs', 'widget-chat.mjs', 'widget-help.mjs'];
 
 export interface WidgetOptions {
   readonly engine: Pick<Engine, 'now'>;

@@ -2,23 +2,36 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { type SignatureHeaders, verify } from '../../calls/verifying.js';
 import { type Clock, wallTime } from '../../clock.js';
+import { viewChat } from '../../domain/chats/view.js';
 import { deadline } from '../../domain/interactions/clocks.js';
 import type { Event } from '../../domain/interactions/interaction.js';
 import { viewInteraction } from '../../domain/interactions/view.js';
 import { CHANNELS } from '../../domain/interactions/vocabulary.js';
 import { LIMITS } from '../../domain/limits.js';
-import { Type } from '../../domain/typebox.js';
+import { type Static, Type } from '../../domain/typebox.js';
+import type { ChatInstruction, Chats } from '../../engine/chats.js';
 import type { Engine } from '../../engine/engine.js';
 import { keyReused } from '../../settings/once.js';
 import type { StrategySecrets } from '../../settings/strategy-secrets.js';
-import { unauthenticated } from '../server/authentication.js';
+import { chatIdOf, respondInstruction, routeOf } from '../server/chat-outcomes.js';
+import { unauthenticated } from '../server/credentials.js';
 import { describe } from '../server/description.js';
 import { signedCallOf } from '../server/idempotency.js';
 import { interactionOf, respond } from '../server/outcomes.js';
 import { validationProblem } from '../server/problems.js';
+import { Chat, ROUTE_MEMBERS, Word } from '../shapes/chats.js';
 import { dataOf, Interaction, oneOf, ref } from '../shapes/schemas.js';
 
-const TYPES = ['interaction.engage', 'interaction.noengage', 'interaction.stop'] as const;
+/** The members of `data` that go with each type of call. */
+const MEMBERS = {
+  'interaction.engage': ['interactionId', 'channel', 'invitation'],
+  'interaction.noengage': ['interactionId', 'reason'],
+  'interaction.stop': ['interactionId'],
+  'chat.route': ['chatId', 'group', 'agent', 'priority', 'skills'],
+  'chat.end': ['chatId', 'message'],
+} as const;
+type CallType = keyof typeof MEMBERS;
+const TYPES = Object.keys(MEMBERS) as readonly CallType[];
 
 const header = (description: string) => Type.Optional(Type.String({ description }));
 
@@ -28,53 +41,52 @@ const Headers = Type.Object({
   'webhook-signature': header('As Standard Webhooks say.'),
 });
 
-const Body = Type.Object(
+const Data = Type.Object(
   {
-    type: oneOf(TYPES),
-    timestamp: Type.Optional(Type.String({ format: 'date-time' })),
-    data: Type.Object(
-      {
-        interactionId: Type.String({ description: 'The interaction.' }),
-        channel: Type.Optional(oneOf(CHANNELS, 'With interaction.engage.')),
-        invitation: Type.Optional(dataOf('With interaction.engage: texts of the invitation.')),
-        reason: Type.Optional(
-          Type.String({
-            maxLength: LIMITS.label.most,
-            format: 'text',
-            description: 'With interaction.noengage: kept as `reasonDetail`.',
-          }),
-        ),
-      },
-      { additionalProperties: false },
+    interactionId: Type.Optional(Type.String({ description: 'The interaction.' })),
+    chatId: Type.Optional(Type.String({ description: 'With chat.…: the chat.' })),
+    channel: Type.Optional(oneOf(CHANNELS, 'With interaction.engage.')),
+    invitation: Type.Optional(dataOf('With interaction.engage: texts of the invitation.')),
+    reason: Type.Optional(
+      Type.String({
+        maxLength: LIMITS.label.most,
+        format: 'text',
+        description: 'With interaction.noengage: kept as `reasonDetail`.',
+      }),
     ),
+    ...ROUTE_MEMBERS,
+    message: Type.Optional(Word),
   },
   { additionalProperties: false },
 );
 
-interface Data {
-  readonly channel?: (typeof CHANNELS)[number];
-  readonly invitation?: Record<string, string>;
-  readonly reason?: string;
-}
+const Body = Type.Object(
+  {
+    type: oneOf(TYPES),
+    timestamp: Type.Optional(Type.String({ format: 'date-time' })),
+    data: Data,
+  },
+  { additionalProperties: false },
+);
 
-/** The members that go with each type of call. */
-const MEMBERS: Readonly<Record<(typeof TYPES)[number], readonly (keyof Data)[]>> = {
-  'interaction.engage': ['channel', 'invitation'],
-  'interaction.noengage': ['reason'],
-  'interaction.stop': [],
-};
-
-function eventOf(type: (typeof TYPES)[number], data: Data): Event {
-  const foreign = (['channel', 'invitation', 'reason'] as const).filter(
-    (member) => data[member] !== undefined && !MEMBERS[type].includes(member),
-  );
-  if (foreign.length > 0)
-    throw validationProblem(
-      foreign.map((member) => ({
+/** What a call is about is required, what does not go with its type refused. */
+function checkMembers(type: CallType, data: Static<typeof Data>): void {
+  const allowed: readonly string[] = MEMBERS[type];
+  const foreign = Object.keys(data).filter((member) => !allowed.includes(member));
+  const [id] = MEMBERS[type];
+  if (foreign.length > 0 || data[id] === undefined)
+    throw validationProblem([
+      ...(data[id] === undefined ? [{ pointer: `#/data/${id}`, detail: 'is required' }] : []),
+      ...foreign.map((member) => ({
         pointer: `#/data/${member}`,
         detail: `does not go with the type ${type}`,
       })),
-    );
+    ]);
+}
+
+type InteractionCall = Exclude<CallType, `chat.${string}`>;
+
+function eventOf(type: InteractionCall, data: Static<typeof Data>): Event {
   switch (type) {
     case 'interaction.engage':
       return { type: 'engage', channel: data.channel, invitation: data.invitation };
@@ -87,6 +99,7 @@ function eventOf(type: (typeof TYPES)[number], data: Data): Event {
 
 export interface StrategyWebhookOptions {
   readonly engine: Engine;
+  readonly chats: Chats;
   readonly strategySecrets: StrategySecrets;
   readonly clock: Clock;
 }
@@ -94,7 +107,7 @@ export interface StrategyWebhookOptions {
 /** The instructions of a strategy as one signed webhook. */
 export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> = async (
   app,
-  { engine, strategySecrets, clock },
+  { engine, chats, strategySecrets, clock },
 ) => {
   const signerOf = new WeakMap<FastifyRequest, string>();
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -127,7 +140,10 @@ export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> 
           'not_found',
           'engagement_expired',
           'already_disposed',
+          'already_ended',
           'not_allowed',
+          'agent_not_ready',
+          'at_capacity',
           'idempotency_key_reused',
         ],
       },
@@ -135,21 +151,31 @@ export const strategyWebhook: FastifyPluginAsyncTypebox<StrategyWebhookOptions> 
         ...describe(
           'receiveInstruction',
           'Strategies',
-          'Instruct by one signed webhook: engage, noengage or stop',
+          'Instruct by one signed webhook: of interactions engage, noengage, stop; of chats route, end',
           'Signed as Standard Webhooks say, with `STRATEGY_SECRET` or a secret made for a strategy. The same call with the same `webhook-id` within 24 hours is answered as the first time, and nothing is done twice; another call under it is refused.',
         ),
         headers: Headers,
         body: Body,
-        response: { 200: ref(Interaction) },
+        response: { 200: Type.Union([ref(Interaction), ref(Chat)]) },
       },
     },
     async (request) => {
       const { headers, body } = request;
       const { type, data } = body;
-      const id = interactionOf(data.interactionId);
+      checkMembers(type, data);
       const signer = signerOf.get(request) ?? '';
       // A repeated call may say another time.
       const call = signedCallOf(signer, headers['webhook-id'] ?? '', { type, data });
+      if (type === 'chat.route' || type === 'chat.end') {
+        const instruction: ChatInstruction =
+          type === 'chat.route'
+            ? routeOf(data, '#/data')
+            : { type: 'end', message: data.message ?? null };
+        const id = chatIdOf(data.chatId ?? '');
+        const result = await chats.instruct(id, instruction, call);
+        return viewChat(respondInstruction(result, '#/data'), chats.now());
+      }
+      const id = interactionOf(data.interactionId ?? '');
       const outcome = await engine.receive(id, eventOf(type, data), call);
       if (outcome === 'reused') throw keyReused('webhook-id');
       const interaction = respond(outcome);

@@ -1,16 +1,23 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
-import type { Context, Person, Target } from '../../decisions/context.js';
+import type { Context, Person, Said, Target } from '../../decisions/context.js';
 import type { Answered, Question } from '../../decisions/question.js';
 import type { Settings } from '../../decisions/settings.js';
 import { claimIdentity, foldIdentityValue } from '../../domain/interactions/identity.js';
-import type { Identity, Interaction, UserData } from '../../domain/interactions/interaction.js';
+import type {
+  Identity,
+  Interaction,
+  Moment,
+  UserData,
+} from '../../domain/interactions/interaction.js';
 import { inForce } from '../../domain/options/timeline.js';
 import { type Lanes, NOTHING_MISSED } from './lanes.js';
 import { type createQueries, HOT_STATEMENTS } from './queries.js';
 import { createAnswerRead } from './rows/answers.js';
 import { createAttemptReads } from './rows/attempts.js';
+import { createChatLeaseReads } from './rows/chat-leases.js';
 import { type InteractionRow, interactionOf } from './rows/interactions.js';
+import { createLeaseReads, NOTHING_PULLED } from './rows/leases.js';
 import { ANSWER_LIFETIME_MS, type Writes } from './writes.js';
 
 /** What decisions look at, read inside the transaction that writes what they come to. */
@@ -27,12 +34,17 @@ export interface ContextDependencies {
   readonly clock: Clock;
 }
 
+const NOTHING_SAID: Said = { before: null, lately: 0 };
+
 export function createContextReads(
   database: Database,
   { queries, lanes, writes, clock }: ContextDependencies,
 ): ContextReads {
   const attemptsOf = createAttemptReads(database);
+  const chats = queries.reads;
   const keptAnswer = createAnswerRead(database);
+  const leases = createLeaseReads(database, queries);
+  const chatLeases = createChatLeaseReads(database);
   const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
   const ofPerson = {
     visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
@@ -54,6 +66,18 @@ export function createContextReads(
         return { ...question, answer: attemptsOf(question.of) };
       case 'held':
         return { ...question, answer: writes.heldIn(question.of) };
+      case 'agent':
+        return { ...question, answer: chats.agentInView(question.of) };
+      case 'staff':
+        return { ...question, answer: chats.staff() };
+      case 'openChat':
+        return { ...question, answer: chats.openChat(question.of) };
+      case 'waitingIn':
+        return { ...question, answer: chats.waitingIn(question.of) };
+      case 'chatsFor':
+        return { ...question, answer: chats.chatsFor(question.of) };
+      case 'lastAgent':
+        return { ...question, answer: chats.lastAgent(question.of) };
       case 'erased':
         return { ...question, answer: queries.wasErased(question.of) };
     }
@@ -65,20 +89,48 @@ export function createContextReads(
     return claim === null ? [] : [answer({ kind: 'identity', of: claim })];
   }
 
+  /** What a target names of agents and chats. */
+  function chatsOf(target: Target, settings: Settings, now: Moment) {
+    const { visit, agent, routing, said, person, pulledChats } = target;
+    const chatLease =
+      target.chatLease === undefined ? null : chatLeases.chatLease(target.chatLease);
+    const chat = target.chat ?? chatLease?.chatId;
+    return {
+      chatLease,
+      pulledChats:
+        pulledChats === undefined ? [] : chatLeases.pulledChats(pulledChats, settings.objects),
+      chat: chat === undefined ? null : chats.chat(chat),
+      openChat: visit === undefined ? null : chats.openChat(visit),
+      agent: agent === undefined ? null : chats.agentInView(agent),
+      routing: routing === undefined ? null : chats.routing(routing),
+      said: said ? chats.said(said, now) : NOTHING_SAID,
+      chatsOfPerson: person ? chats.chatsOfPerson(person.of, person.limit) : [],
+    };
+  }
+
   return {
-    contextOf: ({ interaction, visit, person, answer, missed, userData }, settings) => ({
-      now: clock.now(),
-      ageTime: clock.agePause() === null ? clock.ageTime() : null,
-      settings,
-      current: interaction === undefined ? null : queries.interaction(interaction),
-      liveAttempts: visit === undefined ? [] : queries.liveAttempts(visit),
-      ofPerson: person ? interactionsOf(person.of, person.limit) : [],
-      keptAnswer: answer
-        ? keptAnswer(answer.scope, answer.key, clock.ageTime() - ANSWER_LIFETIME_MS)
-        : null,
-      missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
-      answers: userData ? contactIn(userData, settings) : [],
-    }),
+    contextOf(target, settings) {
+      const { interaction, visit, person, answer, missed, userData, pulled, lease } = target;
+      const now = clock.now();
+      const leased = lease === undefined ? null : leases.lease(lease);
+      const current = interaction ?? leased?.interactionId;
+      return {
+        now,
+        ageTime: clock.agePause() === null ? clock.ageTime() : null,
+        settings,
+        current: current === undefined ? null : queries.interaction(current),
+        liveAttempts: visit === undefined ? [] : queries.liveAttempts(visit),
+        ofPerson: person ? interactionsOf(person.of, person.limit) : [],
+        keptAnswer: answer
+          ? keptAnswer(answer.scope, answer.key, clock.ageTime() - ANSWER_LIFETIME_MS)
+          : null,
+        missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
+        pulled: pulled ? leases.pulled(pulled, settings.objects, now) : NOTHING_PULLED,
+        lease: leased,
+        answers: userData ? contactIn(userData, settings) : [],
+        ...chatsOf(target, settings, now),
+      };
+    },
     answer,
   };
 }

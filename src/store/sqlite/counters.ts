@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { InteractionChange } from '../../decisions/change.js';
+import type { Change, InteractionChange } from '../../decisions/change.js';
 
 interface Delta {
   active: number;
@@ -10,7 +10,8 @@ interface Delta {
 /** What the changes of a transaction add up to, written once at its end. */
 export interface Counters {
   count(change: InteractionChange): void;
-  /** Interactions that were removed altogether. */
+  countChat(change: Extract<Change, { readonly kind: 'chat' }>): void;
+  /** Interactions or chats that were removed altogether. */
   countRemoved(removed: readonly { queue: string; identity_id: string | null }[]): void;
   /** An identity lost an interaction. */
   unbind(identityId: string): void;
@@ -32,7 +33,8 @@ export function createCounters(database: Database): Counters {
     .pluck();
   const dropIdentity = database.prepare(
     `delete from identities where id = ?
-     and not exists (select 1 from interactions where identity_id = identities.id)`,
+     and not exists (select 1 from interactions where identity_id = identities.id)
+     and not exists (select 1 from chats where identity_id = identities.id)`,
   );
   const deltas = new Map<string, Delta>();
   const unbound = new Set<string>();
@@ -56,6 +58,13 @@ export function createCounters(database: Database): Counters {
       const target = delta(after.queue);
       target[after.stoppedAt === null ? 'active' : 'stopped'] += 1;
       if (before?.state !== after.state) target.entered += 1;
+    },
+    countChat({ before, after, facts }) {
+      if (before) delta(before.queue)[before.closedAt === null ? 'active' : 'stopped'] -= 1;
+      const target = delta(after.queue);
+      target[after.closedAt === null ? 'active' : 'stopped'] += 1;
+      const isPlaced = facts.some(({ type }) => type === 'chat.transferred');
+      if (before === undefined || isPlaced) target.entered += 1;
     },
     countRemoved(removed) {
       for (const { queue, identity_id } of removed) {

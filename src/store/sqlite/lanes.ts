@@ -18,13 +18,13 @@ const SCAN_LEAST = 64;
 
 /** Statements of the dispatcher; a test asserts that each is answered by its index alone. */
 export const LANE_STATEMENTS = {
-  fresh: `select n, id, type, interaction, endpoint, body from messages
+  fresh: `select n, id, type, interaction, chat, endpoint, body from messages
     where n > ? order by n limit 0 + ?`,
   missed: `select m.n, m.id, m.type, m.endpoint, m.body is not null as sendable,
       d.id as delivery, d.status
     from messages m left join deliveries d on d.message = m.n and d.endpoint = ?
     where m.n > ? and m.n <= ? order by m.n limit 0 + ?`,
-  due: `select d.n as delivery, d.step, d.attempts, m.id, m.interaction, m.body
+  due: `select d.n as delivery, d.step, d.attempts, m.id, m.interaction, m.chat, m.body
     from deliveries d join messages m on m.n = d.message
     where d.endpoint = ? and d.status = 'pending' and d.next_attempt_at <= ?
     order by d.next_attempt_at, d.message limit 0 + ?`,
@@ -44,6 +44,7 @@ interface MessageRow {
   readonly id: string;
   readonly type: string;
   readonly interaction: number | null;
+  readonly chat: number | null;
   readonly endpoint: string | null;
   readonly body: string | null;
 }
@@ -54,6 +55,7 @@ interface DueRow {
   readonly attempts: number;
   readonly id: string;
   readonly interaction: number | null;
+  readonly chat: number | null;
   readonly body: string | null;
 }
 
@@ -65,6 +67,13 @@ interface MissedRow extends Pick<MessageRow, 'n' | 'id' | 'type' | 'endpoint'> {
   readonly delivery: string | null;
   readonly status: string | null;
 }
+
+/** What a message is about: what is told of one thing goes out in its order. */
+const subjectOf = ({
+  interaction,
+  chat,
+}: Pick<MessageRow, 'interaction' | 'chat'>): string | null =>
+  interaction === null ? (chat === null ? null : `chat ${chat}`) : String(interaction);
 
 /** Whether a message is for the endpoint of that id, which wants some types. */
 const isFor = (
@@ -143,7 +152,7 @@ export function createLanes(database: Database, epoch: string, now: () => number
           delivery: String(row.delivery),
           messageId: row.id,
           body: row.body,
-          interaction: row.interaction === null ? null : String(row.interaction),
+          subject: subjectOf(row),
           step: row.step + 1,
           isFirst: row.attempts === 0,
         });
@@ -174,7 +183,7 @@ export function createLanes(database: Database, epoch: string, now: () => number
         delivery: String(lastInsertRowid),
         messageId: row.id,
         body: row.body,
-        interaction: row.interaction === null ? null : String(row.interaction),
+        subject: subjectOf(row),
         step: 1,
         isFirst: true,
       });

@@ -6,6 +6,7 @@ import type { PageRequest } from '../page.js';
 import type { Answers, QueryOf } from '../queries.js';
 import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
 import { createAuditList } from './rows/audit.js';
+import { createChatLists } from './rows/chat-lists.js';
 import { createOutboxLists } from './rows/deliveries.js';
 import {
   type FactRow,
@@ -14,6 +15,7 @@ import {
   interactionOf,
   SELECT_INTERACTIONS,
 } from './rows/interactions.js';
+import { createLeaseLists } from './rows/leases.js';
 import { createRefusalList } from './rows/refusals.js';
 import { createVersionLists } from './rows/versions.js';
 
@@ -119,8 +121,10 @@ export function createLongQueries(database: Database): LongQueries {
   return {
     ...createAuditList(database),
     ...createOutboxLists(database),
+    ...createLeaseLists(database),
     ...createRefusalList(database),
     ...createVersionLists(database),
+    ...createChatLists(database),
     interactions(filter, page) {
       const { size } = page;
       const { sql, values } = conditionsOf(filter);

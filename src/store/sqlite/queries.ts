@@ -1,10 +1,18 @@
 import type { Database } from 'better-sqlite3';
-import type { Interaction } from '../../domain/interactions/interaction.js';
+import type { Interaction, Moment } from '../../domain/interactions/interaction.js';
 import { CLOCKS, type ClockName } from '../../domain/interactions/vocabulary.js';
 import type { QueueCounts } from '../lists.js';
 import type { Answers, QueryOf } from '../queries.js';
 import { ANSWER_STATEMENTS } from './rows/answers.js';
 import { ATTEMPT_STATEMENTS, createUndecided } from './rows/attempts.js';
+import { CHAT_LEASE_STATEMENTS, createChatSights } from './rows/chat-leases.js';
+import {
+  CHAT_STATEMENTS,
+  type ChatReads,
+  createChatQueries,
+  createChatReads,
+} from './rows/chat-reads.js';
+import { CLOCK_STATEMENTS, createClockReads } from './rows/clock-reads.js';
 import { createDeliveryReads } from './rows/deliveries.js';
 import {
   type FactRow,
@@ -14,6 +22,7 @@ import {
   SELECT_INTERACTIONS,
   SELECT_LIVE,
 } from './rows/interactions.js';
+import { createSights, LEASE_STATEMENTS } from './rows/leases.js';
 import { createMessageReads } from './rows/messages.js';
 import { createRefusalReads, REFUSAL_STATEMENTS } from './rows/refusals.js';
 import { createVersionReads } from './rows/versions.js';
@@ -36,25 +45,22 @@ export const HOT_STATEMENTS = {
   ofClaimedVisitor: `${SELECT_INTERACTIONS} where visitor_id = ? and visitor_claimed = 1
     order by n limit 0 + ?`,
   ofIdentity: `${SELECT_INTERACTIONS} where identity_id = ? order by n limit 0 + ?`,
-  due: `select id from interactions where clock = ? and clock_started_at <= ?
-    order by clock_started_at limit 0 + ?`,
   earliestStopped: `select stopped_at as moment from interactions indexed by interactions_stopped
     where stopped_at is not null and clock is null order by stopped_at limit 1`,
-  earliest: `select clock_started_at as moment from interactions where clock = ?
-    order by clock_started_at limit 1`,
+  ...CLOCK_STATEMENTS,
   oldestActive: `select placed_at as moment from interactions
     where queue = ? and stopped_at is null order by placed_at limit 1`,
   activeIds: `select id from interactions
     where queue = ? and stopped_at is null and placed_at <= ? order by placed_at limit 0 + ?`,
-  activeOfState: `select id from interactions
-    where queue = ? and stopped_at is null and placed_at <= ? and state = ?
-    order by placed_at limit 0 + ?`,
   wasErased: `select 1 from erased_visitors
     where signing_key = ? and mark = ? and erased_at >= ?`,
   identity: `select id, key, value from identities where key = ? and folded = ?`,
   ...ANSWER_STATEMENTS,
   ...ATTEMPT_STATEMENTS,
   ...REFUSAL_STATEMENTS,
+  ...CHAT_STATEMENTS,
+  ...LEASE_STATEMENTS,
+  ...CHAT_LEASE_STATEMENTS,
 } as const;
 
 /** The moment of a statement that finds at most one. */
@@ -88,23 +94,28 @@ function createLiveAttempts(database: Database): (visitId: string) => readonly I
 /** The questions that an index answers, on the connection of the writer: they see what it wrote. */
 export function createQueries(
   database: Database,
-): Answers<Exclude<QueryOf<'key'>, 'changesSince'>> {
+  servingSince: Moment,
+): Answers<Exclude<QueryOf<'key'>, 'changesSince'>> & { readonly reads: ChatReads } {
+  const reads = createChatReads(database);
   const get = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.get);
   const history = database.prepare<[string], FactRow>(HOT_STATEMENTS.history);
-  const due = database.prepare<[ClockName, number, number], string>(HOT_STATEMENTS.due).pluck();
-  const earliest = database.prepare<[ClockName], MomentRow>(HOT_STATEMENTS.earliest);
   const earliestStopped = database.prepare<[], MomentRow>(HOT_STATEMENTS.earliestStopped);
   const oldest = database.prepare<[string], MomentRow>(HOT_STATEMENTS.oldestActive);
+  const oldestChat = database.prepare<[string], MomentRow>(HOT_STATEMENTS.oldestChat);
   const activeIds = database
     .prepare<[string, number, number], string>(HOT_STATEMENTS.activeIds)
-    .pluck();
-  const activeOfState = database
-    .prepare<[string, number, string, number], string>(HOT_STATEMENTS.activeOfState)
     .pluck();
   const erased = database.prepare<[string, string, number], number>(HOT_STATEMENTS.wasErased);
   const counts = database.prepare<[], Omit<QueueCounts, 'oldestActiveAt'>>(
     'select queue, active, stopped, entered from queue_counts',
   );
+
+  /** Of interactions by their placement, of chats by the wait. */
+  const oldestIn = (queue: string): Moment | null => {
+    const moments = [oldest.get(queue)?.moment, oldestChat.get(queue)?.moment];
+    const first = Math.min(...moments.map((moment) => moment ?? Number.POSITIVE_INFINITY));
+    return Number.isFinite(first) ? first : null;
+  };
 
   return {
     interaction(id) {
@@ -113,21 +124,19 @@ export function createQueries(
     },
     history: (id) => history.all(id).map(factOf),
     liveAttempts: createLiveAttempts(database),
-    due: (clock, startedBy, limit) => due.all(clock, startedBy, limit),
-    earliest: (clock) => earliest.get(clock)?.moment ?? null,
+    reads,
+    ...createChatQueries(database, reads),
+    ...createChatSights(database),
+    ...createClockReads(database, servingSince),
     earliestStopped: () => earliestStopped.get()?.moment ?? null,
-    queueCounts: () =>
-      counts
-        .all()
-        .map((row) => ({ ...row, oldestActiveAt: oldest.get(row.queue)?.moment ?? null })),
+    queueCounts: () => counts.all().map((row) => ({ ...row, oldestActiveAt: oldestIn(row.queue) })),
     activeInQueue: (queue, placedBy, limit) => activeIds.all(queue, placedBy, limit),
-    activeOfState: (queue, state, placedBy, limit) =>
-      activeOfState.all(queue, placedBy, state, limit),
     wasErased: ({ signingKeyId, mark, issuedAt }) =>
       erased.get(signingKeyId, mark, issuedAt) !== undefined,
     ...createUndecided(database),
     ...createVersionReads(database),
     ...createRefusalReads(database),
+    ...createSights(database),
     ...createDeliveryReads(database),
     ...createMessageReads(database),
   };

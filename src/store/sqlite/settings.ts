@@ -6,14 +6,15 @@ import {
   settingsOf,
   textsOf,
 } from '../../decisions/settings.js';
-import { type EarliestStarts, forgetSettled } from '../../domain/interactions/clocks.js';
-import { CLOCKS } from '../../domain/interactions/vocabulary.js';
+import { CLOCKS, type EarliestStarts, forgetSettled } from '../../domain/clocks.js';
+import type { Moment } from '../../domain/interactions/interaction.js';
 import { parseOptions } from '../../domain/options/catalogue.js';
 import type { Snapshot, Timeline } from '../../domain/options/timeline.js';
+import { loadAgents } from './rows/agents.js';
 import { loadCredentials } from './rows/credentials.js';
 import { loadEndpoints } from './rows/endpoints.js';
 import { loadObjects } from './rows/objects.js';
-import { loadLogic } from './rows/versions.js';
+import { loadChatRouting, loadLogic } from './rows/versions.js';
 
 /** The options as they changed, as far as that still matters to a clock that runs. */
 function loadOptions(
@@ -40,12 +41,19 @@ function loadOptions(
 }
 
 /** Everything that operators set, as it is stored. */
-export function loadSettings(database: Database, earliest: EarliestStarts): Settings {
-  return settingsOf({
+export function loadSettings(
+  database: Database,
+  earliest: EarliestStarts,
+  servingSince: Moment,
+): Settings {
+  const stored: StoredSettings = {
     ...loadOptions(database, earliest),
     ...loadCredentials(database),
     objects: loadObjects(database),
     engagementLogic: loadLogic(database),
+    chatRouting: loadChatRouting(database),
+    agents: loadAgents(database),
     endpoints: loadEndpoints(database),
-  });
+  };
+  return settingsOf(stored, servingSince);
 }

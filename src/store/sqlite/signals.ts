@@ -1,12 +1,16 @@
 import type { Change, RefusalReason } from '../../decisions/change.js';
 import type { Settings } from '../../decisions/settings.js';
-import { clockEnd } from '../../domain/interactions/clocks.js';
+import { presenceClock } from '../../domain/agents/transition.js';
+import { runningChatClocks } from '../../domain/chats/clocks.js';
+import type { RunningClock } from '../../domain/clocks.js';
+import { clockEnd } from '../../domain/clocks.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
-import type { ChangedInteraction, Signal, Tally } from '../signal.js';
+import type { ChangedInteraction, Measured, Signal, Tally } from '../signal.js';
 
 /** What the changes of one transaction are to be told as. */
 export interface Telling {
-  note(changes: readonly Change[], settings: Settings): void;
+  /** `now`: when they were decided. */
+  note(changes: readonly Change[], settings: Settings, now: Moment): void;
   noteRemoved(count: number): void;
   /** What was noted, as a signal; null when there is nothing to tell. */
   signal(): Signal | null;
@@ -16,25 +20,75 @@ export interface Telling {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** By which a visitor answers an invitation. */
+const ANSWERS: ReadonlySet<string> = new Set([
+  'interaction.accepted',
+  'interaction.rejected',
+  'interaction.timed_out',
+]);
+
 export function createTelling(): Telling {
   const visits = new Set<string>();
   const changed: ChangedInteraction[] = [];
   const created: string[] = [];
   const facts: Tally['facts'][number][] = [];
-  const displayDelaysMs: number[] = [];
+  const durations: Measured[] = [];
   const categories: string[] = [];
   const refusals: RefusalReason[] = [];
+  const chats = new Set<string>();
+  const agents = new Set<string>();
+  const chatFacts: string[] = [];
+  const leases = { handedOut: 0, expired: 0 };
   const tally: Writable<Tally> = {
     changes: 0,
     facts,
-    displayDelaysMs,
+    chatFacts,
+    durations,
     categories,
     refusals,
     removed: 0,
+    leases,
   };
   let dueFrom: Moment | null = null;
   let messages = false;
   let settingsChanged = false;
+  let routing = false;
+
+  function noteClock(clock: RunningClock, timeline: Settings['timeline']): void {
+    const { at } = clockEnd(clock, timeline);
+    if (Number.isFinite(at)) dueFrom = Math.min(dueFrom ?? at, at);
+  }
+
+  function noteChat(
+    { before, after, facts: written }: Extract<Change, { kind: 'chat' }>,
+    { timeline, servingSince }: Settings,
+  ): void {
+    chats.add(after.id);
+    const visitId = after.visitId ?? before?.visitId;
+    if (visitId) {
+      visits.add(visitId);
+      // Versions, not facts: what is said is no fact, and told all the same.
+      changed.push({ id: after.id, visitId, sequence: after.version });
+    }
+    for (const agent of [before?.agent, after.agent]) if (agent) agents.add(agent);
+    for (const { type } of written) chatFacts.push(type);
+    if (after.acceptedAt !== null && !before?.acceptedAt)
+      durations.push({ of: 'agent', ms: after.acceptedAt - after.queuedAt });
+    for (const clock of runningChatClocks(after, servingSince)) noteClock(clock, timeline);
+    routing ||= written.length > 0;
+  }
+
+  function noteAgent(
+    { after, facts: written }: Extract<Change, { kind: 'agent_status' }>,
+    { timeline, servingSince }: Settings,
+  ): void {
+    agents.add(after.name);
+    for (const { type } of written) chatFacts.push(type);
+    const clock = presenceClock(after, servingSince);
+    if (clock) noteClock(clock, timeline);
+    routing ||= written.length > 0;
+  }
+  let leasesChanged = false;
 
   function noteInteraction(
     { before, after, facts: written, clock }: Extract<Change, { kind: 'interaction' }>,
@@ -51,33 +105,72 @@ export function createTelling(): Telling {
       created.push(after.id);
       if (after.category !== null) categories.push(after.category);
     }
-    if (clock)
-      dueFrom = Math.min(dueFrom ?? Number.POSITIVE_INFINITY, clockEnd(clock, timeline).at);
+    if (clock) noteClock(clock, timeline);
+    const ended = before?.hold && !after.hold ? before.hold : null;
+    if (ended?.lease && ended.until <= (written[0]?.at ?? 0)) leases.expired += 1;
     for (const { type, by, at } of written) {
       facts.push({ type, by });
-      if (type === 'interaction.displayed') displayDelaysMs.push(at - after.createdAt);
+      if (type === 'interaction.displayed')
+        durations.push({ of: 'display', ms: at - after.createdAt });
+      else if (ANSWERS.has(type) && after.displayedAt !== null)
+        durations.push({ of: 'answer', ms: at - after.displayedAt });
     }
+  }
+
+  function noteLateness(
+    written: readonly { readonly at: Moment; readonly by: string }[],
+    now: Moment,
+  ): void {
+    for (const { by, at } of written)
+      if (by === 'clock') durations.push({ of: 'lateness', ms: now - at });
+  }
+
+  function noteLease({ lease, before, after }: Extract<Change, { kind: 'lease' }>): void {
+    leasesChanged = true;
+    if (after?.lease !== lease.id || before?.lease === lease.id) return;
+    leases.handedOut += 1;
+    // Whoever had it before neither decided nor gave it back.
+    if (before?.lease) leases.expired += 1;
   }
 
   return {
     changed,
-    note(changes, settings) {
-      for (const change of changes)
+    note(changes, settings, now) {
+      for (const change of changes) {
+        if ('facts' in change) noteLateness(change.facts, now);
         switch (change.kind) {
           case 'interaction':
             noteInteraction(change, settings);
+            break;
+          case 'chat':
+            noteChat(change, settings);
+            break;
+          case 'agent_status':
+            noteAgent(change, settings);
             break;
           case 'message':
           case 'delivery':
           case 'redelivery':
             messages = true;
             break;
+          case 'chat_lease':
+            leases.handedOut += 1;
+            leasesChanged = true;
+            break;
+          case 'lease':
+            noteLease(change);
+            break;
           case 'refusal':
             refusals.push(change.refusal.reason);
+            break;
+          case 'handling':
+            durations.push({ of: 'handling', ms: change.durationMs });
             break;
           case 'option':
           case 'object':
           case 'engagement_logic':
+          case 'chat_routing':
+          case 'agent':
           case 'api_key':
           case 'publishable_key':
           case 'signing_key':
@@ -88,19 +181,36 @@ export function createTelling(): Telling {
             break;
           case 'erased_visitor':
           case 'kept_answer':
+          case 'agent_idle':
+          case 'chat_message':
           case 'audit':
             break;
         }
+      }
     },
     noteRemoved(count) {
       tally.removed += count;
     },
     signal() {
       const isQuiet =
-        tally.changes + refusals.length + tally.removed === 0 && !messages && !settingsChanged;
+        tally.changes + refusals.length + tally.removed + chats.size + agents.size === 0 &&
+        !messages &&
+        !settingsChanged &&
+        !leasesChanged;
       if (isQuiet) return null;
       const visited = [...visits];
-      return { visits: visited, created, dueFrom, messages, settings: settingsChanged, tally };
+      return {
+        visits: visited,
+        created,
+        chats: [...chats],
+        agents: [...agents],
+        routing: routing || settingsChanged,
+        dueFrom,
+        messages,
+        settings: settingsChanged,
+        leases: leasesChanged,
+        tally,
+      };
     },
   };
 }

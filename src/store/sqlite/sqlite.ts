@@ -7,7 +7,7 @@ import type { Change } from '../../decisions/change.js';
 import type { Context } from '../../decisions/context.js';
 import type { DecisionName, Decisions, DecisionTable } from '../../decisions/decisions.js';
 import { withChanges } from '../../decisions/settings.js';
-import type { EarliestStarts } from '../../domain/interactions/clocks.js';
+import { CLOCKS, type EarliestStarts } from '../../domain/clocks.js';
 import { createSecret } from '../../ids.js';
 import { createDecisionTimes, type DecisionTimes, type SlowDecision } from '../decision-times.js';
 import { BackupFailed, StoreReadFailed, StoreTakenAway } from '../failures.js';
@@ -98,8 +98,9 @@ export function createSqliteStore(
   const presence = given ?? createPresence(database);
   // Claims of a process that is gone are void: this one has an epoch of its own.
   const epoch = createSecret(9);
+  const servingSince = clock.now();
   const feed = createFeed(epoch);
-  const queries = { ...createQueries(database), ...feed };
+  const queries = { ...createQueries(database, servingSince), ...feed };
   const writes = createWrites(database);
   const lanes = createLanes(database, epoch, clock.now);
   const reads = createContextReads(database, { queries, lanes, writes, clock });
@@ -110,15 +111,9 @@ export function createSqliteStore(
   const listeners = new Set<(signal: Signal) => void>();
   const schemaVersion =
     database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0;
-  const earliest = (): EarliestStarts => {
-    const start = (name: keyof EarliestStarts) => queries.earliest(name) ?? undefined;
-    return {
-      engagement: start('engagement'),
-      abandoned: start('abandoned'),
-      registrationForm: start('registrationForm'),
-    };
-  };
-  let settings = loadSettings(database, earliest());
+  const earliest = (): EarliestStarts =>
+    Object.fromEntries(CLOCKS.map((name) => [name, queries.earliest(name) ?? undefined]));
+  let settings = loadSettings(database, earliest(), servingSince);
   let beforeBatch = settings;
   let telling: Telling;
 
@@ -197,7 +192,7 @@ export function createSqliteStore(
       forgetBefore: ageTime === null ? 0 : ageTime - ANSWER_LIFETIME_MS,
     });
     settings = withChanges(settings, changes, earliest);
-    telling.note(changes, settings);
+    telling.note(changes, settings, now);
   }
 
   const STEPS: {
@@ -211,6 +206,7 @@ export function createSqliteStore(
         telling.noteRemoved(removed);
         return removed > 0;
       }),
+    purge_chats: ({ closedBy }) => batch.submit(() => upkeep.purgeChats(closedBy) > 0),
     forget: ({ madeBy }) => batch.submit(() => upkeep.forget(madeBy)),
     messages: ({ ages, limit }) => batch.submit(() => tidyMessages(ages, limit)),
     shrink: () => batch.submit(upkeep.shrink),
@@ -224,7 +220,8 @@ export function createSqliteStore(
   /** Asks the reader's thread; of what goes on, only the first part may be refused. */
   function readLong(name: QueryOf<'scan'>, args: readonly unknown[]): Promise<unknown> {
     const [, page] = args as readonly { readonly after?: string }[];
-    const ask = name === 'records' && page?.after !== undefined ? reader.askOn : reader.ask;
+    const goesOn = name === 'records' || name === 'chatRecords';
+    const ask = goesOn && page?.after !== undefined ? reader.askOn : reader.ask;
     const given = name === 'endpointStatistics' ? [...args, clock.now()] : args;
     return (ask as (name: string, ...args: readonly unknown[]) => Promise<unknown>)(name, ...given);
   }

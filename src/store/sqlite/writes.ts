@@ -2,11 +2,15 @@ import type { Database } from 'better-sqlite3';
 import type { Change } from '../../decisions/change.js';
 import { LIMITS } from '../../domain/limits.js';
 import { createCounters } from './counters.js';
+import { createAgentWriters } from './rows/agents.js';
 import { createAnswerWriter } from './rows/answers.js';
 import { createAuditWriter } from './rows/audit.js';
+import { createChatLeaseWriter } from './rows/chat-leases.js';
+import { createChatWriters } from './rows/chat-writes.js';
 import { createCredentialWriters } from './rows/credentials.js';
 import { createEndpointWriter } from './rows/endpoints.js';
 import { createInteractionWriter } from './rows/interaction-writes.js';
+import { createLeaseWriter } from './rows/leases.js';
 import { createMessageWriters } from './rows/messages.js';
 import { createObjectWriter } from './rows/objects.js';
 import { createRefusalWriter } from './rows/refusals.js';
@@ -39,12 +43,16 @@ export function createWrites(database: Database): Writes {
   const WRITERS = {
     ...createInteractionWriter(database, counters),
     ...createVersionWriters(database),
+    ...createAgentWriters(database),
+    ...createChatWriters(database, counters),
+    ...createChatLeaseWriter(database),
     ...createObjectWriter(database),
     ...createCredentialWriters(database),
     ...createEndpointWriter(database),
     ...createMessageWriters(database),
     ...createAnswerWriter(database),
     ...createRefusalWriter(database),
+    ...createLeaseWriter(database),
     ...createAuditWriter(database),
   } satisfies WritersOf<Change['kind']>;
   const newest = database.prepare(
@@ -56,7 +64,10 @@ export function createWrites(database: Database): Writes {
     write(changes, at) {
       for (const change of changes) (WRITERS[change.kind] as Writer<Change['kind']>)(change, at);
       // The last step: a savepoint takes back what was written, not what was added up.
-      for (const change of changes) if (change.kind === 'interaction') counters.count(change);
+      for (const change of changes) {
+        if (change.kind === 'interaction') counters.count(change);
+        else if (change.kind === 'chat') counters.countChat(change);
+      }
       wrote ||= changes.length > 0;
     },
     countRemoved(removed) {

@@ -1,6 +1,14 @@
 import { curl, type Place } from './commands.js';
 import { keepRule, ruleOf, rulesIn } from './rule.js';
-import { act, create, formKeys, type Interaction, readToken, sendForm } from './service.js';
+import {
+  act,
+  create,
+  formKeys,
+  type Interaction,
+  openDesk,
+  readToken,
+  sendForm,
+} from './service.js';
 
 /** Something somebody else would do, here by a button. */
 export interface Action {
@@ -170,8 +178,24 @@ function stop(id: string, place: Place): Action {
   };
 }
 
+/** The other end of the conversation: with an agent there, accepted invitations become chats. */
+function beAgent(place: Place): Action {
+  const body = { name: 'ann' };
+  return {
+    who: 'As an agent',
+    label: 'Be the agent',
+    does: 'Opens the desk; once you are ready there, an accepted invitation rings. The line makes an agent with a key',
+    curl: () => curl({ path: '/v1/admin/agents', body }, place),
+    run: openDesk,
+  };
+}
+
 /** What is possible now. */
 export function actionsFor(interaction: Interaction | null, place: Place): readonly Action[] {
+  return [...actionsOn(interaction, place), beAgent(place)];
+}
+
+function actionsOn(interaction: Interaction | null, place: Place): readonly Action[] {
   if (interaction === null) return creations(place);
   const { id, state, status, registrationForm, displayedAt } = interaction;
   const unseen = [

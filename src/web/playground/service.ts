@@ -118,12 +118,22 @@ export function act(id: string, action: string, body: object = {}): Promise<Acte
   return post<Acted>(`/playground/interactions/${id}/${action}`, body);
 }
 
-/** What a form of the site's own does: it hands over as the widget's does. */
+/** What a form of the site's own does: it hands over as the widget's does, where no chat began with it. */
 export async function sendForm(
   id: string,
   fields: Readonly<Record<string, string>>,
 ): Promise<void> {
   const taken = await post<Told>(`/v1/interactions/${id}/registration-form`, { fields });
+  if (taken.chatId) return;
   const detail = handoverOf({ ...taken, formKeys: formKeys() }, taken, fields, undefined);
   document.dispatchEvent(new CustomEvent('webengagement:handover', { detail }));
+}
+
+/** Opens the desk in another tab, signed in by a code that is good once; says so when it may not. */
+export async function openDesk(): Promise<string | undefined> {
+  const { code } = await post<{ readonly code: string }>('/playground/agent', {});
+  const tab = open(`/desk?code=${encodeURIComponent(code)}`, '_blank');
+  return tab
+    ? undefined
+    : 'The browser blocked the new tab: allow it for this page, and try again.';
 }

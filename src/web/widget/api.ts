@@ -1,6 +1,7 @@
+import type { Chat } from './chat/wire.js';
 import { warn } from './console.js';
 import type { VisitEvent } from './interaction.js';
-import type { Offer } from './offer.js';
+import type { ChatRequest, Offer } from './offer.js';
 import { cameFrom } from './parts.js';
 import { asText, type Given } from './settings.js';
 import { endAll } from './sharing.js';
@@ -34,12 +35,14 @@ const own = {
   },
   logout(): void {
     widget?.leave();
+    widget?.endChat();
     own.stop();
     forget();
     endAll();
   },
   visit: (): Promise<Visit | undefined> | undefined => widget?.visit,
   invite: (offer: Offer): Promise<VisitEvent | null> | undefined => widget?.invite(offer),
+  openChat: (request: ChatRequest): Promise<Chat | null> | undefined => widget?.openChat(request),
 };
 
 const PLACE = Symbol.for('webengagement');
@@ -95,5 +98,18 @@ export async function invite(offer: Offer = {}): Promise<VisitEvent | null> {
     warn('invite takes an object, like { category: "PlayGround-Cart" }');
   else if (isStarted()) return (await inCharge().invite(offer)) ?? null;
   else warn('invite needs start first');
+  return null;
+}
+
+/**
+ * Begins a chat, or shows the one that goes on; null when there can be none now, which the visitor is
+ * told, and which the console and the event `webengagement:refused` explain. Rejects, saying why, when
+ * the service cannot be reached.
+ */
+export async function openChat(request: ChatRequest = {}): Promise<Chat | null> {
+  if (typeof request !== 'object' || request === null)
+    warn('openChat takes an object, like { userData: { Topic: "Lamps" } }');
+  else if (isStarted()) return (await inCharge().openChat(request)) ?? null;
+  else warn('openChat needs start first');
   return null;
 }

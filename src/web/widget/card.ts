@@ -3,12 +3,21 @@ import { createPresence, type Surroundings } from './presence.js';
 import type { Settings } from './settings.js';
 import { createStyle, VARIABLES } from './style.js';
 
-/** What is on screen: one dialog, in one corner. */
+/** What is on screen: one thing, in one corner. */
 export interface Card {
-  /** Shows a dialog in place of the one before; `onEscape` when the visitor presses Escape in it. */
-  show(dialog: Dialog): void;
-  /** Takes away what is shown and gives the focus back to where it was. */
-  hide(): void;
+  /** Shows a dialog in place of what was there; `onEscape` when the visitor presses Escape in it. */
+  show(dialog: Dialog): HTMLElement;
+  /**
+   * Puts anything in place of what was there; says whether the focus was in that, and is lost. What is
+   * quiet stays below what the page has on top.
+   */
+  put(made: HTMLElement, isQuiet?: boolean): boolean;
+  /** Takes away what is shown, if it is that, and gives the focus back to where it was. */
+  hide(made?: HTMLElement): void;
+  /** Whether nothing is shown, or only `made`. */
+  isFree(made?: HTMLElement): boolean;
+  /** Adds to the look. */
+  adopt(style: CSSStyleSheet): void;
   /** Hides everything for a while, as it is: another tab shows it now. */
   suspend(isSuspended: boolean): void;
   /** Says something to who cannot see. */
@@ -48,9 +57,9 @@ export function createCard({ theme, direction }: Settings, surroundings: Surroun
   const host = document.createElement('webengagement-widget');
   const root = host.attachShadow({ mode: 'open' });
   const live = element('div', { class: 'live', role: 'status', 'aria-live': 'polite' });
-  root.adoptedStyleSheets = [createStyle()];
+  const styles = [createStyle()];
   root.append(live);
-  const presence = createPresence(host, root, surroundings);
+  const presence = createPresence(host, root, styles, surroundings);
   const dark = matchMedia(DARK);
   let shown: HTMLElement | null = null;
   let before: Element | null = null;
@@ -66,7 +75,8 @@ export function createCard({ theme, direction }: Settings, surroundings: Surroun
   dress();
   dark.addEventListener('change', dress);
 
-  function hide(): void {
+  function hide(made = shown): void {
+    if (made !== shown) return;
     const hadFocus = root.activeElement !== null;
     shown?.remove();
     shown = null;
@@ -75,12 +85,27 @@ export function createCard({ theme, direction }: Settings, surroundings: Surroun
     before = null;
   }
 
+  function put(made: HTMLElement, isQuiet = false, onSeen?: () => void): boolean {
+    const isInside = root.activeElement !== null;
+    if (!isInside) before = document.activeElement;
+    dress();
+    shown?.remove();
+    shown = made;
+    root.prepend(made);
+    presence.show(made, onSeen, isQuiet);
+    return isInside;
+  }
+
   return {
     hide,
+    put,
+    isFree: (made) => shown === null || shown === made,
+    adopt(style) {
+      styles.push(style);
+      root.adoptedStyleSheets = styles;
+    },
     show({ title, text, content, first, onEscape, onSeen }) {
-      const isInside = root.activeElement !== null;
-      const mayFocus = isInside || !isWriting();
-      if (!isInside) before = document.activeElement;
+      const mayFocus = root.activeElement !== null || !isWriting();
       const dialog = element(
         'section',
         {
@@ -107,13 +132,10 @@ export function createCard({ theme, direction }: Settings, surroundings: Surroun
         const again = dialog.querySelector<HTMLInputElement>(`#${id}`);
         if (again) again.value = value;
       }
-      dress();
-      shown?.remove();
-      shown = dialog;
-      root.prepend(dialog);
-      presence.show(dialog, onSeen);
+      const isInside = put(dialog, false, onSeen);
       if (mayFocus) (isInside && first ? first : dialog).focus({ preventScroll: true });
       else live.textContent = `${title} ${text}`;
+      return dialog;
     },
     suspend(isSuspended) {
       if (shown) shown.hidden = isSuspended;

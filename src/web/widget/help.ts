@@ -8,10 +8,12 @@ export const VALID = {
   displaySeconds: 'valid is a number from 0 on; 60 is used',
   theme: 'valid are auto, light and dark; auto is used',
   direction: 'valid are auto, ltr and rtl; auto is used',
+  chatButton: 'valid are none, always and available; none is used',
   texts: `valid are texts by name, in an attribute as JSON: ${Object.keys(TEXTS).join(', ')}; the English ones are used`,
   fields:
     'valid are lists by proactiveChat and proactiveCallback, in an attribute as JSON, of { "name", "label", "type": "text" or "email" or "tel" or "textarea", "required", "autocomplete" }; the default ones are used',
-  setting: 'there are key, server, visitorId, displaySeconds, fields, texts, theme and direction',
+  setting:
+    'there are key, server, visitorId, displaySeconds, fields, texts, theme, direction and chatButton',
   tag: 'tag managers strip data-key. Set webengagementSettings = { key: "pk_…" } before the script, or call WebEngagement.start({ key: "pk_…" })',
 } as const;
 

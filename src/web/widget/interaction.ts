@@ -11,6 +11,8 @@ export interface Interaction {
   readonly deadlineAt: string | null;
   readonly serverTime: string;
   readonly registrationForm: { readonly status: string } | null;
+  /** The chat that it led to. */
+  readonly chatId: string | null;
   /** Rises by one with each change. */
   readonly version: number;
 }

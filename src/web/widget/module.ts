@@ -1,5 +1,5 @@
 import { comesFrom } from './parts.js';
 
-export { invite, logout, start, stop, visit } from './api.js';
+export { invite, logout, openChat, start, stop, visit } from './api.js';
 
 comesFrom(import.meta.url);

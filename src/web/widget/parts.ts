@@ -2,7 +2,7 @@ import { attempt } from './storage.js';
 import { backoff, wait } from './waiting.js';
 
 /** The version of each part, set when they are bundled: an old one is never mixed with a new script. */
-declare const PARTS: Readonly<Record<'view' | 'help', string>>;
+declare const PARTS: Readonly<Record<'view' | 'help' | 'chat', string>>;
 
 /** Where the script came from. */
 let home = '';

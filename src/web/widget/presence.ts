@@ -16,8 +16,11 @@ export interface Surroundings {
 
 /** An element that stays on a page that does not expect it. */
 export interface Presence {
-  /** Brings what is in the element above all else; `onSeen` once all of `card` is truly visible. */
-  show(card: HTMLElement, onSeen?: () => void): void;
+  /**
+   * Brings what is in the element above all else; `onSeen` once all of `card` is truly visible. What is
+   * quiet has only its place: it covers nothing that is above it.
+   */
+  show(card: HTMLElement, onSeen?: () => void, isQuiet?: boolean): void;
   hide(): void;
   /** Takes the element out of the page. */
   remove(): void;
@@ -30,18 +33,18 @@ export interface Presence {
 export function createPresence(
   host: HTMLElement,
   root: ShadowRoot,
+  styles: readonly CSSStyleSheet[],
   { shield, onReturn }: Surroundings,
 ): Presence {
   const expose = shield(host);
   let shown: HTMLElement | undefined;
+  let isQuiet = false;
   let tellSeen: (() => void) | undefined;
   let isInView = false;
   let stopWatching: () => void = () => undefined;
   let looking: ReturnType<typeof setInterval> | undefined;
   let calming: ReturnType<typeof setTimeout> | undefined;
   let calmMs = CALM_MS;
-  // Another document that it is moved to throws them away.
-  const styles = [...root.adoptedStyleSheets];
   let over: Element | null = host;
   let focused: HTMLElement | null = null;
   let keyboard = 0;
@@ -63,7 +66,8 @@ export function createPresence(
   function moveTo(parent: Element): void {
     const had = focused;
     parent.append(host);
-    root.adoptedStyleSheets = styles;
+    // Another document that it is moved to throws them away.
+    root.adoptedStyleSheets = [...styles];
     // The page may have thrown these away; the same ones twice are one.
     root.addEventListener('focusin', gainFocus);
     root.addEventListener('focusout', loseFocus);
@@ -78,7 +82,7 @@ export function createPresence(
 
   /** To the top of the top layer, where no z-index, transform, filter or opacity of the page matters. */
   function raise(): void {
-    if (!shown || !host.showPopover) return;
+    if (!shown || isQuiet || !host.showPopover) return;
     host.popover = 'manual';
     if (isRaised()) host.hidePopover();
     host.showPopover();
@@ -99,7 +103,11 @@ export function createPresence(
     const { documentElement: home } = document;
     const { isConnected, parentElement: parent } = host;
     // In a dialog that was closed it is nowhere.
-    if (home && (!isConnected || (parent !== home && !(shown && parent?.matches(':modal'))))) {
+    const mayBeInModal = shown && !isQuiet;
+    if (
+      home &&
+      (!isConnected || (parent !== home && !(mayBeInModal && parent?.matches(':modal'))))
+    ) {
       calmMs = Math.min(calmMs * 2, CALMEST_MS);
       moveTo(home);
       if (!isConnected) onReturn();
@@ -108,6 +116,7 @@ export function createPresence(
     host.ariaHidden = null;
     if (!shown || !host.isConnected) return;
     if (!shown.isConnected) root.prepend(shown);
+    if (isQuiet) return;
     if (!isRaised()) raise();
     clearKeyboard(shown);
     const hit = whatIsOver(shown, host);
@@ -136,10 +145,12 @@ export function createPresence(
 
   return {
     hide,
-    show(card, onSeen) {
+    show(card, onSeen, quiet = false) {
       stopWatching();
       clearInterval(looking);
       shown = card;
+      isQuiet = quiet;
+      if (quiet && isRaised()) host.hidePopover();
       calmMs = CALM_MS;
       tellSeen = onSeen;
       isInView = false;
@@ -149,7 +160,7 @@ export function createPresence(
           isInView = isNow;
           settle();
         });
-      looking = setInterval(settle, LOOK_MS);
+      if (!quiet) looking = setInterval(settle, LOOK_MS);
       settle();
     },
     remove() {

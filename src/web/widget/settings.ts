@@ -34,6 +34,8 @@ export interface Settings {
   readonly theme: 'auto' | 'light' | 'dark';
   /** `auto` follows the page. */
   readonly direction: 'auto' | 'ltr' | 'rtl';
+  /** Whether there is a button to begin a chat: `available` while somebody is there to take it. */
+  readonly chatButton: 'none' | 'always' | 'available';
   /** The service and the key, as one name for what is kept and shared in the browser. */
   readonly name: string;
 }
@@ -87,6 +89,7 @@ const READ: Readonly<Record<Member, (value: unknown) => unknown>> = {
   displaySeconds: (value) => (Number(value) >= 0 ? Number(value) : undefined),
   theme: oneOf('auto', 'light', 'dark'),
   direction: oneOf('auto', 'ltr', 'rtl'),
+  chatButton: oneOf('none', 'always', 'available'),
   texts: objectOf((_name, value) => typeof value === 'string'),
   fields: objectOf(
     (name, value) => CHANNEL.test(name) && Array.isArray(value) && value.every(isField),
@@ -103,6 +106,7 @@ const DEFAULTS = {
   displaySeconds: 60,
   theme: 'auto',
   direction: 'auto',
+  chatButton: 'none',
 } as const;
 
 /** The settings: what was not handed in, or is not valid, which is said, is at its default. */

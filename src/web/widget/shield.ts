@@ -43,7 +43,7 @@ function take(event: Event): void {
   const isSwallowed = event.defaultPrevented;
   if (event instanceof KeyboardEvent && event.type === 'keydown') onKey(event, target, isSwallowed);
   // No mouse event, which would press the button a second time.
-  else if (/^(click|focusin|focusout)$/.test(event.type))
+  else if (/^(click|focusin|focusout|input)$/.test(event.type))
     target.dispatchEvent(new Event(event.type, { bubbles: true }));
   else if (isSwallowed) makeUpFor(event, target);
 }
@@ -52,7 +52,8 @@ function take(event: Event): void {
 function makeUpFor(event: Event, target: HTMLElement): void {
   if (event.type === 'mousedown')
     target.closest<HTMLElement>('input, textarea, button, section')?.focus();
-  else if (event instanceof WheelEvent) target.closest('section')?.scrollBy(0, event.deltaY);
+  else if (event instanceof WheelEvent)
+    target.closest('[role=log], section')?.scrollBy(0, event.deltaY);
   else if (event instanceof ClipboardEvent && event.type === 'paste')
     insert(target, event.clipboardData?.getData('text') ?? '');
   else if (event instanceof InputEvent && event.type === 'beforeinput' && !event.isComposing)
@@ -71,13 +72,13 @@ function insert(target: HTMLElement, text: string): void {
 }
 
 function onKey(event: KeyboardEvent, target: HTMLElement, isSwallowed: boolean): void {
-  const { key, isComposing, keyCode } = event;
+  const { key, shiftKey, isComposing, keyCode } = event;
   // 229: Safari tells of the key that ends a composition when that is over.
   if (isComposing || keyCode === 229) {
     if (key === 'Enter' || key === 'Escape') event.preventDefault();
     return;
   }
-  const again = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+  const again = new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true });
   if (!target.dispatchEvent(again)) event.preventDefault();
   else if (isSwallowed) type(event, target);
 }

@@ -1,3 +1,4 @@
+import { CHAT_EVENT_NAMES, type ChatSignal } from './chat/wire.js';
 import { EVENT_NAMES, type EventName, type VisitEvent } from './interaction.js';
 import { listen } from './listeners.js';
 import type { Visit } from './visit.js';
@@ -10,6 +11,7 @@ export interface StreamOptions {
   /** The last event the page knows of, so that it is told when that has ended since. */
   known(): string;
   onEvent(name: EventName, event: VisitEvent): void;
+  onChat(signal: ChatSignal): void;
   /** The service is there, and says what time it is. */
   onHeartbeat(serverTime: string): void;
 }
@@ -31,7 +33,7 @@ const drift = (): number => Date.now() - performance.now();
  * visit again.
  */
 export function openStream(options: StreamOptions): () => void {
-  const { server, visit, known, onEvent, onHeartbeat } = options;
+  const { server, visit, known, onEvent, onChat, onHeartbeat } = options;
   let source: EventSource | undefined;
   let isWanted = true;
   let failures = 0;
@@ -73,6 +75,11 @@ export function openStream(options: StreamOptions): () => void {
       opened.addEventListener(name, (event) => {
         hear();
         onEvent(name, JSON.parse(event.data) as VisitEvent);
+      });
+    for (const name of CHAT_EVENT_NAMES)
+      opened.addEventListener(name, (event) => {
+        hear();
+        onChat({ name, data: JSON.parse(event.data) });
       });
     opened.addEventListener('heartbeat', ({ data }) => {
       hear();

@@ -30,6 +30,7 @@ const CSS = `
   -webkit-text-size-adjust: 100% !important;
   color: var(--text) !important;
   color-scheme: light !important;
+  pointer-events: none !important;
 }
 :host([dir="rtl"]) { direction: rtl !important }
 :host::backdrop, :host::before, :host::after { display: none !important }
@@ -51,10 +52,10 @@ const CSS = `
   background: var(--back);
   border: 1px solid var(--line);
   border-radius: var(--radius);
-  box-shadow: 0 4px 16px rgb(0 0 0 / .12);
   outline-offset: 2px;
   overflow-wrap: anywhere;
 }
+.card, .launcher { pointer-events: auto; box-shadow: 0 4px 16px rgb(0 0 0 / .12) }
 .new { animation: in .24s ease-out }
 @keyframes in { from { opacity: 0; transform: translateY(16px) } }
 @media (prefers-reduced-motion: reduce) { .new { animation: none } }
@@ -73,6 +74,7 @@ button {
   cursor: pointer;
 }
 button:hover { border-color: var(--quiet) }
+.launcher { flex: none; align-self: flex-end; max-inline-size: 100%; background: var(--back) }
 .primary, .primary:hover { color: var(--on-accent); background: var(--accent); border-color: var(--accent) }
 .primary:hover { text-decoration: underline; text-underline-offset: 3px }
 button:disabled { opacity: .6; cursor: default }

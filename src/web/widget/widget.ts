@@ -1,5 +1,8 @@
 import { createAlarm } from './alarm.js';
 import { createAnswers } from './answers.js';
+import type { Chat } from './chat/wire.js';
+import { createChatting } from './chatting.js';
+import { createCompany } from './company.js';
 import { handoverOf } from './handover.js';
 import { type Answer, persist } from './http.js';
 import {
@@ -9,16 +12,15 @@ import {
   type Interaction,
   type VisitEvent,
 } from './interaction.js';
-import { makeOffer, type Offer } from './offer.js';
+import { lastWord } from './leaving.js';
+import { type ChatRequest, makeOffer, type Offer, openChat } from './offer.js';
 import { followPage } from './page.js';
 import { needPart } from './parts.js';
 import { type Phase, phaseOf } from './phase.js';
 import { createServerClock } from './server-clock.js';
 import { complete } from './settings.js';
-import { createSharing, type Sharing } from './sharing.js';
 import { shield } from './shield.js';
 import { createStorage, forget } from './storage.js';
-import { openStream } from './stream.js';
 import type { Story, View } from './view.js';
 import { createSession, type Visit } from './visit.js';
 
@@ -28,15 +30,14 @@ export interface Widget {
   readonly visit: Promise<Visit | undefined>;
   /** Creates an interaction; null when the service refuses. Rejects when it cannot be reached. */
   invite(offer: Offer): Promise<VisitEvent | null>;
+  /** Begins a chat, or shows the one that goes on; null when the service refuses. Rejects likewise. */
+  openChat(request: ChatRequest): Promise<Chat | null>;
   /** Tells the service that the page goes, and gives up what other tabs wait for. */
   leave(): void;
+  /** Ends the visitor's chat: the visit ends. */
+  endChat(): void;
   stop(): void;
 }
-
-type Message =
-  | { readonly type: 'hello' }
-  | { readonly type: 'answered' }
-  | { readonly type: 'event'; readonly name: EventName; readonly event: VisitEvent };
 
 /** Starts the widget on this page. */
 export function createWidget(given: object): Widget {
@@ -51,11 +52,8 @@ export function createWidget(given: object): Widget {
     post(id, 'disposition', { code }),
   );
   let view: View | undefined;
-  let loading: Promise<void> | undefined;
+  let loading: Promise<View | undefined> | undefined;
   let current: VisitEvent | null = null;
-  let isOnStage = false;
-  let sharing: Sharing<Message> | undefined;
-  let sharedVisit = '';
   /** What the view shows: the interaction and the part of its story. */
   let shown = '';
   const alarm = createAlarm(() => void answer('timeout'));
@@ -76,10 +74,39 @@ export function createWidget(given: object): Widget {
     document.dispatchEvent(new CustomEvent(`webengagement:${name}`, { detail }));
   }
 
+  const chatting = createChatting({
+    settings,
+    storage,
+    session,
+    isWanted,
+    needView,
+    emit,
+    leads: () => company.leads(),
+    tell: (signal) => company.tellChat(signal),
+    onPlace: () => render(),
+  });
+  const company = createCompany({
+    server,
+    session,
+    clock,
+    chatting,
+    isWanted,
+    isGone: () => storage.isGone('visit'),
+    current: () => current,
+    onEvent,
+    onAnswered: () => render(),
+    onStage: () => queueMicrotask(render),
+    onFarewell() {
+      stop();
+      forget();
+    },
+    onGone: () => stop(),
+  });
+
   const phase = (): Phase =>
     phaseOf(current, current && answers.of(current.id), shown === `${current?.id} form`);
 
-  function onEvent(name: EventName, event: VisitEvent, isPassedOn = false): void {
+  function onEvent(name: EventName, event: VisitEvent, isPassedOn: boolean): void {
     const before = current;
     clock.sync(event.serverTime, isPassedOn);
     if (before?.id === event.id && event.version < before.version) return;
@@ -105,7 +132,7 @@ export function createWidget(given: object): Widget {
     if (code !== 'acceptCall') view?.hide();
     await decision;
     answers.post(id);
-    sharing?.post({ type: 'answered' });
+    company.tellAnswered();
     render();
   }
 
@@ -127,7 +154,7 @@ export function createWidget(given: object): Widget {
 
   function closeForm(): void {
     if (current) answers.close(current.id);
-    sharing?.post({ type: 'answered' });
+    company.tellAnswered();
     render();
     emit('dismissed', current);
   }
@@ -146,30 +173,40 @@ export function createWidget(given: object): Widget {
     },
     done(event, fields, { body }) {
       answers.close(event.id);
-      sharing?.post({ type: 'answered' });
+      company.tellAnswered();
       shown = '';
-      emit('handover', handoverOf(event, body as Interaction, fields, visitorId));
+      const taken = body as Interaction;
+      if (taken.chatId) chatting.begin(taken.chatId);
+      else emit('handover', handoverOf(event, taken, fields, visitorId));
+      return !!taken.chatId;
     },
+    openChat: () => void chatting.open({}).catch(() => undefined),
+    isChatAvailable: chatting.isAvailable,
   };
 
   /** Fetched as soon as there is an interaction: nobody waits for it when the invitation comes. */
-  async function loadView(): Promise<void> {
-    const parts = await needPart<typeof import('./view.js')>('view', server, isWanted);
-    view = parts?.createView(settings, story, { shield, onReturn: rebuild });
-    render();
+  function needView(): Promise<View | undefined> {
+    loading ??= needPart<typeof import('./view.js')>('view', server, isWanted).then((parts) => {
+      view = parts?.createView(settings, story, { shield, onReturn: rebuild });
+      queueMicrotask(render);
+      return view;
+    });
+    return loading;
   }
 
   /** Brings the view into line with what is known: called after every change. */
   function render(): void {
     if (!isRunning) return;
-    const now = phase();
+    if (phase() !== 'none') chatting.makeRoom();
+    const now = chatting.hasCard() ? 'none' : phase();
     if (current && now !== 'invitation') answers.post(current.id);
     arm();
-    sharing?.wantStage(now !== 'none' && document.visibilityState === 'visible');
+    company.wantStage(now !== 'none' && document.visibilityState === 'visible');
     const next = now === 'none' || !current ? '' : `${current.id} ${now}`;
-    if (current && !loading) loading = loadView();
-    if (!view || (next && !isOnStage && next !== shown)) return;
-    view.suspend(!isOnStage && next !== '');
+    if (current || (settings.chatButton !== 'none' && session.token())) void needView();
+    if (!view || (next && !company.isOnStage() && next !== shown)) return;
+    view.suspend(!company.isOnStage() && next !== '');
+    if (next === '' && shown === '') view.rest();
     if (next === shown) return;
     const wasInvitation = shown.endsWith('invitation');
     shown = next;
@@ -181,108 +218,50 @@ export function createWidget(given: object): Widget {
   /** The listeners of what is shown may be gone. */
   function rebuild(): void {
     shown = '';
+    chatting.rebuild();
+    view?.rest(true);
     render();
-  }
-
-  function onMessage(message: Message): void {
-    if (message.type === 'event') onEvent(message.name, message.event, true);
-    else if (message.type === 'answered') render();
-    else if (sharing?.leads() && current)
-      relay(current.state === 'Engaged' ? 'invitation' : 'update', current);
-  }
-
-  function relay(name: EventName, event: VisitEvent): void {
-    const serverTime = new Date(clock.now()).toISOString();
-    sharing?.post({ type: 'event', name, event: { ...event, serverTime } });
-  }
-
-  const listen = (): (() => void) =>
-    openStream({
-      server,
-      async visit(isDoubtful) {
-        const visit = await (isDoubtful ? session.renew() : session.begun);
-        if (visit) join(visit);
-        return visit;
-      },
-      known: () => (current ? `${current.id}:${current.version}` : ''),
-      onEvent(name, event) {
-        onEvent(name, event);
-        relay(name, event);
-        session.refresh();
-      },
-      onHeartbeat(serverTime) {
-        clock.sync(serverTime);
-        session.refresh();
-      },
-    });
-
-  /** Takes part in what the tabs of the visit do. */
-  function join({ visitId }: Visit): void {
-    if (visitId === sharedVisit || !isRunning) return;
-    sharing?.suspend();
-    sharedVisit = visitId;
-    sharing = createSharing<Message>({
-      name: `webengagement:${visitId}`,
-      onMessage,
-      listen,
-      onFarewell: farewell,
-      onStage(has) {
-        isOnStage = has;
-        queueMicrotask(render);
-      },
-    });
-    resume();
   }
 
   function resume(): void {
-    // Another tab ended the visit while this one was away.
-    if (storage.isGone('visit')) {
-      stop();
-      return;
-    }
-    sharing?.resume();
-    sharing?.post({ type: 'hello' });
+    company.resume();
+    chatting.look();
     render();
   }
-  const suspend = (): void => sharing?.suspend();
 
   async function begin(): Promise<void> {
     const begun = await session.begun;
     if (!begun || !isRunning) return;
-    join(begun);
+    company.join(begun);
+    render();
     emit('ready', { visitId: begun.visitId });
   }
 
-  /** Leaving is told by the page that goes: no other code of ours runs any more. */
   function leave(): void {
     session.touch();
-    suspend();
-    if (current?.state !== 'Engaged') return;
-    const decided = answers.of(current.id);
-    const isOpen = phase() === 'invitation' && current.displayedAt !== null;
-    if (!isOpen && (!decided || decided.isSent)) return;
-    const body = isOpen ? { code: 'timeout', leaving: true } : { code: decided?.code };
+    chatting.save();
+    company.suspend();
+    const body = current && lastWord(current, answers.of(current.id));
+    if (!current || !body) return;
     const url = urlOf(current.id, 'disposition');
     navigator.sendBeacon(url, JSON.stringify({ ...body, token: session.token() }));
   }
-  function farewell(): void {
-    stop();
-    forget();
-  }
   function stop(): void {
     isRunning = false;
-    suspend();
+    company.suspend();
     alarm.set(null);
+    chatting.stop();
     view?.remove();
     stopFollowing();
   }
 
   const stopFollowing = followPage({
     onLeave: leave,
-    onFreeze: suspend,
+    onFreeze: company.suspend,
     onReturn: resume,
     onLook() {
-      sharing?.look();
+      company.look();
+      chatting.look();
       render();
     },
   });
@@ -291,7 +270,9 @@ export function createWidget(given: object): Widget {
   return {
     visit: session.begun,
     leave,
+    endChat: chatting.leave,
     stop,
+    openChat: (request) => openChat(session, request, chatting.open),
     invite: (offer) => makeOffer(server, session, offer, (problem) => emit('refused', problem)),
   };
 }

@@ -3,54 +3,35 @@ import type { Settings } from '#src/decisions/settings.js';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import type { Store } from '#src/store/store.js';
 import { happening, placing } from '../../support/changes.js';
+import { agentOf, chatOf, statusOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
+import { ANN, AWAY, CHAT_TRIALS, PLACED, SAID } from '../chat-trials.js';
 import { changeFrom, look, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import {
   apiKey,
   auditEntry,
+  DELIVERED,
   ENDPOINT,
   erasedMark,
   keptAnswer,
+  LEASE,
+  LEASED,
+  MADE,
   message,
   publishableKey,
   QUEUE,
   refusal,
+  SENT,
   signingKey,
   strategySecret,
 } from '../things.js';
-import type { Contract, StoreUnderTest } from '../under-test.js';
+import { ofSettings, type Trial } from '../trial.js';
+import type { Contract } from '../under-test.js';
 
-/** How one kind of change is tried. */
-interface Trial<K extends Change['kind']> {
-  /** What has to be there before. */
-  readonly first?: readonly Change[];
-  readonly change:
-    | Extract<Change, { kind: K }>
-    | ((made: StoreUnderTest) => Extract<Change, { kind: K }>);
-  /** What is read back, and what that has to match. */
-  readonly back: (store: Store) => unknown;
-  readonly found: unknown;
-  /** Whether operators set it. */
-  readonly isSetting: boolean;
-}
-
-const ofSettings =
-  <K extends keyof Settings>(name: K) =>
-  async (store: Store): Promise<Settings[K]> =>
-    (await store.settings())[name];
-const MADE = { kind: 'webhook_endpoint', before: undefined, after: ENDPOINT } as const;
-const SENT = { kind: 'message', message: message('m1') } as const;
-const DELIVERED = {
-  kind: 'delivery',
-  id: 'd1',
-  messageId: 'm1',
-  endpointId: ENDPOINT.id,
-} as const;
 const KEY = signingKey('s1');
 const OPTION = { name: CATALOGUE.autoStop.name, version: 2, value: 'false', at: T0, by: 'ops' };
 const LOGIC = { version: 2, rules: [], at: T0, by: 'ops' } as const;
-
 /** Each kind of change, and where it is found again. */
 const TRIALS = {
   interaction: {
@@ -74,6 +55,7 @@ const TRIALS = {
     found: QUEUE,
     isSetting: true,
   },
+  ...CHAT_TRIALS,
   engagement_logic: {
     change: { kind: 'engagement_logic', logic: LOGIC },
     back: (store) => store.read('logicVersion', 2),
@@ -133,6 +115,13 @@ const TRIALS = {
     found: keptAnswer(),
     isSetting: false,
   },
+  lease: {
+    first: (made) => [changeFrom(made, placing({ id: 'i1' }))],
+    change: LEASED,
+    back: (store) => look(store, { lease: LEASE.id }),
+    found: { lease: LEASE, current: { id: 'i1', version: 1, hold: LEASED.after } },
+    isSetting: false,
+  },
   refusal: {
     change: { kind: 'refusal', refusal: refusal() },
     back: async (store) => (await store.read('refusals', {}, { size: 2 })).items,
@@ -168,13 +157,14 @@ const TRIALS = {
 } as const satisfies { readonly [K in Change['kind']]: Trial<K> };
 
 /** Everything that operators set, but how often that changed. */
-async function settingsOf(store: Store): Promise<Omit<Settings, 'revision'>> {
-  const { revision: _, ...rest } = await store.settings();
+async function settingsOf(store: Store): Promise<Omit<Settings, 'revision' | 'servingSince'>> {
+  const { revision: _revision, servingSince: _servingSince, ...rest } = await store.settings();
   return rest;
 }
 
 const { properties } = QUEUE;
 const changedQueue = { ...QUEUE, version: 2, properties: { ...properties, description: 'Boots' } };
+const changedAgent = { ...ANN.after, version: 2, capacity: 5, skills: { french: 10 } };
 const changedEndpoint = { ...ENDPOINT, version: 2, url: 'https://other.example/', updatedAt: T0 };
 
 /** What else changes settings: changes of what is there, in their order. */
@@ -186,6 +176,11 @@ const MORE: readonly (readonly [string, ...Change[]])[] = [
   ],
   ['one taken away', { kind: 'object', before: changedQueue as typeof QUEUE, after: undefined }],
   ['and made again', { kind: 'object', before: undefined, after: QUEUE }],
+  ['an agent that changed', { ...ANN, before: ANN.after, after: changedAgent }],
+  ['a second agent', { ...ANN, after: agentOf({ name: 'bob' }) }],
+  ['an agent taken away', { ...ANN, before: changedAgent, after: undefined }],
+  ['a key of an agent', { kind: 'api_key', key: apiKey('k3', { agent: 'bob' }) }],
+  ['rules of Chat Routing', { kind: 'chat_routing', routing: { ...LOGIC, version: 3 } }],
   ['an endpoint', { ...MADE, after: { ...ENDPOINT, id: 'e2' } }],
   ['an endpoint that changed', { ...MADE, before: ENDPOINT, after: changedEndpoint }],
   ['an endpoint deleted', { ...MADE, before: changedEndpoint, after: undefined }],
@@ -217,7 +212,7 @@ export const changes: Contract = (t, makeStore) => {
     t.test(`a change of the kind ${kind} is found again, and is a setting or not`, async (t) => {
       const made = makeStore(t);
       const { first, change, back, found, isSetting } = trial;
-      if (first) await write(made.store, ...first);
+      if (first) await write(made.store, ...(typeof first === 'function' ? first(made) : first));
       await made.clock.advance(kind === 'redelivery' ? 1000 : 0);
       const before = await made.store.settings();
       let told: boolean | undefined;
@@ -255,13 +250,10 @@ export const changes: Contract = (t, makeStore) => {
       await made.reopen();
       t.strictSame(await settingsOf(made.store), before, what);
     }
-    const together = makeStore(t);
-    await write(together.store, ...all.flatMap(([, ...changes]) => changes));
-    t.strictSame(
-      await settingsOf(together.store),
-      await settingsOf(made.store),
-      'one by one, or in one decision',
-    );
+    const { store } = makeStore(t);
+    await write(store, ...all.flatMap(([, ...changes]) => changes));
+    const apart = await settingsOf(made.store);
+    t.strictSame(await settingsOf(store), apart, 'one by one, or in one decision');
   });
 
   t.test('options in force are those that a restart would load, while clocks run', async (t) => {
@@ -280,7 +272,7 @@ export const changes: Contract = (t, makeStore) => {
   t.test('nothing is written of what is no longer as it was read', async (t) => {
     const made = makeStore(t);
     const { store } = made;
-    await write(store, MADE, { kind: 'object', before: undefined, after: QUEUE });
+    await write(store, MADE, ANN, PLACED, { kind: 'object', before: undefined, after: QUEUE });
     const one = await place(store, { id: 'i1' });
     const stale: readonly Change[] = [
       { ...MADE, before: changedEndpoint, after: { ...changedEndpoint, version: 3 } },
@@ -288,6 +280,12 @@ export const changes: Contract = (t, makeStore) => {
       { kind: 'object', before: changedQueue as typeof QUEUE, after: undefined },
       { kind: 'object', before: undefined, after: QUEUE },
       changeFrom(made, happening({ type: 'engage' }), { ...one, version: 2 }),
+      ANN,
+      { ...ANN, before: changedAgent, after: { ...changedAgent, version: 3 } },
+      { kind: 'agent_status', before: statusOf('Ready', { sequence: 1 }), after: AWAY, facts: [] },
+      PLACED,
+      { ...PLACED, before: chatOf({ version: 2 }), after: chatOf({ version: 3, messages: 1 }) },
+      { kind: 'chat_message', chatId: 'c9', message: SAID },
     ];
     const before = await settingsOf(store);
     for (const change of stale) await t.rejects(write(store, change, SENT), change.kind);

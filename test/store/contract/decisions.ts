@@ -1,15 +1,14 @@
 import { DECISIONS, type DecisionName, type Decisions } from '#src/decisions/decisions.js';
 import type { Rules } from '#src/domain/rules/schema.js';
+import { chatOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
 import { OPERATOR, requestOf } from '../../support/world.js';
-import { place } from '../decisions.js';
+import { CHAT_TRIED } from '../chat-decisions.js';
+import { place, write } from '../decisions.js';
 import { fits } from '../fits.js';
+import { seed } from '../seed.js';
 import { ENDPOINT, QUEUE, signingKey } from '../things.js';
 import type { Contract } from '../under-test.js';
-
-/** Seeds far enough apart that no id of one is an id of another; the first id is the seed. */
-const seed = (n: number): string =>
-  `01890000-0000-7000-8000-0000${(n * 65_536).toString(16).padStart(8, '0')}`;
 
 const [INTERACTION, ERASED, API_KEY, PAGE_KEY, SECRET, HOOK] = [1, 2, 3, 4, 5, 6].map(seed) as [
   string,
@@ -35,7 +34,8 @@ const RULES: Rules = [
 ];
 
 /** Placed before: of these a decision each. */
-const QUALIFIED = ['event', 'runOut', 'decide', 'preview', 'remark', 'receive'] as const;
+const QUALIFIED = ['event', 'runOut', 'decide', 'preview', 'remark', 'receive', 'pull'] as const;
+const LEASE = seed(40);
 
 /** Every decision of the service in the order in which they are tried, with what it comes to. */
 const TRIED = {
@@ -122,6 +122,48 @@ const TRIED = {
     },
     { interaction: { state: 'Failed', reason: 'not_engaged' }, refusal: null },
   ],
+  pull: [
+    {
+      seed: LEASE,
+      view: 'Webengagement_Qualified.EngagementLogic.View',
+      keyId: 'k1',
+      max: 1,
+      leaseMs: 30_000,
+      setting: 'none',
+      among: ['pull'],
+    },
+    {
+      items: [
+        { leaseId: LEASE, leasedUntil: T0 + 30_000, deliveries: 1, interaction: { id: 'pull' } },
+      ],
+    },
+  ],
+  extendLease: [
+    { leaseId: LEASE, keyId: 'k1', leaseMs: 10_000 },
+    { leaseId: LEASE, leasedUntil: T0 + 30_000 },
+  ],
+  releaseLease: [
+    { leaseId: LEASE, keyId: 'k1', delayMs: 1000 },
+    { leaseId: LEASE, availableAt: T0 + 1000 },
+  ],
+  pullChats: [
+    {
+      seed: LEASE,
+      view: 'Webengagement_Chat.ChatRouting.View',
+      keyId: 'k1',
+      max: 1,
+      leaseMs: 30_000,
+    },
+    { refusal: { code: 'not_allowed', queue: 'Webengagement_Chat', decider: 'builtin' } },
+  ],
+  extendChatLease: [
+    { leaseId: 'nobody', keyId: 'k1', leaseMs: 10_000 },
+    { refusal: { code: 'not_found' } },
+  ],
+  releaseChatLease: [
+    { leaseId: 'nobody', keyId: 'k1', delayMs: 0 },
+    { refusal: { code: 'not_found' } },
+  ],
   erase: [
     {
       seed: ERASED,
@@ -171,6 +213,7 @@ const TRIED = {
   ],
   rotateSigningKey: [{ key: signingKey('s1'), operator, ifDue: false }, { id: 's1' }],
   removeSigningKey: [{ id: 's1', key: signingKey('s2', 2), operator }, true],
+  ...CHAT_TRIED,
   changeOption: [
     { seed: seed(32), key: 'abandonedTime', text: '700', operator, expectedVersion: 1 },
     { ok: true, option: { value: '700', version: 2 } },
@@ -197,6 +240,17 @@ const TRIED = {
 export const decisions: Contract = (t, makeStore) => {
   t.test('every decision is made of plain data, and answered with plain data', async (t) => {
     const { store } = makeStore(t);
+    for (const id of ['open', 'waits', 'unrouted'])
+      await write(store, {
+        kind: 'chat',
+        before: undefined,
+        after: chatOf({
+          id,
+          visitId: id,
+          ...(id === 'unrouted' && { queue: 'Others', route: null }),
+        }),
+        facts: [],
+      });
     for (const id of QUALIFIED) await place(store, { id, visitId: `visit ${id}` });
     for (const [name, [args, result]] of Object.entries(TRIED)) {
       const told = await store.apply(name as DecisionName, args as never);

@@ -1,4 +1,6 @@
+import type { Change } from '#src/decisions/change.js';
 import type { TidyStep } from '#src/store/work.js';
+import { chatOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
 import { ask, happen, place, write } from '../decisions.js';
 import { fits } from '../fits.js';
@@ -53,6 +55,43 @@ const STEPS = {
     fits(t, failed, { active: 0, stopped: 0, entered: 2 });
     await made.reopen();
     t.equal(await idsLeft(made), 'lf');
+  },
+  purge_chats: async (t, made) => {
+    const { store } = made;
+    const said = { sequence: 1, from: 'visitor', text: 'Hello', at: T0, clientId: null } as const;
+    const over = (id: string, closedAt: number): Change => ({
+      kind: 'chat',
+      before: undefined,
+      after: chatOf({
+        id,
+        visitId: null,
+        state: 'Ended',
+        outcome: 'processed',
+        identity: ADA,
+        endedAt: closedAt,
+        closedAt,
+      }),
+      facts: [],
+    });
+    await write(store, over('old', T0), { kind: 'chat_message', chatId: 'old', message: said });
+    await write(store, {
+      kind: 'chat',
+      before: undefined,
+      after: chatOf({ id: 'open' }),
+      facts: [],
+    });
+    await through(made, { step: 'purge_chats', closedBy: T0 });
+    t.equal(await store.read('chat', 'old'), null);
+    t.strictSame(await store.read('chatMessages', 'old', 0, 9), []);
+    fits(t, await ask(store, [{ kind: 'identity', of: ADA }]), [{ answer: null }]);
+    await write(store, over('young', T0 + 1));
+    await through(made, { step: 'purge_chats', closedBy: T0 });
+    await made.reopen();
+    const { items } = await made.store.read('chats', {}, { size: 9 });
+    t.strictSame(
+      items.map(({ id }) => id),
+      ['young', 'open'],
+    );
   },
   forget: async (t, made) => {
     const { store, clock } = made;

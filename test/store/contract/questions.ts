@@ -5,9 +5,12 @@ import {
   type QuestionKind,
   type Questions,
 } from '#src/decisions/question.js';
+import { newStatus } from '#src/domain/agents/agent.js';
 import type { Attempt } from '#src/domain/interactions/interaction.js';
 import { LIMITS } from '#src/domain/limits.js';
 import { placing } from '../../support/changes.js';
+import { agentOf, CHAT_QUEUE, chatOf, GROUP, statusOf } from '../../support/chats.js';
+import { T0 } from '../../support/lifecycle.js';
 import { ask, changeFrom, happen, look, place, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import { erasedMark, signingKey } from '../things.js';
@@ -16,6 +19,30 @@ import type { Contract } from '../under-test.js';
 const ADA = { id: 'c1', key: 'EmailAddress', value: 'ada@example.com' };
 const KEY = signingKey('s1');
 const NOBODY = { id: 'i9', visitId: 'v9', visitorId: null, visitorIdClaimed: false };
+
+/** One that waits, one that is talked, and one that is over. */
+const CHATS = [
+  chatOf({ id: 'waiting' }),
+  chatOf({
+    id: 'talked',
+    visitId: 'v3',
+    state: 'Active',
+    agent: 'ann',
+    acceptedAt: T0,
+    activeAt: T0,
+  }),
+  chatOf({
+    id: 'over',
+    visitId: 'v2',
+    visitorId: 'p1',
+    state: 'Ended',
+    outcome: 'processed',
+    agent: 'bob',
+    acceptedAt: T0,
+    endedAt: T0,
+    closedAt: T0,
+  }),
+];
 
 /** Each question with its answer: asked of two visits, a contact and an erased visitor. */
 const ASKED = {
@@ -39,6 +66,28 @@ const ASKED = {
     { of: 'Webengagement_Qualified', answer: 2 },
     { of: 'Webengagement_Failed', answer: 1 },
     { of: 'Webengagement_Engaged', answer: 0 },
+  ],
+  agent: [
+    { of: 'ann', answer: { status: { state: 'Ready' }, chats: [{ id: 'talked' }] } },
+    { of: 'nobody', answer: null },
+  ],
+  staff: [{ of: 'all', answer: [{ status: { name: 'ann' }, held: 1 }] }],
+  openChat: [
+    { of: 'v1', answer: { id: 'waiting' } },
+    { of: 'v2', answer: null },
+  ],
+  waitingIn: [
+    { of: CHAT_QUEUE, answer: 1 },
+    { of: 'Shoes', answer: 0 },
+  ],
+  chatsFor: [
+    { of: GROUP, answer: 2 },
+    { of: 'Sales', answer: 0 },
+  ],
+  lastAgent: [
+    { of: { visitId: 'v2', visitorId: null }, answer: { agent: 'bob', endedAt: T0 } },
+    { of: { visitId: 'v9', visitorId: 'p1' }, answer: { agent: 'bob', endedAt: T0 } },
+    { of: { visitId: 'v9', visitorId: 'p2' }, answer: null },
   ],
   erased: [
     { of: erasedMark(KEY, 'p3'), answer: true },
@@ -67,6 +116,11 @@ export const questions: Contract = (t, makeStore) => {
       made.store,
       { kind: 'signing_key', key: KEY },
       { kind: 'erased_visitor', visitorId: 'p3' },
+      ...['ann', 'bob'].map(
+        (name) => ({ kind: 'agent', before: undefined, after: agentOf({ name }) }) as const,
+      ),
+      { kind: 'agent_status', before: newStatus('ann'), after: statusOf(), facts: [] },
+      ...CHATS.map((after) => ({ kind: 'chat', before: undefined, after, facts: [] }) as const),
     );
     return made;
   }

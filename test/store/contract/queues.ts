@@ -105,8 +105,6 @@ export const queues: Contract = (t, makeStore) => {
         ['i0'],
         'placed anew when it was engaged',
       );
-      t.strictSame(await store.read('activeOfState', engaged, 'Engaged', T0 + 4000, 10), ['i0']);
-      t.strictSame(await store.read('activeOfState', queue, 'Engaged', T0 + 9000, 10), []);
       await happen(store, 'i0', 'reject');
       t.strictSame(
         await store.read('activeInQueue', 'Webengagement_Rejected', T0 + 9000, 10),

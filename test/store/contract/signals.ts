@@ -1,10 +1,12 @@
+import { newStatus } from '#src/domain/agents/agent.js';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import type { Signal, Tally } from '#src/store/signal.js';
 import type { Store } from '#src/store/store.js';
+import { afterEvents, agentOf, chatOf, statusOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
 import { happen, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
-import { ENDPOINT, keptAnswer, message, refusal } from '../things.js';
+import { ENDPOINT, keptAnswer, LEASED, message, refusal } from '../things.js';
 import type { Contract } from '../under-test.js';
 
 /** Every signal of a store, from now on. */
@@ -16,6 +18,24 @@ function heard(store: Store): Signal[] {
 
 const MINUTE_MS = 60_000;
 
+const ANN = { kind: 'agent', before: undefined, after: agentOf() } as const;
+const NOT_READY = {
+  sequence: 1,
+  type: 'agent.not_ready',
+  at: T0,
+  by: 'agent',
+  reason: null,
+} as const;
+const STANDS = {
+  kind: 'agent_status',
+  before: newStatus('ann'),
+  after: statusOf('NotReady', { sequence: 1 }),
+  facts: [NOT_READY],
+} as const;
+const OFFERED = afterEvents(chatOf(), [{ type: 'offer', agent: 'ann' }]);
+const PLACED = { kind: 'chat', before: undefined, after: chatOf(), facts: [] } as const;
+const RUNG = { kind: 'chat', before: chatOf(), after: OFFERED.chat, facts: OFFERED.facts } as const;
+
 /** What says each part of a signal; every part is asked for in one of them. */
 const PARTS = {
   visits: async (store) => {
@@ -26,6 +46,25 @@ const PARTS = {
     await place(store, { id: 'i1' });
     await happen(store, 'i1', 'engage');
     return [['i1'], []];
+  },
+  chats: async (store) => {
+    await write(store, PLACED);
+    await write(store, { kind: 'message', message: message('m1') });
+    return [['c1'], []];
+  },
+  agents: async (store) => {
+    await write(store, ANN);
+    await write(store, STANDS);
+    await write(store, { ...PLACED, after: OFFERED.chat });
+    return [[], ['ann'], ['ann']];
+  },
+  routing: async (store) => {
+    await write(store, ANN);
+    await write(store, PLACED);
+    await write(store, RUNG);
+    await write(store, STANDS);
+    await place(store);
+    return [true, false, true, true, false];
   },
   dueFrom: async (store) => {
     await setOption(store, CATALOGUE.engagementExpirationTime.name, '60');
@@ -43,6 +82,12 @@ const PARTS = {
     await setOption(store, 'autoStop', 'true');
     await place(store);
     return [true, false];
+  },
+  leases: async (store) => {
+    await place(store, { id: 'i1' });
+    await write(store, LEASED);
+    await write(store, { ...LEASED, before: LEASED.after, after: null });
+    return [false, true, true];
   },
   tally: async (store) => {
     await place(store, { category: 'Cart' });
@@ -67,12 +112,38 @@ const TALLIED = {
       ],
     ];
   },
-  displayDelaysMs: async (store, advance) => {
+  chatFacts: async (store) => {
+    await write(store, ANN, { ...PLACED, facts: OFFERED.facts }, STANDS);
+    return [['chat.offered', 'agent.not_ready']];
+  },
+  durations: async (store, advance) => {
     await place(store, { id: 'i1' });
     await happen(store, 'i1', 'engage');
     await advance(1500);
     await happen(store, 'i1', 'displayed');
-    return [[], [], [1500]];
+    await advance(500);
+    await happen(store, 'i1', 'reject');
+    const { chat, facts } = afterEvents(OFFERED.chat, [{ type: 'accept', agent: 'ann' }], T0 + 7);
+    await write(store, PLACED);
+    await write(store, { kind: 'chat', before: OFFERED.chat, after: chat, facts });
+    await write(
+      store,
+      { ...STANDS, facts: [{ ...NOT_READY, by: 'clock' }] },
+      { kind: 'handling', group: 'g', durationMs: 9, at: T0 },
+    );
+    const measured = [
+      { of: 'lateness', ms: 2000 },
+      { of: 'handling', ms: 9 },
+    ];
+    return [
+      [],
+      [],
+      [{ of: 'display', ms: 1500 }],
+      [{ of: 'answer', ms: 500 }],
+      [],
+      [{ of: 'agent', ms: 7 }],
+      measured,
+    ];
   },
   categories: async (store) => {
     await place(store, { id: 'i1', category: 'Cart' });
@@ -89,6 +160,20 @@ const TALLIED = {
     await happen(store, 'i1', 'noengage');
     await store.tidy({ step: 'purge', stoppedBy: T0 });
     return [0, 0, 1];
+  },
+  leases: async (store, advance) => {
+    const again = { ...LEASED, lease: { ...LEASED.lease, id: 'l2', delivery: 2 } };
+    const [first, second] = [T0 + 5000, T0 + 6000];
+    const before = { lease: LEASED.lease.id, until: first };
+    await place(store, { id: 'i1' });
+    await write(store, { ...LEASED, after: before });
+    await advance(5000);
+    await write(store, { ...again, before, after: { lease: 'l2', until: second } });
+    await advance(1000);
+    await happen(store, 'i1', 'noengage');
+    const none = { handedOut: 0, expired: 0 };
+    const one = { handedOut: 1, expired: 0 };
+    return [none, one, { handedOut: 1, expired: 1 }, { handedOut: 0, expired: 1 }];
   },
 } as const satisfies Record<
   keyof Tally,

@@ -19,7 +19,7 @@ export const webhooks: Contract = (t, makeStore) => {
       ['m1', 'm2'].map((id) => ({
         messageId: id,
         body: message(id).body,
-        interaction: null,
+        subject: null,
         step: 1,
         isFirst: true,
       })),

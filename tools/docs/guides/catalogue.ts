@@ -38,7 +38,9 @@ const CHAPTERS: readonly Chapter[] = [
     name: 'Build',
     guides: [
       guide('widget', 'The widget', 'One tag on your pages'),
+      guide('desk', 'The desk', 'The page of agents, and how to set them up'),
       guide('strategies', 'Strategies', 'Who decides, by rules or by your own program'),
+      guide('chats', 'Chats', 'From an accepted invitation to a person'),
       guide('webhooks', 'Webhooks', 'Being told of every fact'),
       guide('provisioning', 'Provisioning', 'Queues, views, routing, categories'),
     ],

@@ -23,9 +23,14 @@ export function loadCredentials(
   const newestFirst = <Row>(columns: string, table: string): Row[] =>
     database.prepare<[], Row>(`select ${columns} from ${table} order by rowid desc`).all();
   return {
-    apiKeys: newestFirst<ApiKeyRow>(`id, name, prefix, hash, scopes, ${TIMES}`, 'api_keys').map(
-      (row) => ({ ...row, scopes: row.scopes.split(' ') }),
-    ),
+    apiKeys: newestFirst<ApiKeyRow>(
+      `id, name, prefix, hash, scopes, agent, ${TIMES}`,
+      'api_keys',
+    ).map(({ agent, ...row }) => ({
+      ...row,
+      scopes: row.scopes.split(' '),
+      ...(agent && { agent }),
+    })),
     publishableKeys: newestFirst<PublishableKeyRow>(
       `id, name, key, origins, ${TIMES}`,
       'publishable_keys',
@@ -63,8 +68,8 @@ export function createCredentialWriters(
   | 'erased_visitor'
 > {
   const putApiKey = database.prepare(
-    `insert into api_keys (id, name, prefix, hash, scopes, created_at, revoked_at)
-     values (?, ?, ?, ?, ?, ?, ?)
+    `insert into api_keys (id, name, prefix, hash, scopes, agent, created_at, revoked_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (id) do update set revoked_at = excluded.revoked_at`,
   );
   const putPublishableKey = database.prepare(
@@ -91,8 +96,9 @@ export function createCredentialWriters(
      on conflict (signing_key, mark) do update set erased_at = excluded.erased_at`,
   );
   return {
-    api_key({ key: { id, name, prefix, hash, scopes, createdAt, revokedAt } }) {
-      putApiKey.run(id, name, prefix, hash, scopes.join(' '), createdAt, revokedAt);
+    api_key({ key: { id, name, prefix, hash, scopes, agent, createdAt, revokedAt } }) {
+      const words = scopes.join(' ');
+      putApiKey.run(id, name, prefix, hash, words, agent ?? null, createdAt, revokedAt);
       forgetApiKeys();
     },
     publishable_key({ key: { id, name, key, origins, createdAt, revokedAt } }) {

@@ -18,6 +18,7 @@ import type {
   Reason,
   State,
 } from '../../../domain/interactions/vocabulary.js';
+import { placedAt } from '../../../domain/leases/look.js';
 
 /** A row of `interactions`, joined with its identity. */
 export interface InteractionRow {
@@ -49,10 +50,13 @@ export interface InteractionRow {
   readonly identity_id: string | null;
   readonly identity_key: string | null;
   readonly identity_value: string | null;
+  readonly chat_id: string | null;
   readonly case_data: string;
   readonly user_data: string;
   readonly version: number;
   readonly sequence: number;
+  readonly held_by: string | null;
+  readonly held_until: Moment | null;
 }
 
 /** What a change writes, by column. */
@@ -93,12 +97,15 @@ const COLUMNS = {
   form_fields: 1,
   form_completed_at: 1,
   identity_id: 1,
+  chat_id: 1,
   case_data: 1,
   user_data: 1,
   version: 1,
   sequence: 1,
   clock: 1,
   clock_started_at: 1,
+  held_by: 1,
+  held_until: 1,
 } as const satisfies Record<keyof WrittenRow, 1>;
 
 /** Columns that a change writes, in the order in which they are bound. */
@@ -154,8 +161,10 @@ export function interactionOf(row: InteractionRow): Interaction {
       completedAt: row.form_completed_at,
     },
     identity: readIdentity(row),
+    chatId: row.chat_id,
     caseData: readData(row.case_data),
     userData: readData(row.user_data),
+    hold: row.held_until === null ? null : { lease: row.held_by, until: row.held_until },
     version: row.version,
     sequence: row.sequence,
   };
@@ -184,17 +193,20 @@ export function rowOf({ after, clock }: Pick<InteractionChange, 'after' | 'clock
     disposed_at: after.disposedAt,
     stopped_at: after.stoppedAt,
     erased_at: after.erasedAt,
-    placed_at: after.disposedAt ?? after.engagedAt ?? after.createdAt,
+    placed_at: placedAt(after),
     form_status: after.form?.status ?? null,
     form_fields: after.form && JSON.stringify(after.form.fields),
     form_completed_at: after.form?.completedAt ?? null,
     identity_id: after.identity?.id ?? null,
+    chat_id: after.chatId,
     case_data: JSON.stringify(after.caseData),
     user_data: JSON.stringify(after.userData),
     version: after.version,
     sequence: after.sequence,
     clock: clock?.name ?? null,
     clock_started_at: clock?.startedAt ?? null,
+    held_by: after.hold?.lease ?? null,
+    held_until: after.hold?.until ?? null,
   };
 }
 

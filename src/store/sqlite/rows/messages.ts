@@ -31,8 +31,9 @@ export function createMessageWriters(
   database: Database,
 ): WritersOf<'message' | 'delivery' | 'redelivery'> {
   const insert = database.prepare(
-    `insert into messages (id, type, created_at, interaction, sequence, endpoint, body)
-     values (?, ?, ?, (select n from interactions where id = ?), ?, ?, ?)`,
+    `insert into messages (id, type, created_at, interaction, chat, sequence, endpoint, body)
+     values (?, ?, ?, (select n from interactions where id = ?),
+       (select n from chats where id = ?), ?, ?, ?)`,
   );
   const deliver = database.prepare(
     `insert into deliveries (id, endpoint, message, status, next_attempt_at, step, attempts)
@@ -43,8 +44,10 @@ export function createMessageWriters(
     "update deliveries set status = 'pending', next_attempt_at = ?, step = 0 where id = ?",
   );
   return {
-    message({ message: { id, type, createdAt, interactionId, sequence, endpointId, body } }) {
-      insert.run(id, type, createdAt, interactionId, sequence, endpointId, body);
+    message({
+      message: { id, type, createdAt, interactionId, chatId, sequence, endpointId, body },
+    }) {
+      insert.run(id, type, createdAt, interactionId, chatId ?? null, sequence, endpointId, body);
     },
     delivery({ id, messageId, endpointId }, { now }) {
       deliver.run(id, now, messageId, endpointId);

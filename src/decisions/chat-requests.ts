@@ -1,0 +1,136 @@
+import type { Chat } from '../domain/chats/chat.js';
+import type { RequestRefusal } from '../domain/chats/vocabulary.js';
+import { claimIdentity } from '../domain/interactions/identity.js';
+import type { Identity, Interaction, UserData } from '../domain/interactions/interaction.js';
+import { advance } from '../domain/interactions/transition.js';
+import { inForce } from '../domain/options/timeline.js';
+import type { Change } from './change.js';
+import { openChatOf, placeChat } from './chat-placement.js';
+import type { Decided } from './context.js';
+import { type Deciding, decision } from './decision.js';
+import { changeOf } from './interaction-change.js';
+import { createLedger } from './ledger.js';
+import { announce } from './messages.js';
+import { answeredBefore, type Idempotency, keepAnswer } from './once.js';
+
+/** A request for a chat, of which the seed becomes the id. */
+export interface ChatRequest {
+  readonly seed: string;
+  /** The application whose endpoint it comes through. */
+  readonly application: string;
+  /** Null with an interaction, whose visit it is. */
+  readonly visitId: string | null;
+  readonly visitorId: string | null;
+  readonly visitorIdClaimed: boolean;
+  readonly interactionId: string | null;
+  readonly userData: UserData;
+  readonly visitorData: UserData;
+  /** Whether a browser asks, or a back end for it. */
+  readonly isBrowser: boolean;
+  readonly idempotency?: Idempotency | undefined;
+}
+
+/** What came of a request for a chat. */
+export type ChatRequested =
+  | { readonly chat: Chat; readonly isNew: boolean }
+  | { readonly kept: string }
+  | {
+      readonly refusal: RequestRefusal;
+      /** The open chat in the way. */
+      readonly chatId?: string;
+      readonly message?: string | null;
+    }
+  | { readonly refusal: 'not_found' | 'idempotency_key_reused' }
+  | { readonly refusal: 'not_allowed'; readonly interaction: Interaction };
+
+/** Whether an interaction leads to a chat when somebody asks. */
+const mayChat = ({ state, channel, form, erasedAt }: Interaction): boolean =>
+  state === 'Accepted' &&
+  channel === 'proactiveChat' &&
+  erasedAt === null &&
+  (form?.status === 'completed' || form?.status === 'completed_late');
+
+/** The interaction with the chat that it led to. */
+function withChat(interaction: Interaction, chatId: string, context: Deciding): Change {
+  const after = { ...interaction, chatId, version: interaction.version + 1 };
+  return changeOf(interaction, { interaction: after, facts: [] }, context);
+}
+
+/** Who a back end says that it is; what a browser says proves nothing. */
+function identityOf({ isBrowser, userData }: ChatRequest, context: Deciding): Identity | null {
+  const claim = isBrowser ? null : claimIdentity(userData, inForce(context.settings.timeline));
+  if (claim === null) return null;
+  return context.ask('identity', claim) ?? { id: context.newId(), ...claim };
+}
+
+/** An invitation that stands is answered by a chat that the visitor begins. */
+function rejectInvitations(context: Deciding): readonly Change[] {
+  const { settings, now } = context;
+  return context.liveAttempts.flatMap((before): Change[] => {
+    if (before.state !== 'Engaged') return [];
+    const step = advance(before, { type: 'reject' }, settings.timeline, now);
+    return step.facts.length === 0 ? [] : [changeOf(before, step, context)];
+  });
+}
+
+function decideRequest(args: ChatRequest, context: Deciding): Decided<ChatRequested> {
+  const { interactionId, application, idempotency, isBrowser } = args;
+  const { current, settings, now } = context;
+  const before = answeredBefore(idempotency, context);
+  if (before === 'reused') return { result: { refusal: 'idempotency_key_reused' } };
+  if (before?.kept.subjectId) return { result: { kept: before.kept.subjectId } };
+  const interaction = current && advance(current, null, settings.timeline, now).interaction;
+  if (interactionId !== null && interaction === null) return { result: { refusal: 'not_found' } };
+  if (interaction?.chatId) return { result: { kept: interaction.chatId } };
+  if (interaction && !mayChat(interaction))
+    return { result: { refusal: 'not_allowed', interaction } };
+  const visitId = interaction?.visitId ?? args.visitId ?? '';
+  const ledger = createLedger(context);
+  const open = openChatOf(visitId, ledger, context);
+  if (open && interaction === null) {
+    const isMissing = settings.known.chatQueues.get(application) === undefined;
+    const refusal = isMissing ? 'chat_endpoint_missing' : 'chat_in_progress';
+    return {
+      changes: announce(ledger.changes(), context),
+      result: { refusal, ...(!isMissing && { chatId: open.id }) },
+    };
+  }
+  const placed = open
+    ? { chat: open }
+    : placeChat(
+        {
+          visitId,
+          visitorId: interaction?.visitorId ?? args.visitorId,
+          visitorIdClaimed: interaction?.visitorIdClaimed ?? args.visitorIdClaimed,
+          identity: interaction ? interaction.identity : identityOf(args, context),
+          interaction,
+          userData: args.userData,
+          visitorData: args.visitorData,
+          by: isBrowser ? 'browser' : 'site',
+          isSeen: isBrowser,
+        },
+        application,
+        ledger,
+        context,
+        false,
+      );
+  if ('refusal' in placed) return { changes: announce(ledger.changes(), context), result: placed };
+  const { chat } = placed;
+  const changes: readonly Change[] = [
+    ...ledger.changes(),
+    ...(interaction ? [withChat(interaction, chat.id, context)] : rejectInvitations(context)),
+    ...keepAnswer(idempotency, now, { subjectId: chat.id, refusal: null }),
+  ];
+  return { changes: announce(changes, context), result: { chat, isNew: open === null } };
+}
+
+export const CHAT_REQUEST_DECISIONS = {
+  requestChat: decision(
+    ({ interactionId, visitId, idempotency }: ChatRequest) => ({
+      ...(interactionId !== null && { interaction: interactionId }),
+      ...(visitId !== null && { visit: visitId }),
+      answer: idempotency,
+    }),
+    decideRequest,
+  ),
+};

@@ -1,0 +1,212 @@
+import type { AgentEvent, AgentFact, AgentStatus } from '../domain/agents/agent.js';
+import { isBeat, presenceEnd, stepAgent } from '../domain/agents/transition.js';
+import {
+  type Chat,
+  type ChatEvent,
+  type ChatFact,
+  type ChatMessage,
+  isHeld,
+} from '../domain/chats/chat.js';
+import type { ChatStep } from '../domain/chats/step.js';
+import { advanceChat, type ChatAdvance } from '../domain/chats/transition.js';
+import type { Side } from '../domain/chats/vocabulary.js';
+import type { Moment } from '../domain/interactions/interaction.js';
+import { inForce } from '../domain/options/timeline.js';
+import type { Change } from './change.js';
+import type { Deciding } from './decision.js';
+
+interface ChatEntry {
+  readonly before: Chat | undefined;
+  readonly after: Chat;
+  readonly facts: readonly ChatFact[];
+}
+
+interface AgentEntry {
+  readonly before: AgentStatus;
+  readonly after: AgentStatus;
+  readonly facts: readonly AgentFact[];
+  /** Chats that take the agent's room, by their ids. */
+  readonly chats: ReadonlySet<string>;
+}
+
+/**
+ * What one decision does to agents and chats, as it adds up: an agent who goes gives chats back, and
+ * an offer that was missed takes an agent out. Each of them is written once, however much happens.
+ */
+export interface Ledger {
+  /** Takes in what was read of a chat; the chat as it stands in this decision. */
+  read(chat: Chat): Chat;
+  /** Takes in a new chat with its first lines. */
+  begin(chat: Chat, facts: readonly ChatFact[]): void;
+  /** Settles what is due of a chat and applies an event, with all that follows; null only settles. */
+  advance(chat: Chat, event: ChatEvent | null, at?: Moment): ChatAdvance;
+  /** Replaces members of a chat that no event is about. */
+  change(id: string, members: Partial<Chat>): Chat;
+  /** Adds a line to the history of a chat. */
+  note(id: string, write: (step: ChatStep) => ChatStep): void;
+  /** Adds a message to a chat; the message. */
+  say(id: string, from: Side, text: string, clientId: string | null): ChatMessage;
+  /** An agent as they stand now, their presence settled; undefined when there is none. */
+  agent(name: string): AgentStatus | undefined;
+  /** How many chats take an agent's room, as far as they were read. */
+  heldBy(name: string): number;
+  /** Applies an event to an agent, with all that follows; whether it was refused. */
+  agentEvent(name: string, event: AgentEvent, at?: Moment): boolean;
+  /** Something was heard of an agent's client. */
+  beat(name: string): void;
+  /** Everything that happened, as changes. */
+  changes(): readonly Change[];
+}
+
+export function createLedger(context: Deciding): Ledger {
+  const { settings, now } = context;
+  const { timeline, servingSince } = settings;
+  const chats = new Map<string, ChatEntry>();
+  const agents = new Map<string, AgentEntry>();
+  const more: Change[] = [];
+
+  function entryOf(name: string): AgentEntry | undefined {
+    const known = agents.get(name);
+    if (known) return known;
+    const view = context.agent?.status.name === name ? context.agent : context.ask('agent', name);
+    if (!view) return undefined;
+    for (const chat of view.chats) if (!chats.has(chat.id)) remember(chat);
+    const ids = new Set(view.chats.map(({ id }) => id));
+    const entry = { before: view.status, after: view.status, facts: [], chats: ids };
+    agents.set(name, entry);
+    return entry;
+  }
+
+  const remember = (chat: Chat): Chat => {
+    const known = chats.get(chat.id);
+    if (known) return known.after;
+    chats.set(chat.id, { before: chat, after: chat, facts: [] });
+    return chat;
+  };
+
+  /** Chats that take the room of an agent now. */
+  const heldChats = (name: string): readonly Chat[] =>
+    [...chats.values()]
+      .map(({ after }) => after)
+      .filter((chat) => isHeld(chat) && chat.agent === name);
+
+  function freed(before: Chat, after: Chat, at: Moment): void {
+    const isSame = isHeld(after) && after.agent === before.agent;
+    if (!isHeld(before) || before.agent === null || isSame) return;
+    more.push({ kind: 'agent_idle', name: before.agent, at });
+    if (before.state === 'Offered' || before.activeAt === null) return;
+    const group = before.route?.group ?? inForce(timeline).chatGroup;
+    more.push({ kind: 'handling', group, durationMs: at - before.activeAt, at });
+  }
+
+  function put(
+    before: Chat,
+    { chat, facts }: Pick<ChatAdvance, 'chat' | 'facts'>,
+    at: Moment,
+  ): void {
+    const entry = chats.get(before.id);
+    // Of several steps in one change there is one version.
+    const version = entry?.before === undefined ? chat.version : entry.before.version + 1;
+    const after = chat === before ? chat : { ...chat, version };
+    chats.set(before.id, {
+      before: entry?.before,
+      after,
+      facts: [...(entry?.facts ?? []), ...facts],
+    });
+    freed(before, after, facts.at(-1)?.at ?? at);
+    if (after.agent !== null && after.state === 'Offered' && before.state !== 'Offered')
+      more.push({ kind: 'agent_idle', name: after.agent, at });
+  }
+
+  function advance(chat: Chat, event: ChatEvent | null, at = now): ChatAdvance {
+    const before = remember(chat);
+    const advanced = advanceChat(before, event, timeline, servingSince, at);
+    put(before, advanced, at);
+    for (const missed of advanced.missed)
+      agentEvent(missed.agent, { type: 'missedOffer' }, missed.at);
+    return { ...advanced, chat: chats.get(chat.id)?.after ?? advanced.chat };
+  }
+
+  function change(id: string, members: Partial<Chat>): Chat {
+    const entry = chats.get(id);
+    if (entry === undefined) throw new Error(`chat ${id} was not read for this decision`);
+    const version = (entry.before?.version ?? 0) + 1;
+    const after = { ...entry.after, ...members, version };
+    chats.set(id, { ...entry, after });
+    return after;
+  }
+
+  /** What becomes of the chats of an agent who comes, goes, or takes no more. */
+  function follow(name: string, event: AgentEvent, state: AgentStatus['state'], at: Moment): void {
+    for (const chat of heldChats(name)) {
+      const isOver = state === 'LoggedOut';
+      if (chat.state === 'Offered' && state !== 'Ready') advance(chat, { type: 'withdraw' }, at);
+      else if (chat.state === 'Wrapping' && isOver) advance(chat, { type: 'agentLost' }, at);
+      else if (chat.state === 'Active' && isOver && event.type === 'logout')
+        advance(chat, { type: 'agentLost', by: 'agent' }, at);
+      else if (chat.state === 'Active' && isOver) change(chat.id, { agentLostAt: at });
+      else if (chat.agentLostAt !== null && event.type === 'login')
+        change(chat.id, { agentLostAt: null });
+    }
+  }
+
+  function agentEvent(name: string, event: AgentEvent, at = now): boolean {
+    const entry = entryOf(name);
+    if (entry === undefined) return true;
+    const hasChats = heldChats(name).some(({ state }) => state === 'Active');
+    const options = inForce(timeline);
+    const { status, facts, isRefused } = stepAgent(entry.after, event, options, at, hasChats);
+    if (isRefused) return true;
+    agents.set(name, { ...entry, after: status, facts: [...entry.facts, ...facts] });
+    if (facts.length > 0) follow(name, event, status.state, at);
+    return false;
+  }
+
+  return {
+    read: remember,
+    begin(chat, facts) {
+      chats.set(chat.id, { before: undefined, after: chat, facts });
+    },
+    advance,
+    change,
+    note(id, write) {
+      const entry = chats.get(id);
+      if (entry === undefined) throw new Error(`chat ${id} was not read for this decision`);
+      const { chat, facts } = write({ chat: entry.after, facts: entry.facts });
+      const version = (entry.before?.version ?? 0) + 1;
+      chats.set(id, { ...entry, after: { ...chat, version }, facts });
+    },
+    say(id, from, text, clientId) {
+      const sequence = (chats.get(id)?.after.messages ?? 0) + 1;
+      const message = { sequence, from, text, at: now, clientId };
+      change(id, { messages: sequence, lastMessageAt: now });
+      more.push({ kind: 'chat_message', chatId: id, message });
+      return message;
+    },
+    agent(name) {
+      const entry = entryOf(name);
+      if (entry === undefined) return undefined;
+      const end = presenceEnd(entry.after, timeline, servingSince);
+      if (end && end.at <= now) agentEvent(name, { type: 'connectionLost' }, end.at);
+      // What an offer comes to at its end may concern the agent.
+      for (const chat of heldChats(name)) advance(chat, null);
+      return agents.get(name)?.after;
+    },
+    heldBy: (name) => heldChats(name).length,
+    agentEvent,
+    beat(name) {
+      const entry = entryOf(name);
+      if (entry && isBeat(entry.after, timeline, now))
+        agents.set(name, { ...entry, after: { ...entry.after, seenAt: now } });
+    },
+    changes() {
+      const ofAgents = [...agents.values()].flatMap(({ before, after, facts }): Change[] =>
+        after === before ? [] : [{ kind: 'agent_status', before, after, facts }],
+      );
+      const ofChats = [...chats.values()].flatMap(({ before, after, facts }): Change[] =>
+        after === before ? [] : [{ kind: 'chat', before, after, facts }],
+      );
+      return [...ofAgents, ...ofChats, ...more];
+    },
+  };
+}

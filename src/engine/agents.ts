@@ -1,0 +1,64 @@
+import type { Clock } from '../clock.js';
+import type { AgentStanding } from '../decisions/agent-standing.js';
+import type { Operator } from '../decisions/audit.js';
+import type { AgentEvent } from '../domain/agents/agent.js';
+import { isBeat, presenceEnd } from '../domain/agents/transition.js';
+import { createId } from '../ids.js';
+import type { Store } from '../store/store.js';
+
+/** The shell around where agents stand. */
+export interface Agents {
+  /** Applies what an agent says of themself; undefined when there is no such agent. */
+  apply(name: string, event: AgentEvent | null): Promise<AgentStanding | undefined>;
+  /** The same for an operator, audited. */
+  operate(name: string, event: AgentEvent, operator: Operator): Promise<AgentStanding | undefined>;
+  /**
+   * Where an agent stands, settled; of a client that asks, it is noted that it is there, to a third
+   * of the time after which it counts as gone.
+   */
+  get(name: string, isOwn?: boolean): Promise<AgentStanding | undefined>;
+  /** Offers were shown to the agent: one that expires from now on counts as missed. */
+  shown(
+    name: string,
+    offers: readonly { readonly id: string; readonly offeredAt: number }[],
+  ): Promise<void>;
+}
+
+export function createAgents({
+  store,
+  clock,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+}): Agents {
+  const apply = async (
+    agent: string,
+    event: AgentEvent | null,
+    isOwn: boolean,
+    operator?: Operator,
+  ): Promise<AgentStanding | undefined> => {
+    const seed = createId(clock.now());
+    return (await store.apply('agentEvent', { seed, agent, event, isOwn, operator })) ?? undefined;
+  };
+
+  return {
+    apply: (name, event) => apply(name, event, true),
+    operate: (name, event, operator) => apply(name, { ...event, by: 'ops' }, false, operator),
+    async get(name, isOwn = false) {
+      await store.settings();
+      const view = await store.read('agent', name);
+      if (view === null) return undefined;
+      const { timeline, servingSince } = store.lastSettings();
+      const now = clock.now();
+      const end = presenceEnd(view.status, timeline, servingSince);
+      const isDue = end !== null && end.at <= now;
+      const isHeard = isOwn && isBeat(view.status, timeline, now);
+      return isDue || isHeard ? apply(name, null, isOwn) : { ...view, refusal: null };
+    },
+    async shown(agent, offers) {
+      await Promise.all(
+        offers.map(({ id, offeredAt }) => store.apply('offerSeen', { chat: id, agent, offeredAt })),
+      );
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { LIMITS } from '../../domain/limits.js';
+import { Type } from '../../domain/typebox.js';
+import { apiKeyOf } from '../../settings/api-keys.js';
+import type { Tokens } from '../../settings/tokens.js';
+import { deskKeyOf } from '../server/authentication.js';
+import { unauthenticated } from '../server/credentials.js';
+import { describe } from '../server/description.js';
+import { beginDeskSession, endDeskSession } from '../server/desk-session.js';
+import { checkOwnPage, cookieOf } from '../server/own-page.js';
+import { moment, textOrNull } from '../shapes/schemas.js';
+
+/** What a session of the desk is signed with. */
+export interface SessionOptions {
+  readonly tokens: Tokens;
+}
+
+/** The desk's own cookie: it stands for the agent's key, and ends with it. */
+export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (app, { tokens }) => {
+  app.post(
+    '/v1/agent/session',
+    {
+      config: { problems: ['unauthenticated', 'forbidden'] },
+      schema: {
+        ...describe(
+          'beginAgentSession',
+          'Agents',
+          "Sign the desk in with an agent's key",
+          'Sets a cookie for `/v1/agent`, good for a day and no longer than the key. Requests with it must come from a page of this service, as JSON.',
+        ),
+        body: Type.Object(
+          { key: Type.String({ maxLength: LIMITS.label.most, description: "The agent's key." }) },
+          { additionalProperties: false },
+        ),
+        response: {
+          201: Type.Object({ agent: Type.String(), expiresAt: moment('When it ends.') }),
+        },
+      },
+    },
+    async (request, reply) => {
+      checkOwnPage(request);
+      const key = apiKeyOf(request.settings, request.body.key);
+      if (!key?.agent)
+        throw unauthenticated('This is not the key of an agent, or it was replaced.');
+      const expiresAt = beginDeskSession(request, reply, tokens, key.id);
+      return reply.code(201).send({ agent: key.agent, expiresAt });
+    },
+  );
+
+  app.get(
+    '/v1/agent/session',
+    {
+      config: { problems: ['forbidden'] },
+      schema: {
+        ...describe(
+          'getAgentSession',
+          'Agents',
+          'Ask whose session of the desk this browser has',
+          'Answers 200 without one, too: a page that asks makes no failing request.',
+        ),
+        response: {
+          200: Type.Object({ agent: textOrNull('Null without a session that is good.') }),
+        },
+      },
+    },
+    async (request, reply) => {
+      checkOwnPage(request);
+      const claims = tokens.verify(request.settings, cookieOf(request) ?? '');
+      reply.header('cache-control', 'no-store');
+      return { agent: deskKeyOf(request.settings, claims)?.agent ?? null };
+    },
+  );
+
+  app.delete(
+    '/v1/agent/session',
+    {
+      config: { problems: ['forbidden'] },
+      schema: {
+        ...describe('endAgentSession', 'Agents', 'Sign the desk out'),
+        response: { 200: Type.Object({ ended: Type.Boolean() }) },
+      },
+    },
+    async (request, reply) => {
+      checkOwnPage(request);
+      endDeskSession(request, reply);
+      return { ended: true };
+    },
+  );
+};

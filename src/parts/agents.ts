@@ -1,0 +1,78 @@
+import type { Clock } from '../clock.js';
+import { capacityOf } from '../domain/agents/agent.js';
+import { AGENT_STATES } from '../domain/agents/vocabulary.js';
+import { inForce } from '../domain/options/timeline.js';
+import type { WaitingInQueue } from '../store/lists.js';
+import type { Store } from '../store/store.js';
+import type { AgentStreams } from '../streams/agent-streams.js';
+import type { LabelledValue, Part } from './part.js';
+
+/** Each queue in which chats wait or may: one in which nobody does has a number too, that it is none. */
+async function waitingByQueue(
+  store: Store,
+  toValue: (waiting: WaitingInQueue) => number,
+): Promise<readonly LabelledValue[]> {
+  const counts = await store.read('chatsWaiting');
+  const waiting = new Map(counts.map((each) => [each.queue, toValue(each)]));
+  const queues = new Set([...store.lastSettings().known.chatQueues.values(), ...waiting.keys()]);
+  return [...queues].map((queue) => ({ labels: { queue }, value: waiting.get(queue) ?? 0 }));
+}
+
+/** Chats that those who are ready would take now. */
+async function freeSlots(store: Store): Promise<number> {
+  const { agentByName, timeline } = store.lastSettings();
+  const options = inForce(timeline);
+  let free = 0;
+  for (const { status, held } of await store.read('staff')) {
+    const agent = agentByName.get(status.name);
+    if (agent && status.state === 'Ready') free += Math.max(capacityOf(agent, options) - held, 0);
+  }
+  return free;
+}
+
+/** Those who take chats, and the chats that wait for them. */
+export function agentsPart(store: Store, streams: AgentStreams, clock: Clock): Part {
+  return {
+    drain: streams.close,
+    gauges: [
+      {
+        name: 'webengagement_chats_waiting',
+        help: 'Chats that wait for an agent or ring at one, by queue.',
+        labels: ['queue'],
+        read: () => waitingByQueue(store, ({ waiting }) => waiting),
+      },
+      {
+        name: 'webengagement_chats_longest_wait_seconds',
+        help: 'How long the one has waited that waits longest, by queue.',
+        labels: ['queue'],
+        read: () =>
+          waitingByQueue(store, ({ longest }) => Math.max(clock.now() - longest.since, 0) / 1000),
+      },
+      {
+        name: 'webengagement_agent_slots_free',
+        help: 'Chats that agents who are ready would take now.',
+        read: () => freeSlots(store),
+      },
+      {
+        name: 'webengagement_agents',
+        help: 'Agents, by where they stand.',
+        labels: ['state'],
+        async read() {
+          const staff = await store.read('staff');
+          const stateOf = new Map(staff.map(({ status: { name, state } }) => [name, state]));
+          const { agents } = store.lastSettings();
+          const states = agents.map(({ name }) => stateOf.get(name) ?? 'LoggedOut');
+          return AGENT_STATES.map((state) => ({
+            labels: { state },
+            value: states.filter((each) => each === state).length,
+          }));
+        },
+      },
+      {
+        name: 'webengagement_agent_streams',
+        help: 'Open streams of agents.',
+        read: streams.count,
+      },
+    ],
+  };
+}

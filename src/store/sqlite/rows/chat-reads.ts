@@ -1,0 +1,239 @@
+import type { Database } from 'better-sqlite3';
+import {
+  type AgentInView,
+  HEADS,
+  type Person,
+  type ReadyAgent,
+  type Routing,
+  type Said,
+  type SaidRequest,
+} from '../../../decisions/context.js';
+import type { LastAgent, LastAgentOf, StaffMember } from '../../../decisions/question.js';
+import type { Chat } from '../../../domain/chats/chat.js';
+import type { WaitingInQueue } from '../../lists.js';
+import type { Answers } from '../../queries.js';
+import { pageOf, rowAfter } from '../page.js';
+import { type AgentRow, statusOf } from './agents.js';
+import {
+  type ChatFactRow,
+  type ChatRow,
+  chatFactOf,
+  chatOf,
+  type MessageRow,
+  messageOfRow,
+  SELECT_CHATS,
+} from './chats.js';
+
+/** Kept apart by what an agent needs for them, waiting chats are of so many sorts at most. */
+const MOST_NEEDS = 512;
+
+const FACT = 'sequence, type, at, actor, from_state, to_state, agent, agent_group, outcome, detail';
+
+/** Statements of the hot path; a test asserts that each is answered by its index alone. */
+export const CHAT_STATEMENTS = {
+  chat: `${SELECT_CHATS} where chats.id = ?`,
+  chatHistory: `select ${FACT} from chat_history
+    where chat = (select n from chats where id = ?) order by sequence`,
+  chatMessages: `select sequence, side, client_id, text, at from chat_messages
+    where chat = (select n from chats where id = ?) and sequence > ? order by sequence limit 0 + ?`,
+  openChat: `${SELECT_CHATS} where open_visit = ? order by chats.n limit 1`,
+  heldBy: `${SELECT_CHATS} where held_by = ? order by chats.n`,
+  agentByName: 'select * from agents where name = ?',
+  agentsReady: "select * from agents where state = 'Ready'",
+  agentsThere: `select * from agents where state in ('Ready', 'NotReady')
+    or name in (select held_by from chats where held_by is not null)`,
+  heldCounts: `select held_by as name, count(*) as held from chats
+    where held_by is not null group by held_by`,
+  // The needs there are, one look at the index for each.
+  firstNeed: `select need from chats where waits_in = ? and need > ? order by need limit 1`,
+  headsOfNeed: `${SELECT_CHATS} where waits_in = ? and need = ?
+    order by queued_at, chats.id limit 0 + ?`,
+  unrouted: `${SELECT_CHATS} where unrouted_in = ? order by chats.n limit 0 + ?`,
+  unroutedAfter: `select id, n from chats where unrouted_in = ? and n > ? order by n limit 0 + ?`,
+  queuesWaiting: 'select distinct waits_in from chats where waits_in is not null',
+  countsWaiting: `select waits_in as queue, count(*) as waiting from chats
+    where waits_in is not null group by waits_in`,
+  longestWaiting: `select id, waiting_since as since from chats where waits_in = ?
+    order by waiting_since limit 1`,
+  waitingIn: 'select count(*) from chats where waits_in = ?',
+  waitsFor: 'select count(*) from chats where waits_for = ?',
+  ahead: `select count(*) from chats
+    where waits_for = ? and (-priority, queued_at, id) < (-?, ?, ?)`,
+  lastOfVisit: `select agent, ended_at as endedAt from chats
+    where visit_id = ? and accepted_at is not null and ended_at is not null order by n desc limit 1`,
+  lastOfVisitor: `select agent, ended_at as endedAt from chats
+    where visitor_id = ? and visitor_claimed = 0 and accepted_at is not null
+      and ended_at is not null order by n desc limit 1`,
+  messageByClient: `select sequence, side, client_id, text, at from chat_messages
+    where chat = (select n from chats where id = ?) and side = ? and client_id = ?`,
+  lastMessages: `select side, at from chat_messages
+    where chat = (select n from chats where id = ?) order by sequence desc limit 0 + ?`,
+  chatsOfVisitor: `${SELECT_CHATS} where visitor_id = ? and visitor_claimed = 0 and erased_at is null
+    order by chats.n limit 0 + ?`,
+  chatsOfClaimedVisitor: `${SELECT_CHATS} where visitor_id = ? and visitor_claimed = 1
+    and erased_at is null order by chats.n limit 0 + ?`,
+  chatsOfIdentity: `${SELECT_CHATS} where identity_id = ? and erased_at is null
+    order by chats.n limit 0 + ?`,
+} as const;
+
+/** What decisions ask of agents and chats. */
+export interface ChatReads {
+  chat(id: string): Chat | null;
+  openChat(visitId: string): Chat | null;
+  agentInView(name: string): AgentInView | null;
+  staff(): readonly StaffMember[];
+  routing(queue: string): Routing;
+  waitingIn(queue: string): number;
+  chatsFor(group: string): number;
+  lastAgent(of: LastAgentOf): LastAgent | null;
+  said(request: SaidRequest, now: number): Said;
+  chatsOfPerson(person: Person, limit: number): readonly Chat[];
+}
+
+/** Messages of both sides that are looked at for how much one says. */
+const LATELY = 150;
+
+export function createChatReads(database: Database): ChatReads {
+  const sql = CHAT_STATEMENTS;
+  const chat = database.prepare<[string], ChatRow>(sql.chat);
+  const openChat = database.prepare<[string], ChatRow>(sql.openChat);
+  const heldBy = database.prepare<[string], ChatRow>(sql.heldBy);
+  const agent = database.prepare<[string], AgentRow>(sql.agentByName);
+  const ready = database.prepare<[], AgentRow>(sql.agentsReady);
+  const there = database.prepare<[], AgentRow>(sql.agentsThere);
+  const held = database.prepare<[], { name: string; held: number }>(sql.heldCounts);
+  const firstNeed = database.prepare<[string, string], string>(sql.firstNeed).pluck();
+  const heads = database.prepare<[string, string, number], ChatRow>(sql.headsOfNeed);
+  const unrouted = database.prepare<[string, number], ChatRow>(sql.unrouted);
+  const waitingIn = database.prepare<[string], number>(sql.waitingIn).pluck();
+  const waitsFor = database.prepare<[string], number>(sql.waitsFor).pluck();
+  // Of chats that are talked there are only as many as agents take; it is asked when a group goes.
+  const talkedFor = database
+    .prepare<[string], number>(
+      `select count(*) from chats
+       where held_by is not null and state = 'Active' and route ->> '$.group' = ?`,
+    )
+    .pluck();
+  const lastOfVisit = database.prepare<[string], LastAgent>(sql.lastOfVisit);
+  const lastOfVisitor = database.prepare<[string], LastAgent>(sql.lastOfVisitor);
+  const byClient = database.prepare<[string, string, string], MessageRow>(sql.messageByClient);
+  const lastMessages = database.prepare<[string, number], Pick<MessageRow, 'side' | 'at'>>(
+    sql.lastMessages,
+  );
+  const ofPerson = {
+    visitor: database.prepare<[string, number], ChatRow>(sql.chatsOfVisitor),
+    claimed_visitor: database.prepare<[string, number], ChatRow>(sql.chatsOfClaimedVisitor),
+    identity: database.prepare<[string, number], ChatRow>(sql.chatsOfIdentity),
+  };
+  const one = (row: ChatRow | undefined): Chat | null => (row ? chatOf(row) : null);
+
+  function withHeld(rows: readonly AgentRow[]): readonly ReadyAgent[] {
+    if (rows.length === 0) return [];
+    const counts = new Map(held.all().map((row) => [row.name, row.held]));
+    return rows.map((row) => ({ status: statusOf(row), held: counts.get(row.name) ?? 0 }));
+  }
+
+  function headsIn(queue: string): readonly Chat[] {
+    const found: Chat[] = [];
+    let need = '';
+    for (let needs = 0; needs < MOST_NEEDS; needs += 1) {
+      const next = firstNeed.get(queue, need);
+      if (next === undefined) break;
+      need = next;
+      found.push(...heads.all(queue, need, HEADS).map(chatOf));
+    }
+    return found;
+  }
+
+  return {
+    chat: (id) => one(chat.get(id)),
+    openChat: (visitId) => one(openChat.get(visitId)),
+    agentInView(name) {
+      const row = agent.get(name);
+      return row ? { status: statusOf(row), chats: heldBy.all(name).map(chatOf) } : null;
+    },
+    staff: () => withHeld(there.all()),
+    routing(queue) {
+      const agents = withHeld(ready.all());
+      return {
+        unrouted: unrouted.all(queue, HEADS).map(chatOf),
+        // Nobody to offer anything to: nothing has to be looked at.
+        heads: agents.length > 0 ? headsIn(queue) : [],
+        ready: agents,
+      };
+    },
+    waitingIn: (queue) => waitingIn.get(queue) ?? 0,
+    chatsFor: (group) => (waitsFor.get(group) ?? 0) + (talkedFor.get(group) ?? 0),
+    lastAgent: ({ visitId, visitorId }) =>
+      lastOfVisit.get(visitId) ??
+      (visitorId === null ? null : (lastOfVisitor.get(visitorId) ?? null)),
+    said({ chatId, side, clientId, withinMs }, now) {
+      const row = clientId === null ? undefined : byClient.get(chatId, side, clientId);
+      const lately = lastMessages
+        .all(chatId, LATELY)
+        .filter((message) => message.side === side && message.at > now - withinMs).length;
+      return { before: row ? messageOfRow(row) : null, lately };
+    },
+    chatsOfPerson: ({ kind, id }, limit) => ofPerson[kind].all(id, limit).map(chatOf),
+  };
+}
+
+/** Questions of agents and chats that an index answers. */
+export function createChatQueries(
+  database: Database,
+  reads: ChatReads,
+): Answers<
+  | 'chat'
+  | 'chatHistory'
+  | 'chatMessages'
+  | 'openChat'
+  | 'agent'
+  | 'staff'
+  | 'waitingQueues'
+  | 'chatsWaiting'
+  | 'unroutedChats'
+  | 'chatsAhead'
+  | 'handling'
+> {
+  const sql = CHAT_STATEMENTS;
+  const history = database.prepare<[string], ChatFactRow>(sql.chatHistory);
+  const messages = database.prepare<[string, number, number], MessageRow>(sql.chatMessages);
+  const queues = database.prepare<[], string>(sql.queuesWaiting).pluck();
+  const unrouted = database.prepare<[string, number, number], { id: string; n: number }>(
+    sql.unroutedAfter,
+  );
+  const counts = database.prepare<[], { queue: string; waiting: number }>(sql.countsWaiting);
+  const longest = database.prepare<[string], WaitingInQueue['longest']>(sql.longestWaiting);
+  const ahead = database.prepare<[string, number, number, string], number>(sql.ahead).pluck();
+  const handling = database.prepare<[string, number], { count: number; total: number | null }>(
+    `select count(*) as count, sum(duration_ms) as total from (
+       select duration_ms from handlings where agent_group = ? order by n desc limit 0 + ?)`,
+  );
+  return {
+    chat: reads.chat,
+    chatHistory: (id) => history.all(id).map(chatFactOf),
+    chatMessages: (id, after, limit) => messages.all(id, after, limit).map(messageOfRow),
+    openChat: reads.openChat,
+    agent: reads.agentInView,
+    staff: reads.staff,
+    waitingQueues: () => queues.all(),
+    chatsWaiting: () =>
+      counts.all().flatMap((each) => {
+        const found = longest.get(each.queue);
+        return found ? [{ ...each, longest: found }] : [];
+      }),
+    unroutedChats: (queue, page) =>
+      pageOf(
+        unrouted.all(queue, rowAfter(page, 0), page.size + 1),
+        page.size,
+        () => 0,
+        ({ id }) => id,
+      ),
+    chatsAhead: ({ group, priority, queuedAt, id }) =>
+      ahead.get(group, priority, queuedAt, id) ?? 0,
+    handling(group, limit) {
+      const { count = 0, total = 0 } = handling.get(group, limit) ?? {};
+      return { count, totalMs: total ?? 0 };
+    },
+  };
+}

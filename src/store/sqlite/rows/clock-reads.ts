@@ -1,0 +1,70 @@
+import type { Database } from 'better-sqlite3';
+import { type AnyClock, CLOCK_NOUNS, RESTING_CLOCKS } from '../../../domain/clocks.js';
+import type { Moment } from '../../../domain/interactions/interaction.js';
+import type { ClockName } from '../../../domain/interactions/vocabulary.js';
+import type { Answers } from '../../queries.js';
+import { CLOCK_COLUMNS } from './chats.js';
+
+/** The clock of every noun but interactions: where it is kept, and by what the noun is known. */
+const COLUMNS: readonly (readonly [clock: AnyClock, column: string, table: string, key: string])[] =
+  [
+    ['presence', 'seen_at', 'agents', 'name'],
+    ...Object.entries(CLOCK_COLUMNS).map(
+      ([clock, column]) => [clock as AnyClock, column, 'chats', 'id'] as const,
+    ),
+  ];
+
+const dueIn = (column: string, table: string, key: string): string =>
+  `select ${key} from ${table} where ${column} <= ? order by ${column} limit 0 + ?`;
+const earliestIn = (column: string, table: string): string =>
+  `select ${column} as moment from ${table} where ${column} is not null order by ${column} limit 1`;
+
+/** Those of the hot path; a test asserts that each is answered by its index alone. */
+export const CLOCK_STATEMENTS = {
+  due: `select id from interactions where clock = ? and clock_started_at <= ?
+    order by clock_started_at limit 0 + ?`,
+  earliest: `select clock_started_at as moment from interactions where clock = ?
+    order by clock_started_at limit 1`,
+  ...Object.fromEntries(
+    COLUMNS.flatMap(([clock, column, table, key]) => [
+      [`due ${clock}`, dueIn(column, table, key)],
+      [`earliest ${clock}`, earliestIn(column, table)],
+    ]),
+  ),
+};
+
+type MomentRow = { readonly moment: number };
+
+/** How what is due is found by each clock, and what is due next. */
+export function createClockReads(
+  database: Database,
+  servingSince: Moment,
+): Answers<'due' | 'earliest'> {
+  const due = database.prepare<[ClockName, number, number], string>(CLOCK_STATEMENTS.due).pluck();
+  const earliest = database.prepare<[ClockName], MomentRow>(CLOCK_STATEMENTS.earliest);
+  const others = new Map(
+    COLUMNS.map(([clock, column, table, key]) => [
+      clock,
+      {
+        due: database.prepare<[number, number], string>(dueIn(column, table, key)).pluck(),
+        earliest: database.prepare<[], MomentRow>(earliestIn(column, table)),
+      },
+    ]),
+  );
+  const rests = (clock: AnyClock): Moment => (RESTING_CLOCKS.has(clock) ? servingSince : 0);
+  return {
+    due(clock: AnyClock, startedBy: Moment, limit: number): readonly string[] {
+      if (CLOCK_NOUNS[clock] === 'interaction')
+        return due.all(clock as ClockName, startedBy, limit);
+      if (startedBy < rests(clock)) return [];
+      return others.get(clock)?.due.all(startedBy, limit) ?? [];
+    },
+    earliest(clock: AnyClock): Moment | null {
+      const moment =
+        CLOCK_NOUNS[clock] === 'interaction'
+          ? earliest.get(clock as ClockName)?.moment
+          : others.get(clock)?.earliest.get()?.moment;
+      return moment === undefined ? null : Math.max(moment, rests(clock));
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { AgentStatus } from '../../domain/agents/agent.js';
+import type { ViewedChat, viewMessage } from '../../domain/chats/view.js';
+
+export type Chat = ViewedChat;
+export type Message = ReturnType<typeof viewMessage>;
+
+/** A chat that rings. */
+export interface Offer {
+  readonly chatId: string;
+  readonly until: string;
+  readonly chat: Chat;
+}
+
+/** Where the agent stands, with everything they have. */
+export interface Standing {
+  readonly name: string;
+  readonly displayName: string | null;
+  readonly state: AgentStatus['state'];
+  readonly reason: string | null;
+  readonly by: AgentStatus['by'];
+  readonly since: string | null;
+  readonly capacity: number;
+  readonly held: number;
+  readonly wrapUpSeconds: number;
+  readonly offers: readonly Offer[];
+  readonly chats: readonly Chat[];
+  readonly serverTime: string;
+}
+
+/** Where a chat can be handed on to. */
+export interface Targets {
+  readonly groups: readonly string[];
+  readonly agents: readonly {
+    readonly name: string;
+    readonly displayName: string | null;
+    readonly state: AgentStatus['state'];
+    readonly free: number;
+  }[];
+}
+
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly detail: string }[];
+}
+
+/** The service refuses, and says why. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** The service does not answer, or not as itself: the same may be sent again. */
+export class Unreachable extends Error {}
+
+/** An answer that does not come counts as none. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * Asks the service, with the cookie of the desk. Throws `Refused`, or `Unreachable` when nobody
+ * knows whether it was done.
+ */
+async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) {
+  const init: RequestInit = {
+    method,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+    ...(body && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  };
+  const response = await fetch(path, init).catch((error: unknown) => {
+    throw new Unreachable(String(error));
+  });
+  const answer: unknown = await response.json().catch(() => {
+    throw new Unreachable(`${response.status} without JSON`);
+  });
+  if (response.ok) return answer as T;
+  const { code = '', detail = '', errors = [] } = answer as Problem;
+  if (response.status >= 500) throw new Unreachable(detail);
+  const misfits = errors.map((error) => error.detail).join('; ');
+  throw new Refused(response.status, code, misfits ? `${detail} ${misfits}` : detail);
+}
+
+const AGENT = '/v1/agent';
+const chatPath = (id: string, rest = ''): string => `${AGENT}/chats/${id}${rest}`;
+
+/** What the desk asks of the service. */
+export const service = {
+  session: () => ask<{ readonly agent: string | null }>('GET', `${AGENT}/session`),
+  signIn: (key: string) => ask('POST', `${AGENT}/session`, { key }),
+  signInByCode: (code: string) => ask('POST', '/playground/agent/session', { code }),
+  signOut: () => ask('DELETE', `${AGENT}/session`),
+  standing: () => ask<Standing>('GET', AGENT),
+  become: (what: 'login' | 'ready' | 'logout') => ask<Standing>('POST', `${AGENT}/${what}`, {}),
+  notReady: (reason: string) =>
+    ask<Standing>('POST', `${AGENT}/not-ready`, reason === '' ? {} : { reason }),
+  beat: () => ask<Standing>('POST', `${AGENT}/heartbeat`, {}),
+  targets: () => ask<Targets>('GET', `${AGENT}/targets`),
+  messages: (id: string, after: number) =>
+    ask<{ readonly items: readonly Message[] }>('GET', chatPath(id, `/messages?after=${after}`)),
+  act: (id: string, what: 'accept' | 'reject' | 'end' | 'done') =>
+    ask<Chat>('POST', chatPath(id, `/${what}`), {}),
+  transfer: (id: string, to: { group?: string; agent?: string; note?: string }) =>
+    ask<Chat>('POST', chatPath(id, '/transfer'), to),
+  say: (id: string, text: string, clientId: string) =>
+    ask<Chat & { readonly message: Message }>('POST', chatPath(id, '/messages'), {
+      text,
+      clientId,
+    }),
+  type: (id: string) => ask('POST', chatPath(id, '/typing'), {}),
+};

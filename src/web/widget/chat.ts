@@ -1,0 +1,2 @@
+/** The part that is fetched when a chat begins. */
+export { createConversation } from './chat/conversation.js';
