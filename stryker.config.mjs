@@ -17,6 +17,7 @@ export const GROUPS = {
     mutate: ['src/decisions/{erasure,interactions,once,question,settings}.ts'],
     tests: [
       'interaction-decisions',
+      'erasure-decisions',
       'store/plain',
       'store/sqlite-seam',
       'cleaning',

@@ -7029,7 +7029,7 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
-                        /** @description What to look at again: groups that are not there, skills that nobody has. */
+                        /** @description What to look at again: groups that are not there, skills that nobody has, patterns that may never match. */
                         warnings: string[];
                     };
                     "text/plain": string;
@@ -7151,7 +7151,7 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
-                        /** @description What to look at again: groups that are not there, skills that nobody has. */
+                        /** @description What to look at again: groups that are not there, skills that nobody has, patterns that may never match. */
                         warnings: string[];
                     };
                     "text/plain": string;
@@ -7242,7 +7242,7 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
-                        /** @description What to look at again: groups that are not there, skills that nobody has. */
+                        /** @description What to look at again: groups that are not there, skills that nobody has, patterns that may never match. */
                         warnings: string[];
                     };
                     "text/plain": string;

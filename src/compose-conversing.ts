@@ -5,7 +5,6 @@ import { createPacing, type PacingReads } from './engine/pacing.js';
 import { createRouter, type Router } from './engine/router.js';
 import type { Log } from './log/log.js';
 import { type AgentRegistry, createAgentRegistry } from './settings/agents.js';
-import { type ChatRouting, createChatRouting } from './settings/chat-routing.js';
 import type { Store } from './store/store.js';
 import { type AgentStreams, createAgentStreams } from './streams/agent-streams.js';
 import { createTyping, type Typing } from './streams/typing.js';
@@ -16,7 +15,6 @@ export interface Conversing {
   readonly agentRegistry: AgentRegistry;
   readonly agentStreams: AgentStreams;
   readonly chats: Chats;
-  readonly chatRouting: ChatRouting;
   readonly pacing: PacingReads;
   readonly router: Router;
   readonly typing: Typing;
@@ -42,7 +40,6 @@ export function composeConversing(dependencies: ConversingDependencies): Convers
     agentRegistry: createAgentRegistry(store, clock),
     agentStreams: createAgentStreams({ agents, chats, store, clock, typing }),
     chats,
-    chatRouting: createChatRouting(store),
     pacing,
     router: createRouter(dependencies),
     typing,

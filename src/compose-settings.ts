@@ -3,11 +3,11 @@ import type { Config } from './config/config.js';
 import { ConfigInvalid } from './config/settings.js';
 import type { Self } from './domain/objects/topology.js';
 import { type AdminKey, type ApiKeys, createApiKeys, PresetTaken } from './settings/api-keys.js';
-import { createEngagementLogic } from './settings/engagement-logic.js';
 import { createRegistry } from './settings/objects.js';
 import { createOptions } from './settings/options.js';
 import { createProvisioning } from './settings/provisioning.js';
 import { createPublishableKeys } from './settings/publishable-keys.js';
+import { createRuleBook } from './settings/rules.js';
 import { createSigningKeys } from './settings/signing-keys.js';
 import { createStrategySecrets } from './settings/strategy-secrets.js';
 import { createTokens } from './settings/tokens.js';
@@ -32,7 +32,8 @@ export async function composeSettings({ store, clock, config, self }: SettingsDe
     tokens: createTokens(signingKeys, clock),
     registry: createRegistry(store, clock),
     provisioning: createProvisioning({ store, clock, self }),
-    logic: createEngagementLogic(store),
+    engagementLogic: createRuleBook(store, 'engagementLogic'),
+    chatRouting: createRuleBook(store, 'chatRouting'),
     strategySecrets: createStrategySecrets(store, clock, config.strategySecret),
     webhookEndpoints: createWebhookEndpoints(store, clock),
   };

@@ -3,7 +3,7 @@ import t from 'tap';
 import type { Context } from '#src/decisions/context.js';
 import { DECISIONS } from '#src/decisions/decisions.js';
 import type { Rules } from '#src/domain/rules/schema.js';
-import { createEngagementLogic } from '#src/settings/engagement-logic.js';
+import { createRuleBook } from '#src/settings/rules.js';
 import { createWorld, OPERATOR } from './support/world.js';
 
 const CATEGORIES = ['Cart', 'Shoes'] as const;
@@ -58,7 +58,7 @@ const siteOf = fc.record({
 t.test('a dry run is the real decision, whatever the rules and the interaction', async (t) => {
   const world = await createWorld(t);
   const { engine, store, clock } = world;
-  const logic = createEngagementLogic(store);
+  const logic = createRuleBook(store, 'engagementLogic');
   const sample = fc.record({
     rules: rulesOf,
     site: siteOf,

@@ -2,14 +2,14 @@
 
 import t from 'tap';
 import type { Change } from '#src/decisions/change.js';
-import type { Context, Decision } from '#src/decisions/context.js';
+import type { Context } from '#src/decisions/context.js';
 import { DECISIONS } from '#src/decisions/decisions.js';
 import type { CreationRequest, EventRequest } from '#src/decisions/interactions.js';
 import type { Interaction, Request } from '#src/domain/interactions/interaction.js';
 import type { OptionValues } from '#src/domain/options/catalogue.js';
 import { ENDPOINT } from './store/things.js';
 import { chatOf } from './support/chats.js';
-import { contextWith, settingsWith } from './support/contexts.js';
+import { contextWith, made, ofKind, settingsWith } from './support/contexts.js';
 import {
   always,
   engage,
@@ -35,16 +35,6 @@ const interaction = (
   happenings: readonly Happening[],
   more: Partial<Interaction> = {},
 ): Interaction => ({ ...tell(happenings, always()).interaction, ...more });
-
-/** Of a decision that needs nothing more: its changes, and its result. */
-function made<R>(decision: Decision<R>) {
-  if ('needs' in decision) throw new Error(`it asks for ${JSON.stringify(decision.needs)}`);
-  const { changes = [], result } = decision;
-  return { changes, result, kinds: changes.map(({ kind }) => kind) };
-}
-
-const ofKind = <K extends Change['kind']>(changes: readonly Change[], kind: K) =>
-  changes.filter((change): change is Extract<Change, { kind: K }> => change.kind === kind);
 
 /** What subscribers are told. */
 const told = (changes: readonly Change[]) =>
@@ -295,67 +285,4 @@ t.test('cleaning views pass over what somebody has on lease, ops do not', async 
   t.strictSame(happen(current, bySystem, soon).kinds, []);
   t.match(happen(current, { event: clean }, soon).result, { applied: true });
   t.match(happen(current, bySystem, { now: T0 + 9000 }).result, { applied: true });
-});
-
-t.test('a person is erased with one line that names nobody, and marked', async (t) => {
-  const person = { kind: 'visitor', id: 'p1' } as const;
-  const erase = (
-    found: Partial<Context>,
-    more: { mayBeMissing?: boolean; kind?: 'identity' } = {},
-  ) =>
-    made(
-      DECISIONS.erase.decide(
-        {
-          seed: SEED,
-          person: more.kind ? { kind: more.kind, id: 'n1' } : person,
-          limit: 10,
-          operator: OPERATOR,
-          mayBeMissing: more.mayBeMissing ?? false,
-        },
-        contextWith({ settings: settings({}, []), ...found }),
-      ),
-    );
-  const marks = (changes: readonly Change[]) =>
-    ofKind(changes, 'erased_visitor').map(({ visitorId }) => visitorId);
-
-  t.strictSame(erase({}), { changes: [], result: 0, kinds: [] }, 'nobody is there');
-  t.strictSame(erase({}, { mayBeMissing: true }), {
-    changes: [{ kind: 'erased_visitor', visitorId: 'p1' }],
-    result: 0,
-    kinds: ['erased_visitor'],
-  });
-  t.strictSame(erase({}, { mayBeMissing: true, kind: 'identity' }).changes, [], 'no visitor');
-
-  const [one, other, nameless] = ['p1', 'p2', null].map((visitorId, n) =>
-    interaction(SITUATIONS.Rejected, { id: `i${n}`, visitorId }),
-  );
-  const ofPerson = [one, other, nameless].filter((each) => each !== undefined);
-  const { changes, result } = erase(
-    { ofPerson, chatsOfPerson: [chatOf({ visitorId: 'p3' })] },
-    { kind: 'identity' },
-  );
-  t.equal(result, 4);
-  t.strictSame(marks(changes), ['p1', 'p2', 'p3'], 'whoever they were');
-  t.match(
-    ofKind(changes, 'interaction').map(({ after }) => after),
-    ofPerson.map(({ id }) => ({ id, erasedAt: T0, visitorId: null })),
-  );
-  t.match(ofKind(changes, 'chat')[0]?.after, { id: 'c1', visitorId: null });
-  t.strictSame(
-    ofKind(changes, 'audit').map(({ entry }) => entry),
-    [
-      {
-        at: T0,
-        ...OPERATOR,
-        action: 'person.erased',
-        target: 'identity',
-        before: null,
-        after: { erased: 4 },
-      },
-    ],
-  );
-  t.strictSame(marks(erase({ ofPerson: [other].filter((each) => each !== undefined) }).changes), [
-    'p2',
-    'p1',
-  ]);
 });

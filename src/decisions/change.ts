@@ -6,10 +6,9 @@ import type { Fact, Hold, Interaction, Moment } from '../domain/interactions/int
 import type { Lease } from '../domain/leases/lease.js';
 import type { ObjectChange } from '../domain/objects/kinds.js';
 import type { AuditEntry } from './audit.js';
-import type { WrittenChatRouting } from './chat-routing.js';
 import type { ApiKey, PublishableKey, SigningKey, StrategySecret } from './credentials.js';
 import type { WebhookEndpointChange } from './endpoint.js';
-import type { LogicVersion } from './logic.js';
+import type { RulesChange } from './rules.js';
 
 /**
  * One thing that a decision writes, as plain data. A driver of the store has a writer for each kind:
@@ -19,8 +18,7 @@ export type Change =
   | InteractionChange
   | { readonly kind: 'option'; readonly option: OptionChange }
   | ({ readonly kind: 'object' } & ObjectChange)
-  | { readonly kind: 'engagement_logic'; readonly logic: WrittenLogic }
-  | { readonly kind: 'chat_routing'; readonly routing: WrittenChatRouting }
+  | RulesChange
   /** An agent as operators set them up; with an agent goes what is known of where they stand. */
   | {
       readonly kind: 'agent';
@@ -111,9 +109,6 @@ export interface OptionChange {
   /** The name of the key that made the change. */
   readonly by: string;
 }
-
-/** A version of the rules that somebody made. */
-export type WrittenLogic = LogicVersion & { readonly at: Moment; readonly by: string };
 
 /** How an idempotent request was answered: with what it made or changed, or a refusal. */
 export interface KeptAnswer {

@@ -4,11 +4,9 @@ import { BACKUP_DECISIONS } from './backups.js';
 import { CHAT_INSTRUCTION_DECISIONS } from './chat-instructions.js';
 import { CHAT_LEASE_DECISIONS } from './chat-leases.js';
 import { CHAT_REQUEST_DECISIONS } from './chat-requests.js';
-import { CHAT_ROUTING_DECISIONS } from './chat-routing.js';
 import { CHAT_DECISIONS } from './chats.js';
 import { CONVERSATION_DECISIONS } from './conversation.js';
 import type { NamedDecision } from './decision.js';
-import { LOGIC_DECISIONS } from './engagement-logic.js';
 import { ERASURE_DECISIONS } from './erasure.js';
 import { INTERACTION_DECISIONS } from './interactions.js';
 import { KEY_DECISIONS } from './keys.js';
@@ -18,6 +16,7 @@ import { OPTION_DECISIONS } from './options.js';
 import { PACING_DECISIONS } from './pacing.js';
 import { PROVISIONING_DECISIONS } from './provisioning.js';
 import { ROUTING_DECISIONS } from './routing.js';
+import { RULES_DECISIONS } from './rules.js';
 import { SIGNING_KEY_DECISIONS } from './signing-keys.js';
 import { STRATEGY_DECISIONS } from './strategy.js';
 import { WEBHOOK_DECISIONS } from './webhook-endpoints.js';
@@ -35,7 +34,7 @@ export const DECISIONS = {
   ...OPTION_DECISIONS,
   ...OBJECT_DECISIONS,
   ...PROVISIONING_DECISIONS,
-  ...LOGIC_DECISIONS,
+  ...RULES_DECISIONS,
   ...KEY_DECISIONS,
   ...SIGNING_KEY_DECISIONS,
   ...WEBHOOK_DECISIONS,
@@ -47,7 +46,6 @@ export const DECISIONS = {
   ...CONVERSATION_DECISIONS,
   ...ROUTING_DECISIONS,
   ...CHAT_INSTRUCTION_DECISIONS,
-  ...CHAT_ROUTING_DECISIONS,
   ...BACKUP_DECISIONS,
 };
 export type DecisionName = keyof typeof DECISIONS;

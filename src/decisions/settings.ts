@@ -8,23 +8,18 @@ import { type OptionKey, optionKey, parseOptions } from '../domain/options/catal
 import { extend, type Timeline } from '../domain/options/timeline.js';
 import { canonicalOrigin } from '../domain/origin.js';
 import type { Change, OptionChange } from './change.js';
-import type { ChatRoutingVersion } from './chat-routing.js';
 import type { ApiKey, PublishableKey, SigningKey, StrategySecret } from './credentials.js';
 import type { WebhookEndpoint, WebhookEndpointChange } from './endpoint.js';
-import type { LogicVersion } from './logic.js';
+import type { RulesInForce } from './rules.js';
 
 /** Everything that operators set, as it is stored. */
-export interface StoredSettings {
+export interface StoredSettings extends RulesInForce {
   /** The option values in force and the earlier ones that still matter to a running clock. */
   readonly timeline: Timeline;
   /** The last change of every option that was ever changed, by its full name. */
   readonly lastChanges: ReadonlyMap<string, OptionChange>;
   /** Every provisioned object, in the order in which they were made. */
   readonly objects: readonly AnyObject[];
-  /** The rules of the built-in strategy in force. */
-  readonly engagementLogic: LogicVersion;
-  /** Where Chat Routing sends chats. */
-  readonly chatRouting: ChatRoutingVersion;
   /** Who takes chats, in the order of their making. */
   readonly agents: readonly Agent[];
   /** Where messages go, the disabled ones included, oldest first. */
@@ -147,10 +142,8 @@ function difference(
     }
     case 'object':
       return { objects: applyChanges(settings.objects, [change]) };
-    case 'engagement_logic':
-      return { engagementLogic: change.logic };
-    case 'chat_routing':
-      return { chatRouting: change.routing };
+    case 'rules':
+      return { [change.of]: change.version };
     case 'agent':
       return { agents: withAgent(settings.agents, change) };
     case 'webhook_endpoint':

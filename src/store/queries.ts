@@ -1,10 +1,9 @@
 import type { AuditEntry } from '../decisions/audit.js';
 import type { OptionChange } from '../decisions/change.js';
-import type { ChatRoutingVersion } from '../decisions/chat-routing.js';
 import type { AgentInView, Person } from '../decisions/context.js';
 import type { VisitorMark } from '../decisions/credentials.js';
-import type { LogicVersion } from '../decisions/logic.js';
 import type { StaffMember } from '../decisions/question.js';
+import type { Ruled, RulesVersion } from '../decisions/rules.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
 import type { AnyClock } from '../domain/clocks.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
@@ -92,8 +91,11 @@ export interface Queries {
     readonly args: [name: string, version: number];
     readonly answer: OptionChange | null;
   };
-  /** A stored version of the rules; null for one that was never made, and for the shipped one. */
-  readonly logicVersion: { readonly args: [version: number]; readonly answer: LogicVersion | null };
+  /** A stored version of rules; null for one that was never made, and for the shipped one. */
+  readonly rulesVersion: {
+    readonly args: [of: Ruled, version: number];
+    readonly answer: RulesVersion | null;
+  };
   /** Whether the visitor of a token was erased after it was signed. */
   readonly wasErased: { readonly args: [mark: VisitorMark]; readonly answer: boolean };
   /** Newest first; only the newest are kept. */
@@ -137,11 +139,6 @@ export interface Queries {
   };
   /** What was counted lately of invitations, and of chats of a group. */
   readonly measured: { readonly args: [group: string, by: Measuring]; readonly answer: Measured };
-  /** A stored version of Chat Routing's rules; null for one never made, and for the shipped one. */
-  readonly chatRoutingVersion: {
-    readonly args: [version: number];
-    readonly answer: ChatRoutingVersion | null;
-  };
   readonly delivery: { readonly args: [id: string]; readonly answer: Delivery | null };
   /** The endpoints that fail, the longest first. */
   readonly failingEndpoints: { readonly args: []; readonly answer: readonly FailingEndpoint[] };
@@ -164,15 +161,10 @@ export interface Queries {
     readonly args: [name: string, page: PageRequest];
     readonly answer: Page<OptionChange>;
   };
-  /** Every stored version of the rules; the place after a version is its number. */
-  readonly logicHistory: {
-    readonly args: [page: PageRequest];
-    readonly answer: Page<LogicVersion>;
-  };
-  /** Every stored version of Chat Routing's rules; the place after a version is its number. */
-  readonly chatRoutingHistory: {
-    readonly args: [page: PageRequest];
-    readonly answer: Page<ChatRoutingVersion>;
+  /** Every stored version of rules; the place after a version is its number. */
+  readonly rulesHistory: {
+    readonly args: [of: Ruled, page: PageRequest];
+    readonly answer: Page<RulesVersion>;
   };
   readonly chats: {
     readonly args: [filter: ChatFilter, page: PageRequest];
@@ -246,7 +238,7 @@ export const QUERIES = {
   undecided: 'key',
   changesSince: 'key',
   optionVersion: 'key',
-  logicVersion: 'key',
+  rulesVersion: 'key',
   wasErased: 'key',
   refusalsOfVisit: 'key',
   refusalCounts: 'key',
@@ -262,7 +254,6 @@ export const QUERIES = {
   chatsAhead: 'key',
   handling: 'key',
   measured: 'key',
-  chatRoutingVersion: 'key',
   delivery: 'key',
   failingEndpoints: 'key',
   placeOf: 'key',
@@ -270,8 +261,7 @@ export const QUERIES = {
   interactions: 'scan',
   audit: 'scan',
   optionHistory: 'scan',
-  logicHistory: 'scan',
-  chatRoutingHistory: 'scan',
+  rulesHistory: 'scan',
   chats: 'scan',
   chatRecords: 'scan',
   refusals: 'scan',

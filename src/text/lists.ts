@@ -28,7 +28,6 @@ export const COLUMNS = {
     'detail',
     'sequence',
   ],
-  chatRoutingHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
   apiKeys: ['id', 'name', 'prefix', 'scopes', 'createdAt', 'revokedAt'],
   audit: ['at', 'keyName', 'action', 'target', 'before', 'after'],
   deliveries: [
@@ -43,7 +42,7 @@ export const COLUMNS = {
   ],
   backups: ['file', 'bytes', 'createdAt'],
   events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
-  engagementLogicHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
+  rulesHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
   interactionHistory: [
     'at',
     'type',

@@ -33,10 +33,6 @@ export const CHAT_TRIED = {
     { seed: seed(38), agent: 'ann', event: { type: 'login' }, isOwn: true, operator },
     { status: { state: 'NotReady' }, chats: [], refusal: null },
   ],
-  changeChatRouting: [
-    { rules: [{ name: 'all', result: { group: 'Web Engagement Chat' } }], operator },
-    { ok: true, routing: { version: 2 } },
-  ],
   requestChat: [
     {
       seed: CHAT,
@@ -64,7 +60,7 @@ export const CHAT_TRIED = {
   ],
   previewChat: [
     { chat: 'waits', queue: 'Webengagement_Chat' },
-    { version: 2, rule: 'all', agent: null, others: [] },
+    { version: 1, rule: null, agent: null, others: [] },
   ],
   remarkOnChat: [
     {

@@ -6,7 +6,6 @@ import { ofSettings, type Trial } from './trial.js';
 
 const MEASURING = { historyLength: 20, shortAbandonMs: 5000, now: T0 };
 
-const LOGIC = { version: 2, rules: [], at: T0, by: 'ops' } as const;
 export const ANN = {
   kind: 'agent',
   before: undefined,
@@ -38,12 +37,6 @@ const OFFERED = afterEvents(
 
 /** Each kind of change of agents and chats, and where it is found again. */
 export const CHAT_TRIALS = {
-  chat_routing: {
-    change: { kind: 'chat_routing', routing: LOGIC },
-    back: (store) => store.read('chatRoutingVersion', 2),
-    found: LOGIC,
-    isSetting: true,
-  },
   agent: {
     change: ANN,
     back: ofSettings('agents'),

@@ -7,8 +7,8 @@ import { createPulls } from '#src/engine/pulls.js';
 import { createRouter } from '#src/engine/router.js';
 import { createLog } from '#src/log/log.js';
 import { createAgentRegistry } from '#src/settings/agents.js';
-import { createChatRouting } from '#src/settings/chat-routing.js';
 import { createOptions } from '#src/settings/options.js';
+import { createRuleBook } from '#src/settings/rules.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
 import type { FakeClock } from './clock.js';
 import { TEST_DECISIONS } from './deciding.js';
@@ -35,7 +35,7 @@ export function startHouse(database: Database, clock: FakeClock, decisions = TES
     pulls: createPulls({ store, clock: time, setting: 'none' }),
     options: createOptions(store, time),
     registry: createAgentRegistry(store, time),
-    routing: createChatRouting(store),
+    routing: createRuleBook(store, 'chatRouting'),
   };
 }
 export type Running = ReturnType<typeof startHouse>;

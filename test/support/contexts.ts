@@ -1,4 +1,5 @@
-import type { Context } from '#src/decisions/context.js';
+import type { Change } from '#src/decisions/change.js';
+import type { Context, Decision } from '#src/decisions/context.js';
 import { type Settings, type StoredSettings, settingsOf } from '#src/decisions/settings.js';
 import { always, T0 } from './lifecycle.js';
 
@@ -45,3 +46,14 @@ export const contextWith = (found: Partial<Context> = {}): Context => ({
   answers: [],
   ...found,
 });
+
+/** Of a decision that needs nothing more: its changes, and its result. */
+export function made<R>(decision: Decision<R>) {
+  if ('needs' in decision) throw new Error(`it asks for ${JSON.stringify(decision.needs)}`);
+  const { changes = [], result } = decision;
+  return { changes, result, kinds: changes.map(({ kind }) => kind) };
+}
+
+/** The changes of one kind. */
+export const ofKind = <K extends Change['kind']>(changes: readonly Change[], kind: K) =>
+  changes.filter((change): change is Extract<Change, { kind: K }> => change.kind === kind);

@@ -79,8 +79,8 @@ export function misfitsOfRules(rules: Rules, root = '#/rules'): readonly Misfit[
   return misfitsOfSort(rules, root, misfitsOfResult);
 }
 
-/** What operators should look at again in rules that are valid, a sentence each. */
-export function warningsOfRules(rules: Rules): readonly string[] {
+/** What operators should look at again in rules of any sort that are valid, a sentence each. */
+export function warningsOfRules(rules: readonly Conditioned[]): readonly string[] {
   return rules.flatMap(({ name, when }) =>
     (when?.pageUrl ?? []).flatMap((pattern) => {
       const doubt = doubtAbout(pattern);

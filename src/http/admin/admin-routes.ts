@@ -8,12 +8,11 @@ import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
 import type { AgentRegistry } from '../../settings/agents.js';
 import type { ApiKeys } from '../../settings/api-keys.js';
-import type { ChatRouting } from '../../settings/chat-routing.js';
-import type { EngagementLogic } from '../../settings/engagement-logic.js';
 import type { Registry } from '../../settings/objects.js';
 import type { Options } from '../../settings/options.js';
 import type { Provisioning } from '../../settings/provisioning.js';
 import type { PublishableKeys } from '../../settings/publishable-keys.js';
+import type { RuleBook } from '../../settings/rules.js';
 import type { SigningKeys } from '../../settings/signing-keys.js';
 import type { StrategySecrets } from '../../settings/strategy-secrets.js';
 import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
@@ -54,7 +53,7 @@ export interface AdminDependencies {
   readonly keys: ApiKeys;
   readonly publishableKeys: PublishableKeys;
   readonly signingKeys: SigningKeys;
-  readonly logic: EngagementLogic;
+  readonly engagementLogic: RuleBook<'engagementLogic'>;
   readonly strategySecrets: StrategySecrets;
   readonly backups: Backups;
   readonly webhookEndpoints: WebhookEndpoints;
@@ -63,7 +62,7 @@ export interface AdminDependencies {
   readonly agentRegistry: AgentRegistry;
   readonly agents: Agents;
   readonly chats: Chats;
-  readonly chatRouting: ChatRouting;
+  readonly chatRouting: RuleBook<'chatRouting'>;
 }
 
 /** What operators call. */

@@ -1,12 +1,11 @@
 import type { Operator } from '../../decisions/audit.js';
 import type { Message } from '../../decisions/change.js';
-import { SHIPPED_CHAT_ROUTING } from '../../decisions/chat-routing.js';
 import type { Context } from '../../decisions/context.js';
 import { idAt, type NamedDecision } from '../../decisions/decision.js';
 import { DECISIONS, type DecisionName, type Decisions } from '../../decisions/decisions.js';
 import type { WebhookEndpoint } from '../../decisions/endpoint.js';
-import { SHIPPED_LOGIC } from '../../decisions/logic.js';
 import type { Answered } from '../../decisions/question.js';
+import { SHIPPED_RULES } from '../../decisions/rules.js';
 import { settingsOf } from '../../decisions/settings.js';
 import type { WebhookEventType } from '../../domain/event-types.js';
 import type { Event, Interaction, Request } from '../../domain/interactions/interaction.js';
@@ -67,13 +66,13 @@ const contextAt = (
       timeline: [{ since: 0, values: parseOptions(options) }],
       lastChanges: new Map(),
       objects: [],
-      engagementLogic: SHIPPED_LOGIC,
+      engagementLogic: SHIPPED_RULES,
       endpoints: [EVERYTHING, { ...EVERYTHING, id: 'another' }],
       apiKeys: [],
       publishableKeys: [],
       signingKeys: [],
       strategySecrets: [],
-      chatRouting: SHIPPED_CHAT_ROUTING,
+      chatRouting: SHIPPED_RULES,
       agents: [],
     },
     0,

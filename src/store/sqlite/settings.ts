@@ -14,7 +14,7 @@ import { loadAgents } from './rows/agents.js';
 import { loadCredentials } from './rows/credentials.js';
 import { loadEndpoints } from './rows/endpoints.js';
 import { loadObjects } from './rows/objects.js';
-import { loadChatRouting, loadLogic } from './rows/versions.js';
+import { loadRules } from './rows/versions.js';
 
 /** The options as they changed, as far as that still matters to a clock that runs. */
 function loadOptions(
@@ -50,8 +50,7 @@ export function loadSettings(
     ...loadOptions(database, earliest),
     ...loadCredentials(database),
     objects: loadObjects(database),
-    engagementLogic: loadLogic(database),
-    chatRouting: loadChatRouting(database),
+    ...loadRules(database),
     agents: loadAgents(database),
     endpoints: loadEndpoints(database),
   };

@@ -168,8 +168,7 @@ export function createTelling(): Telling {
             break;
           case 'option':
           case 'object':
-          case 'engagement_logic':
-          case 'chat_routing':
+          case 'rules':
           case 'agent':
           case 'api_key':
           case 'publishable_key':

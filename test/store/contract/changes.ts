@@ -56,9 +56,9 @@ const TRIALS = {
     isSetting: true,
   },
   ...CHAT_TRIALS,
-  engagement_logic: {
-    change: { kind: 'engagement_logic', logic: LOGIC },
-    back: (store) => store.read('logicVersion', 2),
+  rules: {
+    change: { kind: 'rules', of: 'engagementLogic', version: LOGIC },
+    back: (store) => store.read('rulesVersion', 'engagementLogic', 2),
     found: LOGIC,
     isSetting: true,
   },
@@ -180,7 +180,10 @@ const MORE: readonly (readonly [string, ...Change[]])[] = [
   ['a second agent', { ...ANN, after: agentOf({ name: 'bob' }) }],
   ['an agent taken away', { ...ANN, before: changedAgent, after: undefined }],
   ['a key of an agent', { kind: 'api_key', key: apiKey('k3', { agent: 'bob' }) }],
-  ['rules of Chat Routing', { kind: 'chat_routing', routing: { ...LOGIC, version: 3 } }],
+  [
+    'rules of Chat Routing',
+    { kind: 'rules', of: 'chatRouting', version: { ...LOGIC, version: 3 } },
+  ],
   ['an endpoint', { ...MADE, after: { ...ENDPOINT, id: 'e2' } }],
   ['an endpoint that changed', { ...MADE, before: ENDPOINT, after: changedEndpoint }],
   ['an endpoint deleted', { ...MADE, before: changedEndpoint, after: undefined }],
@@ -201,7 +204,7 @@ const MORE: readonly (readonly [string, ...Change[]])[] = [
       secret: strategySecret('t1', { secret: null, revokedAt: T0 }),
     },
   ],
-  ['rules', { kind: 'engagement_logic', logic: { ...LOGIC, version: 3 } }],
+  ['rules', { kind: 'rules', of: 'engagementLogic', version: { ...LOGIC, version: 3 } }],
   ['a second signing key', { kind: 'signing_key', key: signingKey('s2', 2) }],
   ['the first removed', { kind: 'signing_key_removal', id: KEY.id }],
 ];

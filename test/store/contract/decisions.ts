@@ -92,9 +92,9 @@ const TRIED = {
     { interaction: { state: 'Engaged', identity: { key: 'EmailAddress' } }, refusal: null },
   ],
   runOut: [{ seed: seed(27), id: 'runOut', options: {} }, { interaction: { state: 'Failed' } }],
-  changeLogic: [
-    { rules: RULES, operator },
-    { ok: true, logic: { version: 2 } },
+  changeRules: [
+    { of: 'engagementLogic', rules: RULES, operator },
+    { ok: true, inForce: { version: 2 } },
   ],
   decide: [
     { seed: seed(28), id: 'decide' },

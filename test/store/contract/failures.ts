@@ -122,7 +122,11 @@ export const failures: Contract = (t, makeStore) => {
     const changes: readonly Change[] = [
       { kind: 'object', before: undefined, after: QUEUE },
       { kind: 'webhook_endpoint', before: undefined, after: ENDPOINT },
-      { kind: 'engagement_logic', logic: { version: 2, rules: [], at: 0, by: 'test' } },
+      {
+        kind: 'rules',
+        of: 'engagementLogic',
+        version: { version: 2, rules: [], at: 0, by: 'test' },
+      },
     ];
     const before = await inForceNow();
     const { revision } = await store.settings();

@@ -81,7 +81,7 @@ export const pagesOfLists: Contract = (t, makeStore) => {
       (page) => store.read('interactions', {}, page),
       (page) => store.read('audit', {}, page),
       (page) => store.read('optionHistory', 'x', page),
-      (page) => store.read('logicHistory', page),
+      (page) => store.read('rulesHistory', 'engagementLogic', page),
       (page) => store.read('refusals', {}, page),
       (page) => store.read('deliveries', {}, page),
       (page) => store.read('events', {}, page),
@@ -113,7 +113,11 @@ export const pagesOfLists: Contract = (t, makeStore) => {
         { kind: 'refusal', refusal: refusal({ rule: String(n) }) },
         { kind: 'message', message: message(String(n)) },
         { kind: 'delivery', id: String(n), messageId: String(n), endpointId: ENDPOINT.id },
-        { kind: 'engagement_logic', logic: { version: n + 1, rules: [], at: T0, by: 'ops' } },
+        {
+          kind: 'rules',
+          of: 'engagementLogic',
+          version: { version: n + 1, rules: [], at: T0, by: 'ops' },
+        },
       );
       await setOption(store, 'autoStop', String(n));
       // Two that wait since one moment.
@@ -148,8 +152,12 @@ export const pagesOfLists: Contract = (t, makeStore) => {
           mapped(await store.read('optionHistory', 'autoStop', page), ({ value }) => value),
         newestFirst,
       ],
-      logicHistory: [
-        async (page) => mapped(await store.read('logicHistory', page), ({ version }) => version),
+      rulesHistory: [
+        async (page) =>
+          mapped(
+            await store.read('rulesHistory', 'engagementLogic', page),
+            ({ version }) => version,
+          ),
         [6, 5, 4, 3, 2],
       ],
       records: [

@@ -29,6 +29,7 @@ const SEEN_CHATS = ['c1', 'c2', 'c3'];
 
 const PLACED = noteChat({ chat: chatOf(), facts: [] }, 'chat.queued', T0, 'browser', { from: null })
   .facts[0] as ChatFact;
+const RULES = { version: 2, rules: [], at: T0, by: 'ops' };
 const SAID = { from: 'visitor', text: 'Hello', at: T0, clientId: null } as const;
 
 /** Something of everything that may be asked for. */
@@ -37,8 +38,8 @@ async function fill(store: Store): Promise<void> {
     { kind: 'webhook_endpoint', before: undefined, after: ENDPOINT },
     { kind: 'signing_key', key: KEY },
     { kind: 'erased_visitor', visitorId: 'p3' },
-    { kind: 'engagement_logic', logic: { version: 2, rules: [], at: T0, by: 'ops' } },
-    { kind: 'chat_routing', routing: { version: 2, rules: [], at: T0, by: 'ops' } },
+    { kind: 'rules', of: 'engagementLogic', version: RULES },
+    { kind: 'rules', of: 'chatRouting', version: RULES },
     { kind: 'agent', before: undefined, after: agentOf() },
     { kind: 'agent_status', before: newStatus('ann'), after: statusOf(), facts: [] },
     { kind: 'chat', before: undefined, after: chatOf({ visitorId: 'p1' }), facts: [PLACED] },
@@ -102,7 +103,7 @@ const ASKED = {
   undecided: [[PAGE], { items: ['i1'], next: null }],
   changesSince: [[null], { place: /./ }],
   optionVersion: [['x', 2], { value: 'y' }],
-  logicVersion: [[2], { version: 2, rules: [], at: T0, by: 'ops' }],
+  rulesVersion: [['engagementLogic', 2], RULES],
   wasErased: [[erasedMark(KEY, 'p3')], true],
   refusalsOfVisit: [['v1', PAGE], { items: [{ rule: 'r', detail: null }] }],
   refusalCounts: [['v1'], [{ rule: 'r', total: 1 }]],
@@ -152,7 +153,6 @@ const ASKED = {
     [GROUP, { historyLength: 20, shortAbandonMs: 5000, now: T0 }],
     { engagements: { known: 0 }, handlings: { count: 1, totalMs: 1500 }, reactive: 1 },
   ],
-  chatRoutingVersion: [[2], { version: 2, rules: [], at: T0, by: 'ops' }],
   delivery: [['d1'], { messageId: 'm1', state: 'retrying', attempts: [{ status: 500 }] }],
   failingEndpoints: [[], [{ endpointId: ENDPOINT.id, since: T0 }]],
   placeOf: [['m1'], /./],
@@ -160,8 +160,7 @@ const ASKED = {
   interactions: [[{}, PAGE], { items: [{ id: 'i2' }, { id: 'i1' }], next: null }],
   audit: [[{ target: 's1' }, PAGE], { items: [{ target: 's1' }] }],
   optionHistory: [['x', PAGE], { items: [{ version: 2, value: 'y' }] }],
-  logicHistory: [[PAGE], { items: [{ version: 2 }] }],
-  chatRoutingHistory: [[PAGE], { items: [{ version: 2 }] }],
+  rulesHistory: [['chatRouting', PAGE], { items: [{ version: 2 }] }],
   chats: [[{ state: 'Queued' }, PAGE], { items: [{ id: 'c3' }, { id: 'c2' }, { id: 'c1' }] }],
   chatRecords: [
     [{ kind: 'visitor', id: 'p1' }, PAGE],
