@@ -1,12 +1,12 @@
 import t from 'tap';
 import { LIMITS } from '#src/domain/limits.js';
-import type { Pulled } from '#src/engine/pull-source.js';
+import type { PullAnswer } from '#src/engine/pull-source.js';
 import { QUALIFIED_VIEW, quiet, startPulling } from './support/pulling.js';
 import { createWorld } from './support/world.js';
 
 /** What an unfinished pull has come to so far. */
-function watched(pull: Promise<Pulled>) {
-  const seen: { pulled?: Pulled; failed?: unknown } = {};
+function watched(pull: Promise<PullAnswer>) {
+  const seen: { pulled?: PullAnswer; failed?: unknown } = {};
   pull.then(
     (pulled) => {
       seen.pulled = pulled;
@@ -18,7 +18,7 @@ function watched(pull: Promise<Pulled>) {
   return seen;
 }
 
-const leaseOf = (pulled: Pulled | undefined): string =>
+const leaseOf = (pulled: PullAnswer | undefined): string =>
   (pulled && 'items' in pulled && pulled.items[0]?.leaseId) || '';
 
 const WAIT = { waitMs: 20_000 };

@@ -16,7 +16,7 @@ export function withSettings(
   for (const name of names)
     command.option(
       `${flagOf(name)} <${SETTINGS[name].placeholder}>`,
-      `${describe(name)} [${name}]`,
+      `${describeSetting(name)} [${name}]`,
     );
   return command.option('--env-file <file>', 'Read settings from NAME=value lines of a file.');
 }
@@ -35,7 +35,7 @@ export function withNewDatabase(command: Command): Command {
 }
 
 /** What a setting is for, what is valid and what holds when it is not set. */
-export function describe(name: SettingName): string {
+export function describeSetting(name: SettingName): string {
   const { description, default: fallback = '', valid }: Setting = SETTINGS[name];
   const takes = `${valid.charAt(0).toUpperCase()}${valid.slice(1)}`;
   return `${description} ${takes}. Default: ${fallback === '' ? 'unset' : fallback}.`;

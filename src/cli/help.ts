@@ -1,7 +1,7 @@
 import type { AddHelpTextContext } from 'commander';
 import { SETTING_NAMES } from '../config/settings.js';
 import { EXIT } from './exit.js';
-import { describe } from './flags.js';
+import { describeSetting } from './flags.js';
 
 const EXAMPLES = `Examples:
   webengagement serve
@@ -37,7 +37,7 @@ ${EXAMPLES}
 Environment variables, each also a flag of "serve" (a flag wins over the
 environment, the environment over the file of --env-file; an empty value is
 not set):
-${table(SETTING_NAMES.map((name) => [name, describe(name)]))}
+${table(SETTING_NAMES.map((name) => [name, describeSetting(name)]))}
 
 Exit codes:
 ${table(Object.values(EXIT).map(({ code, meaning }) => [String(code), meaning]))}`;

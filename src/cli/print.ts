@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { createTable, type Look, renderRecord, type Table } from '../text/table.js';
+import { createTable, renderRecord, type Table, type TableStyle } from '../text/table.js';
 import { type Items, type PageFlags, type PageQuery, pagesOf } from './pages.js';
 
 const { stdout, stderr, env } = process;
@@ -51,7 +51,7 @@ export interface FormFlags {
 }
 
 /** A table is as wide as the terminal; where there is none, as a terminal is at the least. */
-export function lookOf({ wide }: FormFlags): Look {
+export function lookOf({ wide }: FormFlags): TableStyle {
   const columns = stdout.columns ?? (Number(env.COLUMNS) || 80);
   return { paint: colours.bold, ...(!wide && { width: columns }) };
 }

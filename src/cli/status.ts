@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { operations } from '../../openapi/client.js';
-import { createTable, type Look, renderRecord } from '../text/table.js';
+import { createTable, renderRecord, type TableStyle } from '../text/table.js';
 import { type Api, answerOf, Refused } from './client.js';
 import { Exit } from './exit.js';
 import { lookOf, printScreen } from './print.js';
@@ -77,7 +77,7 @@ async function lookAtEndpoints(api: Api): Promise<readonly Failing[]> {
   return all.flat();
 }
 
-function screenOf({ ready, checks, queues, failingEndpoints }: Status, look: Look): string {
+function screenOf({ ready, checks, queues, failingEndpoints }: Status, look: TableStyle): string {
   const deciding = queues.filter(({ strategy }) => strategy !== null && strategy !== 'none');
   const head = renderRecord({
     ready: ready ? 'yes' : 'NO',

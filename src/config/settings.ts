@@ -3,12 +3,12 @@ import {
   applicationName,
   baseUrl,
   callUrl,
+  choice,
   type Environment,
   exceptions,
   host,
   integer,
   nameServers,
-  oneOf,
   only,
   origins,
   path,
@@ -68,7 +68,7 @@ export const SETTINGS = {
     description: 'Name of the application that this process is, among the provisioned objects.',
   },
   LOG_LEVEL: {
-    ...oneOf('level', LOG_LEVELS),
+    ...choice('level', LOG_LEVELS),
     default: 'info',
     description: 'Least severity that is logged, to standard output as JSON lines.',
   },
@@ -114,7 +114,7 @@ export const SETTINGS = {
     description: 'URL that is asked when the remote strategy does not answer.',
   },
   STRATEGY_ON_SILENCE: {
-    ...oneOf('decision', ['wait', 'engage', 'noengage']),
+    ...choice('decision', ['wait', 'engage', 'noengage']),
     default: 'wait',
     description:
       'What is decided when no remote strategy answers; wait leaves it to the engagement clock.',
@@ -124,7 +124,7 @@ export const SETTINGS = {
     description: 'Secret that signs what a remote strategy is sent, and verifies what it sends.',
   },
   PLAYGROUND: {
-    ...oneOf('when', ['on', 'off']),
+    ...choice('when', ['on', 'off']),
     default: 'on',
     description:
       'Whether /playground is there to try everything; only ever on loopback, and not behind a PUBLIC_URL.',

@@ -26,7 +26,7 @@ export function integer(minimum: number, maximum: number) {
 }
 
 /** One of a list of words. */
-export function oneOf<const T extends string>(placeholder: string, words: readonly T[]) {
+export function choice<const T extends string>(placeholder: string, words: readonly T[]) {
   return {
     type: 'string',
     enum: words,

@@ -1,7 +1,7 @@
 import type { Agent, AgentFact, AgentStatus } from '../domain/agents/agent.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
 import type { ChatLease } from '../domain/chats/sight.js';
-import type { RunningClock } from '../domain/interactions/clocks.js';
+import type { RunningInteractionClock } from '../domain/interactions/clocks.js';
 import type { Fact, Hold, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { Lease } from '../domain/leases/lease.js';
 import type { ObjectChange } from '../domain/objects/kinds.js';
@@ -88,7 +88,7 @@ export interface InteractionChange {
   readonly before: Interaction | undefined;
   readonly after: Interaction;
   readonly facts: readonly Fact[];
-  readonly clock: RunningClock | null;
+  readonly clock: RunningInteractionClock | null;
 }
 
 /** What is handed out, extended or given back; the lease is new unless it held already. */

@@ -65,7 +65,7 @@ export interface Context {
   /** What was answered to the same request before, unless that is 24 hours ago. */
   readonly keptAnswer: KeptAnswer | null;
   readonly missed: Missed;
-  readonly pulled: Pulled;
+  readonly pulled: WaitingPart;
   /** The lease named by the target; null when nobody ever had it, or it was forgotten. */
   readonly chatLease: ChatLease | null;
   readonly pulledChats: readonly WaitingChat[];
@@ -143,7 +143,7 @@ export interface PulledRequest {
 }
 
 /** A part of what waits; `next` is where there may be more, null at the end. */
-export interface Pulled {
+export interface WaitingPart {
   readonly waiting: readonly Waiting[];
   readonly next: string | null;
 }

@@ -21,7 +21,7 @@ import { announce, type RefusedCreation } from './messages.js';
 import { answeredBefore, type Idempotency, keepAnswer } from './once.js';
 
 /** What came of an event: the interaction as it stands now, and why it was refused if it was. */
-export interface Outcome {
+export interface EventOutcome {
   readonly interaction: Interaction;
   readonly refusal: Refusal | 'precondition_failed' | null;
   /** Whether the event itself wrote anything: false for a no-op and for a refusal. */
@@ -215,7 +215,7 @@ const isPassedOver = (event: Event | null, { hold }: Interaction, now: Moment): 
 export function decideEvent(
   { event, expectedVersion, operator, remark, application }: EventRequest,
   context: Deciding,
-): Decided<Outcome | null> {
+): Decided<EventOutcome | null> {
   const { current, settings, now } = context;
   const { timeline } = settings;
   if (current === null) return { result: null };
@@ -252,7 +252,7 @@ const NO_TIME = Object.fromEntries(Object.values(CLOCK_RULES).map(({ seconds }) 
 function decideRunOut(
   { options }: { readonly options: Partial<OptionValues> },
   context: Deciding,
-): Decided<Outcome | null> {
+): Decided<EventOutcome | null> {
   const { settings, now } = context;
   const values = { ...inForce(settings.timeline), ...options, ...NO_TIME };
   const timeline = extend(settings.timeline, now, values);
@@ -271,9 +271,9 @@ export const INTERACTION_DECISIONS = {
     }),
     decideCreation,
   ),
-  event: decision<OnInteraction & EventRequest, Outcome | null>(onInteraction, decideEvent),
-  runOut: decision<OnInteraction & { readonly options: Partial<OptionValues> }, Outcome | null>(
-    onInteraction,
-    decideRunOut,
-  ),
+  event: decision<OnInteraction & EventRequest, EventOutcome | null>(onInteraction, decideEvent),
+  runOut: decision<
+    OnInteraction & { readonly options: Partial<OptionValues> },
+    EventOutcome | null
+  >(onInteraction, decideRunOut),
 };

@@ -9,7 +9,12 @@ import { judge, type Verdict } from '../domain/rules/judge.js';
 import type { Rules } from '../domain/rules/schema.js';
 import type { Decided } from './context.js';
 import { type Deciding, decision } from './decision.js';
-import { decideEvent, type OnInteraction, type Outcome, onInteraction } from './interactions.js';
+import {
+  decideEvent,
+  type EventOutcome,
+  type OnInteraction,
+  onInteraction,
+} from './interactions.js';
 import { answeredBefore, type Idempotency, keepAnswer } from './once.js';
 import { type Pacing, pacingOf, pacingOff, sayPacing } from './pacing.js';
 
@@ -23,7 +28,7 @@ interface Judged extends Verdict {
 export interface Preview extends Judged {
   /** The version of the rules; null for rules that are only tried. */
   readonly version: number | null;
-  readonly outcome: Outcome;
+  readonly outcome: EventOutcome;
 }
 
 /** By which rules: those in force, or others that are tried. */
@@ -71,7 +76,7 @@ function judgeIn(
 }
 
 /** Decides by the rules in force, or by others; what is not Qualified any more is left as it is. */
-function decideByRules(args: ByRules, context: Deciding): Decided<Outcome | null> {
+function decideByRules(args: ByRules, context: Deciding): Decided<EventOutcome | null> {
   const { current, settings, now } = context;
   if (current === null) return { result: null };
   const { interaction } = settle(current, settings.timeline, now);
@@ -142,7 +147,7 @@ export interface Called extends OnInteraction {
 function decideCall(
   { event, call }: Called,
   context: Deciding,
-): Decided<Outcome | { readonly kept: string } | 'reused' | null> {
+): Decided<EventOutcome | { readonly kept: string } | 'reused' | null> {
   const { current, now } = context;
   const before = answeredBefore(call, context);
   if (before === 'reused') return { result: 'reused' };

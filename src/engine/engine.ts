@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Operator } from '../decisions/audit.js';
 import type { Person } from '../decisions/context.js';
 import type { VisitorMark } from '../decisions/credentials.js';
-import type { Creation, EventRequest, OpsEvent, Outcome } from '../decisions/interactions.js';
+import type { Creation, EventOutcome, EventRequest, OpsEvent } from '../decisions/interactions.js';
 import type { Idempotency } from '../decisions/once.js';
 import type { Preview } from '../decisions/strategy.js';
 import { CLOCK_NOUNS, CLOCKS, clockEnd, dueWhenStartedBy } from '../domain/clocks.js';
@@ -45,29 +45,33 @@ export interface Engine {
     visitorMark?: VisitorMark | null,
   ): Promise<Creation>;
   /** Applies an event of a caller; undefined when there is no such interaction. */
-  apply(id: string, event: Event, expectedVersion?: number): Promise<Outcome | undefined>;
+  apply(id: string, event: Event, expectedVersion?: number): Promise<EventOutcome | undefined>;
   /** Applies an event of ops and writes it to the audit. */
   operate(
     id: string,
     event: OpsEvent,
     operator: Operator,
     expectedVersion?: number,
-  ): Promise<Outcome | undefined>;
+  ): Promise<EventOutcome | undefined>;
   /** Lets the built-in strategy decide on a Qualified interaction, by its rules or by others. */
-  decide(id: string, rules?: Rules): Promise<Outcome | undefined>;
+  decide(id: string, rules?: Rules): Promise<EventOutcome | undefined>;
   /** What `decide` would do now, by the rules in force or by others. */
   preview(id: string, rules?: Rules): Promise<Preview | undefined>;
   /** Ends the clock that runs on an interaction now, as if these options were in force. */
-  runOut(id: string, options: Partial<OptionValues>): Promise<Outcome | undefined>;
+  runOut(id: string, options: Partial<OptionValues>): Promise<EventOutcome | undefined>;
   /** Notes how a call to the remote strategy went, and applies what it instructed. */
-  remark(id: string, remark: Remark, event?: Event): Promise<Outcome | undefined>;
+  remark(id: string, remark: Remark, event?: Event): Promise<EventOutcome | undefined>;
   /** The same, but only while the interaction is Qualified; undefined when it is not any more. */
   remarkOnQualified(id: string, remark: Remark, event?: Event): Promise<Interaction | undefined>;
   /**
    * Does what a signed call says; the same call again does nothing more. `reused` when another one
    * had its name.
    */
-  receive(id: string, event: Event, call: Idempotency): Promise<Outcome | 'reused' | undefined>;
+  receive(
+    id: string,
+    event: Event,
+    call: Idempotency,
+  ): Promise<EventOutcome | 'reused' | undefined>;
   /**
    * Erases up to `limit` interactions of a person, audited; returns how many there were. Of one that
    * may be missing, the tokens forget who it was also when there were none.
@@ -120,10 +124,10 @@ export function createEngine({
     measured: store.lastSettings().agents.length > 0 ? await pacing.measured() : undefined,
   });
 
-  const commit = async (id: string, request: EventRequest): Promise<Outcome | undefined> =>
+  const commit = async (id: string, request: EventRequest): Promise<EventOutcome | undefined> =>
     (await store.apply('event', { ...on(id), application, ...request })) ?? undefined;
 
-  const settle = (id: string): Promise<Outcome | undefined> => commit(id, { event: null });
+  const settle = (id: string): Promise<EventOutcome | undefined> => commit(id, { event: null });
 
   /** How what is due is settled, by whose clock it is. */
   const SETTLE: Readonly<

@@ -39,7 +39,7 @@ export interface Pull {
 export type NoPull = PullRefusal | { readonly code: 'overloaded' | 'unauthenticated' };
 
 /** What was handed out, nothing included; or why nothing is. */
-export type Pulled =
+export type PullAnswer =
   | { readonly items: readonly (Handed | HandedChat)[] }
   | { readonly refusal: NoPull };
 
@@ -53,7 +53,7 @@ export interface PullsDependencies {
 /** Where what is pulled comes from: interactions, or the chats of a queue of chats. */
 export interface PullSource {
   /** Hands out what there is; nothing, when nothing is there. */
-  take(pull: Pull): Promise<Pulled>;
+  take(pull: Pull): Promise<PullAnswer>;
   lookOf(permit: Permit): Look;
   /** Whether a view shows anything now. */
   shows(look: Look): Promise<boolean>;
@@ -96,7 +96,7 @@ export function createPullSource({ store, clock, setting }: PullsDependencies): 
   async function gather(
     pull: Pull,
     next: (left: number) => Promise<PullOutcome | null>,
-  ): Promise<Pulled> {
+  ): Promise<PullAnswer> {
     const items: Handed[] = [];
     while (items.length < pull.max) {
       const part = await next(pull.max - items.length).catch((error: unknown) => {
@@ -112,7 +112,7 @@ export function createPullSource({ store, clock, setting }: PullsDependencies): 
   }
 
   /** By the placement an index has the next ones: each part goes on where the one before ended. */
-  function takePlaced(pull: Pull): Promise<Pulled> {
+  function takePlaced(pull: Pull): Promise<PullAnswer> {
     let after: string | undefined;
     return gather(pull, async (max) => {
       const part = await take(pull, { max, ...(after !== undefined && { after }) });
@@ -122,7 +122,7 @@ export function createPullSource({ store, clock, setting }: PullsDependencies): 
   }
 
   /** By the creation no index has them: they are looked up off the event loop, one pull at a time. */
-  function takeCreated(pull: Pull): Promise<Pulled> {
+  function takeCreated(pull: Pull): Promise<PullAnswer> {
     return turns.take(pull.view, () =>
       gather(pull, async (max) => {
         const permit = byCreation(pull);
@@ -137,7 +137,7 @@ export function createPullSource({ store, clock, setting }: PullsDependencies): 
     );
   }
 
-  function takeFrom(pull: Pull): Promise<Pulled> {
+  function takeFrom(pull: Pull): Promise<PullAnswer> {
     const { view, keyId, leaseMs, max } = pull;
     if (isOfChats(queueOf(view)))
       return store.apply('pullChats', {

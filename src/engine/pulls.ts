@@ -3,7 +3,12 @@ import type { ChatLeaseRefusal, HandedChat } from '../decisions/chat-leases.js';
 import { type Handed, type LeaseRefusal, permitIn, type Released } from '../decisions/leases.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { LIMITS } from '../domain/limits.js';
-import { createPullSource, type Pull, type Pulled, type PullsDependencies } from './pull-source.js';
+import {
+  createPullSource,
+  type Pull,
+  type PullAnswer,
+  type PullsDependencies,
+} from './pull-source.js';
 
 /** Who waits looks again at least this often: signals may be late. */
 const LONGEST_SLEEP_MS = 1000;
@@ -11,7 +16,7 @@ const LONGEST_SLEEP_MS = 1000;
 /** Handing out what waits in queues, for strategies that pull instead of being called. */
 export interface Pulls {
   /** Rejects as the store does. */
-  pull(pull: Pull): Promise<Pulled>;
+  pull(pull: Pull): Promise<PullAnswer>;
   extend(
     leaseId: string,
     keyId: string,
@@ -31,11 +36,11 @@ export interface Pulls {
 interface Waiter {
   readonly pull: Pull;
   readonly until: Moment;
-  resolve(pulled: Pulled): void;
+  resolve(pulled: PullAnswer): void;
   reject(error: unknown): void;
 }
 
-const NOTHING: Pulled = { items: [] };
+const NOTHING: PullAnswer = { items: [] };
 
 /**
  * Who waits holds nothing: neither a thread nor a transaction. Commits wake a look at each view that
@@ -55,7 +60,7 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
   let disarm = (): void => {};
 
   /** With nobody there to decide, others get it at once, not when the lease ends. */
-  async function tryOnce(pull: Pull, isThere: () => boolean): Promise<Pulled> {
+  async function tryOnce(pull: Pull, isThere: () => boolean): Promise<PullAnswer> {
     const pulled = await source.take(pull);
     if (isThere() || !('items' in pulled)) return pulled;
     for (const { leaseId } of pulled.items)
@@ -65,7 +70,7 @@ export function createPulls({ store, clock, setting }: PullsDependencies): Pulls
 
   const count = (): number => [...waiters.values()].reduce((sum, { size }) => sum + size, 0);
 
-  function wait(pull: Pull): Promise<Pulled> {
+  function wait(pull: Pull): Promise<PullAnswer> {
     return new Promise((resolve, reject) => {
       const of = waiters.get(pull.view) ?? new Set();
       waiters.set(pull.view, of);

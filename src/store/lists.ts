@@ -2,7 +2,7 @@ import type { AuditAction } from '../decisions/audit.js';
 import type { RefusalEntry, RefusalReason } from '../decisions/change.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
 import type { ChatState, Outcome } from '../domain/chats/vocabulary.js';
-import type { RunningClock } from '../domain/interactions/clocks.js';
+import type { RunningInteractionClock } from '../domain/interactions/clocks.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { Reason, State } from '../domain/interactions/vocabulary.js';
 import type { Lease } from '../domain/leases/lease.js';
@@ -17,7 +17,7 @@ export interface ListedLease extends Omit<Lease, 'interactionId'> {
   /** Its own end. */
   readonly until: Moment;
   /** The clock that runs on the interaction. */
-  readonly clock: RunningClock | null;
+  readonly clock: RunningInteractionClock | null;
 }
 
 export interface LeaseFilter {
@@ -217,7 +217,7 @@ export interface Measuring {
 }
 
 /** What says where a chat stands among those that wait for its group. */
-export interface WaitingChat {
+export interface PlaceInLine {
   readonly group: string;
   readonly priority: number;
   readonly queuedAt: Moment;

@@ -27,10 +27,10 @@ import type {
   OutboxEvent,
   PersonalChat,
   PersonalRecords,
+  PlaceInLine,
   QueueCounts,
   RefusalCount,
   RefusalFilter,
-  WaitingChat,
   WaitingInQueue,
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
@@ -131,7 +131,7 @@ export interface Queries {
     readonly answer: Page<string>;
   };
   /** How many chats are served before one, among those that wait for a group. */
-  readonly chatsAhead: { readonly args: [chat: WaitingChat]; readonly answer: number };
+  readonly chatsAhead: { readonly args: [chat: PlaceInLine]; readonly answer: number };
   /** Of the last chats of a group: how long they took an agent's place, and how many there are. */
   readonly handling: {
     readonly args: [group: string, limit: number];

@@ -15,7 +15,7 @@ const ANSWER_BYTES = 32_768;
 const RETRY_DELAYS_MS = [100, 400];
 
 /** A question as it goes over the wire, and when its answer comes too late. */
-export interface Question {
+export interface StrategyQuestion {
   readonly body: string;
   readonly due: Moment;
 }
@@ -25,7 +25,7 @@ export interface Topic<Instruction> {
   /** What one of these is called in the log. */
   readonly noun: string;
   /** Notes that it is asked about now; null when there is nothing to ask any more. */
-  put(id: string, which: 'strategy' | 'fallback'): Promise<Question | null>;
+  put(id: string, which: 'strategy' | 'fallback'): Promise<StrategyQuestion | null>;
   /** What an answer instructs, or what of it is not understood. */
   read(members: Members): Instruction | string;
   /** Notes an answer, or that there was none, and does what it instructs. */

@@ -12,7 +12,7 @@ export interface Table {
   readonly leftOut: readonly string[];
 }
 
-export interface Look {
+export interface TableStyle {
   /** May colour the finished heading. */
   readonly paint?: (heading: string) => string;
   /** Columns of the terminal: what does not fit is left out, the last columns first. */
@@ -26,7 +26,7 @@ const LEAST_WIDTH = 8;
  * An aligned table of plain text. A column shows the member of that name; numbers are aligned to
  * the right. The columns come in the order of their weight.
  */
-export function createTable(columns: readonly string[], look: Look = {}): Table {
+export function createTable(columns: readonly string[], look: TableStyle = {}): Table {
   const { paint = (heading) => heading, width: limit = Number.POSITIVE_INFINITY } = look;
   let shown = columns;
   let widths: number[] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Handed } from '#src/decisions/leases.js';
 import { find, type Properties } from '#src/domain/objects/kinds.js';
-import type { NoPull, Pull, Pulled } from '#src/engine/pull-source.js';
+import type { NoPull, Pull, PullAnswer } from '#src/engine/pull-source.js';
 import { createPulls, type Pulls } from '#src/engine/pulls.js';
 import { createId } from '#src/ids.js';
 import { turn } from './clock.js';
@@ -15,7 +15,7 @@ export const QUALIFIED_VIEW = 'Webengagement_Qualified.EngagementLogic.View';
 export interface Pulling {
   readonly pulls: Pulls;
   /** Pulls as `k1` one at a time, without waiting, unless `more` says otherwise. */
-  pull(more?: Partial<Pull>): Promise<Pulled>;
+  pull(more?: Partial<Pull>): Promise<PullAnswer>;
   /** What was pulled; fails the test when it was refused. */
   take(more?: Partial<Pull>): Promise<readonly Handed[]>;
   /** The code of the refusal; fails the test when there is none. */
@@ -41,7 +41,7 @@ export async function startPulling(
 /** The same of a world that was provisioned before. */
 export function pullingFrom({ store, clock }: World, setting: string | null = 'none'): Pulling {
   const pulls = createPulls({ store, clock, setting: setting ?? undefined });
-  const pull = (more: Partial<Pull> = {}): Promise<Pulled> =>
+  const pull = (more: Partial<Pull> = {}): Promise<PullAnswer> =>
     pulls.pull({
       view: QUALIFIED_VIEW,
       keyId: 'k1',

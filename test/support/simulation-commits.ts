@@ -1,7 +1,7 @@
 import type { InteractionChange } from '#src/decisions/change.js';
 import type { Context, Decision } from '#src/decisions/context.js';
 import type { DecisionTable } from '#src/decisions/decisions.js';
-import type { Outcome } from '#src/decisions/interactions.js';
+import type { EventOutcome } from '#src/decisions/interactions.js';
 import type { Fact, Interaction } from '#src/domain/interactions/interaction.js';
 import { TERMINAL_STATES } from '#src/domain/interactions/table.js';
 import type { Signal } from '#src/store/signal.js';
@@ -21,7 +21,7 @@ export interface CommitWatch {
   readonly decisions: DecisionTable;
   see(signal: Signal): void;
   /** A refused event, and a no-op, may have settled what was due, and nothing else. */
-  checkOutcome(outcome: Outcome): void;
+  checkOutcome(outcome: EventOutcome): void;
   readonly violations: string[];
 }
 

@@ -19,11 +19,11 @@ export const CLOCK_RULES = {
 } as const satisfies Record<ClockName, { seconds: keyof OptionValues; event: Event['type'] }>;
 
 /** The clock that runs on an interaction, and since when. */
-export type RunningClock = AnyRunning<ClockName>;
-export type Deadline = AnyDeadline<ClockName>;
+export type RunningInteractionClock = AnyRunning<ClockName>;
+export type InteractionDeadline = AnyDeadline<ClockName>;
 
 /** The clock running on `interaction`, or null: derived, never stored as a deadline. */
-export function runningClock(interaction: Interaction): RunningClock | null {
+export function runningClock(interaction: Interaction): RunningInteractionClock | null {
   if (interaction.form?.status === 'pending' && interaction.disposedAt !== null)
     return { name: 'registrationForm', startedAt: interaction.disposedAt };
   if (TERMINAL_STATES.has(interaction.state)) return null;
@@ -33,7 +33,7 @@ export function runningClock(interaction: Interaction): RunningClock | null {
 }
 
 /** The next clock that applies to `interaction`, or null. */
-export function deadline(interaction: Interaction, timeline: Timeline): Deadline | null {
+export function deadline(interaction: Interaction, timeline: Timeline): InteractionDeadline | null {
   const clock = runningClock(interaction);
   return clock && clockEnd(clock, timeline);
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import type { Operator } from '../../decisions/audit.js';
-import type { Outcome } from '../../decisions/interactions.js';
+import type { EventOutcome } from '../../decisions/interactions.js';
 import { CHANNELS } from '../../domain/interactions/vocabulary.js';
 import { defaultQueueOf } from '../../domain/objects/routing.js';
 import { Problem } from '../../domain/problems.js';
@@ -78,7 +78,9 @@ export const playgroundPages: FastifyPluginAsyncTypebox<PlaygroundOptions> = asy
   app.get('/playground/playground.css', hidden, webFile('playground.css'));
 
   /** What each does, by what it is asked with. */
-  const acts: Readonly<Record<Action, (id: string, body: Body) => Promise<Outcome | undefined>>> = {
+  const acts: Readonly<
+    Record<Action, (id: string, body: Body) => Promise<EventOutcome | undefined>>
+  > = {
     engage: (id, { channel }) => engine.apply(id, { type: 'engage', channel }),
     noengage: (id) => engine.apply(id, { type: 'noengage', detail: 'decided in the playground' }),
     decide: (id, { rules = [] }) => engine.decide(id, rules),

@@ -1,4 +1,4 @@
-import type { Creation, Outcome } from '../../decisions/interactions.js';
+import type { Creation, EventOutcome } from '../../decisions/interactions.js';
 import type { Interaction, Moment } from '../../domain/interactions/interaction.js';
 import type { Refusal, State } from '../../domain/interactions/vocabulary.js';
 import { CATALOGUE } from '../../domain/options/catalogue.js';
@@ -52,7 +52,7 @@ const ROADS: ReadonlySet<Refusal> = new Set([
 ]);
 
 /** The interaction after an event, or the refusal as a problem that says where it stands. */
-export function respond(outcome: Outcome | undefined, timeline?: Timeline): Interaction {
+export function respond(outcome: EventOutcome | undefined, timeline?: Timeline): Interaction {
   const { interaction, refusal } = found(outcome);
   if (refusal === null) return interaction;
   if (refusal === 'precondition_failed')

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Pulled, PulledRequest } from '../../../decisions/context.js';
+import type { PulledRequest, WaitingPart } from '../../../decisions/context.js';
 import type { Interaction, Moment } from '../../../domain/interactions/interaction.js';
 import type { ClockName } from '../../../domain/interactions/vocabulary.js';
 import { isHeld, type Lease } from '../../../domain/leases/lease.js';
@@ -95,13 +95,13 @@ export function createSights(database: Database): Answers<'seen' | 'nextSeen' | 
 }
 
 /** What a decision is given that pulls nothing. */
-export const NOTHING_PULLED: Pulled = { waiting: [], next: null };
+export const NOTHING_PULLED: WaitingPart = { waiting: [], next: null };
 
 /** What decisions on leases look at. */
 export interface LeaseReads {
   lease(id: string): Lease | null;
   /** Those that may be handed out through a view; nothing through one that is not there. */
-  pulled(request: PulledRequest, objects: readonly AnyObject[], now: Moment): Pulled;
+  pulled(request: PulledRequest, objects: readonly AnyObject[], now: Moment): WaitingPart;
 }
 
 export function createLeaseReads(
