@@ -13,7 +13,17 @@ const ROUTES = ['/server/data/pacing', '/backend/data/pacing'];
 
 const pacing = async (query = '') => (await call('GET', `/v1/pacing${query}`)).body;
 const stateOf = async (id: string) => (await call<View>('GET', `/v1/interactions/${id}`)).body;
-const shipped = (name: string) => call('DELETE', `/v1/admin/options/${name}`);
+const optionUrl = (name: string): string => `/v1/admin/options/${name}`;
+const option = async (name: string) => (await call<Option>('GET', optionUrl(name))).body;
+const put = (name: string, value: unknown) =>
+  call<Option>('PUT', optionUrl(name), { body: { value } });
+const shipped = (name: string) => call('DELETE', optionUrl(name));
+
+interface Option extends Anything {
+  readonly value: string | null;
+  readonly warning: string | null;
+  readonly detail: string;
+}
 
 interface Refused {
   readonly interactionId: string;
@@ -42,6 +52,33 @@ async function empty(): Promise<void> {
     await call('POST', `/v1/admin/interactions/${id}/clean`, { body: {} });
   await clear();
 }
+
+t.test(
+  'a dual algorithm and the share of invitations are refused one without the other',
+  async (t) => {
+    const refused = await put(`${OPTION}.algorithm`, 'PREDICTIVE_B_DUAL');
+    t.match(refused, { status: 422, body: { code: 'invalid_option_value' } });
+    t.match(refused.body.detail, /needs pacing\.connector\.proactiveRatio/);
+    await setOption(`${OPTION}.proactiveRatio`, '40');
+    const taken = await put(`${OPTION}.algorithm`, 'PREDICTIVE_B_DUAL');
+    t.match(taken, { status: 200, body: { warning: /30 slots/ } });
+    for (const without of [
+      await call<Option>('DELETE', optionUrl(`${OPTION}.proactiveRatio`)),
+      await put(`${OPTION}.proactiveRatio`, null),
+    ])
+      t.match(without, { status: 422, body: { detail: /while pacing\.connector\.algorithm/ } });
+    t.equal((await call('DELETE', optionUrl(`${OPTION}.algorithm`))).status, 200);
+    t.equal((await call('DELETE', optionUrl(`${OPTION}.proactiveRatio`))).status, 200);
+  },
+);
+
+t.test('the usual spelling of ABANDONEMENT_RATE is taken, and the other stored', async (t) => {
+  await setOption(`${OPTION}.optimizationTarget`, 'BUSY_FACTOR');
+  t.match(await option(`${OPTION}.optimizationGoal`), { warning: /50 or more/ });
+  const { status, body } = await put(`${OPTION}.optimizationTarget`, 'ABANDONMENT_RATE');
+  t.match({ status, body }, { status: 200, body: { value: 'ABANDONEMENT_RATE', warning: null } });
+  t.equal((await option(`${OPTION}.optimizationGoal`)).warning, null);
+});
 
 t.test('while no agent exists nobody is kept from being invited, and it is said', async (t) => {
   t.match(await pacing(), { enabled: false, off: 'no_agents', limit: 0, because: 'no_agents' });

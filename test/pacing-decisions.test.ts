@@ -1,14 +1,13 @@
 import t from 'tap';
+import type { Event } from '#src/domain/interactions/interaction.js';
 import { createChatWorld } from './support/chat-world.js';
-import { startStrategy } from './support/strategy-server.js';
-import { createWorld } from './support/strategy-service.js';
 
+const world = await createChatWorld(t);
+const { engine, ask, clock } = world;
+const ann = await world.agent('ann', { capacity: 1 });
 const DRY_RUN = '/admin/strategies/engagement-logic/dry-run';
 
 t.test('a dry run says what comes of no room, as the decision does', async (t) => {
-  const world = await createChatWorld(t);
-  const { engine, ask } = world;
-  await world.agent('ann', { capacity: 1 });
   const tried = async (rules?: object) => {
     const { id } = await world.create();
     const dry = (await ask('POST', DRY_RUN, { interactionId: id, ...(rules && { rules }) })).body;
@@ -37,24 +36,7 @@ t.test('a dry run says what comes of no room, as the decision does', async (t) =
   t.match((await tried(calls)).dry, { decision: 'engage', pacing: null });
 });
 
-t.test('a remote strategy is told how many more may be invited, and decides itself', async (t) => {
-  const { url, asked } = await startStrategy(t, (one) =>
-    one.answer(200, { instruction: 'engage', channel: 'proactiveChat' }),
-  );
-  const world = await createWorld(t, { STRATEGY: url });
-  await world.ask('POST', '/admin/agents', { name: 'ann' });
-  const { id } = await world.create();
-  await world.service.strategy.idle();
-  const { body } = await world.ask('GET', '/pacing');
-  t.match(body, { enabled: true, limit: 0, allowed: 0, outstanding: 1, because: 'no_agents' });
-  t.strictSame(asked[0]?.body.data.pacing, { ...body, outstanding: 0 });
-  t.equal((await world.engine.get(id))?.state, 'Engaged', 'the limit binds the built-in strategy');
-});
-
 t.test('what was measured is not looked at again within the refresh period', async (t) => {
-  const world = await createChatWorld(t);
-  const { engine, ask, clock } = world;
-  await world.agent('ann', { capacity: 25 });
   const rate = async () => (await ask('GET', '/pacing')).body.hitRate;
   const reject = async () => {
     const { id } = await world.create();
@@ -70,4 +52,53 @@ t.test('what was measured is not looked at again within the refresh period', asy
   await reject();
   await ask('PUT', '/admin/options/pacing.connector.historyLength', { value: 20 });
   t.equal(await rate(), 9 / 11, 'a changed option counts at once');
+});
+
+t.test('what is known of invitations and of the chats they led to is counted', async (t) => {
+  const { store } = world.service;
+  const counted = (shortAbandonMs = 5000) =>
+    store.read('measured', 'Web Engagement Chat', {
+      historyLength: 100,
+      shortAbandonMs,
+      now: clock.now(),
+    });
+  const before = await counted();
+  const engaged = async (...events: readonly Event[]) => {
+    const { id } = await world.create();
+    for (const event of [{ type: 'engage' }, ...events] as const) await engine.apply(id, event);
+    return id;
+  };
+  const seen = { type: 'displayed' } as const;
+  const yes = { type: 'acceptCall' } as const;
+  const form = { type: 'formCompleted', fields: {} } as const;
+  const added = async () => {
+    const { engagements } = await counted();
+    return [engagements.known - before.engagements.known, engagements.chats];
+  };
+  await engaged();
+  const callback = await world.create();
+  await engine.apply(callback.id, { type: 'engage', channel: 'proactiveCallback' });
+  await engine.apply(callback.id, { type: 'reject' });
+  const pending = await engaged(seen, yes);
+  const cleaned = await engaged();
+  await ask('POST', `/admin/interactions/${cleaned}/clean`, {});
+  t.same(await added(), [0, 0], 'open, over another channel, or taken out by hand');
+  await engaged(seen, { type: 'reject' });
+  await engaged(seen, { type: 'timeout' });
+  await engaged(seen, { type: 'noengage' });
+  t.same(await added(), [3, 0]);
+  const [talked, left, gone] = [await engaged(seen, yes), await engaged(seen, yes), pending];
+  t.same(await added(), [3, 0], 'accepted, and the form is open');
+  for (const id of [talked, left, gone]) await engine.apply(id, form);
+  t.same(await added(), [6, 3], 'chats were made of them');
+  await world.service.router.idle();
+  const { chatId } = (await ask('GET', `/interactions/${talked}`)).body;
+  t.match(await ann(`/chats/${chatId}/accept`, {}), { state: 'Active' });
+  t.match((await counted()).proactive, { chats: 1, abandoned: 0 }, 'two wait still');
+  await engaged(seen, yes);
+  await clock.advance(120_000);
+  await world.service.expiry.idle();
+  t.same(await added(), [9, 3], 'a form expired, and two invitations that were never displayed');
+  t.same((await counted()).proactive, { chats: 3, abandoned: 2 }, 'they closed their page');
+  t.same((await counted(120_000)).proactive, { chats: 1, abandoned: 0 }, 'too short to count');
 });
