@@ -5079,7 +5079,7 @@ export interface operations {
             query?: {
                 /** @description Only chats are paced. */
                 channel?: "chat";
-                /** @description Agent groups, separated by commas; default: that of the invitations. */
+                /** @description Agent groups, separated by commas; none for that of the invitations. */
                 groups?: string;
                 /** @description The API key. */
                 key?: string;
@@ -5109,7 +5109,7 @@ export interface operations {
             query?: {
                 /** @description Only chats are paced. */
                 channel?: "chat";
-                /** @description Agent groups, separated by commas; default: that of the invitations. */
+                /** @description Agent groups, separated by commas; none for that of the invitations. */
                 groups?: string;
                 /** @description The API key. */
                 key?: string;
@@ -5139,7 +5139,7 @@ export interface operations {
             query?: {
                 /** @description Only chats are paced. */
                 channel?: "chat";
-                /** @description Agent groups, separated by commas; default: that of the invitations. */
+                /** @description Agent groups, separated by commas; none for that of the invitations. */
                 groups?: string;
                 /** @description The API key. */
                 key?: string;
@@ -5169,7 +5169,7 @@ export interface operations {
             query?: {
                 /** @description Only chats are paced. */
                 channel?: "chat";
-                /** @description Agent groups, separated by commas; default: that of the invitations. */
+                /** @description Agent groups, separated by commas; none for that of the invitations. */
                 groups?: string;
                 /** @description The API key. */
                 key?: string;

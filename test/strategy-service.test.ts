@@ -44,8 +44,11 @@ t.test('the service asks with a signature of now, and takes answers and calls ba
       interaction: { id, state: 'Qualified', userData: { Basket: 'full' } },
       deadlineAt: new Date(clock.now() + 30_000).toISOString(),
       visit: { visitorId: 'ann' },
+      pacing: { enabled: false, off: 'no_agents', limit: 0, outstanding: 0, because: 'no_agents' },
     },
   });
+  const { outstanding, ...pacing } = (await world.ask('GET', '/pacing')).body;
+  t.match(body.data.pacing, pacing, 'all that is to be known of pacing');
 
   answer = (one) => one.answer(202);
   const [early, late] = [await world.create(), await world.create()];

@@ -32,8 +32,8 @@ export function pacingOff({
 }: Pick<Settings, 'agents' | 'timeline'>): PacingOff | null {
   const { pacingEnabled, defaultEngagementChannel } = inForce(timeline);
   if (pacingEnabled === 'false') return 'disabled';
-  if (defaultEngagementChannel !== null) return 'default_channel';
-  return pacingEnabled === 'auto' && agents.length === 0 ? 'no_agents' : null;
+  if (pacingEnabled === 'auto' && agents.length === 0) return 'no_agents';
+  return defaultEngagementChannel === null ? null : 'default_channel';
 }
 
 /** What the agents of some groups take, of those who were heard of lately. */
@@ -119,7 +119,10 @@ export function isReactiveLimited(
   context: Deciding,
 ): boolean {
   const { settings, now } = context;
-  if (!isDual(inForce(settings.timeline).pacingAlgorithm) || pacingOff(settings)) return false;
+  const off = pacingOff(settings);
+  // A preset channel lets invitations through, and says nothing of those who come uninvited.
+  const isOff = off !== null && off !== 'default_channel';
+  if (isOff || !isDual(inForce(settings.timeline).pacingAlgorithm)) return false;
   const minute = Math.floor(now / 60_000);
   return drawOf(`${visitId} ${minute}`) >= pacingOf(measured, 0, context).reactiveState;
 }

@@ -45,7 +45,7 @@ export interface List<T> {
 
 /** The composed service on a real database, asked without sockets, on a clock that stands still. */
 export interface TestService
-  extends Pick<Service, 'app' | 'store' | 'dispatcher' | 'router' | 'listen'> {
+  extends Pick<Service, 'app' | 'store' | 'strategy' | 'dispatcher' | 'router' | 'listen'> {
   readonly clock: ServiceClock;
   readonly api: ApiDescription;
   /** Where its database is. */
@@ -89,7 +89,7 @@ export async function startService(
     ...env,
   });
   const service = await compose(config, log, () => clock);
-  const { app, store, expiry, sweep, dispatcher, router } = service;
+  const { app, store, strategy, expiry, sweep, dispatcher, router } = service;
   const description = (await app.inject('/openapi.json')).payload;
   const api = JSON.parse(description) as ApiDescription;
   const check = contractOf(description);
@@ -155,6 +155,7 @@ export async function startService(
   return {
     app,
     store,
+    strategy,
     dispatcher,
     router,
     listen: service.listen,

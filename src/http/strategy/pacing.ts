@@ -35,7 +35,10 @@ const COMPATIBLE_QUERY = Type.Object(
   {
     channel: Type.Optional(oneOf(['chat'], 'Only chats are paced.')),
     groups: Type.Optional(
-      printable(4096, 'Agent groups, separated by commas; default: that of the invitations.'),
+      Type.String({
+        maxLength: 4096,
+        description: 'Agent groups, separated by commas; none for that of the invitations.',
+      }),
     ),
     key: Type.Optional(Type.String({ description: 'The API key.' })),
   },
