@@ -5064,6 +5064,10 @@ export interface operations {
                         invitationSeconds?: number;
                         /** @description Chats that visitors ask for by themselves, a second. */
                         reactivePerSecond?: number;
+                        /** @description Chats at a time that come of them. */
+                        reactiveLoad?: number;
+                        /** @description Chats at a time that the slots bear at the goal; null unless PREDICTIVE_B or dual. */
+                        largestLoad?: number | null;
                         /** @description The share of proactive chats that were given up, in the last hour. */
                         abandonmentRate?: number;
                         /** @description Of how many. */

@@ -4,7 +4,7 @@ import { dueWhenStartedBy } from '../domain/clocks.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { inForce } from '../domain/options/timeline.js';
 import { estimate, type Measured, NOTHING_MEASURED } from '../domain/pacing/estimates.js';
-import { type Paced, type PacingInputs, pace, type Room } from '../domain/pacing/pace.js';
+import { loadsOf, type Paced, type PacingInputs, pace, type Room } from '../domain/pacing/pace.js';
 import { drawOf } from '../domain/pacing/probability.js';
 import { isDual } from '../domain/pacing/vocabulary.js';
 import { type Deciding, decision, NOTHING_READ } from './decision.js';
@@ -92,8 +92,9 @@ export function viewPacing(
   { draw: _draw, off, group, ...numbers }: Pacing,
   { timeline }: Pick<Settings, 'timeline'>,
 ) {
-  const { pacingAlgorithm, optimizationTarget, optimizationGoal, proactiveRatio } =
-    inForce(timeline);
+  const options = inForce(timeline);
+  const { pacingAlgorithm, optimizationTarget, optimizationGoal, proactiveRatio } = options;
+  const { load, largest } = loadsOf(numbers, options);
   return {
     group,
     enabled: off === null,
@@ -103,6 +104,8 @@ export function viewPacing(
     optimizationGoal,
     proactiveRatio,
     ...numbers,
+    reactiveLoad: load,
+    largestLoad: largest,
   };
 }
 

@@ -85,7 +85,8 @@ export interface Guard {
 
 /**
  * By which row each answer is guarded. A driver that answers inside the transaction which writes
- * needs none; one that reads before it checks them in its write.
+ * needs none; one that reads before it checks them in its write. The row of a group moves with the
+ * chats that wait for it, that of `pacing.connector.chatGroup` with each invitation to a chat too.
  */
 export const ANSWER_GUARDS: { readonly [K in QuestionKind]: (of: Questions[K]['of']) => Guard } = {
   identity: ({ key, value }) => ({ row: 'identity', key: `${key} ${foldIdentityValue(value)}` }),

@@ -57,13 +57,27 @@ interface Raw {
 
 const wholeOf = (value: number): number => Math.floor(value + ROUNDING);
 
-/** The reactive load, in chats at a time, and how much of it is reckoned with. */
-function reactiveLoad(inputs: PacingInputs, options: PacingOptions) {
+/** Loads, in chats at a time. */
+export interface Loads {
+  /** Of chats that visitors ask for by themselves. */
+  readonly load: number;
+  /** What of it is reckoned with, and the most that there may be of it. */
+  readonly counted: number;
+  readonly most: number;
+  /** What the slots bear; null when it is not looked at. */
+  readonly largest: number | null;
+}
+
+/** The reactive load, beside what there may be of it. */
+export function loadsOf(
+  inputs: Pick<PacingInputs, 'slots' | 'reactivePerSecond' | 'handlingSeconds'>,
+  options: PacingOptions,
+): Loads {
   const load = inputs.reactivePerSecond * inputs.handlingSeconds;
   const { pacingAlgorithm, proactiveRatio } = options;
   const isLimited = isDual(pacingAlgorithm);
   if (!isLimited && !isPredictive(pacingAlgorithm))
-    return { load, counted: load, most: Number.POSITIVE_INFINITY, largest: 0 };
+    return { load, counted: load, most: Number.POSITIVE_INFINITY, largest: null };
   const goal = options.optimizationGoal / 100;
   const largest =
     options.optimizationTarget === 'BUSY_FACTOR'
@@ -73,13 +87,11 @@ function reactiveLoad(inputs: PacingInputs, options: PacingOptions) {
   return { load, counted: Math.min(load, most), most, largest };
 }
 
-type Load = ReturnType<typeof reactiveLoad>;
-
 /** By who is free now. */
 function progressive(
   inputs: PacingInputs,
   options: PacingOptions,
-  { counted }: Load,
+  { counted }: Loads,
   most: number,
 ): Raw {
   const { free, waiting, forms, outstanding, hitRate, handlingSeconds, invitationSeconds } = inputs;
@@ -97,10 +109,10 @@ function progressive(
 }
 
 /** By the traffic that the slots bear, with as many invitations under way as bring that (J. D. C. Little, 1961). */
-function predictive(inputs: PacingInputs, { counted, largest }: Load): Raw {
+function predictive(inputs: PacingInputs, { counted, largest }: Loads): Raw {
   const { waiting, forms, hitRate, handlingSeconds, invitationSeconds } = inputs;
   const limitAt = (reactive: number): number =>
-    ((largest - reactive) * invitationSeconds) / (handlingSeconds * hitRate);
+    (((largest ?? 0) - reactive) * invitationSeconds) / (handlingSeconds * hitRate);
   const alone = limitAt(counted);
   const limit = Math.max(alone - (waiting + forms) / hitRate, 0);
   if (limit === 0 && alone > 0) return { limit, because: 'waiting_chats' };
@@ -121,7 +133,7 @@ function feedbackOf(
 /** How many invitations may be outstanding, and how many reactive chats are let through. Pure. */
 export function pace(inputs: PacingInputs, options: PacingOptions): Paced {
   const { outstanding, readyAgents, free, draw } = inputs;
-  const load = reactiveLoad(inputs, options);
+  const load = loadsOf(inputs, options);
   const most = options.maxInvitationsPerAgent * readyAgents;
   const isByTraffic = isPredictive(options.pacingAlgorithm);
 

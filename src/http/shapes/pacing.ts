@@ -46,6 +46,12 @@ const NUMBERS = {
   handlingSeconds: real('From accepting a chat until its place is free again.'),
   invitationSeconds: real('From an engagement to the end of its invitation.'),
   reactivePerSecond: real('Chats that visitors ask for by themselves, a second.'),
+  reactiveLoad: real('Chats at a time that come of them.'),
+  largestLoad: Type.Unsafe<number | null>({
+    type: ['number', 'null'],
+    description:
+      'Chats at a time that the slots bear at the goal; null unless PREDICTIVE_B or dual.',
+  }),
   abandonmentRate: real('The share of proactive chats that were given up, in the last hour.'),
   abandonmentChats: count('Of how many.'),
 };
