@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import type { BrowserContext, Page } from 'playwright-core';
 import { BEGUN } from './browser.js';
 import type { Ask, Watched } from './pages.js';
@@ -23,12 +24,20 @@ export async function bePatient(ask: Ask): Promise<void> {
     await ask('PUT', `/v1/admin/options/${name}`, { value });
 }
 
-/** What the site is told, over all pages of a tab. */
-export async function listenTo(context: BrowserContext): Promise<(readonly [string, object])[]> {
-  const heard: (readonly [string, object])[] = [];
-  await context.exposeFunction('hear', (name: string, detail: object) =>
-    heard.push([name, detail]),
-  );
+/** What the site is told, over all pages of a tab, in its order. */
+interface Heard {
+  readonly all: (readonly [name: string, detail: object])[];
+  /** The details of that many of one name, once they were told. */
+  of(name: string, many?: number): Promise<readonly object[]>;
+}
+
+export async function listenTo(context: BrowserContext): Promise<Heard> {
+  const all: (readonly [string, object])[] = [];
+  const more = new EventEmitter();
+  await context.exposeFunction('hear', (name: string, detail: object) => {
+    all.push([name, detail]);
+    more.emit('told');
+  });
   await context.addInitScript(() => {
     const { hear } = window as unknown as { hear(name: string, detail: unknown): void };
     for (const name of ['chatstarted', 'chatmessage', 'chatended', 'handover', 'refused'])
@@ -36,7 +45,14 @@ export async function listenTo(context: BrowserContext): Promise<(readonly [stri
         hear(name, (event as CustomEvent).detail),
       );
   });
-  return heard;
+  return {
+    all,
+    async of(name, many = 1) {
+      const told = () => all.filter(([each]) => each === name).map(([, detail]) => detail);
+      while (told().length < many) await once(more, 'told');
+      return told();
+    },
+  };
 }
 
 /** What is on screen of the conversation, in order. */

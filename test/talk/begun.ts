@@ -89,8 +89,8 @@ export function beginChats({ site, ask, test }: Stage, eve: Agent): void {
     await tab.button('Chat with us').focus();
     await tab.page.keyboard.press('Enter');
     await tab.page.getByLabel('Your message').waitFor();
-    const started = heard.find(([name]) => name === 'chatstarted')?.[1] as { chatId: string };
-    const { chatId } = started;
+    const [started] = await heard.of('chatstarted');
+    const { chatId } = started as { chatId: string };
     await tab.page.keyboard.type('One');
     await tab.page.keyboard.press('Shift+Enter');
     await tab.page.keyboard.type('<b>two</b>');
@@ -124,7 +124,7 @@ export function beginChats({ site, ask, test }: Stage, eve: Agent): void {
     t.strictSame(await seriousOf(tab.page), []);
     await tab.button('Close').click();
     await tab.button('Chat with us').waitFor();
-    t.match(heard.at(-1), ['chatended', { chatId, outcome: 'processed' }]);
+    t.match(await heard.of('chatended'), [{ chatId, outcome: 'processed' }]);
     t.strictSame(tab.said, []);
   });
 }

@@ -37,7 +37,8 @@ export function tellStory(stage: Stage): void {
     // Where nobody takes chats the site's own one does.
     await accept();
     await one.page.getByText('The chat goes on from here.').waitFor();
-    t.match(heard, [['handover', { channel: 'proactiveChat', interaction: { chatId: null } }]]);
+    await heard.of('handover');
+    t.match(heard.all, [['handover', { channel: 'proactiveChat', interaction: { chatId: null } }]]);
 
     const ann = await createAgent(address, KEY, 'ann');
     const bob = await createAgent(address, KEY, 'bob');
@@ -51,13 +52,14 @@ export function tellStory(stage: Stage): void {
     await ask('PUT', RULES, closed);
     await one.button('Try again').click();
     await one.page.getByText('We sleep.').waitFor();
-    t.match(heard.at(-1), ['refused', { code: 'chat_closed' }]);
+    const refused = await heard.of('refused', 3);
+    t.match(refused.at(-1), { code: 'chat_closed' });
     await one.button('Close').click();
     await ask('PUT', RULES, { rules: [] });
     await ask('PUT', '/v1/admin/options/chat.maxWaiting', { value: 100 });
 
     await ask('POST', '/v1/chats', { visitId: 'somebody-else' });
-    heard.splice(0);
+    heard.all.splice(0);
     const id = await accept();
     await one.page.getByText('You are number 2.').waitFor();
     t.equal(await focusOf(one.page), '', 'the visitor can write at once');
@@ -131,11 +133,12 @@ export function tellStory(stage: Stage): void {
       'processed',
     );
 
-    const names = heard.map(([name]) => name);
+    await heard.of('chatended', 2);
+    const names = heard.all.map(([name]) => name);
     t.equal(names.filter((name) => name === 'chatstarted').length, 1);
     t.equal(names.filter((name) => name === 'chatended').length, 2, 'once in each tab');
     t.notOk(names.includes('handover'), 'only without a chat');
-    t.notMatch(JSON.stringify(heard), /Hello|Goodbye/, 'the site is told no texts');
+    t.notMatch(JSON.stringify(heard.all), /Hello|Goodbye/, 'the site is told no texts');
     await second.end('SIGTERM');
   });
 }
