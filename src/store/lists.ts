@@ -198,3 +198,15 @@ export interface PersonalRecords extends Page<PersonalRecord> {
   /** The id of the oldest of those: who is erased is erased from there on. */
   readonly oldest: string | null;
 }
+
+/** Which counters are read. */
+export interface TallyRange {
+  readonly series: string;
+  /** Undefined for every one. */
+  readonly label?: string | undefined;
+  /** Minutes since the Unix epoch; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** Minutes that are added up; undefined: all of them. Steps are counted from `from`. */
+  readonly step?: number | undefined;
+}

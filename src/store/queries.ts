@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../decisions/audit.js';
-import type { OptionChange } from '../decisions/change.js';
+import type { OptionChange, TallyRow } from '../decisions/change.js';
 import type { ChatRoutingVersion } from '../decisions/chat-routing.js';
 import type { AgentInView, Person } from '../decisions/context.js';
 import type { VisitorMark } from '../decisions/credentials.js';
@@ -29,6 +29,7 @@ import type {
   QueueCounts,
   RefusalCount,
   RefusalFilter,
+  TallyRange,
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
@@ -219,6 +220,8 @@ export interface Queries {
     readonly answer: EndpointStatistics;
   };
   readonly backlog: { readonly args: []; readonly answer: Backlog };
+  /** What was counted, by label, step and bucket; a row has the first minute of its step. */
+  readonly tallies: { readonly args: [range: TallyRange]; readonly answer: readonly TallyRow[] };
 }
 export type QueryName = keyof Queries;
 
@@ -287,6 +290,7 @@ export const QUERIES = {
   countActiveInQueue: 'scan',
   endpointStatistics: 'scan',
   backlog: 'scan',
+  tallies: 'scan',
 } as const satisfies { readonly [Q in QueryName]: 'key' | 'scan' };
 
 /** The questions of one cost. */

@@ -18,6 +18,7 @@ import {
 import { createLeaseLists } from './rows/leases.js';
 import { createRefusalList } from './rows/refusals.js';
 import { createVersionLists } from './rows/versions.js';
+import { createTallyReads } from './tallies.js';
 
 /** Statements that take as long as the rows they look at; never run on the event loop. */
 const LONG_STATEMENTS = {
@@ -125,6 +126,7 @@ export function createLongQueries(database: Database): LongQueries {
     ...createRefusalList(database),
     ...createVersionLists(database),
     ...createChatLists(database),
+    ...createTallyReads(database),
     interactions(filter, page) {
       const { size } = page;
       const { sql, values } = conditionsOf(filter);

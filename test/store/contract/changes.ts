@@ -25,11 +25,13 @@ import {
   SENT,
   signingKey,
   strategySecret,
+  TALLIED,
 } from '../things.js';
 import { ofSettings, type Trial } from '../trial.js';
 import type { Contract } from '../under-test.js';
 
 const KEY = signingKey('s1');
+const MINUTE = TALLIED.minute;
 const OPTION = { name: CATALOGUE.autoStop.name, version: 2, value: 'false', at: T0, by: 'ops' };
 const LOGIC = { version: 2, rules: [], at: T0, by: 'ops' } as const;
 /** Each kind of change, and where it is found again. */
@@ -146,6 +148,12 @@ const TRIALS = {
     change: { kind: 'redelivery', id: 'd1' },
     back: (store) => store.read('delivery', 'd1'),
     found: { id: 'd1', status: 'pending', nextAttemptAt: T0 + 1000 },
+    isSetting: false,
+  },
+  tally: {
+    change: { kind: 'tally', rows: [TALLIED] },
+    back: (store) => store.read('tallies', { series: 'shop', from: MINUTE, to: MINUTE + 1 }),
+    found: [TALLIED],
     isSetting: false,
   },
   audit: {
