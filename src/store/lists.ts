@@ -210,3 +210,11 @@ export interface TallyRange {
   /** Minutes that are added up; undefined: all of them. Steps are counted from `from`. */
   readonly step?: number | undefined;
 }
+
+/** What says where a chat stands among those that wait for its group. */
+export interface WaitingChat {
+  readonly group: string;
+  readonly priority: number;
+  readonly queuedAt: Moment;
+  readonly id: string;
+}

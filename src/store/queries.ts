@@ -30,6 +30,7 @@ import type {
   RefusalCount,
   RefusalFilter,
   TallyRange,
+  WaitingChat,
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
@@ -224,14 +225,6 @@ export interface Queries {
   readonly tallies: { readonly args: [range: TallyRange]; readonly answer: readonly TallyRow[] };
 }
 export type QueryName = keyof Queries;
-
-/** What says where a chat stands among those that wait for its group. */
-export interface WaitingChat {
-  readonly group: string;
-  readonly priority: number;
-  readonly queuedAt: Moment;
-  readonly id: string;
-}
 
 /**
  * What each question costs: `key` is answered by an index, on the spot; `scan` may look at every row,

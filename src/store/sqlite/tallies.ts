@@ -48,10 +48,11 @@ export function createTallies(database: Database): Tallies {
 export function createTallyReads(database: Database): Answers<'tallies'> {
   const select = (where: string) =>
     database.prepare<unknown[], TallyRow>(
-      `select series, label, (minute - :from) / :step * :step + :from as minute, bucket,
+      `select series, label, (minute - cast(:from as integer)) / cast(:step as integer) * cast(:step as integer)
+         + cast(:from as integer) as minute, bucket,
          sum(count) as count, sum(total_ms) as totalMs, min(min_ms) as minMs, max(max_ms) as maxMs
        from tallies where series = :series ${where} and minute >= :from and minute < :to
-       group by label, (minute - :from) / :step, bucket order by label, minute, bucket`,
+       group by label, 3, bucket order by label, minute, bucket`,
     );
   const all = select('');
   const ofLabel = select('and label = :label');

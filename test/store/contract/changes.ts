@@ -25,13 +25,12 @@ import {
   SENT,
   signingKey,
   strategySecret,
-  TALLIED,
 } from '../things.js';
 import { ofSettings, type Trial } from '../trial.js';
 import type { Contract } from '../under-test.js';
+import { TALLY_TRIAL } from './tallies.js';
 
 const KEY = signingKey('s1');
-const MINUTE = TALLIED.minute;
 const OPTION = { name: CATALOGUE.autoStop.name, version: 2, value: 'false', at: T0, by: 'ops' };
 const LOGIC = { version: 2, rules: [], at: T0, by: 'ops' } as const;
 /** Each kind of change, and where it is found again. */
@@ -150,12 +149,7 @@ const TRIALS = {
     found: { id: 'd1', status: 'pending', nextAttemptAt: T0 + 1000 },
     isSetting: false,
   },
-  tally: {
-    change: { kind: 'tally', rows: [TALLIED] },
-    back: (store) => store.read('tallies', { series: 'shop', from: MINUTE, to: MINUTE + 1 }),
-    found: [TALLIED],
-    isSetting: false,
-  },
+  tally: TALLY_TRIAL,
   audit: {
     change: { kind: 'audit', entry: auditEntry('s1', { before: { a: null }, after: [1] }) },
     back: async (store) => (await store.read('audit', {}, { size: 2 })).items,

@@ -2,9 +2,18 @@ import type { Change, TallyRow } from '#src/decisions/change.js';
 import { T0 } from '../../support/lifecycle.js';
 import { happen, place, write } from '../decisions.js';
 import { TALLIED } from '../things.js';
+import type { Trial } from '../trial.js';
 import type { Contract } from '../under-test.js';
 
 const { minute } = TALLIED;
+
+/** What is counted is read back. */
+export const TALLY_TRIAL: Trial<'tally'> = {
+  change: { kind: 'tally', rows: [TALLIED] },
+  back: (store) => store.read('tallies', { series: 'shop', from: minute, to: minute + 1 }),
+  found: [TALLIED],
+  isSetting: false,
+};
 
 const tally = (...rows: readonly Partial<TallyRow>[]): Change => ({
   kind: 'tally',
