@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
+import { rowsOfChats } from './support/access-to-chats.js';
 import { operationsOf } from './support/contract.js';
 import { makeCredentials, type Row } from './support/credentials.js';
 import { ADMIN_KEY, startService } from './support/service.js';
@@ -27,13 +28,6 @@ const queue = { ...queues, name: () => 'Webengagement_Chat' };
 const id = { id: () => subject.id };
 const visitId = { visitId: () => String(subject.visitId) };
 const anyBrowser = ['interaction', 'visit'] as const;
-const chatId = { chatId: () => chat };
-const ofChat = { id: () => chat };
-const ann = { name: () => 'ann' };
-const someGroup = () => ({ group: 'Web Engagement Chat' });
-/** The keys of agents alone let in, and none of them is among these. */
-const forAgents: Row = { status: 200 };
-const forTheirChats: Row = { status: 200, path: chatId };
 const gateway = (name: string): Row => ({
   scope: 'orchestration',
   basic: true,
@@ -181,69 +175,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   listDeliveries: { scope: 'admin:read', status: 200 },
   resendDelivery: { scope: 'admin:write', ...missing },
   listEvents: { scope: 'admin:read', status: 200 },
-  requestChat: {
-    scope: 'interactions:create',
-    tokens: anyBrowser,
-    status: 200,
-    body: () => ({ interactionId: subject.id }),
-  },
-  getChatAvailability: {
-    scope: 'interactions:read',
-    tokens: ['visit'],
-    anyVisit: true,
-    publishable: true,
-    status: 200,
-  },
-  getChat: { scope: 'interactions:read', tokens: anyBrowser, status: 200, path: chatId },
-  getChatMessages: { tokens: anyBrowser, status: 200, path: chatId },
-  sayInChat: { tokens: anyBrowser, status: 409, path: chatId, body: () => ({ text: 'Hello' }) },
-  typeInChat: { tokens: anyBrowser, status: 200, path: chatId },
-  reportChatSeen: { tokens: anyBrowser, status: 200, path: chatId },
-  leaveChat: { tokens: anyBrowser, status: 200, path: chatId },
-  routeChat: { scope: 'orchestration', status: 409, path: ofChat, body: someGroup },
-  endChat: { scope: 'orchestration', status: 409, path: ofChat },
-  listChats: { scope: 'admin:read', status: 200 },
-  adminGetChat: { scope: 'admin:read', status: 200, path: ofChat },
-  getChatHistory: { scope: 'admin:read', status: 200, path: ofChat },
-  adminGetChatMessages: { scope: 'chats:read', status: 200, path: ofChat },
-  cleanChat: { scope: 'admin:write', status: 409, path: ofChat },
-  stopChat: { scope: 'admin:write', status: 409, path: ofChat },
-  transferChat: { scope: 'admin:write', status: 409, path: ofChat, body: someGroup },
-  getChatRouting: { scope: 'admin:read', status: 200 },
-  setChatRouting: { scope: 'admin:write', status: 200, body: () => ({ rules: [] }) },
-  getChatRoutingHistory: { scope: 'admin:read', status: 200 },
-  rollBackChatRouting: { scope: 'admin:write', status: 200, body: () => ({ version: 1 }) },
-  tryChatRouting: { scope: 'admin:read', status: 200, body: () => ({ chatId: chat }) },
-  listAgents: { scope: 'admin:read', status: 200 },
-  createAgent: { scope: 'admin:write', status: 201, body: (name) => ({ name }) },
-  getAgent: { scope: 'admin:read', status: 200, path: ann },
-  changeAgent: { scope: 'admin:write', status: 200, path: ann, body: () => ({ capacity: 2 }) },
-  deleteAgent: { scope: 'admin:write', status: 404, path: { name: () => 'nobody' } },
-  adminReadyAgent: { scope: 'admin:write', status: 409, path: ann },
-  adminNotReadyAgent: { scope: 'admin:write', status: 409, path: ann },
-  adminLogOutAgent: { scope: 'admin:write', status: 200, path: ann },
-  rotateAgentKey: { scope: 'admin:write', status: 200, path: ann },
-  // A page of somebody else is refused before it is asked who it is.
-  beginAgentSession: { open: true, status: 403, body: () => ({ key: 'wak_x' }) },
-  getAgentSession: { open: true, status: 403 },
-  endAgentSession: { open: true, status: 403 },
-  getAgentChat: forTheirChats,
-  getAgentChatMessages: forTheirChats,
-  acceptChat: forTheirChats,
-  rejectChat: forTheirChats,
-  endAgentChat: forTheirChats,
-  finishChat: forTheirChats,
-  typeAsAgent: forTheirChats,
-  sayAsAgent: { ...forTheirChats, body: () => ({ text: 'Hello' }) },
-  transferAgentChat: { ...forTheirChats, body: someGroup },
-  beat: forAgents,
-  getDesk: forAgents,
-  listTransferTargets: forAgents,
-  logInAgent: forAgents,
-  logOutAgent: forAgents,
-  notReadyAgent: forAgents,
-  readyAgent: forAgents,
-  streamAgent: forAgents,
+  ...rowsOfChats(chat, subject.id),
   checkOrigin: { open: true, status: 200 },
   getLiveness: { open: true, status: 200 },
   getReadiness: { open: true, status: 200 },
