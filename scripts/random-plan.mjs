@@ -4,16 +4,18 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { compileTests, StepFailed, setup } from './setup.mjs';
 
-/** `--seed` (random), `--runs` and `--path` of the command line. */
+/** `--seed` (random), `--runs`, `--path` and `--only` of the command line. */
 export function readPlan({ runs }) {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string', default: String(randomInt(2 ** 31)) },
       runs: { type: 'string', default: String(runs) },
       path: { type: 'string' },
+      only: { type: 'string' },
     },
   });
-  const plan = { seed: Number(values.seed), runs: Number(values.runs), path: values.path };
+  const { path, only } = values;
+  const plan = { seed: Number(values.seed), runs: Number(values.runs), path, only };
   if (!Number.isSafeInteger(plan.seed) || !Number.isSafeInteger(plan.runs) || plan.runs < 1) {
     console.error('--seed and --runs take whole numbers.');
     process.exit(2);

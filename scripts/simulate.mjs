@@ -1,7 +1,8 @@
-// Plays random histories against the rules of the lifecycle, as test/simulation.test.ts does with
-// the same ones every time.
+// Plays random histories against the rules of the lifecycle, and of agents and chats, as
+// test/simulation.test.ts and test/simulation-chats.test.ts do with the same ones every time.
 //
-//   npm run simulate                            10,000 histories of a random seed
+//   npm run simulate                            10,000 histories of a random seed, 1,000 of chats
+//   npm run simulate -- --only chats            those of agents and chats alone
 //   npm run simulate -- --seed 7 --runs 500     500 histories of seed 7
 //   npm run simulate -- --seed 7 --path 42:1:0  only the counterexample that a report names
 //
@@ -12,10 +13,21 @@ import { prepare, readPlan } from './random-plan.mjs';
 const plan = readPlan({ runs: 10_000 });
 await prepare();
 
-// Imported late: it is there only once it is compiled.
+// Imported late: they are there only once they are compiled.
 const { simulate } = await import('../.out/test/support/simulation-run.js');
-console.log(`seed ${plan.seed}, ${plan.runs} histories`);
-const { failed, report } = await simulate(plan);
-console.log(failed ? report : 'No history broke a rule.');
+const { simulateChats } = await import('../.out/test/support/chat-simulation-run.js');
+const KINDS = [
+  ['interactions', simulate, plan.runs],
+  // Each of them is some forty steps of a whole house.
+  ['chats', simulateChats, Math.ceil(plan.runs / 10)],
+];
+let isBroken = false;
+for (const [kind, play, runs] of KINDS) {
+  if (plan.only !== undefined && plan.only !== kind) continue;
+  console.log(`${kind}: seed ${plan.seed}, ${runs} histories`);
+  const { failed, report } = await play({ ...plan, runs });
+  console.log(failed ? report : 'No history broke a rule.');
+  isBroken ||= failed;
+}
 // What a broken rule left running must not hold the process.
-process.exit(failed ? 1 : 0);
+process.exit(isBroken ? 1 : 0);

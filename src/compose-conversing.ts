@@ -33,7 +33,7 @@ export function composeConversing(dependencies: ConversingDependencies): Convers
   const { store, clock } = dependencies;
   const chats = createChats(dependencies);
   const agents = createAgents(dependencies);
-  const typing = createTyping();
+  const typing = createTyping(clock);
   return {
     agents,
     agentRegistry: createAgentRegistry(store, clock),

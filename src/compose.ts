@@ -201,7 +201,7 @@ async function composeOn(
     { start: backups.start, drain: backups.stop },
     { stop: leaving.close },
     streamsPart(streams),
-    agentsPart(store, agentStreams),
+    agentsPart(store, agentStreams, clock),
     pullsPart(pulls, store, clock),
     { drain: health.shutDown },
     {

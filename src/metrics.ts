@@ -1,5 +1,13 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type HistogramConfiguration,
+  Registry,
+} from 'prom-client';
 import type { Durations, Gauge as PartGauge } from './parts/part.js';
+import { DURATIONS } from './store/signal.js';
 import type { Store } from './store/store.js';
 
 /** What the service counts and measures, for Prometheus. */
@@ -48,6 +56,37 @@ class AddedUpHistogram extends Histogram {
   }
 }
 
+type Shown = Pick<HistogramConfiguration<never>, 'name' | 'help' | 'buckets'>;
+
+/** How what commits measure is shown; buckets in seconds. */
+const MEASURED: Readonly<Record<(typeof DURATIONS)[number], Shown>> = {
+  display: {
+    name: 'webengagement_display_delay_seconds',
+    help: 'Time from creation until the invitation was displayed.',
+    buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60],
+  },
+  answer: {
+    name: 'webengagement_answer_delay_seconds',
+    help: 'Time from the display of an invitation until the visitor answered it.',
+    buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600],
+  },
+  agent: {
+    name: 'webengagement_chat_wait_seconds',
+    help: 'Time from the first placement of a chat until an agent first took it.',
+    buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600],
+  },
+  handling: {
+    name: 'webengagement_chat_handling_seconds',
+    help: 'Time that a chat took the room of an agent, from accepting it until the room was free.',
+    buckets: [15, 30, 60, 120, 300, 600, 900, 1800, 3600],
+  },
+  lateness: {
+    name: 'webengagement_expiry_lateness_seconds',
+    help: 'Time from a deadline until what follows from it was written.',
+    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300],
+  },
+};
+
 /** Counts what commits add up to; the rest is observed, or asked of the parts. */
 export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
   const registry = new Registry();
@@ -79,12 +118,9 @@ export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
     labelNames: ['reason'],
     registers,
   });
-  const displayDelay = new Histogram({
-    name: 'webengagement_display_delay_seconds',
-    help: 'Time from creation until the invitation was displayed.',
-    buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60],
-    registers,
-  });
+  const measured = Object.fromEntries(
+    DURATIONS.map((name) => [name, new Histogram({ ...MEASURED[name], registers })]),
+  ) as Readonly<Record<(typeof DURATIONS)[number], Histogram>>;
   const handedOut = new Counter({
     name: 'webengagement_leases_handed_out_total',
     help: 'Interactions handed out to those who pull.',
@@ -108,7 +144,7 @@ export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
     handedOut.inc(tally?.leases.handedOut ?? 0);
     expired.inc(tally?.leases.expired ?? 0);
     for (const type of tally?.chatFacts ?? []) chatFacts.inc({ type });
-    for (const ms of tally?.displayDelaysMs ?? []) displayDelay.observe(ms / 1000);
+    for (const { of, ms } of tally?.durations ?? []) measured[of].observe(ms / 1000);
     for (const reason of tally?.refusals ?? [])
       if (reason !== 'not_engaged') refused.inc({ reason });
   });

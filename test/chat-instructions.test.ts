@@ -1,6 +1,7 @@
 import t from 'tap';
 import { signedHeaders } from '#src/calls/signing.js';
 import { keysOf } from '#src/calls/verifying.js';
+import { createId } from '#src/ids.js';
 import { CHAT_GROUP, createChatWorld } from './support/chat-world.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwSw';
@@ -143,8 +144,13 @@ t.test('metrics count who waits, who is there, and what happened', async (t) => 
   await world.agent('eve', { groups: [] });
   const { payload } = await world.service.app.inject({ url: '/metrics' });
   const waiting = await world.service.store.read('chatsWaiting');
+  const agents = (await ask('GET', '/admin/agents')).body.items as Record<string, number>[];
+  const free = agents.reduce((sum, { capacity = 0, held = 0 }) => sum + capacity - held, 0);
   for (const line of [
     `chats_waiting{queue="Webengagement_Chat"} ${waiting[0]?.waiting ?? 0}`,
+    'chats_longest_wait_seconds{queue="Webengagement_Chat"} 0',
+    `agent_slots_free ${free}`,
+    'chat_wait_seconds_count 1',
     'agents{state="LoggedOut"} 0',
     'agents{state="NotReady"} 0',
     'agents{state="Ready"} 2',
@@ -167,4 +173,13 @@ t.test('only keys of orchestration may say what becomes of a chat', async (t) =>
     ['end', {}],
   ] as const)
     t.match(await ask('POST', `/chats/${id}/${path}`, body, headers), { status: 403 });
+});
+
+t.test('a line about a strategy is a change of its chat: the version rises with it', async (t) => {
+  const { id } = await world.chat();
+  const { version } = await see(id);
+  const remark = { type: 'strategy.requested', by: 'system', detail: null } as const;
+  await world.service.store.apply('remarkOnChat', { seed: createId(0), chat: id, remark });
+  t.match(await see(id), { version: version + 1 });
+  await ask('POST', `/admin/chats/${id}/stop`, {});
 });

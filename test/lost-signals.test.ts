@@ -119,7 +119,7 @@ async function startStreams(t: Test, world: World, store: Store) {
     ...world,
     store,
     chats: createChats({ store, clock: world.clock, application: 'Web_Engagement_Server' }),
-    typing: createTyping(),
+    typing: createTyping({ now: () => 0 }),
     tokens: createTokens(keys, world.clock),
     random: () => 0,
   });

@@ -1,4 +1,6 @@
 import t from 'tap';
+import { createId } from '#src/ids.js';
+import { createConversing } from './support/conversing.js';
 import { type Anything, type List, startService } from './support/service.js';
 
 const service = await startService(t);
@@ -129,3 +131,43 @@ t.test(
     t.equal(held.body.items.length > 0, true, 'what somebody has on lease stays');
   },
 );
+
+t.test(
+  'a lease that ends is looked at by who routes at its moment, not a second later',
+  async (t) => {
+    await route('builtin');
+    const view = 'Webengagement_Chat.Clean';
+    const properties = { queue: 'Webengagement_Chat', checkIntervalSeconds: 86_400 };
+    const at = `/v1/admin/objects/interaction-queue-views/${view}`;
+    t.ok((await call('PUT', at, { body: { properties } })).status < 300);
+    await begin('v7');
+    const body = { max: 100, leaseSeconds: 5 };
+    const pulled = await call<List<Handed>>('POST', `/v1/views/${view}/pull`, {
+      as: strategy,
+      body,
+    });
+    t.ok(pulled.body.items.length > 0);
+    await createConversing(service).agent('ann');
+    await service.router.idle();
+    const queue = 'Webengagement_Chat';
+    const { nextAt } = await service.store.apply('matchChats', { seed: createId(0), queue });
+    t.equal(nextAt, service.clock.now() + 5000);
+  },
+);
+
+t.test('a queue of many chats is cleaned in steps, between which others write', async (t) => {
+  await service.advance(300_000);
+  await route('none');
+  await createConversing(service).clear();
+  for (let n = 0; n < 60; n += 1) await begin(`many-${n}`);
+  const steps: number[] = [];
+  const end = service.store.watch(({ chats }) => {
+    if (chats.length > 0) steps.push(chats.length);
+  });
+  const url = '/v1/admin/queues/Webengagement_Chat/clean';
+  const cleaned = await call('POST', url, { body: { olderThanSeconds: 0 } });
+  end();
+  t.match(cleaned.body, { matched: 60, cleaned: 60 });
+  // A slow machine makes more of them.
+  t.ok(steps.length >= 3 && Math.max(...steps) <= 25, String(steps));
+});

@@ -10,7 +10,7 @@ const RUNS = 2000;
 t.test('no history breaks a rule of the lifecycle, with the expiry pulse or without', async (t) => {
   // In a thread of its own: the test runner follows every promise of this one, and they are many.
   const worker = new Worker(new URL('./support/simulation-worker.js', import.meta.url), {
-    workerData: { seed: SEED, runs: RUNS },
+    workerData: { of: 'interactions', seed: SEED, runs: RUNS },
   });
   const [{ failed, report }] = (await once(worker, 'message')) as [Verdict];
   t.notOk(failed, report);

@@ -70,6 +70,7 @@ const INDEXES = {
     chatDeliveries: 'sqlite_autoindex_chat_leases_2 (chat=?)',
     queuesWaiting: 'COVERING INDEX chats_waits_in',
     countsWaiting: 'COVERING INDEX chats_waits_in',
+    longestWaiting: 'chats_waits_in (waits_in=?)',
     waitingIn: 'COVERING INDEX chats_waits_in (waits_in=?)',
     waitsFor: 'COVERING INDEX chats_waits_for (waits_for=?)',
     ahead: 'COVERING INDEX chats_waits_for (waits_for=?)',

@@ -1,4 +1,4 @@
--- What: counters by series, label and minute, and what was purged.
+-- What: counters by series, label and minute.
 -- Why: statistics and reports are to outlive retention and erasure, and hold nothing personal.
 -- Breaking: no. No row is rewritten; what happened before is not counted.
 

@@ -173,7 +173,8 @@ export function createLedger(context: Deciding): Ledger {
       const entry = chats.get(id);
       if (entry === undefined) throw new Error(`chat ${id} was not read for this decision`);
       const { chat, facts } = write({ chat: entry.after, facts: entry.facts });
-      chats.set(id, { ...entry, after: chat, facts });
+      const version = (entry.before?.version ?? 0) + 1;
+      chats.set(id, { ...entry, after: { ...chat, version }, facts });
     },
     say(id, from, text, clientId) {
       const sequence = (chats.get(id)?.after.messages ?? 0) + 1;

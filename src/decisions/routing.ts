@@ -100,13 +100,17 @@ function decideRound(
   const matches = notOvertaking(found, routing.heads, waiting);
   for (const { chat, agent } of matches) ledger.advance(chat, { type: 'offer', agent });
   const changes = ledger.changes();
+  const letGo = routing.heads.flatMap(({ hold }) =>
+    isHeld(hold, now) ? [hold?.until ?? now] : [],
+  );
+  const next = Math.min(nextAt, ...letGo);
   return {
     changes: announce(changes, context),
     result: {
       offers: matches.length,
       // Behind those that were offered, or ended, others of the same need come into view.
       more: changes.length > 0 || routing.unrouted.length >= HEADS,
-      nextAt: Number.isFinite(nextAt) ? nextAt : null,
+      nextAt: Number.isFinite(next) ? next : null,
     },
   };
 }

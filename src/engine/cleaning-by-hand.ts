@@ -34,26 +34,32 @@ export interface Cleaning {
   ): Promise<Cleaned>;
 }
 
-/** Chats that queue cleaning looks at: as many as may wait in a queue. */
+/** As many chats as may wait in a queue. */
 const MOST_CHATS = 10_000;
 
 export function createCleaning(engine: Engine, store: Store, chats: Chats): Cleaning {
   /** Chats that wait in a queue, and that nobody has on lease. */
-  const chatsIn = (queue: string, placedBy: Moment): Promise<readonly string[]> =>
+  const chatsIn = (queue: string, placedBy: Moment, limit: number): Promise<readonly string[]> =>
     store.read(
       'chatsSeen',
       { ...EVERYTHING, queue, placedBy },
       { now: engine.now(), forCleaning: true },
-      MOST_CHATS,
+      limit,
     );
 
-  async function cleanChats(ids: readonly string[], operator: Operator): Promise<number> {
-    let cleaned = 0;
-    for (const id of ids) {
-      const result = await chats.apply(id, { event: { type: 'clean' }, operator });
-      if (result?.applied) cleaned += 1;
+  /** Step by step, each a change of its own: whoever else writes has their turn between them. */
+  async function cleanChats(queue: string, placedBy: Moment, operator: Operator): Promise<Cleaned> {
+    let [matched, cleaned] = [0, 0];
+    while (matched < MOST_CHATS) {
+      const ids = await chatsIn(queue, placedBy, BATCH);
+      const results = await Promise.all(
+        ids.map((id) => chats.apply(id, { event: { type: 'clean' }, operator })),
+      );
+      matched += ids.length;
+      cleaned += results.filter((result) => result?.applied).length;
+      if (ids.length < BATCH) break;
     }
-    return cleaned;
+    return { matched, cleaned };
   }
 
   return {
@@ -73,9 +79,12 @@ export function createCleaning(engine: Engine, store: Store, chats: Chats): Clea
         if (failed) throw cleaned > 0 ? afterSome(failed.reason) : failed.reason;
         if (ids.length === 0) break;
       }
-      const waiting = await chatsIn(queue, placedBy);
-      if (!dryRun) cleaned += await cleanChats(waiting, operator);
-      return { matched: total + waiting.length, cleaned };
+      if (dryRun) {
+        const waiting = await chatsIn(queue, placedBy, MOST_CHATS);
+        return { matched: total + waiting.length, cleaned };
+      }
+      const ofChats = await cleanChats(queue, placedBy, operator);
+      return { matched: total + ofChats.matched, cleaned: cleaned + ofChats.cleaned };
     },
   };
 }

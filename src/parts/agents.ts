@@ -1,10 +1,37 @@
+import type { Clock } from '../clock.js';
+import { capacityOf } from '../domain/agents/agent.js';
 import { AGENT_STATES } from '../domain/agents/vocabulary.js';
+import { inForce } from '../domain/options/timeline.js';
+import type { WaitingInQueue } from '../store/lists.js';
 import type { Store } from '../store/store.js';
 import type { AgentStreams } from '../streams/agent-streams.js';
-import type { Part } from './part.js';
+import type { LabelledValue, Part } from './part.js';
+
+/** Each queue in which chats wait or may: one in which nobody does has a number too, that it is none. */
+async function waitingByQueue(
+  store: Store,
+  toValue: (waiting: WaitingInQueue) => number,
+): Promise<readonly LabelledValue[]> {
+  const counts = await store.read('chatsWaiting');
+  const waiting = new Map(counts.map((each) => [each.queue, toValue(each)]));
+  const queues = new Set([...store.lastSettings().known.chatQueues.values(), ...waiting.keys()]);
+  return [...queues].map((queue) => ({ labels: { queue }, value: waiting.get(queue) ?? 0 }));
+}
+
+/** Chats that those who are ready would take now. */
+async function freeSlots(store: Store): Promise<number> {
+  const { agentByName, timeline } = store.lastSettings();
+  const options = inForce(timeline);
+  let free = 0;
+  for (const { status, held } of await store.read('staff')) {
+    const agent = agentByName.get(status.name);
+    if (agent && status.state === 'Ready') free += Math.max(capacityOf(agent, options) - held, 0);
+  }
+  return free;
+}
 
 /** Those who take chats, and the chats that wait for them. */
-export function agentsPart(store: Store, streams: AgentStreams): Part {
+export function agentsPart(store: Store, streams: AgentStreams, clock: Clock): Part {
   return {
     drain: streams.close,
     gauges: [
@@ -12,19 +39,19 @@ export function agentsPart(store: Store, streams: AgentStreams): Part {
         name: 'webengagement_chats_waiting',
         help: 'Chats that wait for an agent or ring at one, by queue.',
         labels: ['queue'],
-        async read() {
-          const counts = await store.read('chatsWaiting');
-          const waiting = new Map(counts.map((each) => [each.queue, each.waiting]));
-          // A queue in which nobody waits has a number too: that it is none.
-          const queues = new Set([
-            ...store.lastSettings().known.chatQueues.values(),
-            ...waiting.keys(),
-          ]);
-          return [...queues].map((queue) => ({
-            labels: { queue },
-            value: waiting.get(queue) ?? 0,
-          }));
-        },
+        read: () => waitingByQueue(store, ({ waiting }) => waiting),
+      },
+      {
+        name: 'webengagement_chats_longest_wait_seconds',
+        help: 'How long the one has waited that waits longest, by queue.',
+        labels: ['queue'],
+        read: () =>
+          waitingByQueue(store, ({ longest }) => Math.max(clock.now() - longest.since, 0) / 1000),
+      },
+      {
+        name: 'webengagement_agent_slots_free',
+        help: 'Chats that agents who are ready would take now.',
+        read: () => freeSlots(store),
       },
       {
         name: 'webengagement_agents',

@@ -56,6 +56,14 @@ export interface QueueCounts {
   readonly oldestActiveAt: Moment | null;
 }
 
+/** The chats that wait in a queue. */
+export interface WaitingInQueue {
+  readonly queue: string;
+  readonly waiting: number;
+  /** The one that waits longest, and since when. */
+  readonly longest: { readonly id: string; readonly since: Moment };
+}
+
 /** One interaction of a person, with every line of its history. */
 export interface PersonalRecord {
   readonly interaction: Interaction;

@@ -31,6 +31,7 @@ import type {
   RefusalFilter,
   TallyRange,
   WaitingChat,
+  WaitingInQueue,
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
@@ -120,10 +121,7 @@ export interface Queries {
   /** Queues in which chats wait. */
   readonly waitingQueues: { readonly args: []; readonly answer: readonly string[] };
   /** How many chats wait in each of them, those that ring included. */
-  readonly chatsWaiting: {
-    readonly args: [];
-    readonly answer: readonly { readonly queue: string; readonly waiting: number }[];
-  };
+  readonly chatsWaiting: { readonly args: []; readonly answer: readonly WaitingInQueue[] };
   /** Ids of chats in a queue that no strategy has said anything of, oldest first. */
   readonly unroutedChats: {
     readonly args: [queue: string, page: PageRequest];

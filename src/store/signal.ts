@@ -31,6 +31,25 @@ export interface Signal {
   readonly tally?: Tally;
 }
 
+/** What is measured of what happens; a word's comment says from when to when. */
+export const DURATIONS = [
+  /** From creation until the invitation was displayed. */
+  'display',
+  /** From its display until the visitor answered. */
+  'answer',
+  /** From a chat's first placement until an agent first took it. */
+  'agent',
+  /** From an agent's accepting a chat until its room was free again. */
+  'handling',
+  /** From a deadline until what follows from it was written. */
+  'lateness',
+] as const;
+
+export interface Measured {
+  readonly of: (typeof DURATIONS)[number];
+  readonly ms: number;
+}
+
 /** What one commit adds up to. */
 export interface Tally {
   /** Changes of interactions. */
@@ -38,8 +57,7 @@ export interface Tally {
   readonly facts: readonly { readonly type: FactType | NoteType; readonly by: Actor }[];
   /** Of chats and agents, by their types. */
   readonly chatFacts: readonly string[];
-  /** From creation until the invitation was displayed, in milliseconds. */
-  readonly displayDelaysMs: readonly number[];
+  readonly durations: readonly Measured[];
   /** Of new interactions. */
   readonly categories: readonly string[];
   readonly refusals: readonly RefusalReason[];

@@ -9,13 +9,16 @@ export interface Verdict {
   readonly report: string;
 }
 
-/** Plays `runs` histories of a seed with the expiry pulse and without, and checks all rules. */
-export async function simulate(plan: {
+/** Which histories. */
+export interface Plan {
   readonly seed: number;
   readonly runs: number;
   /** Of a counterexample, to play only that one again. */
   readonly path?: string | undefined;
-}): Promise<Verdict> {
+}
+
+/** Plays `runs` histories of a seed with the expiry pulse and without, and checks all rules. */
+export async function simulate(plan: Plan): Promise<Verdict> {
   const eager = createSimulation({ pulse: true });
   const lazy = createSimulation({ pulse: false });
   const property = fc.asyncProperty(histories, async (history) => {

@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { simulate } from './simulation-run.js';
+import { simulateChats } from './chat-simulation-run.js';
+import { type Plan, simulate } from './simulation-run.js';
 
-parentPort?.postMessage(await simulate(workerData));
+const { of, ...plan }: Plan & { readonly of: 'chats' | 'interactions' } = workerData;
+parentPort?.postMessage(await (of === 'chats' ? simulateChats : simulate)(plan));

@@ -1,5 +1,5 @@
-import Sqlite, { type Database } from 'better-sqlite3';
-import type { Change, OptionChange } from '#src/decisions/change.js';
+import Sqlite from 'better-sqlite3';
+import type { OptionChange } from '#src/decisions/change.js';
 import type { Creation } from '#src/decisions/interactions.js';
 import type { Fact, Interaction } from '#src/domain/interactions/interaction.js';
 import { createEngine } from '#src/engine/engine.js';
@@ -11,11 +11,10 @@ import { createLongQueries } from '#src/store/sqlite/long-queries.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { createQueries } from '#src/store/sqlite/queries.js';
 import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
-import type { Store } from '#src/store/store.js';
 import { createFakeClock, type FakeClock } from './clock.js';
-import { deciding } from './deciding.js';
 import type { Op, Turn } from './simulation-actions.js';
 import { type CommitWatch, createCommitWatch } from './simulation-commits.js';
+import { failing, reusePrepared } from './simulation-database.js';
 import { OPERATOR, PATIENT, requestOf } from './world.js';
 
 /** What a history led to. */
@@ -212,39 +211,4 @@ export function createSimulation({ pulse }: { readonly pulse: boolean }): Simula
   }
 
   return { play };
-}
-
-/** The ways in which a disk can fail a transaction: at its start, between two changes, at its end. */
-function failing(database: Database) {
-  const stop = (): unknown => database.pragma('query_only = on');
-  const entry = { ...OPERATOR, at: 0, action: 'x', target: 'x', before: 0, after: 0 };
-  const refused = [{ kind: 'audit', entry } as unknown as Change];
-  return {
-    stop,
-    resume: (): unknown => database.pragma('query_only = off'),
-    async stopHere(store: Store): Promise<void> {
-      const changes = [() => ({ result: stop() }), () => ({ changes: refused, result: null })];
-      await Promise.allSettled(changes.map((decide) => deciding(store, {}, decide)));
-    },
-    /** A history line of no interaction, which is found out by the commit. */
-    async refuseCommit(store: Store): Promise<void> {
-      const line = "insert into history values (-1, 1, 'x', 0, 'ops', null, 'x', 'x', null)";
-      const decide = () => {
-        database.pragma('defer_foreign_keys = on');
-        return { result: database.prepare(line).run() };
-      };
-      await Promise.allSettled([deciding(store, {}, decide)]);
-    },
-  };
-}
-
-/** Prepares each statement once, however often a store is made on the database. */
-function reusePrepared(database: Database): void {
-  const prepare = database.prepare.bind(database);
-  const prepared = new Map<string, ReturnType<typeof prepare>>();
-  database.prepare = ((sql: string) => {
-    const known = prepared.get(sql) ?? prepare(sql);
-    prepared.set(sql, known);
-    return known;
-  }) as typeof database.prepare;
 }

@@ -32,7 +32,7 @@ export async function startStreamsApart({ store, clock }: Pick<TestService, 'sto
   const streams = createVisitStreams({
     // Nobody takes chats here.
     chats: {} as unknown as Chats,
-    typing: createTyping(),
+    typing: createTyping(clock),
     engine: {
       get: async () => undefined,
       visit: async (visitId: string) => ({ visitId, live: null, blockedUntil: null }),

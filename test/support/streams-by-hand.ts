@@ -90,7 +90,7 @@ export function createStreamsByHand() {
   const streams = createVisitStreams({
     // Nobody takes chats here.
     chats: {} as unknown as Chats,
-    typing: createTyping(),
+    typing: createTyping(clock),
     engine: { get: async () => undefined, visit, now: () => clock.now() } as unknown as Engine,
     store: {
       lastSettings: () => state.settings,

@@ -156,11 +156,12 @@ export function requested(
       const more = 'chatId' in made && made.chatId ? { chatId: made.chatId } : {};
       const message = 'message' in made && made.message ? { message: made.message } : {};
       const isRetried = RETRIED.has(refusal);
+      const isLater = isRetried || refusal === 'chat_endpoint_missing';
       throw new Problem(
         refusal,
         REQUEST_SENTENCES[refusal],
         { ...more, ...message, ...(isRetried && { retryAfter: RETRY_AFTER_S }) },
-        isRetried ? { 'retry-after': String(RETRY_AFTER_S) } : {},
+        isLater ? { 'retry-after': String(RETRY_AFTER_S) } : {},
       );
     }
   }

@@ -5,11 +5,12 @@ import { runningChatClocks } from '../../domain/chats/clocks.js';
 import type { RunningClock } from '../../domain/clocks.js';
 import { clockEnd } from '../../domain/clocks.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
-import type { ChangedInteraction, Signal, Tally } from '../signal.js';
+import type { ChangedInteraction, Measured, Signal, Tally } from '../signal.js';
 
 /** What the changes of one transaction are to be told as. */
 export interface Telling {
-  note(changes: readonly Change[], settings: Settings): void;
+  /** `now`: when they were decided. */
+  note(changes: readonly Change[], settings: Settings, now: Moment): void;
   noteRemoved(count: number): void;
   /** What was noted, as a signal; null when there is nothing to tell. */
   signal(): Signal | null;
@@ -19,12 +20,19 @@ export interface Telling {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** By which a visitor answers an invitation. */
+const ANSWERS: ReadonlySet<string> = new Set([
+  'interaction.accepted',
+  'interaction.rejected',
+  'interaction.timed_out',
+]);
+
 export function createTelling(): Telling {
   const visits = new Set<string>();
   const changed: ChangedInteraction[] = [];
   const created: string[] = [];
   const facts: Tally['facts'][number][] = [];
-  const displayDelaysMs: number[] = [];
+  const durations: Measured[] = [];
   const categories: string[] = [];
   const refusals: RefusalReason[] = [];
   const chats = new Set<string>();
@@ -35,7 +43,7 @@ export function createTelling(): Telling {
     changes: 0,
     facts,
     chatFacts,
-    displayDelaysMs,
+    durations,
     categories,
     refusals,
     removed: 0,
@@ -64,6 +72,8 @@ export function createTelling(): Telling {
     }
     for (const agent of [before?.agent, after.agent]) if (agent) agents.add(agent);
     for (const { type } of written) chatFacts.push(type);
+    if (after.acceptedAt !== null && !before?.acceptedAt)
+      durations.push({ of: 'agent', ms: after.acceptedAt - after.queuedAt });
     for (const clock of runningChatClocks(after, servingSince)) noteClock(clock, timeline);
     routing ||= written.length > 0;
   }
@@ -100,8 +110,19 @@ export function createTelling(): Telling {
     if (ended?.lease && ended.until <= (written[0]?.at ?? 0)) leases.expired += 1;
     for (const { type, by, at } of written) {
       facts.push({ type, by });
-      if (type === 'interaction.displayed') displayDelaysMs.push(at - after.createdAt);
+      if (type === 'interaction.displayed')
+        durations.push({ of: 'display', ms: at - after.createdAt });
+      else if (ANSWERS.has(type) && after.displayedAt !== null)
+        durations.push({ of: 'answer', ms: at - after.displayedAt });
     }
+  }
+
+  function noteLateness(
+    written: readonly { readonly at: Moment; readonly by: string }[],
+    now: Moment,
+  ): void {
+    for (const { by, at } of written)
+      if (by === 'clock') durations.push({ of: 'lateness', ms: now - at });
   }
 
   function noteLease({ lease, before, after }: Extract<Change, { kind: 'lease' }>): void {
@@ -114,8 +135,9 @@ export function createTelling(): Telling {
 
   return {
     changed,
-    note(changes, settings) {
-      for (const change of changes)
+    note(changes, settings, now) {
+      for (const change of changes) {
+        if ('facts' in change) noteLateness(change.facts, now);
         switch (change.kind) {
           case 'interaction':
             noteInteraction(change, settings);
@@ -141,6 +163,9 @@ export function createTelling(): Telling {
           case 'refusal':
             refusals.push(change.refusal.reason);
             break;
+          case 'handling':
+            durations.push({ of: 'handling', ms: change.durationMs });
+            break;
           case 'option':
           case 'object':
           case 'engagement_logic':
@@ -158,10 +183,10 @@ export function createTelling(): Telling {
           case 'kept_answer':
           case 'agent_idle':
           case 'chat_message':
-          case 'handling':
           case 'audit':
             break;
         }
+      }
     },
     noteRemoved(count) {
       tally.removed += count;

@@ -192,7 +192,7 @@ export function createSqliteStore(
       forgetBefore: ageTime === null ? 0 : ageTime - ANSWER_LIFETIME_MS,
     });
     settings = withChanges(settings, changes, earliest);
-    telling.note(changes, settings);
+    telling.note(changes, settings, now);
   }
 
   const STEPS: {

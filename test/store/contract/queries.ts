@@ -145,7 +145,7 @@ const ASKED = {
     ],
     T0 + 1000,
   ],
-  chatsWaiting: [[], [{ queue: CHAT_QUEUE, waiting: 3 }]],
+  chatsWaiting: [[], [{ queue: CHAT_QUEUE, waiting: 3, longest: { id: 'c1', since: T0 } }]],
   unroutedChats: [[CHAT_QUEUE, PAGE], { items: ['c3'], next: null }],
   chatsAhead: [[{ group: GROUP, priority: 0, queuedAt: T0, id: 'c2' }], 1],
   handling: [[GROUP, 9], { count: 1, totalMs: 1500 }],

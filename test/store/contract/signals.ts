@@ -116,12 +116,34 @@ const TALLIED = {
     await write(store, ANN, { ...PLACED, facts: OFFERED.facts }, STANDS);
     return [['chat.offered', 'agent.not_ready']];
   },
-  displayDelaysMs: async (store, advance) => {
+  durations: async (store, advance) => {
     await place(store, { id: 'i1' });
     await happen(store, 'i1', 'engage');
     await advance(1500);
     await happen(store, 'i1', 'displayed');
-    return [[], [], [1500]];
+    await advance(500);
+    await happen(store, 'i1', 'reject');
+    const { chat, facts } = afterEvents(OFFERED.chat, [{ type: 'accept', agent: 'ann' }], T0 + 7);
+    await write(store, PLACED);
+    await write(store, { kind: 'chat', before: OFFERED.chat, after: chat, facts });
+    await write(
+      store,
+      { ...STANDS, facts: [{ ...NOT_READY, by: 'clock' }] },
+      { kind: 'handling', group: 'g', durationMs: 9, at: T0 },
+    );
+    const measured = [
+      { of: 'lateness', ms: 2000 },
+      { of: 'handling', ms: 9 },
+    ];
+    return [
+      [],
+      [],
+      [{ of: 'display', ms: 1500 }],
+      [{ of: 'answer', ms: 500 }],
+      [],
+      [{ of: 'agent', ms: 7 }],
+      measured,
+    ];
   },
   categories: async (store) => {
     await place(store, { id: 'i1', category: 'Cart' });

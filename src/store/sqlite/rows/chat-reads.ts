@@ -10,6 +10,7 @@ import {
 } from '../../../decisions/context.js';
 import type { LastAgent, LastAgentOf, StaffMember } from '../../../decisions/question.js';
 import type { Chat } from '../../../domain/chats/chat.js';
+import type { WaitingInQueue } from '../../lists.js';
 import type { Answers } from '../../queries.js';
 import { pageOf, rowAfter } from '../page.js';
 import { type AgentRow, statusOf } from './agents.js';
@@ -52,6 +53,8 @@ export const CHAT_STATEMENTS = {
   queuesWaiting: 'select distinct waits_in from chats where waits_in is not null',
   countsWaiting: `select waits_in as queue, count(*) as waiting from chats
     where waits_in is not null group by waits_in`,
+  longestWaiting: `select id, waiting_since as since from chats where waits_in = ?
+    order by waiting_since limit 1`,
   waitingIn: 'select count(*) from chats where waits_in = ?',
   waitsFor: 'select count(*) from chats where waits_for = ?',
   ahead: `select count(*) from chats
@@ -200,6 +203,7 @@ export function createChatQueries(
     sql.unroutedAfter,
   );
   const counts = database.prepare<[], { queue: string; waiting: number }>(sql.countsWaiting);
+  const longest = database.prepare<[string], WaitingInQueue['longest']>(sql.longestWaiting);
   const ahead = database.prepare<[string, number, number, string], number>(sql.ahead).pluck();
   const handling = database.prepare<[string, number], { count: number; total: number | null }>(
     `select count(*) as count, sum(duration_ms) as total from (
@@ -213,7 +217,11 @@ export function createChatQueries(
     agent: reads.agentInView,
     staff: reads.staff,
     waitingQueues: () => queues.all(),
-    chatsWaiting: () => counts.all(),
+    chatsWaiting: () =>
+      counts.all().flatMap((each) => {
+        const found = longest.get(each.queue);
+        return found ? [{ ...each, longest: found }] : [];
+      }),
     unroutedChats: (queue, page) =>
       pageOf(
         unrouted.all(queue, rowAfter(page, 0), page.size + 1),

@@ -1,0 +1,17 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import t from 'tap';
+import type { Verdict } from './support/simulation-run.js';
+
+/** The same histories in every run; `npm run simulate` tries others. */
+const SEED = 20_261_127;
+const RUNS = 10;
+
+t.test('no history of agents and chats breaks a rule, crashes included', async (t) => {
+  // In a thread of its own: the test runner follows every promise of this one, and they are many.
+  const worker = new Worker(new URL('./support/simulation-worker.js', import.meta.url), {
+    workerData: { of: 'chats', seed: SEED, runs: RUNS },
+  });
+  const [{ failed, report }] = (await once(worker, 'message')) as [Verdict];
+  t.notOk(failed, report);
+});
