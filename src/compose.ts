@@ -18,6 +18,7 @@ import { createPulls } from './engine/pulls.js';
 import { createRetention } from './engine/retention.js';
 import type { Router } from './engine/router.js';
 import { createScrubbing } from './engine/scrubbing.js';
+import { createStatistics } from './engine/statistics.js';
 import { createHealth } from './health.js';
 import { adminRoutes } from './http/admin/admin-routes.js';
 import { agentRoutes } from './http/agent/agent-routes.js';
@@ -229,6 +230,7 @@ async function composeOn(
         backups,
         sender,
         erasure,
+        statistics: createStatistics(store, clock, config.retentionDays),
       }),
     },
     {

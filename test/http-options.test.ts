@@ -52,7 +52,10 @@ const SHIPPED: readonly (readonly [string, string | null])[] = [
   ['chat.inactivityTime', '1800'],
   ['chat.selection', 'least_busy'],
   ['chat.stickyTime', '0'],
+  ['chat.shortAbandonTime', '5'],
+  ['chat.serviceLevelTime', '20'],
   ['pacing.connector.chatGroup', 'Web Engagement Chat'],
+  ['statistics.timeZone', 'UTC'],
 ];
 
 t.test('every option is listed with all that is to be known of it', async (t) => {

@@ -44,7 +44,10 @@ const NAMES: readonly (readonly [name: string, fallback: string, value: unknown]
   ['chat.inactivityTime', '1800', 1800],
   ['chat.selection', 'least_busy', 'least_busy'],
   ['chat.stickyTime', '0', 0],
+  ['chat.shortAbandonTime', '5', 5],
+  ['chat.serviceLevelTime', '20', 20],
   ['pacing.connector.chatGroup', 'Web Engagement Chat', 'Web Engagement Chat'],
+  ['statistics.timeZone', 'UTC', 'UTC'],
 ];
 
 t.test('the catalogue lists the twelve options and ours, with their defaults', async (t) => {
@@ -148,6 +151,8 @@ const KINDS: readonly Kind[] = [
   numbers(0, 600, 'agentLostTime'),
   numbers(0, 86_400, 'inactivityTime'),
   numbers(0, 2_592_000, 'stickyTime'),
+  numbers(0, 60, 'shortAbandonTime'),
+  numbers(1, 3600, 'serviceLevelTime'),
   words('afterMissedOffer', 'none', 'notready', 'logout'),
   words('chatAutomatic', 'auto', 'true', 'false'),
   words('whenNoAgents', 'refuse', 'queue'),
@@ -167,6 +172,11 @@ const KINDS: readonly Kind[] = [
     ['chatGroup'],
     { Sales: 'Sales', 'Web Engagement Chat': 'Web Engagement Chat' },
     ['', 'a'.repeat(256)],
+  ],
+  [
+    ['timeZone'],
+    { UTC: 'UTC', 'Europe/Berlin': 'Europe/Berlin' },
+    ['', '+01:00', 'Europe/Nowhere', ' UTC', `Europe/${'x'.repeat(64)}`],
   ],
   [
     ['autoStop', 'strictEngagementMode', 'strictCategories'],

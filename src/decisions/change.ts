@@ -67,6 +67,8 @@ export type Change =
   | { readonly kind: 'message'; readonly message: Message }
   /** What the changes of the same decision add to the counters. */
   | { readonly kind: 'tally'; readonly rows: readonly TallyRow[] }
+  /** A statistic is counted anew, or from another moment on. */
+  | { readonly kind: 'counted_series'; readonly counted: CountedSeries }
   /** A message that an endpoint never got, as a new delivery. */
   | {
       readonly kind: 'delivery';
@@ -153,6 +155,13 @@ export interface TallyRow {
   readonly totalMs: number;
   readonly minMs: number;
   readonly maxMs: number;
+}
+
+/** In which series a statistic is counted, and what it has counted: everything since a moment. */
+export interface CountedSeries {
+  readonly statistic: string;
+  readonly series: string;
+  readonly since: Moment;
 }
 
 /** Why a visit was not offered anything. */

@@ -15,3 +15,39 @@ export const once = (series: string, label: string, at: number, ms = 0, bucket =
   minMs: ms,
   maxMs: ms,
 });
+
+/** Counters as they add up: each row once. */
+export interface Tally {
+  add(row: TallyRow): void;
+  readonly size: number;
+  /** What was added up since the last time. */
+  take(): readonly TallyRow[];
+}
+
+/** Nothing counted yet. */
+export function createTally(): Tally {
+  const rows = new Map<string, TallyRow>();
+  return {
+    add(row) {
+      const key = `${row.minute}/${row.bucket}/${row.series}\n${row.label}`;
+      const before = rows.get(key);
+      rows.set(key, before === undefined ? row : sum(before, row));
+    },
+    get size() {
+      return rows.size;
+    },
+    take() {
+      const taken = [...rows.values()];
+      rows.clear();
+      return taken;
+    },
+  };
+}
+
+const sum = (a: TallyRow, b: TallyRow): TallyRow => ({
+  ...a,
+  count: a.count + b.count,
+  totalMs: a.totalMs + b.totalMs,
+  minMs: Math.min(a.minMs, b.minMs),
+  maxMs: Math.max(a.maxMs, b.maxMs),
+});

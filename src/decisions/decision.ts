@@ -1,5 +1,5 @@
 import type { Context, Decided, Decision, Target } from './context.js';
-import { tallyOf } from './counting.js';
+import { countedWith } from './counting.js';
 import { answerAmong, type Question, type QuestionKind, type Questions } from './question.js';
 
 /** What a decision works with: its context, and what it may ask and make. */
@@ -61,9 +61,9 @@ export function decision<A extends object, R>(
 
 /** What was decided, with what that adds to the counters: last, after everything that may fail. */
 function counted<R>(decided: Decided<R>, context: Context): Decided<R> {
-  const rows = tallyOf(decided.changes ?? [], context);
-  if (rows.length === 0) return decided;
-  return { ...decided, changes: [...(decided.changes ?? []), { kind: 'tally', rows }] };
+  const { changes = [] } = decided;
+  const more = countedWith(changes, context);
+  return more.length === 0 ? decided : { ...decided, changes: [...changes, ...more] };
 }
 
 /** For decisions that look at the settings alone. */

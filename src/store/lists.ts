@@ -207,6 +207,20 @@ export interface PersonalRecords extends Page<PersonalRecord> {
   readonly oldest: string | null;
 }
 
+/** An interaction or a chat with every line of its history, oldest first. */
+export type KeptHistory =
+  | { readonly interaction: Interaction; readonly facts: readonly Fact[] }
+  | { readonly chat: Chat; readonly facts: readonly ChatFact[] };
+
+export type Histories = Page<KeptHistory>;
+
+/** Which histories are read: of those that ended at or after a moment, or go on. */
+export interface HistoryRange {
+  readonly of: 'interactions' | 'chats';
+  /** Infinite for those that go on alone. */
+  readonly endedSince: number;
+}
+
 /** Which counters are read. */
 export interface TallyRange {
   readonly series: string;

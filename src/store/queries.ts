@@ -18,6 +18,8 @@ import type {
   EndpointStatistics,
   EventFilter,
   FailingEndpoint,
+  Histories,
+  HistoryRange,
   InteractionFilter,
   LeaseFilter,
   ListedLease,
@@ -219,6 +221,8 @@ export interface Queries {
     readonly answer: EndpointStatistics;
   };
   readonly backlog: { readonly args: []; readonly answer: Backlog };
+  /** In the order of their making. */
+  readonly histories: { readonly args: [HistoryRange, PageRequest]; readonly answer: Histories };
   /** What was counted, by label, step and bucket; a row has the first minute of its step. */
   readonly tallies: { readonly args: [range: TallyRange]; readonly answer: readonly TallyRow[] };
 }
@@ -281,6 +285,7 @@ export const QUERIES = {
   countActiveInQueue: 'scan',
   endpointStatistics: 'scan',
   backlog: 'scan',
+  histories: 'scan',
   tallies: 'scan',
 } as const satisfies { readonly [Q in QueryName]: 'key' | 'scan' };
 

@@ -67,5 +67,11 @@ export const VALUES: Readonly<Record<string, Values>> = {
   inactivityTime: fromNothing(86_400),
   chatSelection: oneOf('least_busy', 'longest_idle'),
   stickyTime: fromNothing(2_592_000),
+  shortAbandonTime: fromNothing(60),
+  serviceLevelTime: wholeSeconds(1, 3600),
+  timeZone: {
+    good: ['UTC', 'Europe/Berlin', 'America/New_York'],
+    bad: ['', 'Berlin', '+01:00', ' UTC', 'x'.repeat(65), null, 5],
+  },
   chatGroup: { good: ['Web Engagement Chat'], bad: ['Nobody', '', 'web engagement chat', null, 5] },
 };

@@ -9,13 +9,14 @@ import {
   optional,
   type Parsed,
   queueName,
+  timeZone,
   userDataKey,
   word,
 } from './values.js';
 
 interface Definition<T> {
   readonly name: string;
-  readonly section: 'service:wmsg' | 'engagement' | 'agents' | 'chat' | 'pacing';
+  readonly section: 'service:wmsg' | 'engagement' | 'agents' | 'chat' | 'pacing' | 'statistics';
   readonly kind: OptionKind<T>;
   /** The text form; an empty text means not set. */
   readonly default: string;
@@ -220,11 +221,29 @@ export const CATALOGUE = {
     '0',
     "Seconds for which the agent of a visitor's last chat is preferred for the next; 0 for never.",
   ),
+  shortAbandonTime: chat(
+    'shortAbandonTime',
+    integer(0, 60),
+    '5',
+    'Seconds of waiting within which a visitor who goes does not count as one who gave up.',
+  ),
+  serviceLevelTime: chat(
+    'serviceLevelTime',
+    integer(1, 3600),
+    '20',
+    'Seconds of waiting within which a chat should be taken.',
+  ),
   chatGroup: pacing(
     'connector.chatGroup',
     agentGroup,
     'Web Engagement Chat',
     'The agent group that takes the chats which no rule of Chat Routing sends elsewhere.',
+  ),
+  timeZone: ours('statistics')(
+    'timeZone',
+    timeZone,
+    'UTC',
+    'The time zone in which the day begins over which statistics grow.',
   ),
 } as const;
 

@@ -75,6 +75,7 @@ const contextAt = (
       strategySecrets: [],
       chatRouting: SHIPPED_CHAT_ROUTING,
       agents: [],
+      countedSeries: new Map(),
     },
     0,
   ),

@@ -8,6 +8,7 @@ import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
 import { createAuditList } from './rows/audit.js';
 import { createChatLists } from './rows/chat-lists.js';
 import { createOutboxLists } from './rows/deliveries.js';
+import { createHistoryReads } from './rows/histories.js';
 import {
   type FactRow,
   factOf,
@@ -126,6 +127,7 @@ export function createLongQueries(database: Database): LongQueries {
     ...createRefusalList(database),
     ...createVersionLists(database),
     ...createChatLists(database),
+    ...createHistoryReads(database),
     ...createTallyReads(database),
     interactions(filter, page) {
       const { size } = page;

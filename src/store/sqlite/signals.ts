@@ -170,6 +170,7 @@ export function createTelling(): Telling {
           case 'object':
           case 'engagement_logic':
           case 'chat_routing':
+          case 'counted_series':
           case 'agent':
           case 'api_key':
           case 'publishable_key':

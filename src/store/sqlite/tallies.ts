@@ -1,6 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { TallyRow } from '../../decisions/change.js';
+import type { CountedSeries, TallyRow } from '../../decisions/change.js';
+import { createTally } from '../../decisions/counter.js';
+import type { StoredSettings } from '../../decisions/settings.js';
 import type { Answers } from '../queries.js';
+import type { WritersOf } from './writer.js';
 
 /** Counters as the changes of a transaction add to them: each row is written once. */
 export interface Tallies {
@@ -10,37 +13,24 @@ export interface Tallies {
   reset(): void;
 }
 
-const sum = (a: TallyRow, b: TallyRow): TallyRow => ({
-  ...a,
-  count: a.count + b.count,
-  totalMs: a.totalMs + b.totalMs,
-  minMs: Math.min(a.minMs, b.minMs),
-  maxMs: Math.max(a.maxMs, b.maxMs),
-});
-
 export function createTallies(database: Database): Tallies {
   const upsert = database.prepare(
     `insert into tallies (series, label, minute, bucket, count, total_ms, min_ms, max_ms)
      values (?, ?, ?, ?, ?, ?, ?, ?)
-     on conflict (series, label, minute, bucket) do update set
+     on conflict (series, minute, label, bucket) do update set
        count = count + excluded.count, total_ms = total_ms + excluded.total_ms,
        min_ms = min(min_ms, excluded.min_ms), max_ms = max(max_ms, excluded.max_ms)`,
   );
-  const added = new Map<string, TallyRow>();
+  const tally = createTally();
   return {
     add(rows) {
-      for (const row of rows) {
-        const key = `${row.minute}/${row.bucket}/${row.series}\n${row.label}`;
-        const before = added.get(key);
-        added.set(key, before ? sum(before, row) : row);
-      }
+      for (const row of rows) tally.add(row);
     },
     write() {
-      for (const { series, label, minute, bucket, count, totalMs, minMs, maxMs } of added.values())
+      for (const { series, label, minute, bucket, count, totalMs, minMs, maxMs } of tally.take())
         upsert.run(series, label, minute, bucket, count, totalMs, minMs, maxMs);
-      added.clear();
     },
-    reset: () => added.clear(),
+    reset: () => void tally.take(),
   };
 }
 
@@ -62,4 +52,25 @@ export function createTallyReads(database: Database): Answers<'tallies'> {
       return label === undefined ? all.all(range) : ofLabel.all({ ...range, label });
     },
   };
+}
+
+/** Since when each statistic is counted. */
+export function createSeriesWriter(database: Database): WritersOf<'counted_series'> {
+  const upsert = database.prepare(
+    `insert into counted_series (statistic, series, since) values (?, ?, ?)
+     on conflict (statistic) do update set series = excluded.series, since = excluded.since`,
+  );
+  return {
+    counted_series({ counted: { statistic, series, since } }) {
+      upsert.run(statistic, series, since);
+    },
+  };
+}
+
+/** Since when each is, by its name. */
+export function loadSeries(database: Database): Pick<StoredSettings, 'countedSeries'> {
+  const rows = database
+    .prepare<[], CountedSeries>('select statistic, series, since from counted_series')
+    .all();
+  return { countedSeries: new Map(rows.map((row) => [row.statistic, row])) };
 }

@@ -15,7 +15,7 @@ import { createMessageWriters } from './rows/messages.js';
 import { createObjectWriter } from './rows/objects.js';
 import { createRefusalWriter } from './rows/refusals.js';
 import { createVersionWriters } from './rows/versions.js';
-import { createTallies } from './tallies.js';
+import { createSeriesWriter, createTallies } from './tallies.js';
 import type { Writer, WritersOf, WrittenAt } from './writer.js';
 
 /** How long a kept answer is given again, in milliseconds. */
@@ -56,6 +56,7 @@ export function createWrites(database: Database): Writes {
     ...createRefusalWriter(database),
     ...createLeaseWriter(database),
     ...createAuditWriter(database),
+    ...createSeriesWriter(database),
     // Added up in the last step.
     tally() {},
   } satisfies WritersOf<Change['kind']>;

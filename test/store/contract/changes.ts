@@ -28,7 +28,7 @@ import {
 } from '../things.js';
 import { ofSettings, type Trial } from '../trial.js';
 import type { Contract } from '../under-test.js';
-import { TALLY_TRIAL } from './tallies.js';
+import { SERIES_TRIAL, TALLY_TRIAL } from './tallies.js';
 
 const KEY = signingKey('s1');
 const OPTION = { name: CATALOGUE.autoStop.name, version: 2, value: 'false', at: T0, by: 'ops' };
@@ -150,6 +150,7 @@ const TRIALS = {
     isSetting: false,
   },
   tally: TALLY_TRIAL,
+  counted_series: SERIES_TRIAL,
   audit: {
     change: { kind: 'audit', entry: auditEntry('s1', { before: { a: null }, after: [1] }) },
     back: async (store) => (await store.read('audit', {}, { size: 2 })).items,

@@ -180,6 +180,10 @@ const ASKED = {
   countActiveInQueue: [[QUALIFIED, T0], 1],
   endpointStatistics: [[ENDPOINT.id], { attempts: 1, failedAttempts: 1, failingSince: T0 }],
   backlog: [[], { pending: 1, oldestAt: T0 }],
+  histories: [
+    [{ of: 'interactions', endedSince: T0 }, { size: 2 }],
+    { items: [{ interaction: { id: 'i1' }, facts: [{ sequence: 1 }] }] },
+  ],
   tallies: [[{ series: 'shop', from: TALLIED.minute, to: TALLIED.minute + 1 }], [TALLIED]],
 } as const satisfies {
   readonly [Q in QueryName]: readonly [args: Queries[Q]['args'], answer: unknown];

@@ -2,7 +2,7 @@ import type { Change, TallyRow } from '#src/decisions/change.js';
 import { T0 } from '../../support/lifecycle.js';
 import { happen, place, write } from '../decisions.js';
 import { TALLIED } from '../things.js';
-import type { Trial } from '../trial.js';
+import { ofSettings, type Trial } from '../trial.js';
 import type { Contract } from '../under-test.js';
 
 const { minute } = TALLIED;
@@ -13,6 +13,16 @@ export const TALLY_TRIAL: Trial<'tally'> = {
   back: (store) => store.read('tallies', { series: 'shop', from: minute, to: minute + 1 }),
   found: [TALLIED],
   isSetting: false,
+};
+
+const COUNTED = { statistic: 'Shoes', series: 'Shoes#2', since: T0 };
+
+/** Since when a statistic is counted is known again. */
+export const SERIES_TRIAL: Trial<'counted_series'> = {
+  change: { kind: 'counted_series', counted: COUNTED },
+  back: ofSettings('countedSeries'),
+  found: new Map([['Shoes', COUNTED]]),
+  isSetting: true,
 };
 
 const tally = (...rows: readonly Partial<TallyRow>[]): Change => ({
