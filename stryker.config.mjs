@@ -16,6 +16,7 @@ export const GROUPS = {
   decisions: {
     mutate: ['src/decisions/{erasure,interactions,once,question,settings}.ts'],
     tests: [
+      'interaction-decisions',
       'store/plain',
       'store/sqlite-seam',
       'cleaning',
@@ -49,6 +50,8 @@ export default {
   tap: { testFiles: tests.map((name) => `.out/test/${name}.test.js`) },
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  timeoutMS: 20_000,
+  timeoutFactor: 4,
   ignorePatterns: ['/coverage', '/data', '/docs', '/.tap', '/src/web', '/bench'],
   tempDirName: `.out/mutate-${group}`,
   reporters: ['progress', 'json'],

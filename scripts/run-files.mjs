@@ -1,15 +1,22 @@
 // Runs the compiled test files, several at a time, and counts what they assert.
 //
-// A tap test is a program that prints TAP, so each file is run by plain node: tap's own runner
-// loads hooks into every process for coverage, half of the time of a short file.
+// A tap test is a program that prints TAP, so plain node runs it: tap's own runner loads hooks into
+// every process for coverage. A process runs many files, because loading the service takes longer than
+// most of them.
 
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** A file that takes longer hangs: far beyond what one needs on a machine with much to do. */
 const TIMEOUT_MS = 600_000;
+
+/** What a process may take to end when all its files are through. */
+const END_MS = 120_000;
+
+const IN_TURN = fileURLToPath(new URL('./run-in-turn.mjs', import.meta.url));
 
 /** Started first, so that none of these is what the others are waited for at the end. */
 const LONGEST = ['simulation', 'hosts', 'browser', 'guest', 'fuzz', 'durability', 'guides'];
@@ -20,15 +27,18 @@ export async function runFiles(files) {
   const { Parser } = await import('tap-parser');
   const tally = { passed: 0, failed: 0, skipped: 0 };
   const waiting = [...files].sort((a, b) => rank(a) - rank(b));
-  const worker = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const result = await runFile(file, Parser);
-      for (const key of Object.keys(tally)) tally[key] += result[key];
-      report(file, result);
-    }
+  const add = (name, result) => {
+    for (const key of Object.keys(tally)) tally[key] += result[key];
+    report(name, result);
   };
   // More than there are cores: many files wait for processes, disks, sockets and browsers.
-  await Promise.all(Array.from({ length: availableParallelism() + 2 }, worker));
+  const processes = Math.min(availableParallelism() + 2, files.length);
+  await Promise.all(
+    Array.from({ length: processes }, async () => {
+      // What ends a process leaves the other files to the next one.
+      while (waiting.length > 0) await runInTurn(waiting, Parser, add);
+    }),
+  );
   return tally;
 }
 
@@ -37,31 +47,76 @@ function rank(file) {
   return found === -1 ? LONGEST.length : found;
 }
 
-async function runFile(file, Parser) {
-  const startedAt = Date.now();
-  const result = { passed: 0, failed: 0, skipped: 0, failures: [], stderr: '' };
-  const parser = new Parser();
-  count(parser, result, []);
-  const child = spawn(process.execPath, ['--enable-source-maps', file], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+/** Gives the files that wait to one process, until there are none or one of them fails. */
+async function runInTurn(waiting, Parser, add) {
+  const child = spawn(process.execPath, ['--enable-source-maps', IN_TURN], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Without it, tap gives a test thirty seconds, which are few on a machine with much to do.
     env: { ...process.env, TAP: '1', TAP_TIMEOUT: String(TIMEOUT_MS / 1000) },
-    timeout: TIMEOUT_MS,
-    killSignal: 'SIGKILL',
   });
+  const closed = once(child, 'close');
+  const parser = new Parser();
+  let result = empty();
+  const ends = new EventEmitter();
+  let before = '';
+  parser.on('child', (files) => {
+    // What ends a file may fail when the file has been counted; its own line tells nothing new.
+    files.on('assert', ({ ok, name, diag }) => {
+      if (!ok && !name.endsWith('.test.js')) fail(result, `the end of ${before} > ${name}`, diag);
+    });
+    files.on('child', (test) => {
+      count(test, result, []);
+      test.once('complete', ({ ok }) => ends.emit('file', ok));
+    });
+  });
+  child.stdout.setEncoding('utf8').on('data', (chunk) => parser.write(chunk));
+  child.stdout.once('end', () => parser.end());
   child.stderr.on('data', (chunk) => {
     result.stderr += chunk;
   });
-  const complete = once(parser, 'complete');
-  child.stdout.pipe(parser);
-  const [[{ ok }], [code, signal]] = await Promise.all([complete, once(child, 'close')]);
-  // A plan that was not kept, a process that died: nothing in it need have failed.
-  if ((!ok || code !== 0) && result.failed === 0) {
-    result.failed = 1;
-    const ended = signal === null ? `exit code ${code}` : `signal ${signal}`;
-    result.failures.push({ name: `ended with ${ended} after ${seconds(startedAt)}` });
+  // Of a process that is gone, `closed` tells.
+  const tell = (message) => child.connected && child.send(message, () => {});
+  const within = async (ms, event) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+    const [what] = await event;
+    clearTimeout(timer);
+    return what;
+  };
+  const end = async () => {
+    // Not `disconnect`, after which node never says that the process has closed.
+    tell(null);
+    await within(END_MS, closed);
+    return child.signalCode ? `signal ${child.signalCode}` : `exit code ${child.exitCode}`;
+  };
+
+  while (waiting.length > 0) {
+    const file = waiting.shift();
+    const startedAt = Date.now();
+    result = empty();
+    tell(file);
+    const ended = Promise.race([once(ends, 'file'), closed.then(() => [false])]);
+    const isOk = await within(TIMEOUT_MS, ended);
+    // It may have left anything behind: the others go on in another process.
+    const how = isOk ? '' : await end();
+    // A plan that was not kept, a process that died: nothing in it need have failed.
+    if (!isOk && result.failed === 0) fail(result, `ended with ${how}`);
+    before = basename(file, '.test.js');
+    add(before, { ...result, took: seconds(startedAt) });
+    if (!isOk) return;
   }
-  return { ...result, took: seconds(startedAt) };
+  const startedAt = Date.now();
+  result = empty();
+  const how = await end();
+  if (how === 'exit code 0') return;
+  if (result.failed === 0) fail(result, how);
+  add('the end of a process', { ...result, took: seconds(startedAt) });
+}
+
+const empty = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], stderr: '' });
+
+function fail(result, name, diag) {
+  result.failed += 1;
+  result.failures.push({ name, diag });
 }
 
 /**
@@ -83,8 +138,7 @@ function count(parser, result, path) {
     if (skip || todo) result.skipped += 1;
     else if (ok) result.passed += 1;
     else {
-      result.failed += 1;
-      result.failures.push({ name: [...path, name].filter(Boolean).join(' > '), diag });
+      fail(result, [...path, name].filter(Boolean).join(' > '), diag);
     }
   });
 }

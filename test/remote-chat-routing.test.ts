@@ -81,11 +81,11 @@ t.test('one that calls back routes by its call, and what it answers then is refu
   const late = await question(number);
   t.match(await ask('POST', `/chats/${id}/route`, { group: 'Sales', priority: 3 }), {
     status: 200,
-    body: { group: 'Sales', priority: 3, version: 2 },
+    body: { group: 'Sales', priority: 3, version: 3 },
   });
   t.match(await ask('POST', `/chats/${id}/route`, { group: 'Sales', priority: 3 }), {
     status: 200,
-    body: { version: 2 },
+    body: { version: 3 },
   });
   late.answer(200, { instruction: 'end' });
   await idle();

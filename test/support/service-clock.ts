@@ -8,6 +8,9 @@ export interface ServiceClock extends Clock {
   jump(ms: number): void;
 }
 
+/** Of a time longer than ten of these, those who look every second see one a minute. */
+const SELDOM_MS = 60_000;
+
 interface Timer {
   readonly at: number;
   readonly run: () => void;
@@ -18,8 +21,9 @@ export function createServiceClock(start: number): ServiceClock {
   const source = { wall: () => now, monotonic: () => now, sinceBoot: () => now };
   const clock = createClock(0, source);
   let timers: readonly Timer[] = [];
+  let until = start;
 
-  const take = (until: number): Timer | undefined => {
+  const take = (): Timer | undefined => {
     const due = timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
     timers = timers.filter((timer) => timer !== due);
     return due;
@@ -36,10 +40,12 @@ export function createServiceClock(start: number): ServiceClock {
   return {
     ...clock,
     after,
-    everySecond: createSeconds(after),
+    everySecond: createSeconds((delayMs, run) =>
+      after(until - now > 10 * SELDOM_MS ? SELDOM_MS : delayMs, run),
+    ),
     advance(ms) {
-      const until = now + ms;
-      for (let due = take(until); due; due = take(until)) {
+      until = now + ms;
+      for (let due = take(); due; due = take()) {
         now = Math.max(now, due.at);
         due.run();
       }

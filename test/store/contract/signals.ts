@@ -124,7 +124,7 @@ const TALLIED = {
     await advance(500);
     await happen(store, 'i1', 'reject');
     const { chat, facts } = afterEvents(OFFERED.chat, [{ type: 'accept', agent: 'ann' }], T0 + 7);
-    await write(store, PLACED);
+    await write(store, ANN, PLACED, RUNG);
     await write(store, { kind: 'chat', before: OFFERED.chat, after: chat, facts });
     await write(
       store,

@@ -1,0 +1,47 @@
+import type { Context } from '#src/decisions/context.js';
+import { type Settings, type StoredSettings, settingsOf } from '#src/decisions/settings.js';
+import { always, T0 } from './lifecycle.js';
+
+/** The settings of a new service, with some of another choice. */
+export const settingsWith = (stored: Partial<StoredSettings> = {}): Settings =>
+  settingsOf(
+    {
+      timeline: always(),
+      lastChanges: new Map(),
+      objects: [],
+      engagementLogic: { version: 1, rules: [], at: T0, by: 'system' },
+      chatRouting: { version: 1, rules: [], at: T0, by: 'system' },
+      agents: [],
+      endpoints: [],
+      apiKeys: [],
+      publishableKeys: [],
+      signingKeys: [],
+      strategySecrets: [],
+      ...stored,
+    },
+    T0,
+  );
+
+/** What a decision is given when nothing was found for it, with what a test says was. */
+export const contextWith = (found: Partial<Context> = {}): Context => ({
+  now: T0,
+  ageTime: T0,
+  settings: settingsWith(),
+  current: null,
+  liveAttempts: [],
+  chat: null,
+  openChat: null,
+  agent: null,
+  routing: null,
+  said: { before: null, lately: 0 },
+  chatsOfPerson: [],
+  ofPerson: [],
+  keptAnswer: null,
+  missed: { messages: [], next: null },
+  pulled: { waiting: [], next: null },
+  chatLease: null,
+  pulledChats: [],
+  lease: null,
+  answers: [],
+  ...found,
+});
