@@ -12,6 +12,7 @@ export const settingsWith = (stored: Partial<StoredSettings> = {}): Settings =>
       engagementLogic: { version: 1, rules: [], at: T0, by: 'system' },
       chatRouting: { version: 1, rules: [], at: T0, by: 'system' },
       agents: [],
+      countedSeries: new Map(),
       endpoints: [],
       apiKeys: [],
       publishableKeys: [],

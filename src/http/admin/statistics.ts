@@ -69,11 +69,13 @@ function respond(
       throw new Problem('not_found', noSuch('object', object ?? '', outcome.known));
     case 'unsupported': {
       const { word, reason } = outcome;
-      throw new Problem('statistic_not_supported', `${quote(word)}: ${reason}.`, { word });
+      const errors = [{ pointer: '#/name', detail: `says ${quote(word)}: ${reason}` }];
+      throw new Problem('statistic_not_supported', `${quote(word)}: ${reason}.`, { word, errors });
     }
     case 'filter': {
       const { column, detail } = outcome;
-      throw new Problem('filter_invalid', `At column ${column}: ${detail}.`, { column });
+      const errors = [{ pointer: '#/filter', detail }];
+      throw new Problem('filter_invalid', `At column ${column}: ${detail}.`, { column, errors });
     }
     case 'object_type': {
       const detail = `must be one of ${outcome.types.join(', ')}, which the statistic is of`;
