@@ -15,6 +15,7 @@ import { createEngine, type Engine } from './engine/engine.js';
 import { createErasure } from './engine/erasure.js';
 import { createExpiry, type Expiry } from './engine/expiry.js';
 import { createPulls } from './engine/pulls.js';
+import { createRecounting } from './engine/recounting.js';
 import { createRetention } from './engine/retention.js';
 import type { Router } from './engine/router.js';
 import { createScrubbing } from './engine/scrubbing.js';
@@ -230,7 +231,8 @@ async function composeOn(
         backups,
         sender,
         erasure,
-        statistics: createStatistics(store, clock, config.retentionDays),
+        statistics: createStatistics(store, clock, config.retentionDays * DAY_MS),
+        recounting: createRecounting(store, clock, config.retentionDays * DAY_MS),
       }),
     },
     {

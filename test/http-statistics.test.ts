@@ -187,3 +187,39 @@ t.test('what goes on is read from where it stands', async (t) => {
   t.equal(await value('Longest', queue), 3);
   t.equal(await value('Usual', queue), 1.75);
 });
+
+/** Lets time pass until something is done. */
+async function passing<T>(asked: Promise<T>): Promise<T> {
+  let isDone = false;
+  const noted = asked.finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    await advance(2);
+    await new Promise(setImmediate);
+  }
+  return noted;
+}
+
+t.test('counted anew, a statistic knows what was before, and nothing twice', async (t) => {
+  const recount = () =>
+    call<{ since: string }>('POST', '/v1/admin/statistics/Mine/recount', { body: {} });
+  await put({ Mine: { ...COUNT, MainMask: 'InteractionWait' } });
+  t.equal(await value('Mine'), 0);
+  const wanted = (await get('Mine', `?filter=${encodeURIComponent('MediaType=*')}`)).body.value;
+  t.ok(wanted > 5);
+  t.match(await passing(recount()), { status: 200, body: { name: 'Mine', since: /^2030-02-16/ } });
+  t.equal(await value('Mine'), wanted);
+  const { id } = await create();
+  await call('POST', `/v1/interactions/${id}/noengage`, { body: {} });
+  t.equal(await value('Mine'), wanted + 2, 'out of Qualified, and stopped in Failed');
+
+  const [first, second] = await passing(Promise.all([recount(), recount()]));
+  t.match(first, { status: 412, body: { code: 'precondition_failed' } });
+  t.match(second, { status: 200 });
+  t.equal(await value('Mine'), wanted + 2);
+  t.match(await call('POST', '/v1/admin/statistics/Strange/recount', { body: {} }), {
+    status: 422,
+    body: { code: 'statistic_not_supported' },
+  });
+});

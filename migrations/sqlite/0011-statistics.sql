@@ -18,6 +18,7 @@ create table tallies (
   max_ms integer not null,
   primary key (series, minute, label, bucket)
 ) strict, without rowid;
+create index tallies_minute on tallies (minute);
 
 -- Under which series a statistic is counted, and since when: an edited one begins anew.
 create table counted_series (

@@ -5,7 +5,7 @@ import { COLUMNS } from '../text/lists.js';
 import { readSeconds } from './arguments.js';
 import { answerOf } from './client.js';
 import { wordOption } from './filters.js';
-import { printList, printRecord } from './print.js';
+import { printDone, printList, printRecord } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 
 type Query = NonNullable<operations['getStatistic']['parameters']['query']>;
@@ -15,7 +15,8 @@ export function statistics(): Command {
   return new Command('statistics')
     .description('See what the statistics of the Stat Server come to.')
     .addCommand(list())
-    .addCommand(get());
+    .addCommand(get())
+    .addCommand(recount());
 }
 
 function list(): Command {
@@ -56,6 +57,23 @@ function get(): Command {
         const query = Object.fromEntries(given) as Query;
         const init = { params: { path: { name }, query } };
         await printRecord(await answerOf(api.GET('/v1/admin/statistics/{name}', init)), flags);
+      }),
+    );
+}
+
+function recount(): Command {
+  return remote(
+    'recount',
+    'Count a statistic anew from the facts that are kept.',
+    'webengagement statistics recount Chat_Interactions_Processed',
+  )
+    .argument('<name>', 'The name of the statistic.')
+    .action((name: string, flags: RemoteFlags) =>
+      withApi(flags, async (api) => {
+        const init = { params: { path: { name } }, body: {} };
+        const answer = await answerOf(api.POST('/v1/admin/statistics/{name}/recount', init));
+        const { histories, since } = answer;
+        await printDone(answer, `${name}: ${histories} histories, all since ${since}`, flags);
       }),
     );
 }

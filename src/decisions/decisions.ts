@@ -16,6 +16,7 @@ import { LEASE_DECISIONS } from './leases.js';
 import { OBJECT_DECISIONS } from './objects.js';
 import { OPTION_DECISIONS } from './options.js';
 import { PROVISIONING_DECISIONS } from './provisioning.js';
+import { RECOUNTING_DECISIONS } from './recounting.js';
 import { ROUTING_DECISIONS } from './routing.js';
 import { SIGNING_KEY_DECISIONS } from './signing-keys.js';
 import { STRATEGY_DECISIONS } from './strategy.js';
@@ -47,6 +48,7 @@ export const DECISIONS = {
   ...CHAT_INSTRUCTION_DECISIONS,
   ...CHAT_ROUTING_DECISIONS,
   ...BACKUP_DECISIONS,
+  ...RECOUNTING_DECISIONS,
 };
 export type DecisionName = keyof typeof DECISIONS;
 

@@ -119,7 +119,7 @@ const bodyOf = (statistic: KnownStatistic | undefined): string | undefined =>
   statistic && JSON.stringify('definition' in statistic ? statistic.definition : null);
 
 /** A series that no statistic of that name had before. */
-function nextSeries(
+export function nextSeries(
   { statistic, series }: Pick<CountedSeries, 'statistic' | 'series'>,
   since: Moment,
 ): CountedSeries {

@@ -40,7 +40,7 @@ export interface Folding {
 }
 
 /** What a history says of itself, the whole of it or what goes on. */
-function actionsIn(
+export function actionsIn(
   kept: KeptHistory,
   names: Names,
 ): {
@@ -64,7 +64,7 @@ function actionsIn(
 }
 
 /** Reads every history that ended since a moment or goes on, a few at a time. */
-async function* historiesSince(
+export async function* historiesSince(
   store: Pick<Store, 'read'>,
   endedSince: number,
 ): AsyncGenerator<KeptHistory> {

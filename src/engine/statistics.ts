@@ -57,7 +57,6 @@ export interface Statistics {
 }
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Names of the objects of a type that there are. */
 function namesOf(type: ObjectType, { agents, objects, statistics }: Settings): readonly string[] {
@@ -88,8 +87,8 @@ function typeOf(
   return objects.find((type) => type === 'Tenant') ?? objects[0];
 }
 
-/** Evaluates statistics; `retentionDays` is how long the rows are kept that filters look at. */
-export function createStatistics(store: Store, clock: Clock, retentionDays: number): Statistics {
+/** Evaluates statistics; `retentionMs` is how long the rows are kept that filters look at. */
+export function createStatistics(store: Store, clock: Clock, retentionMs: number): Statistics {
   const folding = createFolding(store);
 
   return {
@@ -128,7 +127,7 @@ export function createStatistics(store: Store, clock: Clock, retentionDays: numb
         const folded = await folding.fold(definition, filter, { from, now, names });
         if (folded === 'too_many_facts') return { ok: false, code: folded };
         parts = folded.filter((row) => isAt(row.label, objectType, label));
-        if (!isCurrent(definition)) since = (clock.ageTime() ?? now) - retentionDays * DAY_MS;
+        if (!isCurrent(definition)) since = clock.ageTime() - retentionMs;
       } else {
         const first = Math.max(from, Math.floor(since / MINUTE_MS) * MINUTE_MS);
         const rows = await store.read('tallies', {

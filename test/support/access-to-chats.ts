@@ -51,6 +51,12 @@ export function rowsOfChats(chat: string, interactionId: string): Readonly<Recor
       status: 200,
       path: { name: () => 'Chat_Interactions_Accepted' },
     },
+    recountStatistic: {
+      scope: 'admin:write',
+      status: 404,
+      path: { name: () => 'Nothing' },
+      body: () => ({}),
+    },
     listAgents: { scope: 'admin:read', status: 200 },
     createAgent: { scope: 'admin:write', status: 201, body: (name) => ({ name }) },
     getAgent: { scope: 'admin:read', status: 200, path: ann },

@@ -6,6 +6,7 @@ import type { Chats } from '../../engine/chats.js';
 import type { Cleaning } from '../../engine/cleaning-by-hand.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
+import type { Recounting } from '../../engine/recounting.js';
 import type { Statistics } from '../../engine/statistics.js';
 import type { AgentRegistry } from '../../settings/agents.js';
 import type { ApiKeys } from '../../settings/api-keys.js';
@@ -63,6 +64,7 @@ export interface AdminDependencies {
   readonly sender: Sender;
   readonly erasure: Erasure;
   readonly statistics: Statistics;
+  readonly recounting: Recounting;
   readonly agentRegistry: AgentRegistry;
   readonly agents: Agents;
   readonly chats: Chats;

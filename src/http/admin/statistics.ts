@@ -3,11 +3,14 @@ import type { StatisticInForce } from '../../decisions/statistics.js';
 import { LIMITS } from '../../domain/limits.js';
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
+import type { Unsupported } from '../../domain/statistics/compile.js';
 import { CATEGORIES, OBJECT_TYPES, PROFILES } from '../../domain/statistics/words.js';
 import { Type } from '../../domain/typebox.js';
+import type { Recounted, Recounting } from '../../engine/recounting.js';
 import type { StatisticOutcome, Statistics, StatisticValue } from '../../engine/statistics.js';
 import { COLUMNS } from '../../text/lists.js';
 import { noSuch } from '../../text/near.js';
+import { operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
 import { validationProblem } from '../server/problems.js';
 import { itemsOf, moment, oneOf, printable, textOrNull } from '../shapes/schemas.js';
@@ -55,6 +58,24 @@ function present(statistic: StatisticInForce) {
   return { ...common, supported: true, category, objectTypes: [...objects] };
 }
 
+/** The problem of a statistic that says something which nobody evaluates here. */
+function unsupported({ word, reason }: Unsupported): Problem {
+  const errors = [{ pointer: '#/name', detail: `says ${quote(word)}: ${reason}` }];
+  return new Problem('statistic_not_supported', `${quote(word)}: ${reason}.`, { word, errors });
+}
+
+/** What counting anew came to. */
+function recounted(name: string, outcome: Recounted): Recounted & { readonly ok: true } {
+  if (outcome.ok) return outcome;
+  if (outcome.code === 'unknown')
+    throw new Problem('not_found', noSuch('statistic', name, outcome.known));
+  if (outcome.code === 'unsupported') throw unsupported(outcome);
+  throw new Problem(
+    'precondition_failed',
+    'It was edited meanwhile, or somebody else began to count it anew.',
+  );
+}
+
 /** What a statistic comes to, or why there is nothing to say. */
 function respond(
   name: string,
@@ -67,11 +88,8 @@ function respond(
       throw new Problem('not_found', noSuch('statistic', name, outcome.known));
     case 'unknown_object':
       throw new Problem('not_found', noSuch('object', object ?? '', outcome.known));
-    case 'unsupported': {
-      const { word, reason } = outcome;
-      const errors = [{ pointer: '#/name', detail: `says ${quote(word)}: ${reason}` }];
-      throw new Problem('statistic_not_supported', `${quote(word)}: ${reason}.`, { word, errors });
-    }
+    case 'unsupported':
+      throw unsupported(outcome);
     case 'filter': {
       const { column, detail } = outcome;
       const errors = [{ pointer: '#/filter', detail }];
@@ -91,12 +109,13 @@ function respond(
 
 export interface StatisticsOptions {
   readonly statistics: Statistics;
+  readonly recounting: Recounting;
 }
 
 /** What the statistics of the Stat Server come to. */
 export const adminStatistics: FastifyPluginAsyncTypebox<StatisticsOptions> = async (
   app,
-  { statistics },
+  { statistics, recounting },
 ) => {
   app.get(
     '/v1/admin/statistics',
@@ -186,6 +205,45 @@ export const adminStatistics: FastifyPluginAsyncTypebox<StatisticsOptions> = asy
         since: isoOf(since),
         ...(shortAbandoned !== null && { shortAbandoned }),
       };
+    },
+  );
+
+  app.post(
+    '/v1/admin/statistics/:name/recount',
+    {
+      config: {
+        access: { scope: 'admin:write' },
+        problems: [
+          'not_found',
+          'statistic_not_supported',
+          'precondition_failed',
+          'overloaded',
+          'storage_unavailable',
+        ],
+      },
+      schema: {
+        ...describe(
+          'recountStatistic',
+          'Admin',
+          'Count a statistic anew from the facts that are kept',
+          'For one that was edited, or added, when it should know what was before. Answered once it is done; what happens meanwhile is counted too. What retention has removed is not counted any more.',
+        ),
+        params: Type.Object({ name: Type.String({ description: 'The name of the statistic.' }) }),
+        body: Type.Object({}, { additionalProperties: false }),
+        response: {
+          200: Type.Object({
+            name: Type.String(),
+            since: moment('Everything since then is counted now.'),
+            histories: Type.Integer({ description: 'Interactions and chats that were read.' }),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { name } = request.params;
+      const outcome = await recounting.recount(request.settings, name, operatorOf(request));
+      const { since, histories } = recounted(name, outcome);
+      return { name, since: isoOf(since), histories };
     },
   );
 };

@@ -181,7 +181,7 @@ const ASKED = {
   endpointStatistics: [[ENDPOINT.id], { attempts: 1, failedAttempts: 1, failingSince: T0 }],
   backlog: [[], { pending: 1, oldestAt: T0 }],
   histories: [
-    [{ of: 'interactions', endedSince: T0 }, { size: 2 }],
+    [{ of: 'interactions', endedSince: T0 }, { size: 1 }],
     { items: [{ interaction: { id: 'i1' }, facts: [{ sequence: 1 }] }] },
   ],
   tallies: [[{ series: 'shop', from: TALLIED.minute, to: TALLIED.minute + 1 }], [TALLIED]],
