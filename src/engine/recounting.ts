@@ -3,9 +3,12 @@ import type { Operator } from '../decisions/audit.js';
 import { createTally } from '../decisions/counter.js';
 import type { Settings } from '../decisions/settings.js';
 import { rowsOf } from '../decisions/statistics.js';
+import { settleChat } from '../domain/chats/transition.js';
 import type { Moment } from '../domain/interactions/interaction.js';
+import { settle } from '../domain/interactions/transition.js';
 import { inForce } from '../domain/options/timeline.js';
 import { counts, type Unsupported } from '../domain/statistics/compile.js';
+import type { KeptHistory } from '../store/lists.js';
 import type { Store } from '../store/store.js';
 import { actionsIn, historiesSince } from './statistics-folding.js';
 
@@ -29,6 +32,20 @@ export interface Recounting {
   recount(settings: Settings, name: string, operator: Operator): Promise<Recounted>;
 }
 
+/** A history with what clocks have ended and nobody has noticed: when it is, it is not counted. */
+function settled(
+  kept: KeptHistory,
+  { timeline, servingSince }: Settings,
+  now: Moment,
+): KeptHistory {
+  const { facts } =
+    'chat' in kept
+      ? settleChat(kept.chat, timeline, servingSince, now)
+      : settle(kept.interaction, timeline, now);
+  return { ...kept, facts: [...kept.facts, ...facts] } as KeptHistory;
+}
+
+/** Makes what counts anew; `retentionMs` is how long facts are kept. */
 export function createRecounting(store: Store, clock: Clock, retentionMs: number): Recounting {
   return {
     async recount(settings, name, operator) {
@@ -53,17 +70,18 @@ export function createRecounting(store: Store, clock: Clock, retentionMs: number
       let histories = 0;
       for await (const kept of historiesSince(store, 0)) {
         histories += 1;
-        const { ended, subject } = actionsIn(kept, { chatGroup, tenant });
+        const whole = settled(kept, store.lastSettings(), clock.now());
+        const { ended, subject } = actionsIn(whole, { chatGroup, tenant });
         for (const action of ended)
           if (action.at < since && counts(definition, action, subject, tenant))
             for (const row of rowsOf({ series, definition }, action)) tally.add(row);
         if (tally.size >= BATCH && !(await write())) return { ok: false, code: 'superseded' };
       }
       if (!(await write())) return { ok: false, code: 'superseded' };
-      const whole = clock.ageTime() - retentionMs;
-      if (!(await store.apply('endRecount', { counted, since: whole })))
+      const keptSince = clock.ageTime() - retentionMs;
+      if (!(await store.apply('endRecount', { counted, since: keptSince })))
         return { ok: false, code: 'superseded' };
-      return { ok: true, since: whole, histories };
+      return { ok: true, since: keptSince, histories };
     },
   };
 }
