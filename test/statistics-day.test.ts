@@ -49,7 +49,6 @@ t.test(
       'Tenant/1': 2,
     });
     t.strictSame(await told(day, expected), expected, 'grown since midnight');
-    t.strictSame(await told(day, expected, '&profile=Sliding&range=86400'), expected, 'of a day');
     const all = encodeURIComponent('MediaType=*');
     t.strictSame(await told(day, expected, `&filter=${all}`), expected, 'folded from the rows');
 

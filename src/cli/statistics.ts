@@ -39,7 +39,7 @@ function get(): Command {
   return remote(
     'get',
     'Evaluate a statistic now.',
-    'webengagement statistics get Chat_Interactions_Processed --object-type Agent --object ann',
+    'webengagement statistics get Chat_Interactions_Accepted --object ann',
   )
     .argument('<name>', 'The name of the statistic.')
     .option('--object <name>', 'Of this agent, group, queue or tenant. Default: all.')
