@@ -1,4 +1,4 @@
-// What counting costs a creation: processor time with the provisioned statistics, against the same
+// What counting costs a creation in the store, without the request around it: processor time with the provisioned statistics, against the same
 // without any, in turns, so that whatever else the machine does falls on both.
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { Command } from 'commander';
 import { createClock } from '#src/clock.js';
 import { DECISIONS } from '#src/decisions/decisions.js';
 import { createEngine } from '#src/engine/engine.js';
+import { createRegistry } from '#src/settings/objects.js';
 import { createProvisioning } from '#src/settings/provisioning.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
@@ -29,7 +30,12 @@ async function open(name: string, isCounted: boolean) {
   const clock = createClock(0);
   migrate(database, clock.now);
   const { store } = createSqliteStore(database, clock, DECISIONS, close);
-  if (isCounted) await createProvisioning({ store, clock, self }).install();
+  await createProvisioning({ store, clock, self }).install();
+  if (!isCounted) {
+    const properties = { type: 'Stat Server', connections: [], options: {} } as const;
+    const operator = { keyId: 'bench', keyName: 'bench' };
+    await createRegistry(store, clock).put('applications', 'Stat_Server', properties, { operator });
+  }
   return { store, engine: createEngine({ store, clock, application: self.application }) };
 }
 

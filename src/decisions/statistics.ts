@@ -133,6 +133,7 @@ export function begunSeries(
   settings: Pick<StoredSettings, 'objects' | 'countedSeries'> & { readonly statistics: Statistics },
   now: Moment,
 ): readonly Change[] {
+  if (!changes.some(({ kind }) => kind === 'object')) return [];
   const changed = changes.filter((change) => change.kind === 'object');
   const isOfApplication = (object: AnyObject | undefined) => object?.kind === 'applications';
   if (!changed.some(({ before, after }) => isOfApplication(after ?? before))) return [];

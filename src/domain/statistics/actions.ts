@@ -112,7 +112,8 @@ export function actionsOf(
   names: Names,
 ): { readonly standing: Standing; readonly actions: readonly Action[] } {
   const actions: Action[] = [];
-  let now = before;
+  // Changed in place: this runs in every write.
+  const now: { -readonly [K in keyof Standing]: Standing[K] } = { ...before };
   let isChat = false;
 
   function add(name: ActionName, at: Moment, since: Moment, objects: Action['objects']): void {
@@ -140,26 +141,39 @@ export function actionsOf(
     const rule = RULES[type];
     if (rule === undefined) continue;
     isChat = type.startsWith('chat.');
-    now = { ...now, reason: reason ?? now.reason };
+    now.reason = reason ?? now.reason;
     if (rule.ring) endRing(at, rule.begins === 'handling');
     if (rule.wait) {
       const waited = now.waits !== null;
       endWait(rule.wait, at);
       if (waited && queue !== now.queue) add('DistributedToQueue', at, at, inQueue(now));
-      now = { ...now, waits: null };
+      now.waits = null;
     }
     const ends = rule.handling === 'ends' || (rule.handling && to !== 'Wrapping');
     if (ends && now.handled !== null) {
       add('HandlingInbound', at, now.handled, served(now, names, now.handledBy));
-      now = { ...now, handled: null, handledBy: withHandling(now.handledBy, now) };
+      now.handled = null;
+      now.handledBy = withHandling(now.handledBy, now);
     }
-    now = { ...now, queue, group: isChat ? group : null, ...(rule.ring && { rings: null }) };
+    now.queue = queue;
+    now.group = isChat ? group : null;
+    if (rule.ring) now.rings = null;
     if (rule.counts === 'Entered') add('Entered', at, at, inQueue(now));
     else if (rule.counts === 'Deleted' || (rule.counts && now.reason === 'cleaned'))
       add('Deleted', at, at, inQueue(now));
-    if (rule.begins === 'wait') now = { ...now, waits: now.waits ?? at, agent: null };
-    if (rule.begins === 'ring') now = { ...now, rings: at, agent };
-    if (rule.begins === 'handling') now = { ...now, handled: at, agent, isAccepted: true };
+    if (rule.begins === 'wait') {
+      now.waits ??= at;
+      now.agent = null;
+    }
+    if (rule.begins === 'ring') {
+      now.rings = at;
+      now.agent = agent;
+    }
+    if (rule.begins === 'handling') {
+      now.handled = at;
+      now.agent = agent;
+      now.isAccepted = true;
+    }
   }
   return { standing: now, actions };
 }
