@@ -2079,6 +2079,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the statistics, and whether they can be evaluated
+         * @description Those that the options of the Stat Server define, each an option section.
+         */
+        get: operations["listStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/statistics/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evaluate a statistic now
+         * @description Counted with each fact, so that retention and erasure take nothing from it. With `filter`, from the interactions and chats that are still kept.
+         */
+        get: operations["getStatistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/statistics/{name}/recount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count a statistic anew from the facts that are kept
+         * @description For one that was edited, or added, when it should know what was before. Answered once it is done; what happens meanwhile is counted too. What retention has removed is not counted any more.
+         */
+        post: operations["recountStatistic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -6118,6 +6178,8 @@ export interface operations {
                         properties: {
                             [key: string]: unknown;
                         };
+                        /** @description What was kept although nothing here goes by it. */
+                        warnings?: string[];
                     };
                     "text/plain": string;
                 };
@@ -6140,6 +6202,8 @@ export interface operations {
                         properties: {
                             [key: string]: unknown;
                         };
+                        /** @description What was kept although nothing here goes by it. */
+                        warnings?: string[];
                     };
                     "text/plain": string;
                 };
@@ -7574,7 +7638,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What was done. */
-                action?: "agent.changed" | "agent.created" | "agent.deleted" | "agent.key_rotated" | "agent.state_changed" | "api_key.created" | "api_key.restored" | "api_key.revoked" | "backup.created" | "chat.cleaned" | "chat.messages_read" | "chat.stopped" | "chat.transferred" | "chat_routing.changed" | "delivery.resent" | "engagement_logic.changed" | "interaction.cleaned" | "interaction.erased" | "interaction.stopped" | "object.changed" | "object.created" | "object.deleted" | "option.changed" | "person.erased" | "provisioning.applied" | "publishable_key.created" | "publishable_key.revoked" | "signing_key.created" | "signing_key.deleted" | "strategy_secret.created" | "strategy_secret.revoked" | "time.set_back" | "webhook_endpoint.changed" | "webhook_endpoint.created" | "webhook_endpoint.deleted" | "webhook_endpoint.disabled" | "webhook_endpoint.recovered" | "webhook_endpoint.recovery_started" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.tested";
+                action?: "agent.changed" | "agent.created" | "agent.deleted" | "agent.key_rotated" | "agent.state_changed" | "api_key.created" | "api_key.restored" | "api_key.revoked" | "backup.created" | "statistic.recounted" | "chat.cleaned" | "chat.messages_read" | "chat.stopped" | "chat.transferred" | "chat_routing.changed" | "delivery.resent" | "engagement_logic.changed" | "interaction.cleaned" | "interaction.erased" | "interaction.stopped" | "object.changed" | "object.created" | "object.deleted" | "option.changed" | "person.erased" | "provisioning.applied" | "publishable_key.created" | "publishable_key.revoked" | "signing_key.created" | "signing_key.deleted" | "strategy_secret.created" | "strategy_secret.revoked" | "time.set_back" | "webhook_endpoint.changed" | "webhook_endpoint.created" | "webhook_endpoint.deleted" | "webhook_endpoint.disabled" | "webhook_endpoint.recovered" | "webhook_endpoint.recovery_started" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.tested";
                 /** @description What it was done to, as the entries have it; of an object also its name alone. */
                 target?: string;
                 /** @description The id or the name of the key that did it. */
@@ -9415,6 +9479,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    listStatistics: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @description Whether it can be evaluated here. */
+                            supported: boolean;
+                            /** @description The word of its body that cannot, and what could be there. */
+                            reason?: string;
+                            /** @enum {string} */
+                            category?: "TotalNumber" | "TotalTime" | "AverageTime" | "MaxTime" | "MinTime" | "TotalNumberInTimeRange" | "TotalNumberInTimeRangePercentage" | "ServiceFactor1" | "AverageNumberPerRelativeHour" | "CurrentNumber" | "CurrentMaxTime" | "CurrentAverageTime";
+                            /** @description What it may be asked of. */
+                            objectTypes?: ("Agent" | "GroupAgents" | "Tenant" | "StagingArea" | "Queue")[];
+                            /**
+                             * Format: date-time
+                             * @description Since when it is counted: an edited one is counted anew. RFC 3339, UTC, with milliseconds.
+                             */
+                            since: string;
+                            description: string;
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getStatistic: {
+        parameters: {
+            query?: {
+                /** @description Of this agent, group, queue or tenant; of all when left out. */
+                object?: string;
+                /** @description What kind of object; when left out, the one that has the name, else the widest. */
+                objectType?: "Agent" | "GroupAgents" | "Tenant" | "StagingArea" | "Queue";
+                /** @description Growing: from midnight of `statistics.timeZone` on. Sliding: over the last `range` seconds. */
+                profile?: "Growing" | "Sliding";
+                /** @description Seconds of the sliding profile. */
+                range?: number;
+                /** @description Counts only what this filter lets through. */
+                filter?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of the statistic. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description Of what; null for all of the type. */
+                        object: string | null;
+                        /** @enum {string} */
+                        objectType: "Agent" | "GroupAgents" | "Tenant" | "StagingArea" | "Queue";
+                        /** @description In `unit`; nothing counted is 0. */
+                        value: number;
+                        /** @enum {string} */
+                        unit: "number" | "seconds" | "percent" | "per_hour";
+                        /**
+                         * Format: date-time
+                         * @description From when it is counted, by whole minutes. RFC 3339, UTC, with milliseconds.
+                         */
+                        from: string;
+                        /**
+                         * Format: date-time
+                         * @description Until when: now. RFC 3339, UTC, with milliseconds.
+                         */
+                        to: string;
+                        /**
+                         * Format: date-time
+                         * @description Everything since then is counted; what was before is not. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string;
+                        /** @description How many of the abandoned waited for less than `chat.shortAbandonTime`. */
+                        shortAbandoned?: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    recountStatistic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the statistic. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @description Everything since then is counted now. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string;
+                        /** @description Interactions and chats that were read. */
+                        histories: number;
+                    };
                     "text/plain": string;
                 };
             };

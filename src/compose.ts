@@ -15,9 +15,11 @@ import { createEngine, type Engine } from './engine/engine.js';
 import { createErasure } from './engine/erasure.js';
 import { createExpiry, type Expiry } from './engine/expiry.js';
 import { createPulls } from './engine/pulls.js';
+import { createRecounting } from './engine/recounting.js';
 import { createRetention } from './engine/retention.js';
 import type { Router } from './engine/router.js';
 import { createScrubbing } from './engine/scrubbing.js';
+import { createStatistics } from './engine/statistics.js';
 import { createHealth } from './health.js';
 import { adminRoutes } from './http/admin/admin-routes.js';
 import { agentRoutes } from './http/agent/agent-routes.js';
@@ -232,6 +234,8 @@ async function composeOn(
         backups,
         sender,
         erasure,
+        statistics: createStatistics(store, clock, config.retentionDays * DAY_MS),
+        recounting: createRecounting(store, clock, config.retentionDays * DAY_MS),
       }),
     },
     {

@@ -54,7 +54,9 @@ const SHIPPED: readonly (readonly [string, string | null])[] = [
   ['chat.selection', 'least_busy'],
   ['chat.stickyTime', '0'],
   ['chat.shortAbandonTime', '5'],
+  ['chat.serviceLevelTime', '20'],
   ...PACING_SHIPPED,
+  ['statistics.timeZone', 'UTC'],
 ];
 
 t.test('every option is listed with all that is to be known of it', async (t) => {

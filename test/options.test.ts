@@ -15,14 +15,10 @@ const NAMES: readonly (readonly [name: string, fallback: string, value: unknown]
   ['wmsg.connector.engagementExpirationTime', '30', 30],
   ['wmsg.connector.registrationFormExpirationTime', '120', 120],
   ['wmsg.connector.interactionServer.autoStopWebengagementIntr', 'true', true],
-  ...['Accepted', 'Engaged', 'Failed', 'Qualified', 'Rejected', 'Timeout'].map(
-    (role) =>
-      [
-        `wmsg.connector.interactionServer.queue${role}`,
-        `Webengagement_${role}`,
-        `Webengagement_${role}`,
-      ] as const,
-  ),
+  ...['Accepted', 'Engaged', 'Failed', 'Qualified', 'Rejected', 'Timeout'].map((role) => {
+    const queue = `Webengagement_${role}`;
+    return [`wmsg.connector.interactionServer.queue${role}`, queue, queue] as const;
+  }),
   ['wmsg.connector.defaultEngagementChannel', '', null],
   ['wmsg.connector.userIdentifier', 'EmailAddress', 'EmailAddress'],
   ['wmsg.connector.phoneNumber', 'PhoneNumber', 'PhoneNumber'],
@@ -46,7 +42,9 @@ const NAMES: readonly (readonly [name: string, fallback: string, value: unknown]
   ['chat.selection', 'least_busy', 'least_busy'],
   ['chat.stickyTime', '0', 0],
   ['chat.shortAbandonTime', '5', 5],
+  ['chat.serviceLevelTime', '20', 20],
   ...PACING_NAMES,
+  ['statistics.timeZone', 'UTC', 'UTC'],
 ];
 
 t.test('the catalogue lists the twelve options and ours, with their defaults', async (t) => {
@@ -151,6 +149,7 @@ const KINDS: readonly Kind[] = [
   numbers(0, 86_400, 'inactivityTime'),
   numbers(0, 2_592_000, 'stickyTime'),
   numbers(0, 60, 'shortAbandonTime'),
+  numbers(1, 3600, 'serviceLevelTime'),
   words('afterMissedOffer', 'none', 'notready', 'logout'),
   words('chatAutomatic', 'auto', 'true', 'false'),
   words('whenNoAgents', 'refuse', 'queue'),
@@ -171,6 +170,11 @@ const KINDS: readonly Kind[] = [
     ['chatGroup'],
     { Sales: 'Sales', 'Web Engagement Chat': 'Web Engagement Chat' },
     ['', 'a'.repeat(256)],
+  ],
+  [
+    ['timeZone'],
+    { UTC: 'UTC', 'Europe/Berlin': 'Europe/Berlin' },
+    ['', '+01:00', 'Europe/Nowhere', ' UTC', `Europe/${'x'.repeat(64)}`],
   ],
   [
     ['autoStop', 'strictEngagementMode', 'strictCategories'],

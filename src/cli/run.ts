@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   queues: async () => (await import('./queues.js')).queues,
   leases: async () => (await import('./leases.js')).leases,
   visits: async () => (await import('./visits.js')).visits,
+  statistics: async () => (await import('./statistics.js')).statistics,
   refusals: async () => (await import('./refusals.js')).refusals,
   agents: async () => (await import('./agents.js')).agents,
   chats: async () => (await import('./chats.js')).chats,

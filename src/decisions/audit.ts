@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'api_key.restored',
   'api_key.revoked',
   'backup.created',
+  'statistic.recounted',
   'chat.cleaned',
   'chat.messages_read',
   'chat.stopped',

@@ -70,6 +70,10 @@ export type Change =
   | { readonly kind: 'chat_lease'; readonly lease: ChatLease }
   | { readonly kind: 'refusal'; readonly refusal: RefusalEntry }
   | { readonly kind: 'message'; readonly message: Message }
+  /** What the changes of the same decision add to the counters. */
+  | { readonly kind: 'tally'; readonly rows: readonly TallyRow[] }
+  /** A statistic is counted anew, or from another moment on. */
+  | { readonly kind: 'counted_series'; readonly counted: CountedSeries }
   /** A message that an endpoint never got, as a new delivery. */
   | {
       readonly kind: 'delivery';
@@ -137,6 +141,29 @@ export interface Message {
   /** When it is for one endpoint only. */
   readonly endpointId: string | null;
   readonly body: string;
+}
+
+/** How often something happened, and how long it took; added to what was counted before. */
+export interface TallyRow {
+  /** What is counted. */
+  readonly series: string;
+  /** Of what; never personal. */
+  readonly label: string;
+  /** Minutes since the Unix epoch, of the moment of the fact that is counted. */
+  readonly minute: number;
+  /** Which part of a histogram; 0 where there is none. */
+  readonly bucket: number;
+  readonly count: number;
+  readonly totalMs: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
+/** In which series a statistic is counted, and what it has counted: everything since a moment. */
+export interface CountedSeries {
+  readonly statistic: string;
+  readonly series: string;
+  readonly since: Moment;
 }
 
 /** Why a visit was not offered anything. */

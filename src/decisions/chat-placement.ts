@@ -151,6 +151,7 @@ export function placeChat(
     raisedTo: 0,
     declines: [],
     formerOffer: null,
+    handledBy: [],
     agent: null,
     queuedAt: now,
     waitingSince: now,

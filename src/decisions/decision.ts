@@ -1,4 +1,5 @@
 import type { Context, Decided, Decision, Target } from './context.js';
+import { countedWith } from './counting.js';
 import { answerAmong, type Question, type QuestionKind, type Questions } from './question.js';
 
 /** What a decision works with: its context, and what it may ask and make. */
@@ -53,9 +54,16 @@ export function decision<A extends object, R>(
           return known;
         },
       });
-      return needs.length > 0 ? { needs } : decided;
+      return needs.length > 0 ? { needs } : counted(decided, context);
     },
   };
+}
+
+/** What was decided, with what that adds to the counters: last, after everything that may fail. */
+function counted<R>(decided: Decided<R>, context: Context): Decided<R> {
+  const { changes = [] } = decided;
+  const more = countedWith(changes, context);
+  return more.length === 0 ? decided : { ...decided, changes: [...changes, ...more] };
 }
 
 /** For decisions that look at the settings alone. */

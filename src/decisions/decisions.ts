@@ -15,6 +15,7 @@ import { OBJECT_DECISIONS } from './objects.js';
 import { OPTION_DECISIONS } from './options.js';
 import { PACING_DECISIONS } from './pacing.js';
 import { PROVISIONING_DECISIONS } from './provisioning.js';
+import { RECOUNTING_DECISIONS } from './recounting.js';
 import { ROUTING_DECISIONS } from './routing.js';
 import { RULES_DECISIONS } from './rules.js';
 import { SIGNING_KEY_DECISIONS } from './signing-keys.js';
@@ -47,6 +48,7 @@ export const DECISIONS = {
   ...ROUTING_DECISIONS,
   ...CHAT_INSTRUCTION_DECISIONS,
   ...BACKUP_DECISIONS,
+  ...RECOUNTING_DECISIONS,
 };
 export type DecisionName = keyof typeof DECISIONS;
 

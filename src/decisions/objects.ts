@@ -5,6 +5,7 @@ import { type User, usersOf } from '../domain/objects/uses.js';
 import { queueName } from '../domain/options/values.js';
 import type { Misfit } from '../domain/problems.js';
 import { quote } from '../domain/quote.js';
+import { type FilterMisfit, filterMisfits } from '../domain/statistics/known.js';
 import { isSame } from '../domain/typebox.js';
 import type { AuditAction, AuditEntry, Operator } from './audit.js';
 import type { Change } from './change.js';
@@ -25,6 +26,7 @@ export type ObjectOutcome =
   | { readonly ok: false; readonly code: 'not_found' }
   | { readonly ok: false; readonly code: 'precondition_failed'; readonly detail: string }
   | { readonly ok: false; readonly code: 'validation_failed'; readonly errors: readonly Misfit[] }
+  | { readonly ok: false; readonly code: 'filter_invalid'; readonly misfit: FilterMisfit }
   | { readonly ok: false; readonly code: 'object_in_use'; readonly users: readonly User[] };
 
 const conflict = (object: AnyObject | undefined, { expectedVersion }: ObjectWrite) => {
@@ -141,6 +143,8 @@ function decidePut(
   } as AnyObject;
   const errors = misfitsOf(after, before, objects);
   if (errors.length > 0) return { result: { ok: false, code: 'validation_failed', errors } };
+  const [misfit] = filterMisfits(before, after);
+  if (misfit) return { result: { ok: false, code: 'filter_invalid', misfit } };
   const action = before ? 'object.changed' : 'object.created';
   const entry = auditOf(action, before, after, write.operator, now);
   const changes: Change[] = [

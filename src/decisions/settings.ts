@@ -7,10 +7,11 @@ import { type KnownObjects, knownOf } from '../domain/objects/known.js';
 import { type OptionKey, optionKey, parseOptions } from '../domain/options/catalogue.js';
 import { extend, type Timeline } from '../domain/options/timeline.js';
 import { canonicalOrigin } from '../domain/origin.js';
-import type { Change, OptionChange } from './change.js';
+import type { Change, CountedSeries, OptionChange } from './change.js';
 import type { ApiKey, PublishableKey, SigningKey, StrategySecret } from './credentials.js';
 import type { WebhookEndpoint, WebhookEndpointChange } from './endpoint.js';
 import type { RulesInForce } from './rules.js';
+import { type Statistics, statisticsOf } from './statistics.js';
 
 /** Everything that operators set, as it is stored. */
 export interface StoredSettings extends RulesInForce {
@@ -24,6 +25,8 @@ export interface StoredSettings extends RulesInForce {
   readonly agents: readonly Agent[];
   /** Where messages go, the disabled ones included, oldest first. */
   readonly endpoints: readonly WebhookEndpoint[];
+  /** By the names of statistics that were ever changed; of no name since when the others are. */
+  readonly countedSeries: ReadonlyMap<string, CountedSeries>;
   /** Newest first, as are the next three; revoked ones included. */
   readonly apiKeys: readonly ApiKey[];
   readonly publishableKeys: readonly PublishableKey[];
@@ -40,6 +43,7 @@ export interface Settings extends StoredSettings {
   readonly agentByName: ReadonlyMap<string, Agent>;
   /** Of each agent, the names of the groups that have them. */
   readonly groupsOfAgent: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly statistics: Statistics;
   /** The names among the objects that decisions look up. */
   readonly known: KnownObjects;
   /** Good ones, by their hash. */
@@ -66,6 +70,7 @@ export function settingsOf(stored: StoredSettings, servingSince: Moment, revisio
     servingSince,
     agentByName: new Map(stored.agents.map((agent) => [agent.name, agent])),
     groupsOfAgent: groupsOfAgents(stored.objects),
+    statistics: statisticsOf(stored),
     known: knownOf(stored.objects),
     apiKeyByHash: new Map(stored.apiKeys.filter(isGood).map((key) => [key.hash, key])),
     publishableKeyByText: new Map(goodPublishable.map((key) => [key.key, key])),
@@ -146,6 +151,12 @@ function difference(
       return { [change.of]: change.version };
     case 'agent':
       return { agents: withAgent(settings.agents, change) };
+    case 'counted_series': {
+      const { counted } = change;
+      return {
+        countedSeries: new Map(settings.countedSeries).set(counted.statistic, counted),
+      };
+    }
     case 'webhook_endpoint':
       return { endpoints: withEndpoint(settings.endpoints, change) };
     case 'api_key':

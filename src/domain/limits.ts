@@ -121,6 +121,15 @@ export const LIMITS = {
   ),
   agentStreams: limit(10, 'Streams of one agent', 'the oldest is ended'),
 
+  filter: limit(1024, 'Characters of a filter of statistics in a request', REFUSED),
+  statisticSeconds: limit(2_678_400, 'Seconds of a sliding profile (31 days)', REFUSED),
+  tallyDays: limit(400, 'Days for which statistics are kept by the minute', 'forgotten'),
+  statisticFacts: limit(
+    1_000_000,
+    'Facts that are looked at for a statistic with a filter',
+    REFUSED,
+  ),
+
   refusals: limit(10_000, 'Refusals that are listed', 'the oldest leave the list, and still count'),
   refusalsPerVisit: limit(
     500,

@@ -1,6 +1,7 @@
 import { CHAT_PROBLEMS } from './chats/problems.js';
 import type { Refusal } from './interactions/vocabulary.js';
 import type { ProblemDefinition } from './problem-definition.js';
+import { STATISTICS_PROBLEMS } from './statistics/problems.js';
 
 /** Every problem that can leave the service, once: code, status, title, what to do. */
 export const PROBLEMS = {
@@ -160,6 +161,7 @@ export const PROBLEMS = {
     title: 'The category is not provisioned',
     help: 'Use a provisioned category, or turn `engagement.strictCategories` off.',
   },
+  ...STATISTICS_PROBLEMS,
   unknown_application: {
     status: 422,
     title: 'There is no such application',

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { LIMITS } from '../domain/limits.js';
 import type { Log } from '../log/log.js';
 import type { Store } from '../store/store.js';
 import type { Scrubbing } from './scrubbing.js';
@@ -53,6 +54,8 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
     if (await store.tidy({ step: 'purge', stoppedBy: past })) return PAUSE_MS;
     if (await store.tidy({ step: 'purge_chats', closedBy: past })) return PAUSE_MS;
     if (await store.tidy({ step: 'forget', madeBy: past })) return PAUSE_MS;
+    const minute = Math.floor((clock.ageTime() - LIMITS.tallyDays.most * DAY_MS) / 60_000);
+    if (await store.tidy({ step: 'tallies', minute })) return PAUSE_MS;
     if (await store.tidy({ step: 'shrink' })) return PAUSE_MS;
     if (purged > 0) {
       log.info({ interactions: purged, days }, 'interactions past their retention were removed');

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import { checkInstallation, type Self } from '../domain/objects/topology.js';
+import { unsupportedIn } from '../domain/statistics/known.js';
 import type { Log } from '../log/log.js';
 import type { Store } from '../store/store.js';
 import { watchSettings } from '../store/watching.js';
@@ -17,7 +18,8 @@ export function warnAboutObjects(store: Store, clock: Clock, self: Self, log: Lo
   let known = '';
 
   function check(): void {
-    const warnings = checkInstallation(store.lastSettings().objects, self);
+    const { objects } = store.lastSettings();
+    const warnings = [...checkInstallation(objects, self), ...unsupportedIn(objects)];
     if (warnings.join() !== known)
       for (const warning of warnings) log.warn({ warning }, 'provisioned objects do not fit');
     known = warnings.join();

@@ -216,6 +216,32 @@ export interface Measuring {
   readonly now: Moment;
 }
 
+/** An interaction or a chat with every line of its history, oldest first. */
+export type KeptHistory =
+  | { readonly interaction: Interaction; readonly facts: readonly Fact[] }
+  | { readonly chat: Chat; readonly facts: readonly ChatFact[] };
+
+export type Histories = Page<KeptHistory>;
+
+/** Which histories are read: of those that ended at or after a moment, or go on. */
+export interface HistoryRange {
+  readonly of: 'interactions' | 'chats';
+  /** Infinite for those that go on alone. */
+  readonly endedSince: number;
+}
+
+/** Which counters are read. */
+export interface TallyRange {
+  readonly series: string;
+  /** Undefined for every one. */
+  readonly label?: string | undefined;
+  /** Minutes since the Unix epoch; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** Minutes that are added up; undefined: all of them. Steps are counted from `from`. */
+  readonly step?: number | undefined;
+}
+
 /** What says where a chat stands among those that wait for its group. */
 export interface PlaceInLine {
   readonly group: string;

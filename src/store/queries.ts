@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../decisions/audit.js';
-import type { OptionChange } from '../decisions/change.js';
+import type { OptionChange, TallyRow } from '../decisions/change.js';
 import type { AgentInView, Person } from '../decisions/context.js';
 import type { VisitorMark } from '../decisions/credentials.js';
 import type { StaffMember } from '../decisions/question.js';
@@ -18,6 +18,8 @@ import type {
   EndpointStatistics,
   EventFilter,
   FailingEndpoint,
+  Histories,
+  HistoryRange,
   InteractionFilter,
   LeaseFilter,
   ListedLease,
@@ -31,6 +33,7 @@ import type {
   QueueCounts,
   RefusalCount,
   RefusalFilter,
+  TallyRange,
   WaitingInQueue,
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
@@ -214,6 +217,10 @@ export interface Queries {
     readonly answer: EndpointStatistics;
   };
   readonly backlog: { readonly args: []; readonly answer: Backlog };
+  /** In the order of their making. */
+  readonly histories: { readonly args: [HistoryRange, PageRequest]; readonly answer: Histories };
+  /** What was counted, by label, step and bucket; a row has the first minute of its step. */
+  readonly tallies: { readonly args: [range: TallyRange]; readonly answer: readonly TallyRow[] };
 }
 export type QueryName = keyof Queries;
 
@@ -273,6 +280,8 @@ export const QUERIES = {
   countActiveInQueue: 'scan',
   endpointStatistics: 'scan',
   backlog: 'scan',
+  histories: 'scan',
+  tallies: 'scan',
 } as const satisfies { readonly [Q in QueryName]: 'key' | 'scan' };
 
 /** The questions of one cost. */

@@ -99,6 +99,8 @@ export type TidyStep =
    * and no token that carries a marked visitor lives as long as anything is kept.
    */
   | { readonly step: 'forget'; readonly madeBy: Moment }
+  /** Forgets some of what was counted in a minute or before. */
+  | { readonly step: 'tallies'; readonly minute: number }
   /** Removes a little of what was sent and is no longer needed; nothing for its age without `ages`. */
   | { readonly step: 'messages'; readonly ages: TidyAges | null; readonly limit: number }
   /** Gives some unused space back, keeping a tenth of what is used to write into. */

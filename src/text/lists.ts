@@ -73,6 +73,7 @@ export const COLUMNS = {
   publishableKeys: ['id', 'name', 'key', 'origins', 'createdAt', 'revokedAt'],
   refusals: ['at', 'reason', 'rule', 'detail', 'visitId', 'interactionId'],
   signingKeys: ['id', 'createdAt', 'verifiesUntil', 'signs'],
+  statistics: ['name', 'supported', 'category', 'objectTypes', 'reason', 'since', 'description'],
   strategySecrets: ['id', 'name', 'createdAt', 'revokedAt'],
   webhookEndpoints: ['id', 'url', 'eventTypes', 'description', 'enabled', 'disabledReason'],
   queues: ['name', 'states', 'active', 'stopped', 'entered', 'oldestActiveAt', 'strategy'],

@@ -6,7 +6,17 @@ import { interactions } from './contract/interactions.js';
 import { options } from './contract/options.js';
 import { pagesOfLists } from './contract/pages.js';
 import { queues } from './contract/queues.js';
+import { tallies } from './contract/tallies.js';
 import { makeSqliteStore } from './sqlite-under-test.js';
 
-for (const contract of [commits, failures, interactions, history, queues, options, pagesOfLists])
+for (const contract of [
+  commits,
+  failures,
+  interactions,
+  history,
+  queues,
+  options,
+  pagesOfLists,
+  tallies,
+])
   contract(t, makeSqliteStore);

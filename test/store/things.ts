@@ -1,5 +1,5 @@
 import type { AuditEntry } from '#src/decisions/audit.js';
-import type { KeptAnswer, Message, RefusalEntry } from '#src/decisions/change.js';
+import type { KeptAnswer, Message, RefusalEntry, TallyRow } from '#src/decisions/change.js';
 import type {
   ApiKey,
   PublishableKey,
@@ -18,6 +18,17 @@ import { OPERATOR } from '../support/world.js';
 /** One of each thing that is written. */
 
 export const QUEUE = byHand('interaction-queues', 'Shoes', { description: '' });
+
+export const TALLIED: TallyRow = {
+  series: 'shop',
+  label: 'shoes',
+  minute: Math.floor(T0 / 60_000),
+  bucket: 0,
+  count: 2,
+  totalMs: 5000,
+  minMs: 1000,
+  maxMs: 4000,
+};
 
 export const ENDPOINT: WebhookEndpoint = {
   id: 'e1',

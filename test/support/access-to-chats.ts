@@ -52,6 +52,18 @@ export function rowsOfChats(chat: string, interactionId: string): Readonly<Recor
     getChatRoutingHistory: { scope: 'admin:read', status: 200 },
     rollBackChatRouting: { scope: 'admin:write', status: 200, body: () => ({ version: 1 }) },
     tryChatRouting: { scope: 'admin:read', status: 200, body: () => ({ chatId: chat }) },
+    listStatistics: { scope: 'admin:read', status: 200 },
+    getStatistic: {
+      scope: 'admin:read',
+      status: 200,
+      path: { name: () => 'Chat_Interactions_Accepted' },
+    },
+    recountStatistic: {
+      scope: 'admin:write',
+      status: 404,
+      path: { name: () => 'Nothing' },
+      body: () => ({}),
+    },
     listAgents: { scope: 'admin:read', status: 200 },
     createAgent: { scope: 'admin:write', status: 201, body: (name) => ({ name }) },
     getAgent: { scope: 'admin:read', status: 200, path: ann },

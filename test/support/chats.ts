@@ -40,6 +40,7 @@ export const chatOf = (more: Partial<Chat> = {}): Chat => ({
   raisedTo: 0,
   declines: [],
   formerOffer: null,
+  handledBy: [],
   agent: null,
   queuedAt: T0,
   waitingSince: T0,

@@ -13,6 +13,7 @@ export const settingsWith = (stored: Partial<StoredSettings> = {}): Settings =>
       engagementLogic: { version: 1, rules: [], at: T0, by: 'system' },
       chatRouting: { version: 1, rules: [], at: T0, by: 'system' },
       agents: [],
+      countedSeries: new Map(),
       endpoints: [],
       apiKeys: [],
       publishableKeys: [],
@@ -51,7 +52,9 @@ export const contextWith = (found: Partial<Context> = {}): Context => ({
 export function made<R>(decision: Decision<R>) {
   if ('needs' in decision) throw new Error(`it asks for ${JSON.stringify(decision.needs)}`);
   const { changes = [], result } = decision;
-  return { changes, result, kinds: changes.map(({ kind }) => kind) };
+  // What is counted of them is held by the tests of statistics.
+  const kinds = changes.map(({ kind }) => kind).filter((kind) => kind !== 'tally');
+  return { changes, result, kinds };
 }
 
 /** The changes of one kind. */

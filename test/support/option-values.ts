@@ -65,5 +65,10 @@ export const VALUES: Readonly<Record<string, Values>> = {
   stickyTime: fromNothing(2_592_000),
   shortAbandonTime: fromNothing(60),
   ...PACING_VALUES,
+  serviceLevelTime: wholeSeconds(1, 3600),
+  timeZone: {
+    good: ['UTC', 'Europe/Berlin', 'America/New_York'],
+    bad: ['', 'Berlin', '+01:00', ' UTC', 'x'.repeat(65), null, 5],
+  },
   chatGroup: { good: ['Web Engagement Chat'], bad: ['Nobody', '', 'web engagement chat', null, 5] },
 };

@@ -37,6 +37,12 @@ export interface FormerOffer {
   readonly end: 'rejected' | 'expired' | 'withdrawn';
 }
 
+/** That an agent has handled a chat, and for which group; null where nobody had said. */
+export interface Handling {
+  readonly agent: string;
+  readonly group: string | null;
+}
+
 /** One conversation to be routed. Immutable; every change makes a new one. */
 export interface Chat {
   readonly id: string;
@@ -71,6 +77,8 @@ export interface Chat {
   readonly raisedTo: number;
   readonly declines: readonly Decline[];
   readonly formerOffer: FormerOffer | null;
+  /** Who has handled it before, each once. */
+  readonly handledBy: readonly Handling[];
   /** Who holds it, or held it last. */
   readonly agent: string | null;
   readonly queuedAt: Moment;
@@ -152,3 +160,16 @@ export const isHeld = ({ state }: Pick<Chat, 'state'>): boolean =>
 /** Whether it goes on for the visitor. */
 export const isOpen = ({ state }: Pick<Chat, 'state'>): boolean =>
   state === 'Queued' || state === 'Offered' || state === 'Active';
+
+/** Those who have handled a chat, with one more; each once. */
+export function withHandling(
+  handledBy: readonly Handling[],
+  { agent, group }: { readonly agent: string | null; readonly group: string | null },
+): readonly Handling[] {
+  const isKnown = handledBy.some((each) => each.agent === agent && each.group === group);
+  return agent === null || isKnown ? handledBy : [...handledBy, { agent, group }];
+}
+
+/** Who has handled a chat once it goes on from where it is. */
+export const handledUpTo = ({ state, handledBy, agent, route }: Chat): readonly Handling[] =>
+  state === 'Active' ? withHandling(handledBy, { agent, group: route?.group ?? null }) : handledBy;

@@ -1,8 +1,9 @@
-import type { Moment, UserData } from '../interactions/interaction.js';
+import type { Moment } from '../interactions/interaction.js';
 import type { OptionValues } from '../options/catalogue.js';
 import { inForce, type Timeline } from '../options/timeline.js';
-import type { Chat, ChatEvent, Decline, FormerOffer } from './chat.js';
+import { type Chat, type ChatEvent, type Decline, type FormerOffer, handledUpTo } from './chat.js';
 import { CHAT_CLOCK_EVENTS, chatDeadline } from './clocks.js';
+import { forget } from './forget.js';
 import { CHAT_GUARDS } from './guards.js';
 import { type ChatStep, noteChat } from './step.js';
 import { CHAT_TABLE, type ChatBranch, type ChatRule } from './table.js';
@@ -100,7 +101,13 @@ function queueAgain(
 ): ChatStep {
   const { chat } = step;
   const from = chat.state;
-  const queued: Chat = { ...chat, ...declined(chat, event, at), state: 'Queued', ...NOBODY };
+  const queued: Chat = {
+    ...chat,
+    ...declined(chat, event, at),
+    handledBy: handledUpTo(chat),
+    state: 'Queued',
+    ...NOBODY,
+  };
   const by = actorOf(event);
   if (event.type === 'transfer') {
     const { target } = event;
@@ -170,22 +177,6 @@ function finish(step: ChatStep, state: ChatState, outcome: Outcome, event: ChatE
     ? noteChat({ ...step, chat: over }, 'chat.ended', at, actorOf(event), line)
     : noteChat({ ...step, chat: over }, 'chat.wrapped_up', at, actorOf(event), line);
 }
-
-const EMPTY: UserData = {};
-
-/** Takes out what is personal. */
-const forget = (chat: Chat, at: Moment): Chat => ({
-  ...chat,
-  visitId: null,
-  visitorId: null,
-  identity: null,
-  pageUrl: null,
-  userData: EMPTY,
-  visitorData: EMPTY,
-  note: null,
-  preferred: null,
-  erasedAt: at,
-});
 
 function apply(
   step: ChatStep,

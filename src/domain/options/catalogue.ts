@@ -9,6 +9,7 @@ import {
   optional,
   type Parsed,
   queueName,
+  timeZone,
   userDataKey,
   word,
 } from './values.js';
@@ -193,7 +194,19 @@ export const CATALOGUE = {
     '5',
     'Seconds of waiting within which a visitor who goes does not count as one who gave up.',
   ),
+  serviceLevelTime: chat(
+    'serviceLevelTime',
+    integer(1, 3600),
+    '20',
+    'Seconds of waiting within which a chat should be taken.',
+  ),
   ...PACING_OPTIONS,
+  timeZone: ours('statistics')(
+    'timeZone',
+    timeZone,
+    'UTC',
+    'The time zone in which the day begins over which statistics grow.',
+  ),
 } as const;
 
 export type OptionKey = keyof typeof CATALOGUE;

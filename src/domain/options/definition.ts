@@ -3,7 +3,7 @@ import type { OptionKind } from './values.js';
 /** What is known of an option before anybody sets it. */
 export interface Definition<T> {
   readonly name: string;
-  readonly section: 'service:wmsg' | 'engagement' | 'agents' | 'chat' | 'pacing';
+  readonly section: 'service:wmsg' | 'engagement' | 'agents' | 'chat' | 'pacing' | 'statistics';
   readonly kind: OptionKind<T>;
   /** The text form; an empty text means not set. */
   readonly default: string;

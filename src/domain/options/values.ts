@@ -1,4 +1,5 @@
 import { CHANNELS, type Channel } from '../interactions/vocabulary.js';
+import { isTimeZone } from '../rules/local-time.js';
 
 /** The objects an option value may have to name. */
 export interface Known {
@@ -116,6 +117,13 @@ export const keyList: OptionKind<'all' | readonly string[]> = {
     const odd = keys.find((key) => !userDataKey.parse(key).ok);
     return odd === undefined ? ok(keys) : wrong('is neither all, none, nor a list of such keys');
   },
+};
+
+/** An IANA time zone, as its rules of daylight saving are known here. */
+export const timeZone: OptionKind<string> = {
+  valid: 'an IANA time zone, such as Europe/Berlin, or UTC',
+  parse: (text) =>
+    text.length <= 64 && isTimeZone(text) ? ok(text) : wrong('is not the name of a time zone'),
 };
 
 /** A value that may also be left unset (null, or an empty text). */

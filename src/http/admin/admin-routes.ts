@@ -6,6 +6,8 @@ import type { Chats } from '../../engine/chats.js';
 import type { Cleaning } from '../../engine/cleaning-by-hand.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
+import type { Recounting } from '../../engine/recounting.js';
+import type { Statistics } from '../../engine/statistics.js';
 import type { AgentRegistry } from '../../settings/agents.js';
 import type { ApiKeys } from '../../settings/api-keys.js';
 import type { Registry } from '../../settings/objects.js';
@@ -38,6 +40,7 @@ import { adminPublishableKeys } from './publishable-keys.js';
 import { adminQueues } from './queues.js';
 import { adminRefusals } from './refusals.js';
 import { adminSigningKeys } from './signing-keys.js';
+import { adminStatistics } from './statistics.js';
 import { adminStrategySecrets } from './strategy-secrets.js';
 import { adminWebhookEndpoints } from './webhook-endpoints.js';
 
@@ -59,6 +62,8 @@ export interface AdminDependencies {
   readonly webhookEndpoints: WebhookEndpoints;
   readonly sender: Sender;
   readonly erasure: Erasure;
+  readonly statistics: Statistics;
+  readonly recounting: Recounting;
   readonly agentRegistry: AgentRegistry;
   readonly agents: Agents;
   readonly chats: Chats;
@@ -90,5 +95,6 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
     await app.register(adminPersons, given);
     await app.register(adminAgents, { ...given, registry: given.agentRegistry });
     await app.register(adminChats, given);
+    await app.register(adminStatistics, given);
   };
 }

@@ -12,9 +12,11 @@ import {
   PROPERTIES,
   type Properties,
 } from '../../domain/objects/kinds.js';
+import { FILTER_SECTION } from '../../domain/objects/statistics.js';
 import type { User } from '../../domain/objects/uses.js';
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
+import { unsupportedIn } from '../../domain/statistics/known.js';
 import { Type } from '../../domain/typebox.js';
 import type { Registry } from '../../settings/objects.js';
 import { PlaceUnreadable } from '../../store/failures.js';
@@ -28,45 +30,14 @@ import { placeOf, presentPage } from '../server/pages.js';
 import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
 import { validationProblem } from '../server/problems.js';
 import { createValidatorCompiler } from '../server/validation.js';
-import { addressable, oneOf, pageOf, WHOLE_PAGE_PARAMETERS } from '../shapes/schemas.js';
-
-const bag = (description: string) =>
-  Type.Unsafe<Readonly<Record<string, unknown>>>({
-    type: 'object',
-    additionalProperties: true,
-    description,
-  });
-
-const ProvisionedObject = Type.Object({
-  kind: oneOf(KINDS),
-  name: Type.String(),
-  version: Type.Integer({ description: 'Rises by one with each change.' }),
-  provisioned: Type.Boolean({ description: 'Whether provisioning made it, or has taken it over.' }),
-  properties: bag('Those of its kind; `docs/provisioning.md` lists them.'),
-});
-
-const KindParams = Type.Object({
-  kind: Type.String({ description: `One of: ${KINDS.join(', ')}.` }),
-});
-const ObjectParams = Type.Object({
-  ...KindParams.properties,
-  name: addressable(LIMITS.objectName.most, 'The name of the object.'),
-});
-
-const PutBody = Type.Object(
-  {
-    properties: bag('All of its properties: those that are left out get their default.'),
-    kind: Type.Optional(Type.String({ description: 'The kind in the address.' })),
-    name: Type.Optional(Type.String({ description: 'The name in the address.' })),
-    version: Type.Optional(
-      Type.Integer({ description: 'The version the change is meant for, like If-Match.' }),
-    ),
-    provisioned: Type.Optional(
-      Type.Boolean({ description: 'As it was read; only provisioning changes it.' }),
-    ),
-  },
-  { additionalProperties: false },
-);
+import {
+  ChangedObject,
+  KindParams,
+  ObjectParams,
+  ProvisionedObject,
+  PutBody,
+} from '../shapes/objects.js';
+import { pageOf, WHOLE_PAGE_PARAMETERS } from '../shapes/schemas.js';
 
 const compile = createValidatorCompiler();
 const VALIDATORS = Object.fromEntries(
@@ -108,6 +79,9 @@ const sentenceOf = ({ kind, name, count }: User): string => {
   }
 };
 
+/** A name as a step of a JSON pointer. */
+const pointed = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
 /** The object after a change, or the refusal as a problem. */
 function respond(outcome: ObjectOutcome, kind: Kind, name: string): AnyObject {
   if (outcome.ok) return outcome.object;
@@ -118,6 +92,15 @@ function respond(outcome: ObjectOutcome, kind: Kind, name: string): AnyObject {
       throw validationProblem(outcome.errors);
     case 'precondition_failed':
       throw new Problem(outcome.code, outcome.detail);
+    case 'filter_invalid': {
+      const { section, option, column, detail } = outcome.misfit;
+      const pointer = `#/properties/options/${pointed(section)}/${pointed(option)}`;
+      const where = section === FILTER_SECTION ? option : `${option} of ${section}`;
+      throw new Problem(outcome.code, `${where}, at column ${column}: ${detail}.`, {
+        column,
+        errors: [{ pointer, detail }],
+      });
+    }
     case 'object_in_use': {
       const { users } = outcome;
       const detail = `Used by: ${users.map(sentenceOf).join(', ')}.`;
@@ -227,7 +210,7 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
     {
       config: {
         access: { scope: 'admin:write' },
-        problems: ['precondition_failed', 'address_not_allowed'],
+        problems: ['precondition_failed', 'address_not_allowed', 'filter_invalid'],
       },
       schema: {
         ...describe(
@@ -239,7 +222,7 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
         params: ObjectParams,
         headers: IfMatchHeaders,
         body: PutBody,
-        response: { 200: ProvisionedObject, 201: ProvisionedObject },
+        response: { 200: ChangedObject, 201: ChangedObject },
       },
     },
     async (request, reply) => {
@@ -258,7 +241,9 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
         expectedVersion: expectedVersion(request.headers['if-match']) ?? request.body.version,
       });
       if (outcome.ok && outcome.created) reply.code(201);
-      return withTag(reply, respond(outcome, kind, name));
+      const object = withTag(reply, respond(outcome, kind, name));
+      const warnings = unsupportedIn([object]);
+      return { ...object, ...(warnings.length > 0 && { warnings: [...warnings] }) };
     },
   );
 

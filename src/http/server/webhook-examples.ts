@@ -74,6 +74,7 @@ const contextAt = (
       strategySecrets: [],
       chatRouting: SHIPPED_RULES,
       agents: [],
+      countedSeries: new Map(),
     },
     0,
   ),

@@ -8,6 +8,7 @@ import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
 import { createAuditList } from './rows/audit.js';
 import { createChatLists } from './rows/chat-lists.js';
 import { createOutboxLists } from './rows/deliveries.js';
+import { createHistoryReads } from './rows/histories.js';
 import {
   type FactRow,
   factOf,
@@ -18,6 +19,7 @@ import {
 import { createLeaseLists } from './rows/leases.js';
 import { createRefusalList } from './rows/refusals.js';
 import { createVersionLists } from './rows/versions.js';
+import { createTallyReads } from './tallies.js';
 
 /** Statements that take as long as the rows they look at; never run on the event loop. */
 const LONG_STATEMENTS = {
@@ -125,6 +127,8 @@ export function createLongQueries(database: Database): LongQueries {
     ...createRefusalList(database),
     ...createVersionLists(database),
     ...createChatLists(database),
+    ...createHistoryReads(database),
+    ...createTallyReads(database),
     interactions(filter, page) {
       const { size } = page;
       const { sql, values } = conditionsOf(filter);

@@ -15,6 +15,7 @@ import { loadCredentials } from './rows/credentials.js';
 import { loadEndpoints } from './rows/endpoints.js';
 import { loadObjects } from './rows/objects.js';
 import { loadRules } from './rows/versions.js';
+import { loadSeries } from './tallies.js';
 
 /** The options as they changed, as far as that still matters to a clock that runs. */
 function loadOptions(
@@ -53,6 +54,7 @@ export function loadSettings(
     ...loadRules(database),
     agents: loadAgents(database),
     endpoints: loadEndpoints(database),
+    ...loadSeries(database),
   };
   return settingsOf(stored, servingSince);
 }

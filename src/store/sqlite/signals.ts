@@ -169,6 +169,7 @@ export function createTelling(): Telling {
           case 'option':
           case 'object':
           case 'rules':
+          case 'counted_series':
           case 'agent':
           case 'api_key':
           case 'publishable_key':

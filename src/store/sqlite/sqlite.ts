@@ -208,6 +208,7 @@ export function createSqliteStore(
       }),
     purge_chats: ({ closedBy }) => batch.submit(() => upkeep.purgeChats(closedBy) > 0),
     forget: ({ madeBy }) => batch.submit(() => upkeep.forget(madeBy)),
+    tallies: ({ minute }) => batch.submit(() => upkeep.forgetTallies(minute)),
     messages: ({ ages, limit }) => batch.submit(() => tidyMessages(ages, limit)),
     shrink: () => batch.submit(upkeep.shrink),
     scrub: async () => !(await checkpoints.cut()),

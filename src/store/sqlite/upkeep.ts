@@ -12,6 +12,7 @@ const LOOK_AHEAD = 10;
 /** Forgotten in one change, a millisecond of each: marks lie all over, refusals side by side. */
 const MAX_REFUSALS = 1000;
 const MAX_MARKS = 50;
+const MAX_TALLIES = 200;
 
 /** Pages moved in one change, and the share of the file that is left free to write into. */
 const PAGES = 32;
@@ -42,6 +43,7 @@ export interface Upkeep {
   /** The same for chats that ended. */
   purgeChats(closedBy: Moment): number;
   forget(madeBy: Moment): boolean;
+  forgetTallies(minute: number): boolean;
   shrink(): boolean;
 }
 
@@ -97,6 +99,11 @@ export function createUpkeep(database: Database, writes: Writes): Upkeep {
     `delete from agent_history where (agent, at, sequence) in (
        select agent, at, sequence from agent_history where at <= ? order by at limit 0 + ?)`,
   );
+  const forgetTallies = database.prepare<[number, number]>(
+    `delete from tallies where (series, minute, label, bucket) in (
+       select series, minute, label, bucket from tallies indexed by tallies_minute
+       where minute <= ? order by minute limit 0 + ?)`,
+  );
   const pages = (pragma: string): number => Number(database.pragma(pragma, { simple: true }));
 
   return {
@@ -122,6 +129,7 @@ export function createUpkeep(database: Database, writes: Writes): Upkeep {
         changes === MAX_MARKS || (old !== undefined && old.n === refusals[MAX_REFUSALS - 1]?.n)
       );
     },
+    forgetTallies: (minute) => forgetTallies.run(minute, MAX_TALLIES).changes === MAX_TALLIES,
     shrink() {
       if (pages('freelist_count') <= pages('page_count') * FREE_SHARE) return false;
       database.exec(`pragma incremental_vacuum(${PAGES})`);

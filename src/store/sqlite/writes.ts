@@ -16,6 +16,7 @@ import { createObjectWriter } from './rows/objects.js';
 import { createPacingWriter } from './rows/pacing.js';
 import { createRefusalWriter } from './rows/refusals.js';
 import { createVersionWriters } from './rows/versions.js';
+import { createSeriesWriter, createTallies } from './tallies.js';
 import type { Writer, WritersOf, WrittenAt } from './writer.js';
 
 /** How long a kept answer is given again, in milliseconds. */
@@ -41,6 +42,7 @@ export interface Writes {
 
 export function createWrites(database: Database): Writes {
   const counters = createCounters(database);
+  const tallies = createTallies(database);
   const WRITERS = {
     ...createInteractionWriter(database, counters),
     ...createVersionWriters(database),
@@ -56,6 +58,9 @@ export function createWrites(database: Database): Writes {
     ...createPacingWriter(database),
     ...createLeaseWriter(database),
     ...createAuditWriter(database),
+    ...createSeriesWriter(database),
+    // Added up in the last step.
+    tally() {},
   } satisfies WritersOf<Change['kind']>;
   const newest = database.prepare(
     'update service set newest_moment = max(newest_moment, ?) where only_row = 1',
@@ -69,6 +74,7 @@ export function createWrites(database: Database): Writes {
       for (const change of changes) {
         if (change.kind === 'interaction') counters.count(change);
         else if (change.kind === 'chat') counters.countChat(change);
+        else if (change.kind === 'tally') tallies.add(change.rows);
       }
       wrote ||= changes.length > 0;
     },
@@ -84,12 +90,14 @@ export function createWrites(database: Database): Writes {
       if (!wrote) return false;
       wrote = false;
       counters.write();
+      tallies.write();
       newest.run(now);
       return true;
     },
     reset() {
       wrote = false;
       counters.reset();
+      tallies.reset();
     },
   };
 }

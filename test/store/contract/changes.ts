@@ -28,6 +28,7 @@ import {
 } from '../things.js';
 import { ofSettings, type Trial } from '../trial.js';
 import type { Contract } from '../under-test.js';
+import { SERIES_TRIAL, TALLY_TRIAL } from './tallies.js';
 
 const KEY = signingKey('s1');
 const OPTION = { name: CATALOGUE.autoStop.name, version: 2, value: 'false', at: T0, by: 'ops' };
@@ -41,10 +42,7 @@ const TRIALS = {
     isSetting: false,
   },
   option: {
-    change: {
-      kind: 'option',
-      option: OPTION,
-    },
+    change: { kind: 'option', option: OPTION },
     back: (store) => store.read('optionVersion', OPTION.name, 2),
     found: OPTION,
     isSetting: true,
@@ -148,6 +146,8 @@ const TRIALS = {
     found: { id: 'd1', status: 'pending', nextAttemptAt: T0 + 1000 },
     isSetting: false,
   },
+  tally: TALLY_TRIAL,
+  counted_series: SERIES_TRIAL,
   audit: {
     change: { kind: 'audit', entry: auditEntry('s1', { before: { a: null }, after: [1] }) },
     back: async (store) => (await store.read('audit', {}, { size: 2 })).items,

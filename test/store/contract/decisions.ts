@@ -18,6 +18,7 @@ const [INTERACTION, ERASED, API_KEY, PAGE_KEY, SECRET, HOOK] = [1, 2, 3, 4, 5, 6
   string,
   string,
 ];
+const UNKNOWN_SERIES = { statistic: 'Nothing', series: 'Nothing#2', since: 0 };
 const operator = OPERATOR;
 const once = (scope: string) => ({ scope, key: 'once', fingerprint: 'f1' });
 const self = { application: 'Web_Engagement_Server', tenantId: 1 };
@@ -228,6 +229,9 @@ const TRIED = {
   ],
   readPacing: [{}, { limit: 0, allowed: 0, because: 'no_agents' }],
   readRoom: [{ groups: ['Nobody'] }, { slots: 0, free: 0, waiting: 0 }],
+  beginRecount: [{ statistic: 'Nothing', operator }, null],
+  addRecounted: [{ counted: UNKNOWN_SERIES, rows: [] }, false],
+  endRecount: [{ counted: UNKNOWN_SERIES, since: 0 }, false],
   noteBackup: [{ file: 'backups/a.db', bytes: 1, durationMs: 2, operator }, null],
   disableEndpoint: [
     { seed: seed(34), id: HOOK, reason: 'failing', operator },

@@ -5,7 +5,7 @@ import { T0 } from '../../support/lifecycle.js';
 import { ask, happen, place, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import { claimEndpoint, finishAll, post, sent } from '../sending.js';
-import { ENDPOINT, erasedMark, message, refusal, signingKey } from '../things.js';
+import { ENDPOINT, erasedMark, message, refusal, signingKey, TALLIED } from '../things.js';
 import type { Contract, StoreUnderTest } from '../under-test.js';
 
 const ADA = { id: 'c1', key: 'EmailAddress', value: 'ada@example.com' };
@@ -92,6 +92,14 @@ const STEPS = {
       items.map(({ id }) => id),
       ['young', 'open'],
     );
+  },
+  tallies: async (t, made) => {
+    const { minute } = TALLIED;
+    const rows = [TALLIED, { ...TALLIED, minute: minute + 1 }];
+    await write(made.store, { kind: 'tally', rows });
+    await through(made, { step: 'tallies', minute });
+    const range = { series: TALLIED.series, from: 0, to: minute + 9, step: 1 };
+    fits(t, await made.store.read('tallies', range), [{ minute: minute + 1 }]);
   },
   forget: async (t, made) => {
     const { store, clock } = made;

@@ -17,6 +17,7 @@ import {
   message,
   refusal,
   signingKey,
+  TALLIED,
 } from '../things.js';
 import type { Contract } from '../under-test.js';
 
@@ -57,6 +58,7 @@ async function fill(store: Store): Promise<void> {
     { kind: 'audit', entry: auditEntry('s1') },
     { kind: 'refusal', refusal: refusal({ rule: 'r' }) },
     { kind: 'message', message: message('m1') },
+    { kind: 'tally', rows: [TALLIED] },
     { kind: 'delivery', id: 'd1', messageId: 'm1', endpointId: ENDPOINT.id },
   ];
   await write(store, ...changes);
@@ -182,6 +184,11 @@ const ASKED = {
   countActiveInQueue: [[QUALIFIED, T0], 1],
   endpointStatistics: [[ENDPOINT.id], { attempts: 1, failedAttempts: 1, failingSince: T0 }],
   backlog: [[], { pending: 1, oldestAt: T0 }],
+  histories: [
+    [{ of: 'interactions', endedSince: T0 }, { size: 1 }],
+    { items: [{ interaction: { id: 'i1' }, facts: [{ sequence: 1 }] }] },
+  ],
+  tallies: [[{ series: 'shop', from: TALLIED.minute, to: TALLIED.minute + 1 }], [TALLIED]],
 } as const satisfies {
   readonly [Q in QueryName]: readonly [args: Queries[Q]['args'], answer: unknown];
 };

@@ -41,6 +41,7 @@ const CHAPTERS: readonly Chapter[] = [
       guide('desk', 'The desk', 'The page of agents, and how to set them up'),
       guide('strategies', 'Strategies', 'Who decides, by rules or by your own program'),
       guide('chats', 'Chats', 'From an accepted invitation to a person'),
+      guide('statistics', 'Statistics', 'What is counted, and how to ask for it'),
       guide('webhooks', 'Webhooks', 'Being told of every fact'),
       guide('provisioning', 'Provisioning', 'Queues, views, routing, categories'),
     ],

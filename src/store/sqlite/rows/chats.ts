@@ -4,6 +4,7 @@ import type {
   ChatMessage,
   Decline,
   FormerOffer,
+  Handling,
   Route,
 } from '../../../domain/chats/chat.js';
 import { isHeld, isOpen } from '../../../domain/chats/chat.js';
@@ -40,6 +41,7 @@ export interface ChatRow {
   readonly raised_to: number;
   readonly declines: string;
   readonly former_offer: string | null;
+  readonly handled_by: string;
   readonly agent: string | null;
   readonly queued_at: Moment;
   readonly waiting_since: Moment;
@@ -89,6 +91,7 @@ export const SELECT_CHATS = `
 const EMPTY = '{}';
 const EMPTY_DATA: UserData = Object.freeze({});
 const NO_DECLINES: readonly Decline[] = Object.freeze([]);
+const NOBODY_YET: readonly Handling[] = Object.freeze([]);
 
 const readData = (text: string): UserData =>
   text === EMPTY ? EMPTY_DATA : (JSON.parse(text) as UserData);
@@ -121,6 +124,7 @@ export function chatOf(row: ChatRow): Chat {
     raisedTo: row.raised_to,
     declines: row.declines === '[]' ? NO_DECLINES : (JSON.parse(row.declines) as Decline[]),
     formerOffer: row.former_offer === null ? null : (JSON.parse(row.former_offer) as FormerOffer),
+    handledBy: row.handled_by === '[]' ? NOBODY_YET : (JSON.parse(row.handled_by) as Handling[]),
     agent: row.agent,
     queuedAt: row.queued_at,
     waitingSince: row.waiting_since,
@@ -170,6 +174,7 @@ export function chatRowOf(chat: Chat): WrittenChat {
     raised_to: chat.raisedTo,
     declines: JSON.stringify(chat.declines),
     former_offer: chat.formerOffer && JSON.stringify(chat.formerOffer),
+    handled_by: JSON.stringify(chat.handledBy),
     agent: chat.agent,
     queued_at: chat.queuedAt,
     waiting_since: chat.waitingSince,
