@@ -98,7 +98,12 @@ function decideRound(
   const candidates = candidatesOf(routing.ready, context);
   const { matches: found, nextAt } = match(waiting, candidates, options, now);
   const matches = notOvertaking(found, routing.heads, waiting);
-  for (const { chat, agent } of matches) ledger.advance(chat, { type: 'offer', agent });
+  // Whoever turns out to be gone, or not ready any more, leaves these to the next round.
+  const before = ledger.changes().length;
+  for (const { agent } of matches) ledger.agent(agent);
+  const isSettled = ledger.changes().length === before;
+  const offers = isSettled ? matches : [];
+  for (const { chat, agent } of offers) ledger.advance(chat, { type: 'offer', agent });
   const changes = ledger.changes();
   const letGo = routing.heads.flatMap(({ hold }) =>
     isHeld(hold, now) ? [hold?.until ?? now] : [],
@@ -107,7 +112,7 @@ function decideRound(
   return {
     changes: announce(changes, context),
     result: {
-      offers: matches.length,
+      offers: offers.length,
       // Behind those that were offered, or ended, others of the same need come into view.
       more: changes.length > 0 || routing.unrouted.length >= HEADS,
       nextAt: Number.isFinite(next) ? next : null,
