@@ -206,3 +206,18 @@ export interface PersonalRecords extends Page<PersonalRecord> {
   /** The id of the oldest of those: who is erased is erased from there on. */
   readonly oldest: string | null;
 }
+
+/** What says where a chat stands among those that wait for its group. */
+export interface RankedChat {
+  readonly group: string;
+  readonly priority: number;
+  readonly queuedAt: Moment;
+  readonly id: string;
+}
+
+/** What waiting chats may need (`needOf`), with the first of them. */
+export interface Need {
+  readonly need: string;
+  readonly id: string;
+  readonly queuedAt: Moment;
+}

@@ -23,10 +23,12 @@ import type {
   ListedLease,
   ListedRefusal,
   Looking,
+  Need,
   OutboxEvent,
   PersonalChat,
   PersonalRecords,
   QueueCounts,
+  RankedChat,
   RefusalCount,
   RefusalFilter,
   WaitingInQueue,
@@ -126,7 +128,12 @@ export interface Queries {
     readonly answer: Page<string>;
   };
   /** How many chats are served before one, among those that wait for a group. */
-  readonly chatsAhead: { readonly args: [chat: WaitingChat]; readonly answer: number };
+  readonly chatsAhead: { readonly args: [chat: RankedChat]; readonly answer: number };
+  /** Needs of a queue's waiting chats after one (''), in the order of their names, each with its first. */
+  readonly needs: {
+    readonly args: [queue: string, after: string, limit: number];
+    readonly answer: readonly Need[];
+  };
   /** Of the last chats of a group: how long they took an agent's place, and how many there are. */
   readonly handling: {
     readonly args: [group: string, limit: number];
@@ -220,14 +227,6 @@ export interface Queries {
 }
 export type QueryName = keyof Queries;
 
-/** What says where a chat stands among those that wait for its group. */
-export interface WaitingChat {
-  readonly group: string;
-  readonly priority: number;
-  readonly queuedAt: Moment;
-  readonly id: string;
-}
-
 /**
  * What each question costs: `key` is answered by an index, on the spot; `scan` may look at every row,
  * so that it is answered off the event loop.
@@ -263,6 +262,7 @@ export const QUERIES = {
   chatsWaiting: 'key',
   unroutedChats: 'key',
   chatsAhead: 'key',
+  needs: 'key',
   handling: 'key',
   chatRoutingVersion: 'key',
   delivery: 'key',
