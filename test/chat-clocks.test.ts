@@ -131,7 +131,7 @@ t.test('of several clocks the first to end applies, and then what follows from i
     endedAt: atSecond(60),
     declines: [{ agent: 'ann', times: 1 }],
   });
-  t.strictSame(missed, [{ agent: 'ann', at: atSecond(30) }]);
+  t.match(missed, [{ agent: 'ann', at: atSecond(30) }]);
   t.equal(chat.version, offered.version + 1, 'one change');
 });
 

@@ -132,6 +132,8 @@ t.test(
       while (await store.tidy({ step: 'purge_chats', closedBy: by }));
     };
     await service.setOption('chat.inactivityTime', 0);
+    // Its agent is lost in the meantime, and it waits again.
+    await service.setOption('chat.maxWaitTime', 86_400);
     clock.jump(DAY_MS);
     await purge();
     t.equal((await call('GET', `/v1/interactions/${made.id}`)).status, 200, 'its chat is open');

@@ -27,7 +27,8 @@ t.test(
     t.match(await service.logged('listening'), { docs: `${service.address}/docs` });
     t.match(await service.logged('admin key written'), { file: join(directory, 'admin.key') });
     t.notOk(
-      service.log.some(({ level }) => level >= 40),
+      // A machine with much to do may take its time for a decision.
+      service.log.some(({ level, msg }) => level >= 40 && msg !== 'a decision took long'),
       'nothing to warn about on loopback',
     );
 

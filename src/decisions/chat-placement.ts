@@ -1,3 +1,4 @@
+import { presenceEnd } from '../domain/agents/transition.js';
 import type { Chat, ChatFact } from '../domain/chats/chat.js';
 import { type ChatStep, noteChat } from '../domain/chats/step.js';
 import type { ChatActor, RequestRefusal } from '../domain/chats/vocabulary.js';
@@ -76,13 +77,26 @@ export function verdictOn(
   return judgeChat(rules, situation, inForce(context.settings.timeline).chatGroup);
 }
 
-/** Whether an agent of a group is there to take chats, or has some to end. */
-function isAttended(group: string, context: Deciding): boolean {
-  const { groupsOfAgent } = context.settings;
-  return (context.ask('staff', 'all') ?? []).some(
-    ({ status: { name, state }, held }) =>
-      (groupsOfAgent.get(name)?.has(group) ?? false) &&
-      (state === 'Ready' || (state === 'NotReady' && held > 0)),
+/**
+ * Whether an agent of a group is there to take chats, or has some to end. Where somebody stands who
+ * holds chats may follow from those: such are asked for one by one, when nobody is free altogether.
+ */
+function isAttended(group: string, ledger: Ledger, context: Deciding): boolean {
+  const { groupsOfAgent, timeline, servingSince } = context.settings;
+  const there = (context.ask('staff', 'all') ?? []).filter(({ status }) => {
+    const end = presenceEnd(status, timeline, servingSince);
+    const isThere = status.state !== 'LoggedOut' && (end === null || end.at > context.now);
+    return isThere && groupsOfAgent.get(status.name)?.has(group);
+  });
+  return (
+    there.some(({ status, held }) => status.state === 'Ready' && held === 0) ||
+    there.some(({ status: { name }, held }) => {
+      if (held === 0) return false;
+      const status = ledger.agent(name);
+      // Not known in the run that asks: one of them is enough.
+      if (status === undefined) return true;
+      return status.state === 'Ready' || (status.state === 'NotReady' && ledger.heldBy(name) > 0);
+    })
   );
 }
 
@@ -175,7 +189,7 @@ export function placeChat(
   const isClosed = verdict !== null && verdict.route === null;
   if (isClosed && !closedEnds) return { refusal: 'chat_closed', message: verdict.message };
   const group = verdict?.route?.group ?? options.chatGroup;
-  if (!isClosed && options.whenNoAgents === 'refuse' && !isAttended(group, context))
+  if (!isClosed && options.whenNoAgents === 'refuse' && !isAttended(group, ledger, context))
     return { refusal: 'no_agents', group };
   if (!isClosed && (context.ask('waitingIn', queue) ?? 0) >= options.maxWaiting)
     return { refusal: 'queue_full', group };

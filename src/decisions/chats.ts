@@ -141,26 +141,25 @@ function decideChatEvent(args: ChatEventRequest, context: Deciding): Decided<Cha
   return done({ refusal: null, applied: tried.applied });
 }
 
+/** An offer, and the agent to whom it was shown. */
+export interface OfferShown {
+  readonly seed: string;
+  readonly chat: string;
+  readonly agent: string;
+  readonly offeredAt: number;
+}
+
 /** An offer was shown to the agent at whom it rings. */
-function decideSeen(
-  {
-    agent,
-    offeredAt,
-  }: { readonly chat: string; readonly agent: string; readonly offeredAt: number },
-  { chat, now }: Deciding,
-): Decided<null> {
-  const isThat = chat?.state === 'Offered' && chat.agent === agent && chat.offeredAt === offeredAt;
-  if (!chat || !isThat || chat.offerSeenAt !== null) return { result: null };
-  const after = { ...chat, offerSeenAt: now, version: chat.version + 1 };
-  return { changes: [{ kind: 'chat', before: chat, after, facts: [] }], result: null };
+function decideSeen({ agent, offeredAt }: OfferShown, context: Deciding): Decided<null> {
+  if (context.chat === null) return { result: null };
+  const ledger = createLedger(context);
+  const { chat } = ledger.advance(context.chat, null);
+  const isThat = chat.state === 'Offered' && chat.agent === agent && chat.offeredAt === offeredAt;
+  if (isThat && chat.offerSeenAt === null) ledger.change(chat.id, { offerSeenAt: context.now });
+  return { changes: announce(ledger.changes(), context), result: null };
 }
 
 export const CHAT_DECISIONS = {
   chatEvent: decision(({ chat, agent }: ChatEventRequest) => ({ chat, agent }), decideChatEvent),
-  offerSeen: decision(
-    ({ chat }: { readonly chat: string; readonly agent: string; readonly offeredAt: number }) => ({
-      chat,
-    }),
-    decideSeen,
-  ),
+  offerSeen: decision(({ chat }: OfferShown) => ({ chat }), decideSeen),
 };

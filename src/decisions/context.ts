@@ -16,7 +16,7 @@ export interface Target {
   /** The name of an agent. */
   readonly agent?: string | undefined;
   /** A queue of chats, all that decides who gets which. */
-  readonly routing?: string;
+  readonly routing?: RoutingRequest;
   /** What was said in a chat under that name by one side, and how much lately. */
   readonly said?: SaidRequest;
   /** A person, with how many of their interactions at most. */
@@ -107,17 +107,28 @@ export interface ReadyAgent {
   readonly held: number;
 }
 
+/** A queue of chats; `among`: only the needs that were found there, where they are many. */
+export interface RoutingRequest {
+  readonly queue: string;
+  readonly among?: readonly string[] | undefined;
+}
+
 /** All that decides who gets which of the chats of a queue. */
 export interface Routing {
   /** Some of those that no strategy has said anything of. */
   readonly unrouted: readonly Chat[];
   /** Of each need (`needOf`) the first in order, as many as `HEADS`. */
   readonly heads: readonly Chat[];
+  /** Whether there are more needs than are looked at at a time: none of them was. */
+  readonly isCut: boolean;
   readonly ready: readonly ReadyAgent[];
 }
 
 /** Waiting chats of one need that are read at a time. */
 export const HEADS = 8;
+
+/** Needs that are looked at at a time. */
+export const MOST_NEEDS = 512;
 
 export interface SaidRequest {
   readonly chatId: string;

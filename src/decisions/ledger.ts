@@ -7,10 +7,12 @@ import {
   type ChatMessage,
   isHeld,
 } from '../domain/chats/chat.js';
+import { chatDeadline } from '../domain/chats/clocks.js';
 import type { ChatStep } from '../domain/chats/step.js';
 import { advanceChat, type ChatAdvance } from '../domain/chats/transition.js';
 import type { Side } from '../domain/chats/vocabulary.js';
 import type { Moment } from '../domain/interactions/interaction.js';
+import type { OptionValues } from '../domain/options/catalogue.js';
 import { inForce } from '../domain/options/timeline.js';
 import type { Change } from './change.js';
 import type { Deciding } from './decision.js';
@@ -38,27 +40,32 @@ export interface Ledger {
   read(chat: Chat): Chat;
   /** Takes in a new chat with its first lines. */
   begin(chat: Chat, facts: readonly ChatFact[]): void;
-  /** Settles what is due of a chat and applies an event, with all that follows; null only settles. */
-  advance(chat: Chat, event: ChatEvent | null, at?: Moment): ChatAdvance;
+  /**
+   * Settles what is due of a chat and of whoever holds it, and applies an event, with all that
+   * follows; null only settles.
+   */
+  advance(chat: Chat, event: ChatEvent | null): Pick<ChatAdvance, 'chat' | 'refusal' | 'applied'>;
   /** Replaces members of a chat that no event is about. */
   change(id: string, members: Partial<Chat>): Chat;
   /** Adds a line to the history of a chat. */
   note(id: string, write: (step: ChatStep) => ChatStep): void;
   /** Adds a message to a chat; the message. */
   say(id: string, from: Side, text: string, clientId: string | null): ChatMessage;
-  /** An agent as they stand now, their presence settled; undefined when there is none. */
+  /** An agent as they stand now, settled with all that they hold; undefined when there is none. */
   agent(name: string): AgentStatus | undefined;
   /** How many chats take an agent's room, as far as they were read. */
   heldBy(name: string): number;
-  /** Applies an event to an agent, with all that follows; whether it was refused. */
-  agentEvent(name: string, event: AgentEvent, at?: Moment): boolean;
+  /** Settles an agent and applies an event, with all that follows; whether it was refused. */
+  agentEvent(name: string, event: AgentEvent): boolean;
   /** Something was heard of an agent's client. */
   beat(name: string): void;
   /** Everything that happened, as changes. */
   changes(): readonly Change[];
 }
 
-export function createLedger(context: Deciding): Ledger {
+export function createLedger(
+  context: Pick<Deciding, 'now' | 'settings' | 'agent' | 'ask'>,
+): Ledger {
   const { settings, now } = context;
   const { timeline, servingSince } = settings;
   const chats = new Map<string, ChatEntry>();
@@ -84,11 +91,18 @@ export function createLedger(context: Deciding): Ledger {
     return chat;
   };
 
-  /** Chats that take the room of an agent now. */
+  const known = (id: string): ChatEntry => {
+    const entry = chats.get(id);
+    if (entry === undefined) throw new Error(`chat ${id} was not read for this decision`);
+    return entry;
+  };
+
+  /** Chats that take the room of an agent now, oldest first. */
   const heldChats = (name: string): readonly Chat[] =>
     [...chats.values()]
       .map(({ after }) => after)
-      .filter((chat) => isHeld(chat) && chat.agent === name);
+      .filter((chat) => isHeld(chat) && chat.agent === name)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
 
   function freed(before: Chat, after: Chat, at: Moment): void {
     const isSame = isHeld(after) && after.agent === before.agent;
@@ -113,23 +127,60 @@ export function createLedger(context: Deciding): Ledger {
       after,
       facts: [...(entry?.facts ?? []), ...facts],
     });
-    freed(before, after, facts.at(-1)?.at ?? at);
+    freed(before, after, at);
     if (after.agent !== null && after.state === 'Offered' && before.state !== 'Offered')
       more.push({ kind: 'agent_idle', name: after.agent, at });
   }
 
-  function advance(chat: Chat, event: ChatEvent | null, at = now): ChatAdvance {
-    const before = remember(chat);
+  /** What happens to a chat at a moment up to which nothing else of it is due. */
+  function step(id: string, event: ChatEvent | null, at: Moment): ChatAdvance {
+    const before = known(id).after;
     const advanced = advanceChat(before, event, timeline, servingSince, at);
     put(before, advanced, at);
-    for (const missed of advanced.missed)
-      agentEvent(missed.agent, { type: 'missedOffer' }, missed.at);
-    return { ...advanced, chat: chats.get(chat.id)?.after ?? advanced.chat };
+    for (const { agent, options } of advanced.missed)
+      stand(agent, { type: 'missedOffer' }, at, options);
+    return { ...advanced, chat: known(id).after };
+  }
+
+  /** The chat whose clock ends first, by now; of several the oldest. */
+  function nextDue(among: readonly Chat[]): { readonly id: string; readonly at: Moment } | null {
+    let next: { readonly id: string; readonly at: Moment } | null = null;
+    for (const { id, ...chat } of among) {
+      const end = chatDeadline({ id, ...chat }, timeline, servingSince);
+      if (end !== null && end.at <= now && (next === null || end.at < next.at))
+        next = { id, at: end.at };
+    }
+    return next;
+  }
+
+  /**
+   * Settles an agent with all that they hold, or a chat with whoever holds it, in the order of time:
+   * who is lost takes chats along, and an offer that was missed takes an agent out. So it makes no
+   * difference which of them is looked at, and when.
+   */
+  function settle(of: { readonly agent: string } | { readonly chat: string }): void {
+    for (;;) {
+      const chat = 'chat' in of ? known(of.chat).after : null;
+      const name = 'agent' in of ? of.agent : chat && isHeld(chat) ? chat.agent : null;
+      const entry = name === null ? undefined : entryOf(name);
+      const held = entry ? heldChats(entry.before.name) : [];
+      const next = nextDue(held.length > 0 || chat === null ? held : [chat]);
+      const end = entry && presenceEnd(entry.after, timeline, servingSince);
+      if (end && end.at <= now && end.at < (next?.at ?? Number.POSITIVE_INFINITY))
+        stand(entry.before.name, { type: 'connectionLost' }, end.at, end.options);
+      else if (next) step(next.id, null, next.at);
+      else return;
+    }
+  }
+
+  function advance(chat: Chat, event: ChatEvent | null): ChatAdvance {
+    remember(chat);
+    settle({ chat: chat.id });
+    return step(chat.id, event, now);
   }
 
   function change(id: string, members: Partial<Chat>): Chat {
-    const entry = chats.get(id);
-    if (entry === undefined) throw new Error(`chat ${id} was not read for this decision`);
+    const entry = known(id);
     const version = (entry.before?.version ?? 0) + 1;
     const after = { ...entry.after, ...members, version };
     chats.set(id, { ...entry, after });
@@ -140,21 +191,21 @@ export function createLedger(context: Deciding): Ledger {
   function follow(name: string, event: AgentEvent, state: AgentStatus['state'], at: Moment): void {
     for (const chat of heldChats(name)) {
       const isOver = state === 'LoggedOut';
-      if (chat.state === 'Offered' && state !== 'Ready') advance(chat, { type: 'withdraw' }, at);
-      else if (chat.state === 'Wrapping' && isOver) advance(chat, { type: 'agentLost' }, at);
+      if (chat.state === 'Offered' && state !== 'Ready') step(chat.id, { type: 'withdraw' }, at);
+      else if (chat.state === 'Wrapping' && isOver) step(chat.id, { type: 'agentLost' }, at);
       else if (chat.state === 'Active' && isOver && event.type === 'logout')
-        advance(chat, { type: 'agentLost', by: 'agent' }, at);
+        step(chat.id, { type: 'agentLost', by: 'agent' }, at);
       else if (chat.state === 'Active' && isOver) change(chat.id, { agentLostAt: at });
       else if (chat.agentLostAt !== null && event.type === 'login')
         change(chat.id, { agentLostAt: null });
     }
   }
 
-  function agentEvent(name: string, event: AgentEvent, at = now): boolean {
+  /** Applies an event to an agent who is settled up to that moment; whether it was refused. */
+  function stand(name: string, event: AgentEvent, at: Moment, options: OptionValues): boolean {
     const entry = entryOf(name);
     if (entry === undefined) return true;
     const hasChats = heldChats(name).some(({ state }) => state === 'Active');
-    const options = inForce(timeline);
     const { status, facts, isRefused } = stepAgent(entry.after, event, options, at, hasChats);
     if (isRefused) return true;
     agents.set(name, { ...entry, after: status, facts: [...entry.facts, ...facts] });
@@ -170,8 +221,7 @@ export function createLedger(context: Deciding): Ledger {
     advance,
     change,
     note(id, write) {
-      const entry = chats.get(id);
-      if (entry === undefined) throw new Error(`chat ${id} was not read for this decision`);
+      const entry = known(id);
       const { chat, facts } = write({ chat: entry.after, facts: entry.facts });
       const version = (entry.before?.version ?? 0) + 1;
       chats.set(id, { ...entry, after: { ...chat, version }, facts });
@@ -184,16 +234,14 @@ export function createLedger(context: Deciding): Ledger {
       return message;
     },
     agent(name) {
-      const entry = entryOf(name);
-      if (entry === undefined) return undefined;
-      const end = presenceEnd(entry.after, timeline, servingSince);
-      if (end && end.at <= now) agentEvent(name, { type: 'connectionLost' }, end.at);
-      // What an offer comes to at its end may concern the agent.
-      for (const chat of heldChats(name)) advance(chat, null);
-      return agents.get(name)?.after;
+      settle({ agent: name });
+      return entryOf(name)?.after;
     },
     heldBy: (name) => heldChats(name).length,
-    agentEvent,
+    agentEvent(name, event) {
+      settle({ agent: name });
+      return stand(name, event, now, inForce(timeline));
+    },
     beat(name) {
       const entry = entryOf(name);
       if (entry && isBeat(entry.after, timeline, now))

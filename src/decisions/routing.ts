@@ -2,7 +2,7 @@ import { capacityOf } from '../domain/agents/agent.js';
 import { presenceEnd } from '../domain/agents/transition.js';
 import type { Chat } from '../domain/chats/chat.js';
 import { type Bar, barOf, type Candidate, type Match, match } from '../domain/chats/match.js';
-import { inOrder, needOf } from '../domain/chats/order.js';
+import { inOrder, needOf, type Ranked } from '../domain/chats/order.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { isHeld } from '../domain/leases/lease.js';
 import { strategyOf } from '../domain/objects/routing.js';
@@ -22,6 +22,18 @@ export interface Round {
   readonly more: boolean;
   /** When the time alone makes a candidate of somebody; null when it does not. */
   readonly nextAt: Moment | null;
+  /** Whether chats wait in more ways than one round looks at: they are to be named to it. */
+  readonly isCut: boolean;
+}
+
+/** A round of one queue. */
+export interface RoundRequest {
+  readonly seed: string;
+  readonly queue: string;
+  /** Needs, where they are many: those of which the first are served before all others. */
+  readonly among?: readonly string[];
+  /** The first chat of all others: nothing is offered that comes after it. */
+  readonly before?: Ranked;
 }
 
 /** Those who are ready as match looks at them; who was not heard of for too long is not there. */
@@ -76,19 +88,17 @@ function notOvertaking(
 }
 
 /** One round: what nobody has judged is judged, and what waits is offered to who is free. */
-function decideRound(
-  { queue }: { readonly queue: string; readonly seed: string },
-  context: Deciding,
-): Decided<Round> {
+function decideRound({ queue, before }: RoundRequest, context: Deciding): Decided<Round> {
   const { settings, now, routing } = context;
-  if (routing === null) return { result: { offers: 0, more: false, nextAt: null } };
+  if (routing === null) return { result: { offers: 0, more: false, nextAt: null, isCut: false } };
   const ledger = createLedger(context);
   const isBuiltIn = strategyOf(settings.objects, queue) === 'builtin';
   const judged: Chat[] = [];
   for (const chat of isBuiltIn ? routing.unrouted : []) {
     if (ledger.advance(chat, null).chat.state !== 'Queued') continue;
     route(chat, verdictOn(chat, context), ledger);
-    judged.push(ledger.read(chat));
+    // Those that wait in other ways come first, perhaps.
+    if (!routing.isCut && before === undefined) judged.push(ledger.read(chat));
   }
   const waiting = [
     ...routing.heads.map((chat) => ledger.advance(chat, null).chat),
@@ -97,8 +107,15 @@ function decideRound(
   const options = inForce(settings.timeline);
   const candidates = candidatesOf(routing.ready, context);
   const { matches: found, nextAt } = match(waiting, candidates, options, now);
-  const matches = notOvertaking(found, routing.heads, waiting);
-  for (const { chat, agent } of matches) ledger.advance(chat, { type: 'offer', agent });
+  const matches = notOvertaking(found, routing.heads, waiting).filter(
+    ({ chat }) => before === undefined || inOrder(chat, before) < 0,
+  );
+  // Whoever turns out to be gone, or not ready any more, leaves these to the next round.
+  const known = ledger.changes().length;
+  for (const { agent } of matches) ledger.agent(agent);
+  const isSettled = ledger.changes().length === known;
+  const offers = isSettled ? matches : [];
+  for (const { chat, agent } of offers) ledger.advance(chat, { type: 'offer', agent });
   const changes = ledger.changes();
   const letGo = routing.heads.flatMap(({ hold }) =>
     isHeld(hold, now) ? [hold?.until ?? now] : [],
@@ -107,10 +124,11 @@ function decideRound(
   return {
     changes: announce(changes, context),
     result: {
-      offers: matches.length,
-      // Behind those that were offered, or ended, others of the same need come into view.
-      more: changes.length > 0 || routing.unrouted.length >= HEADS,
+      offers: offers.length,
+      // Behind those that were judged, offered, or ended, others come into view.
+      more: changes.length > 0,
       nextAt: Number.isFinite(next) ? next : null,
+      isCut: routing.isCut,
     },
   };
 }
@@ -153,7 +171,7 @@ function previewRound(
 
 export const ROUTING_DECISIONS = {
   matchChats: decision(
-    ({ queue }: { readonly queue: string; readonly seed: string }) => ({ routing: queue }),
+    ({ queue, among }: RoundRequest) => ({ routing: { queue, among } }),
     decideRound,
   ),
   previewChat: decision(
@@ -164,7 +182,7 @@ export const ROUTING_DECISIONS = {
       readonly chat: string;
       readonly queue: string;
       readonly rules?: ChatRoutingRules | undefined;
-    }) => ({ chat, routing: queue }),
+    }) => ({ chat, routing: { queue } }),
     previewRound,
   ),
 };

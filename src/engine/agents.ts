@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.js';
 import type { AgentStanding } from '../decisions/agent-standing.js';
 import type { Operator } from '../decisions/audit.js';
+import { createLedger } from '../decisions/ledger.js';
 import type { AgentEvent } from '../domain/agents/agent.js';
-import { isBeat, presenceEnd } from '../domain/agents/transition.js';
+import { isBeat } from '../domain/agents/transition.js';
 import { createId } from '../ids.js';
 import type { Store } from '../store/store.js';
 
@@ -48,16 +49,19 @@ export function createAgents({
       await store.settings();
       const view = await store.read('agent', name);
       if (view === null) return undefined;
-      const { timeline, servingSince } = store.lastSettings();
+      const settings = store.lastSettings();
       const now = clock.now();
-      const end = presenceEnd(view.status, timeline, servingSince);
-      const isDue = end !== null && end.at <= now;
-      const isHeard = isOwn && isBeat(view.status, timeline, now);
+      const ledger = createLedger({ now, settings, agent: view, ask: () => undefined });
+      ledger.agent(name);
+      const isDue = ledger.changes().length > 0;
+      const isHeard = isOwn && isBeat(view.status, settings.timeline, now);
       return isDue || isHeard ? apply(name, null, isOwn) : { ...view, refusal: null };
     },
     async shown(agent, offers) {
       await Promise.all(
-        offers.map(({ id, offeredAt }) => store.apply('offerSeen', { chat: id, agent, offeredAt })),
+        offers.map(({ id, offeredAt }) =>
+          store.apply('offerSeen', { seed: createId(clock.now()), chat: id, agent, offeredAt }),
+        ),
       );
     },
   };

@@ -3,15 +3,15 @@ import type { ChatRemark, InstructedResult, RouteTo } from '../decisions/chat-in
 import type { ChatRequest, ChatRequested } from '../decisions/chat-requests.js';
 import type { ChatEventRequest, ChatResult } from '../decisions/chats.js';
 import type { Saying, SayRequest } from '../decisions/conversation.js';
+import { createLedger } from '../decisions/ledger.js';
 import type { Idempotency } from '../decisions/once.js';
 import { roomOf } from '../decisions/pacing.js';
 import type { ChatPreview } from '../decisions/routing.js';
 import { isNews } from '../domain/agents/transition.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
-import { isOpen } from '../domain/chats/chat.js';
+import { isHeld, isOpen } from '../domain/chats/chat.js';
 import { estimateWait } from '../domain/chats/match.js';
 import { priorityOf } from '../domain/chats/order.js';
-import { settleChat } from '../domain/chats/transition.js';
 import type { VisitorsProspect } from '../domain/chats/view.js';
 import { LIMITS } from '../domain/limits.js';
 import { inForce } from '../domain/options/timeline.js';
@@ -102,10 +102,14 @@ export function createChats({
 }: ChatsDependencies): Chats {
   const seed = (): string => createId(clock.now());
 
-  const settled = (chat: Chat): Chat => {
-    const { timeline, servingSince } = store.lastSettings();
-    return settleChat(chat, timeline, servingSince, clock.now()).chat;
-  };
+  /** A chat as it stands now, with all that follows from whoever holds it, without storing that. */
+  async function settled(chat: Chat): Promise<Chat> {
+    const agent =
+      isHeld(chat) && chat.agent !== null ? await store.read('agent', chat.agent) : null;
+    const [now, settings] = [clock.now(), store.lastSettings()];
+    const ledger = createLedger({ now, settings, agent, ask: () => undefined });
+    return ledger.advance(chat, null).chat;
+  }
 
   const apply = async (
     chat: string,
@@ -128,7 +132,7 @@ export function createChats({
     await store.settings();
     const chat = await store.read('chat', id);
     if (chat === null) return undefined;
-    if (settled(chat) === chat) return chat;
+    if ((await settled(chat)) === chat) return chat;
     try {
       return (await apply(id, { event: null }))?.chat;
     } catch (error) {

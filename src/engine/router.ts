@@ -1,7 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
+import { MOST_NEEDS } from '../decisions/context.js';
+import type { Round } from '../decisions/routing.js';
+import { inOrder, priorityIn, type Ranked } from '../domain/chats/order.js';
 import { createId } from '../ids.js';
 import type { Log } from '../log/log.js';
 import { StoreTakenAway } from '../store/failures.js';
+import type { Need } from '../store/lists.js';
 import type { Store } from '../store/store.js';
 
 /** It looks again at least this often: signals are hints, and time makes candidates too. */
@@ -17,6 +22,14 @@ export interface Router {
   /** Finishes the round under way and disarms the timer. */
   stop(): Promise<void>;
 }
+
+/** Where the first chat of a need stands. */
+const rankOf = ({ need, id, queuedAt }: Need): Ranked => ({
+  id,
+  queuedAt,
+  route: null,
+  raisedTo: priorityIn(need),
+});
 
 export interface RouterDependencies {
   readonly store: Store;
@@ -36,10 +49,41 @@ export function createRouter({ store, clock, log }: RouterDependencies): Router 
   let disarm = (): void => {};
   let unsubscribe = (): void => {};
 
+  const seed = (): string => createId(clock.now());
+
+  /** The needs of a queue, a part in each turn; served first is whose first chat is. */
+  async function needsIn(queue: string): Promise<readonly Need[]> {
+    const found: Need[] = [];
+    for (let last = MOST_NEEDS; last === MOST_NEEDS; await nextTurn()) {
+      const part = await store.read('needs', queue, found.at(-1)?.need ?? '', MOST_NEEDS);
+      found.push(...part);
+      last = part.length;
+    }
+    return found.sort((a, b) => inOrder(rankOf(a), rankOf(b)));
+  }
+
+  /**
+   * A round of a queue in which chats wait in so many ways that one write cannot look at all: those of
+   * which the first are served first, and the next ones when there is nobody for any of these.
+   */
+  async function longRound(queue: string): Promise<Pick<Round, 'more' | 'nextAt'>> {
+    const needs = await needsIn(queue);
+    const moments: number[] = [];
+    for (let at = 0; at < needs.length && !stopped; at += MOST_NEEDS) {
+      const among = needs.slice(at, at + MOST_NEEDS).map(({ need }) => need);
+      const before = needs[at + MOST_NEEDS];
+      const request = { seed: seed(), queue, among, ...(before && { before: rankOf(before) }) };
+      const { more, nextAt } = await store.apply('matchChats', request);
+      if (more) return { more, nextAt };
+      if (nextAt !== null) moments.push(nextAt);
+    }
+    return { more: false, nextAt: moments.length > 0 ? Math.min(...moments) : null };
+  }
+
   async function roundsIn(queue: string): Promise<number> {
     for (let rounds = 0; rounds < MOST_ROUNDS && !stopped; rounds += 1) {
-      const seed = createId(clock.now());
-      const { more, nextAt } = await store.apply('matchChats', { seed, queue });
+      const round = await store.apply('matchChats', { seed: seed(), queue });
+      const { more, nextAt } = round.isCut && !round.more ? await longRound(queue) : round;
       if (!more) return nextAt ?? Number.POSITIVE_INFINITY;
     }
     return clock.now();

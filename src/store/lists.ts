@@ -243,9 +243,22 @@ export interface TallyRange {
 }
 
 /** What says where a chat stands among those that wait for its group. */
-export interface PlaceInLine {
+export interface RankedChat {
   readonly group: string;
   readonly priority: number;
   readonly queuedAt: Moment;
   readonly id: string;
+}
+
+/** What waiting chats may need (`needOf`), with the first of them. */
+export interface Need {
+  readonly need: string;
+  readonly id: string;
+  readonly queuedAt: Moment;
+}
+
+/** How many of something there were, and how long they took together. */
+export interface Took {
+  readonly count: number;
+  readonly totalMs: number;
 }

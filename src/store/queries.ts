@@ -26,14 +26,16 @@ import type {
   ListedRefusal,
   Looking,
   Measuring,
+  Need,
   OutboxEvent,
   PersonalChat,
   PersonalRecords,
-  PlaceInLine,
   QueueCounts,
+  RankedChat,
   RefusalCount,
   RefusalFilter,
   TallyRange,
+  Took,
   WaitingInQueue,
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
@@ -134,12 +136,14 @@ export interface Queries {
     readonly answer: Page<string>;
   };
   /** How many chats are served before one, among those that wait for a group. */
-  readonly chatsAhead: { readonly args: [chat: PlaceInLine]; readonly answer: number };
-  /** Of the last chats of a group: how long they took an agent's place, and how many there are. */
-  readonly handling: {
-    readonly args: [group: string, limit: number];
-    readonly answer: { readonly count: number; readonly totalMs: number };
+  readonly chatsAhead: { readonly args: [chat: RankedChat]; readonly answer: number };
+  /** Needs of a queue's waiting chats after one (''), in the order of their names, each with its first. */
+  readonly needs: {
+    readonly args: [queue: string, after: string, limit: number];
+    readonly answer: readonly Need[];
   };
+  /** Of the last chats of a group: how long they took an agent's place, and how many there are. */
+  readonly handling: { readonly args: [group: string, limit: number]; readonly answer: Took };
   /** What was counted lately of invitations, and of chats of a group. */
   readonly measured: { readonly args: [group: string, by: Measuring]; readonly answer: Measured };
   readonly delivery: { readonly args: [id: string]; readonly answer: Delivery | null };
@@ -259,6 +263,7 @@ export const QUERIES = {
   chatsWaiting: 'key',
   unroutedChats: 'key',
   chatsAhead: 'key',
+  needs: 'key',
   handling: 'key',
   measured: 'key',
   delivery: 'key',

@@ -53,7 +53,7 @@ export const CHAT_TRIED = {
     { seed: seed(41), chat: 'waits', from: 'visitor', text: 'Hello', clientId: 'm1' },
     { message: { sequence: 1, text: 'Hello' }, isNew: true },
   ],
-  offerSeen: [{ chat: 'waits', agent: 'ann', offeredAt: T0 }, null],
+  offerSeen: [{ seed: seed(46), chat: 'waits', agent: 'ann', offeredAt: T0 }, null],
   matchChats: [
     { seed: seed(42), queue: 'Webengagement_Chat' },
     { offers: 0, nextAt: null },

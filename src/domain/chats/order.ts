@@ -25,6 +25,12 @@ export function inOrder(a: Ranked, b: Ranked): number {
   );
 }
 
+/** How urgent chats of a need are. */
+export function priorityIn(need: string): number {
+  const [, , , priority] = JSON.parse(need) as readonly [string, unknown, unknown, number];
+  return priority;
+}
+
 /**
  * What a waiting chat needs, as a text: of two with the same text, an agent may take both or neither,
  * so that only the first of each has to be looked at. Who declined it makes a chat one of its

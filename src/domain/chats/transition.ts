@@ -22,6 +22,8 @@ export interface ChatAdvance extends ChatStep {
 export interface MissedOffer {
   readonly agent: string;
   readonly at: Moment;
+  /** The values in force then. */
+  readonly options: OptionValues;
 }
 
 /** The waits of a transfer and of a lost agent are served before others. */
@@ -249,7 +251,7 @@ export function settleChat(
     const event: ChatEvent = { type: CHAT_CLOCK_EVENTS[end.clock] };
     const before = step.chat;
     if (end.clock === 'offer' && before.offerSeenAt !== null && before.agent !== null)
-      missed.push({ agent: before.agent, at: end.at });
+      missed.push({ agent: before.agent, at: end.at, options: end.options });
     const rule: ChatRule = CHAT_TABLE[before.state][event.type];
     step = apply(step, resolve(rule, before, event), event, end.options, end.at);
   }

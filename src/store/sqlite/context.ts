@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.js';
 import type { Context, Person, Said, Target } from '../../decisions/context.js';
 import type { Answered, Question } from '../../decisions/question.js';
 import type { Settings } from '../../decisions/settings.js';
+import { type Chat, isHeld } from '../../domain/chats/chat.js';
 import { claimIdentity, foldIdentityValue } from '../../domain/interactions/identity.js';
 import type {
   Identity,
@@ -93,6 +94,12 @@ export function createContextReads(
     return claim === null ? [] : [answer({ kind: 'identity', of: claim })];
   }
 
+  /** Whoever holds a chat: it is settled with them, and most decisions run once. */
+  function holderOf(chat: Chat | null, known: string | undefined): readonly Answered[] {
+    const isKnown = chat === null || !isHeld(chat) || chat.agent === null || chat.agent === known;
+    return isKnown ? [] : [answer({ kind: 'agent', of: chat.agent })];
+  }
+
   /** What a target names of agents and chats. */
   function chatsOf(target: Target, settings: Settings, now: Moment) {
     const { visit, agent, routing, said, person, pulledChats } = target;
@@ -118,6 +125,7 @@ export function createContextReads(
       const now = clock.now();
       const leased = lease === undefined ? null : leases.lease(lease);
       const current = interaction ?? leased?.interactionId;
+      const ofChats = chatsOf(target, settings, now);
       return {
         now,
         ageTime: clock.agePause() === null ? clock.ageTime() : null,
@@ -131,8 +139,12 @@ export function createContextReads(
         missed: missed ? lanes.missed(missed) : NOTHING_MISSED,
         pulled: pulled ? leases.pulled(pulled, settings.objects, now) : NOTHING_PULLED,
         lease: leased,
-        answers: userData ? contactIn(userData, settings) : [],
-        ...chatsOf(target, settings, now),
+        ...ofChats,
+        answers: [
+          ...(userData ? contactIn(userData, settings) : []),
+          ...holderOf(ofChats.chat, target.agent),
+          ...holderOf(ofChats.openChat, target.agent),
+        ],
       };
     },
     answer,

@@ -150,6 +150,7 @@ const ASKED = {
   chatsWaiting: [[], [{ queue: CHAT_QUEUE, waiting: 3, longest: { id: 'c1', since: T0 } }]],
   unroutedChats: [[CHAT_QUEUE, PAGE], { items: ['c3'], next: null }],
   chatsAhead: [[{ group: GROUP, priority: 0, queuedAt: T0, id: 'c2' }], 1],
+  needs: [[CHAT_QUEUE, '', 9], [{ id: 'c1' }]],
   handling: [[GROUP, 9], { count: 1, totalMs: 1500 }],
   measured: [
     [GROUP, { historyLength: 20, shortAbandonMs: 5000, now: T0 }],

@@ -2,15 +2,17 @@ import type { Database } from 'better-sqlite3';
 import {
   type AgentInView,
   HEADS,
+  MOST_NEEDS,
   type Person,
   type ReadyAgent,
   type Routing,
+  type RoutingRequest,
   type Said,
   type SaidRequest,
 } from '../../../decisions/context.js';
 import type { LastAgent, LastAgentOf, StaffMember } from '../../../decisions/question.js';
 import type { Chat } from '../../../domain/chats/chat.js';
-import type { WaitingInQueue } from '../../lists.js';
+import type { Need, WaitingInQueue } from '../../lists.js';
 import type { Answers } from '../../queries.js';
 import { pageOf, rowAfter } from '../page.js';
 import { type AgentRow, statusOf } from './agents.js';
@@ -23,9 +25,6 @@ import {
   messageOfRow,
   SELECT_CHATS,
 } from './chats.js';
-
-/** Kept apart by what an agent needs for them, waiting chats are of so many sorts at most. */
-const MOST_NEEDS = 512;
 
 const FACT = 'sequence, type, at, actor, from_state, to_state, agent, agent_group, outcome, detail';
 
@@ -45,7 +44,8 @@ export const CHAT_STATEMENTS = {
   heldCounts: `select held_by as name, count(*) as held from chats
     where held_by is not null group by held_by`,
   // The needs there are, one look at the index for each.
-  firstNeed: `select need from chats where waits_in = ? and need > ? order by need limit 1`,
+  firstNeed: `select need, queued_at as queuedAt, id from chats
+    where waits_in = ? and need > ? order by need, queued_at, id limit 1`,
   headsOfNeed: `${SELECT_CHATS} where waits_in = ? and need = ?
     order by queued_at, chats.id limit 0 + ?`,
   unrouted: `${SELECT_CHATS} where unrouted_in = ? order by chats.n limit 0 + ?`,
@@ -82,7 +82,9 @@ export interface ChatReads {
   openChat(visitId: string): Chat | null;
   agentInView(name: string): AgentInView | null;
   staff(): readonly StaffMember[];
-  routing(queue: string): Routing;
+  routing(request: RoutingRequest): Routing;
+  /** Needs after one, by their names, each with the chat that is its first. */
+  needs(queue: string, after: string, limit: number): readonly Need[];
   waitingIn(queue: string): number;
   chatsFor(group: string): number;
   lastAgent(of: LastAgentOf): LastAgent | null;
@@ -102,7 +104,7 @@ export function createChatReads(database: Database): ChatReads {
   const ready = database.prepare<[], AgentRow>(sql.agentsReady);
   const there = database.prepare<[], AgentRow>(sql.agentsThere);
   const held = database.prepare<[], { name: string; held: number }>(sql.heldCounts);
-  const firstNeed = database.prepare<[string, string], string>(sql.firstNeed).pluck();
+  const firstNeed = database.prepare<[string, string], Need>(sql.firstNeed);
   const heads = database.prepare<[string, string, number], ChatRow>(sql.headsOfNeed);
   const unrouted = database.prepare<[string, number], ChatRow>(sql.unrouted);
   const waitingIn = database.prepare<[string], number>(sql.waitingIn).pluck();
@@ -133,16 +135,21 @@ export function createChatReads(database: Database): ChatReads {
     return rows.map((row) => ({ status: statusOf(row), held: counts.get(row.name) ?? 0 }));
   }
 
-  function headsIn(queue: string): readonly Chat[] {
-    const found: Chat[] = [];
-    let need = '';
-    for (let needs = 0; needs < MOST_NEEDS; needs += 1) {
-      const next = firstNeed.get(queue, need);
+  function needs(queue: string, after: string, limit: number): readonly Need[] {
+    const found: Need[] = [];
+    while (found.length < limit) {
+      const next = firstNeed.get(queue, found.at(-1)?.need ?? after);
       if (next === undefined) break;
-      need = next;
-      found.push(...heads.all(queue, need, HEADS).map(chatOf));
+      found.push(next);
     }
     return found;
+  }
+
+  /** The first chats of each need; null when there are too many needs. */
+  function headsIn({ queue, among }: RoutingRequest): readonly Chat[] | null {
+    const of = among ?? needs(queue, '', MOST_NEEDS + 1).map(({ need }) => need);
+    if (of.length > MOST_NEEDS) return null;
+    return of.flatMap((need) => heads.all(queue, need, HEADS).map(chatOf));
   }
 
   return {
@@ -153,12 +160,15 @@ export function createChatReads(database: Database): ChatReads {
       return row ? { status: statusOf(row), chats: heldBy.all(name).map(chatOf) } : null;
     },
     staff: () => withHeld(there.all()),
-    routing(queue) {
+    needs,
+    routing(request) {
       const agents = withHeld(ready.all());
+      // Nobody to offer anything to: nothing has to be looked at.
+      const found = agents.length > 0 ? headsIn(request) : [];
       return {
-        unrouted: unrouted.all(queue, HEADS).map(chatOf),
-        // Nobody to offer anything to: nothing has to be looked at.
-        heads: agents.length > 0 ? headsIn(queue) : [],
+        unrouted: unrouted.all(request.queue, HEADS).map(chatOf),
+        heads: found ?? [],
+        isCut: found === null,
         ready: agents,
       };
     },
@@ -193,6 +203,7 @@ export function createChatQueries(
   | 'chatsWaiting'
   | 'unroutedChats'
   | 'chatsAhead'
+  | 'needs'
   | 'handling'
 > {
   const sql = CHAT_STATEMENTS;
@@ -214,6 +225,7 @@ export function createChatQueries(
     chatHistory: (id) => history.all(id).map(chatFactOf),
     chatMessages: (id, after, limit) => messages.all(id, after, limit).map(messageOfRow),
     openChat: reads.openChat,
+    needs: reads.needs,
     agent: reads.agentInView,
     staff: reads.staff,
     waitingQueues: () => queues.all(),
