@@ -28,7 +28,7 @@ export function createPlaygroundAgent(
   return {
     async invite(settings) {
       if (!settings.agentByName.has(NAME))
-        await registry.create(NAME, { displayName: 'You, the agent' }, OPERATOR);
+        await registry.create(NAME, { displayName: 'Robin' }, OPERATOR);
       const code = createSecret(32);
       codes.set(code, clock.now() + CODE_MS);
       for (const oldest of codes.keys()) if (codes.size > MOST_CODES) codes.delete(oldest);

@@ -30,7 +30,9 @@ const [stdout, stderr] = [collect(process.stdout), collect(process.stderr)];
 let last: Promise<void> = Promise.resolve();
 process.on('message', ({ args, env }: Asked) => {
   last = last.then(async () => {
-    process.env = { ...env };
+    // In place: who imported it by name sees it too.
+    for (const name of Object.keys(process.env)) delete process.env[name];
+    Object.assign(process.env, env);
     const code = await run(args);
     process.send?.({ code, stdout: stdout(), stderr: stderr() });
   });

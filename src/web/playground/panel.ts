@@ -86,7 +86,8 @@ function copyable(text: () => string, what: string): HTMLElement {
 
 /** What was handed over, once it was, of an interaction that was accepted. */
 function handedOver(interaction: Interaction | null, handover: string | undefined): Node[] {
-  if (interaction?.state !== 'Accepted') return [];
+  // A chat of this service needs no other to take over.
+  if (interaction?.state !== 'Accepted' || interaction.chatId) return [];
   const isIn = interaction.registrationForm?.status.startsWith('completed');
   const text = isIn
     ? 'The event went to the tab that had the form.'

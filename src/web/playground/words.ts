@@ -79,6 +79,14 @@ const FORMS: Readonly<Record<string, Words>> = {
   ),
 };
 
+/** The form is in, and a chat of this service began with it. */
+const TALKING = words(
+  'The visitor said yes, and a chat began.',
+  'It rings at the desk, or is talked there and in the card. The visit gets no other offer until it ends.',
+  'Chats',
+  'chats',
+);
+
 const STATES: Readonly<Record<string, Words>> = {
   Qualified: words(
     'A strategy decides whether to invite.',
@@ -135,9 +143,10 @@ const ON_SCREEN = words(
 /** Where an interaction stands, and what comes next; `isClosed` when its form was closed here. */
 export function wordsOf(interaction: Interaction | null, isClosed: boolean): Words {
   if (interaction === null) return BEGIN;
-  const { state, reason, displayedAt, registrationForm } = interaction;
+  const { state, reason, displayedAt, registrationForm, chatId } = interaction;
   if (state === 'Engaged') return displayedAt ? ON_SCREEN : INVITED;
   if (isClosed && registrationForm?.status === 'pending') return NOT_NOW;
+  if (chatId) return TALKING;
   return STATES[state] ?? FORMS[registrationForm?.status ?? ''] ?? REASONS[reason ?? ''] ?? ENDED;
 }
 
