@@ -74,6 +74,9 @@ function play({ test, browser }: DeskStage): void {
     await messages(tab).getByText('Hello?').waitFor();
     await messages(tab).getByText('writes').waitFor({ state: 'detached' });
     await field(tab).fill('Good morning,');
+    await tab.page.reload();
+    await tab.page.getByRole('button', { name: /^Ada Lovelace/ }).click();
+    t.equal(await field(tab).inputValue(), 'Good morning,', 'what was begun is there again');
     await field(tab).press('Shift+Enter');
     await field(tab).pressSequentially('Ada.');
     await field(tab).press('Enter');

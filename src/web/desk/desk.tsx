@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { App } from './app.js';
 import { listenToKeys } from './keys.js';
+import { keepDrafts } from './remembered.js';
 import { hint } from './signals.js';
 import { createStore } from './store.js';
 import { createWork } from './work.js';
@@ -14,6 +15,7 @@ if (root) {
     render(<App state={state} work={work} />, root);
     hint(state);
     markRead();
+    if (state.phase !== 'opening') keepDrafts(state.conversations);
   });
   const work = createWork(store);
   const markRead = (): void =>

@@ -1,5 +1,5 @@
 import type { Notices } from './notices.js';
-import { readTo } from './remembered.js';
+import { draftOf, readTo } from './remembered.js';
 import { beep } from './signals.js';
 import { withConversation, withStanding } from './state.js';
 import type { Store } from './store.js';
@@ -54,7 +54,10 @@ export function createLooking(dependencies: LookingDependencies): Looking {
   function showStanding(standing: Standing): void {
     serverClock.sync(standing.serverTime);
     const before = store.get();
-    store.update((state) => ({ ...withStanding(state, standing, readTo), phase: 'signedIn' }));
+    store.update((state) => ({
+      ...withStanding(state, standing, { readTo, draftOf }),
+      phase: 'signedIn',
+    }));
     for (const { chatId, chat } of standing.offers) {
       if (before.offers.some((each) => each.chatId === chatId)) continue;
       beep('offer');

@@ -1,20 +1,23 @@
-/** What this browser remembers for its agent: two switches, and what was read. */
+/** What this browser remembers for its agent: two switches, what was read, and what was begun. */
 const PREFIX = 'webengagement:desk:';
 
 export type Switch = 'sound' | 'title';
 
-function read(name: string): string | null {
+/** What is begun in a tab concerns no other. */
+const STORES = { browser: () => localStorage, tab: () => sessionStorage };
+
+function read(name: string, where: keyof typeof STORES = 'browser'): string | null {
   try {
-    return localStorage.getItem(PREFIX + name);
+    return STORES[where]().getItem(PREFIX + name);
   } catch {
     // Storage that is blocked remembers nothing, and nothing else changes.
     return null;
   }
 }
 
-function write(name: string, value: string): void {
+function write(name: string, value: string, where: keyof typeof STORES = 'browser'): void {
   try {
-    localStorage.setItem(PREFIX + name, value);
+    STORES[where]().setItem(PREFIX + name, value);
   } catch {
     // The same.
   }
@@ -25,19 +28,38 @@ export const isOn = (name: Switch): boolean => read(name) === 'on';
 
 export const setOn = (name: Switch, on: boolean): void => write(name, on ? 'on' : 'off');
 
-type Read = Readonly<Record<string, number>>;
+/** Something of each chat, by its id. */
+type ByChat<T> = Readonly<Record<string, T>>;
 
-function readings(): Read {
-  const text = read('read');
+function parsed<T>(text: string | null): ByChat<T> {
   try {
-    return text ? (JSON.parse(text) as Read) : {};
+    return text ? (JSON.parse(text) as ByChat<T>) : {};
   } catch {
     return {};
   }
 }
 
+const readings = (): ByChat<number> => parsed(read('read'));
+
 /** The last message of a chat that was on screen, in whatever tab. */
 export const readTo = (chatId: string): number => readings()[chatId] ?? 0;
+
+/** What was being written in a chat when the page was left. */
+export const draftOf = (chatId: string): string =>
+  parsed<string>(read('drafts', 'tab'))[chatId] ?? '';
+
+let kept = '';
+
+/** Remembers what is being written; what was sent, or whose chat is gone, is forgotten. */
+export function keepDrafts(
+  conversations: readonly { chat: { id: string }; draft: string }[],
+): void {
+  const begun = conversations.filter(({ draft }) => draft !== '');
+  const text = JSON.stringify(Object.fromEntries(begun.map(({ chat, draft }) => [chat.id, draft])));
+  if (text === kept) return;
+  kept = text;
+  write('drafts', text, 'tab');
+}
 
 /** Remembers it, of the chats that are still there. */
 export function setReadTo(chatId: string, sequence: number, open: readonly string[]): void {

@@ -109,15 +109,21 @@ export function waitsSince({ chat, messages }: Conversation): number | null {
   return first ? Date.parse(first.at) : null;
 }
 
-const begin = (chat: Chat, readTo: number): Conversation => ({
+const begin = (chat: Chat, { readTo, draftOf }: Remembered): Conversation => ({
   chat,
   messages: [],
   unsent: [],
-  draft: '',
-  readTo,
+  draft: draftOf(chat.id),
+  readTo: readTo(chat.id),
   typingUntil: 0,
   gone: null,
 });
+
+/** What is remembered of chats beyond the page. */
+export interface Remembered {
+  readTo(chatId: string): number;
+  draftOf(chatId: string): string;
+}
 
 /** Why a chat that was here is gone, in words. */
 function farewell(standing: Standing): string {
@@ -133,7 +139,7 @@ function farewell(standing: Standing): string {
 export function withStanding(
   state: DeskState,
   standing: Standing,
-  readTo: (chatId: string) => number,
+  remembered: Remembered,
 ): DeskState {
   const stayed = state.conversations.flatMap((known): Conversation[] => {
     const chat = standing.chats.find(({ id }) => id === known.chat.id);
@@ -143,7 +149,7 @@ export function withStanding(
   });
   const added = standing.chats
     .filter(({ id }) => !stayed.some(({ chat }) => chat.id === id))
-    .map((chat) => begin(chat, readTo(chat.id)));
+    .map((chat) => begin(chat, remembered));
   return {
     ...state,
     standing,
