@@ -7,6 +7,7 @@ import type { Answers, QueryOf } from '../queries.js';
 import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
 import { createAuditList } from './rows/audit.js';
 import { createChatLists } from './rows/chat-lists.js';
+import { createClockCount } from './rows/clock-reads.js';
 import { createOutboxLists } from './rows/deliveries.js';
 import { createHistoryReads } from './rows/histories.js';
 import {
@@ -129,6 +130,7 @@ export function createLongQueries(database: Database): LongQueries {
     ...createChatLists(database),
     ...createHistoryReads(database),
     ...createTallyReads(database),
+    ...createClockCount(database),
     interactions(filter, page) {
       const { size } = page;
       const { sql, values } = conditionsOf(filter);
