@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
+import type { Operator } from '../decisions/audit.js';
 import type { ApiKey } from '../decisions/credentials.js';
 import { isGood, type Settings } from '../decisions/settings.js';
-import type { Agents } from '../engine/agents.js';
+import type { AgentEvent } from '../domain/agents/agent.js';
 import { createSecret } from '../ids.js';
 import type { Log } from '../log/log.js';
 import { StoreFailed } from '../store/failures.js';
@@ -32,7 +33,10 @@ export interface PlaygroundAgent {
 
 export interface PlaygroundAgentDependencies {
   readonly playground: Pick<Playground, 'isOn'>;
-  readonly agents: Pick<Agents, 'operate'>;
+  /** What operators have agents do. */
+  readonly agents: {
+    operate(name: string, event: AgentEvent, operator: Operator): Promise<unknown>;
+  };
   readonly agentRegistry: AgentRegistry;
   readonly store: Pick<Store, 'lastSettings'>;
   readonly clock: Pick<Clock, 'now'>;
