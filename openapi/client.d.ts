@@ -468,6 +468,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agent/chats/{chatId}/farewell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask why a chat of yours is yours no more */
+        get: operations["getFarewell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agent/chats/{chatId}/accept": {
         parameters: {
             query?: never;
@@ -4496,6 +4513,34 @@ export interface operations {
                         /** @description Rises by one with each change. */
                         version: number;
                         message: components["schemas"]["ChatMessage"];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getFarewell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        chatId: string;
+                        /** @description Null while it is yours. */
+                        because: ("ended_by_you" | "left" | "inactive" | "transferred_by_you" | "transferred_by_ops" | "lost" | "logged_out" | "cleaned" | "erased" | "not_taken") | null;
                     };
                     "text/plain": string;
                 };

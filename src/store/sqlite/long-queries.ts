@@ -6,6 +6,7 @@ import type { PageRequest } from '../page.js';
 import type { Answers, QueryOf } from '../queries.js';
 import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
 import { createAuditList } from './rows/audit.js';
+import { createChatLooks } from './rows/chat-leases.js';
 import { createChatLists } from './rows/chat-lists.js';
 import { createClockCount } from './rows/clock-reads.js';
 import { createOutboxLists } from './rows/deliveries.js';
@@ -125,6 +126,7 @@ export function createLongQueries(database: Database): LongQueries {
     ...createAuditList(database),
     ...createOutboxLists(database),
     ...createLeaseLists(database),
+    ...createChatLooks(database),
     ...createRefusalList(database),
     ...createVersionLists(database),
     ...createChatLists(database),
