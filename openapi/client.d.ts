@@ -2766,6 +2766,8 @@ export interface components {
             reason: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased" | null;
             /** @description The strategy's own words. Never shown to browsers. */
             reasonDetail?: string | null;
+            /** @description The rule of Engagement Logic that engaged. Never shown to browsers. */
+            engagementRule?: string | null;
             /**
              * Format: date-time
              * @description When it was placed in the Qualified queue. RFC 3339, UTC, with milliseconds.
@@ -2868,6 +2870,8 @@ export interface components {
             reason: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased" | null;
             /** @description The strategy's own words. Never shown to browsers. */
             reasonDetail?: string | null;
+            /** @description The rule of Engagement Logic that engaged. Never shown to browsers. */
+            engagementRule?: string | null;
             /**
              * Format: date-time
              * @description When it was placed in the Qualified queue. RFC 3339, UTC, with milliseconds.
@@ -3022,6 +3026,8 @@ export interface components {
             interactionId: string | null;
             /** @description Of the interaction. */
             category: string | null;
+            /** @description The rule of Engagement Logic that engaged, of the interaction. */
+            engagementRule: string | null;
             /** @description The page on which the visit was found worth an offer. */
             pageUrl: string | null;
             /** @description Of the interaction, as `chat.copyUserData` says, or of the site. */
@@ -4439,6 +4445,8 @@ export interface operations {
                         interactionId: string | null;
                         /** @description Of the interaction. */
                         category: string | null;
+                        /** @description The rule of Engagement Logic that engaged, of the interaction. */
+                        engagementRule: string | null;
                         /** @description The page on which the visit was found worth an offer. */
                         pageUrl: string | null;
                         /** @description Of the interaction, as `chat.copyUserData` says, or of the site. */
@@ -9771,6 +9779,7 @@ export interface operations {
                  *           "dispositionCode": null,
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": null,
                  *           "displayedAt": null,
@@ -9866,6 +9875,7 @@ export interface operations {
                  *           "dispositionCode": null,
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": null,
@@ -9961,6 +9971,7 @@ export interface operations {
                  *           "dispositionCode": null,
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10056,6 +10067,7 @@ export interface operations {
                  *           "dispositionCode": "acceptCall",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10161,6 +10173,7 @@ export interface operations {
                  *           "dispositionCode": "reject",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10256,6 +10269,7 @@ export interface operations {
                  *           "dispositionCode": "timeout",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10351,6 +10365,7 @@ export interface operations {
                  *           "dispositionCode": null,
                  *           "reason": "not_engaged",
                  *           "reasonDetail": "no agent is free",
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": null,
                  *           "displayedAt": null,
@@ -10446,6 +10461,7 @@ export interface operations {
                  *           "dispositionCode": "timeout",
                  *           "reason": "engagement_expired",
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": null,
                  *           "displayedAt": null,
@@ -10541,6 +10557,7 @@ export interface operations {
                  *           "dispositionCode": "acceptCall",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10651,6 +10668,7 @@ export interface operations {
                  *           "dispositionCode": "acceptCall",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10756,6 +10774,7 @@ export interface operations {
                  *           "dispositionCode": "acceptCall",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10861,6 +10880,7 @@ export interface operations {
                  *           "dispositionCode": "timeout",
                  *           "reason": "engagement_expired",
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": null,
                  *           "displayedAt": null,
