@@ -31,6 +31,7 @@ const ANSWER: Omit<InteractionView, Asked> & { readonly token: string } = {
   dispositionCode: null,
   reason: null,
   reasonDetail: null,
+  engagementRule: null,
   createdAt: MOMENT,
   engagedAt: null,
   displayedAt: null,

@@ -2156,6 +2156,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/reports/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what waits in each queue, and what agents can take
+         * @description What waits is of now; what entered, its outcomes and the service level are of today.
+         */
+        get: operations["reportQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/reports/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Report where each agent stands, and what each has done today */
+        get: operations["reportAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/reports/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report how far invitations come, and where they are lost
+         * @description By the moment of each step, counted with it: retention and erasure take nothing from it. Chats are those that an invitation led to.
+         */
+        get: operations["reportFunnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -2783,6 +2840,8 @@ export interface components {
             reason: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased" | null;
             /** @description The strategy's own words. Never shown to browsers. */
             reasonDetail?: string | null;
+            /** @description The rule of Engagement Logic that engaged. Never shown to browsers. */
+            engagementRule?: string | null;
             /**
              * Format: date-time
              * @description When it was placed in the Qualified queue. RFC 3339, UTC, with milliseconds.
@@ -2885,6 +2944,8 @@ export interface components {
             reason: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased" | null;
             /** @description The strategy's own words. Never shown to browsers. */
             reasonDetail?: string | null;
+            /** @description The rule of Engagement Logic that engaged. Never shown to browsers. */
+            engagementRule?: string | null;
             /**
              * Format: date-time
              * @description When it was placed in the Qualified queue. RFC 3339, UTC, with milliseconds.
@@ -3039,6 +3100,8 @@ export interface components {
             interactionId: string | null;
             /** @description Of the interaction. */
             category: string | null;
+            /** @description The rule of Engagement Logic that engaged, of the interaction. */
+            engagementRule: string | null;
             /** @description The page on which the visit was found worth an offer. */
             pageUrl: string | null;
             /** @description Of the interaction, as `chat.copyUserData` says, or of the site. */
@@ -4456,6 +4519,8 @@ export interface operations {
                         interactionId: string | null;
                         /** @description Of the interaction. */
                         category: string | null;
+                        /** @description The rule of Engagement Logic that engaged, of the interaction. */
+                        engagementRule: string | null;
                         /** @description The page on which the visit was found worth an offer. */
                         pageUrl: string | null;
                         /** @description Of the interaction, as `chat.copyUserData` says, or of the site. */
@@ -9681,6 +9746,229 @@ export interface operations {
             };
         };
     };
+    reportQueues: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @description Interactions that are not stopped, or chats that nobody has accepted. */
+                            waiting: number;
+                            /** @description How long the one has waited that waits longest. */
+                            longestWaitSeconds: number | null;
+                            /** @description The id of that interaction or chat. */
+                            longestWaitId: string | null;
+                            /** @description Placed in it today; of chats, transfers too, and not offers again. */
+                            entered: number;
+                            /** @description What became of those that left it today: the state of an interaction, the outcome of a chat. */
+                            outcomes: {
+                                [key: string]: number;
+                            };
+                            /** @description Percent of chats taken within `chat.serviceLevelTime`, of all but those left within `chat.shortAbandonTime`; null where there were none. */
+                            serviceLevel: number | null;
+                            /** @description Whether that is `chat.serviceLevelGoal` or more. */
+                            serviceLevelMet: boolean | null;
+                        }[];
+                        /** @description How many there are in each state. */
+                        agents: {
+                            LoggedOut: number;
+                            NotReady: number;
+                            Ready: number;
+                        };
+                        /** @description Those of Ready who hold as much as they may. */
+                        busy: number;
+                        /** @description Chats that those of Ready may hold. */
+                        slots: number;
+                        /** @description How many more. */
+                        freeSlots: number;
+                        /** @description Percent: `chat.serviceLevelGoal`. */
+                        serviceLevelGoal: number;
+                        /**
+                         * Format: date-time
+                         * @description From when it is counted: midnight of `statistics.timeZone`. RFC 3339, UTC, with milliseconds.
+                         */
+                        from: string;
+                        /**
+                         * Format: date-time
+                         * @description Until when: now. RFC 3339, UTC, with milliseconds.
+                         */
+                        to: string;
+                        /**
+                         * Format: date-time
+                         * @description Everything since then is counted; what was before is not. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string;
+                    };
+                    "text/plain": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportAgents: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @description As visitors see it. */
+                            displayName: string | null;
+                            /** @enum {string} */
+                            state: "LoggedOut" | "NotReady" | "Ready";
+                            /** @description Why, where somebody said so. */
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description Since when. RFC 3339, UTC, with milliseconds.
+                             */
+                            since: string | null;
+                            /** @description Chats that ring, are talked, or are being finished. */
+                            held: number;
+                            /** @description Chats at a time. */
+                            capacity: number;
+                            /** @description Offers today. */
+                            offered: number;
+                            accepted: number;
+                            rejected: number;
+                            /** @description Offers that were shown, and expired. */
+                            missed: number;
+                            /** @description Chats taken care of until the place was free; one that comes back counts once. */
+                            handled: number;
+                            /** @description With wrap-up; null before the first. */
+                            averageHandlingSeconds: number | null;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description From when it is counted: midnight of `statistics.timeZone`. RFC 3339, UTC, with milliseconds.
+                         */
+                        from: string;
+                        /**
+                         * Format: date-time
+                         * @description Until when: now. RFC 3339, UTC, with milliseconds.
+                         */
+                        to: string;
+                        /**
+                         * Format: date-time
+                         * @description Everything since then is counted; what was before is not. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string;
+                    };
+                    "text/plain": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    reportFunnel: {
+        parameters: {
+            query?: {
+                /** @description A moment (RFC 3339), or a day such as 2030-03-18 of `statistics.timeZone`. When left out, midnight of the day of `to`. */
+                from?: string;
+                /** @description The same; not included. When left out, now. */
+                to?: string;
+                /** @description Tells the time apart in steps: 15m, 1h, 6h, 1d, 7d. Days begin at midnight of `statistics.timeZone`. */
+                step?: string;
+                /** @description What is told apart. */
+                by?: "category" | "channel" | "rule";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @description With `step`: when the step of time begins. RFC 3339, UTC, with milliseconds.
+                             */
+                            from?: string;
+                            /** @description With `by`: the category, channel or rule; null for none. */
+                            group?: string | null;
+                            /** @enum {string} */
+                            step: "qualified" | "engaged" | "displayed" | "accepted" | "form_completed" | "chat_queued" | "chat_accepted" | "processed";
+                            /** @description How many came to it. */
+                            number: number;
+                            /** @description The share, from 0 to 1, of those of the step before. */
+                            rateToBefore: number | null;
+                            /** @description The share of those of the first step. */
+                            rateToFirst: number | null;
+                            /** @description Of the time since the step before, to 9.1 %. */
+                            medianSeconds: number | null;
+                            /** @description Nine of ten took at most that long. */
+                            p90Seconds: number | null;
+                            /** @description How many came to the step before, and not to this one. */
+                            lost: number;
+                            /** @description Why, by reason. */
+                            losses: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        /** @description What is told apart. */
+                        by: string | null;
+                        /** @description The steps of time. */
+                        step: string | null;
+                        /**
+                         * Format: date-time
+                         * @description From when it is counted, by whole quarters of an hour. RFC 3339, UTC, with milliseconds.
+                         */
+                        from: string;
+                        /**
+                         * Format: date-time
+                         * @description Until when. RFC 3339, UTC, with milliseconds.
+                         */
+                        to: string;
+                        /**
+                         * Format: date-time
+                         * @description Everything since then is counted; what was before is not. RFC 3339, UTC, with milliseconds.
+                         */
+                        since: string;
+                        /** @description `statistics.timeZone`. */
+                        timeZone: string;
+                    };
+                    "text/plain": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     getLiveness: {
         parameters: {
             query?: never;
@@ -9827,6 +10115,7 @@ export interface operations {
                  *           "dispositionCode": null,
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": null,
                  *           "displayedAt": null,
@@ -9922,6 +10211,7 @@ export interface operations {
                  *           "dispositionCode": null,
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": null,
@@ -10017,6 +10307,7 @@ export interface operations {
                  *           "dispositionCode": null,
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10112,6 +10403,7 @@ export interface operations {
                  *           "dispositionCode": "acceptCall",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10217,6 +10509,7 @@ export interface operations {
                  *           "dispositionCode": "reject",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10312,6 +10605,7 @@ export interface operations {
                  *           "dispositionCode": "timeout",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10407,6 +10701,7 @@ export interface operations {
                  *           "dispositionCode": null,
                  *           "reason": "not_engaged",
                  *           "reasonDetail": "no agent is free",
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": null,
                  *           "displayedAt": null,
@@ -10502,6 +10797,7 @@ export interface operations {
                  *           "dispositionCode": "timeout",
                  *           "reason": "engagement_expired",
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": null,
                  *           "displayedAt": null,
@@ -10597,6 +10893,7 @@ export interface operations {
                  *           "dispositionCode": "acceptCall",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10707,6 +11004,7 @@ export interface operations {
                  *           "dispositionCode": "acceptCall",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10812,6 +11110,7 @@ export interface operations {
                  *           "dispositionCode": "acceptCall",
                  *           "reason": null,
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": "2026-01-15T09:30:01.000Z",
                  *           "displayedAt": "2026-01-15T09:30:02.000Z",
@@ -10917,6 +11216,7 @@ export interface operations {
                  *           "dispositionCode": "timeout",
                  *           "reason": "engagement_expired",
                  *           "reasonDetail": null,
+                 *           "engagementRule": null,
                  *           "createdAt": "2026-01-15T09:30:00.000Z",
                  *           "engagedAt": null,
                  *           "displayedAt": null,

@@ -205,7 +205,7 @@ t.test(
     t.match(body, { reason: 'not_engaged', reasonDetail: '😀'.repeat(256) });
     const { id, token } = created;
     const seen = await call<Anything>('GET', `/v1/interactions/${id}`, { as: token });
-    for (const hidden of ['reasonDetail', 'userData', 'identity', 'token'])
+    for (const hidden of ['reasonDetail', 'engagementRule', 'userData', 'identity', 'token'])
       t.notOk(hidden in seen.body, hidden);
   },
 );

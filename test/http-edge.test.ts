@@ -33,7 +33,7 @@ t.test(
     t.match(body.visitId, /^[\w-]{22}$/, '128 random bits');
     const created = await call<Created>('POST', '/v1/interactions', { as: body.token, body: {} });
     t.match(created.body, { visitId: body.visitId, visitorId: 'bob', state: 'Qualified' });
-    for (const hidden of ['userData', 'identity', 'reasonDetail'])
+    for (const hidden of ['userData', 'identity', 'reasonDetail', 'engagementRule'])
       t.notOk(Object.hasOwn(created.body, hidden), `browsers do not see ${hidden}`);
     await call('POST', `/v1/interactions/${created.body.id}/engage`);
     const url = `/v1/interactions/${created.body.id}`;

@@ -55,6 +55,7 @@ const SHIPPED: readonly (readonly [string, string | null])[] = [
   ['chat.stickyTime', '0'],
   ['chat.shortAbandonTime', '5'],
   ['chat.serviceLevelTime', '20'],
+  ['chat.serviceLevelGoal', '80'],
   ...PACING_SHIPPED,
   ['statistics.timeZone', 'UTC'],
 ];

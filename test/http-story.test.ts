@@ -35,6 +35,7 @@ t.test('a visitor is invited, sees it, accepts and fills in the form', async (t)
     dispositionCode: null,
     reason: null,
     reasonDetail: null,
+    engagementRule: null,
     createdAt: at(0),
     engagedAt: null,
     displayedAt: null,
@@ -55,7 +56,7 @@ t.test('a visitor is invited, sees it, accepts and fills in the form', async (t)
 
   await advance(1000);
   const engaged = await act<InteractionView>(service, body, 'engage');
-  const { reasonDetail, identity, userData, ...publicly } = {
+  const { reasonDetail, engagementRule, identity, userData, ...publicly } = {
     ...qualified,
     id,
     state: 'Engaged',
@@ -64,7 +65,13 @@ t.test('a visitor is invited, sees it, accepts and fills in the form', async (t)
     serverTime: at(1000),
     version: 2,
   };
-  t.strictSame(engaged.body, { ...publicly, reasonDetail, identity, userData });
+  t.strictSame(engaged.body, {
+    ...publicly,
+    reasonDetail,
+    engagementRule,
+    identity,
+    userData,
+  });
 
   await advance(1000);
   const displayed = await act<InteractionView>(service, body, 'displayed');

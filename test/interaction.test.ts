@@ -234,6 +234,7 @@ const PERSONAL = {
   pageUrl: null,
   invitation: null,
   reasonDetail: null,
+  engagementRule: null,
   identity: null,
   caseData: {},
   userData: {},

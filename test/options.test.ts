@@ -43,6 +43,7 @@ const NAMES: readonly (readonly [name: string, fallback: string, value: unknown]
   ['chat.stickyTime', '0', 0],
   ['chat.shortAbandonTime', '5', 5],
   ['chat.serviceLevelTime', '20', 20],
+  ['chat.serviceLevelGoal', '80', 80],
   ...PACING_NAMES,
   ['statistics.timeZone', 'UTC', 'UTC'],
 ];
@@ -150,6 +151,7 @@ const KINDS: readonly Kind[] = [
   numbers(0, 2_592_000, 'stickyTime'),
   numbers(0, 60, 'shortAbandonTime'),
   numbers(1, 3600, 'serviceLevelTime'),
+  numbers(1, 100, 'serviceLevelGoal'),
   words('afterMissedOffer', 'none', 'notready', 'logout'),
   words('chatAutomatic', 'auto', 'true', 'false'),
   words('whenNoAgents', 'refuse', 'queue'),

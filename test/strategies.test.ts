@@ -60,6 +60,10 @@ t.test('rules take effect at once, are versioned, and name themselves', async (t
     ],
   });
 
+  const cart = await decided({ category: 'Cart' });
+  t.match(cart, { state: 'Engaged', engagementRule: 'carts' });
+  t.match(await decided({ category: 'Hats' }), { state: 'Engaged', engagementRule: null });
+  t.equal(shoes.engagementRule, null, 'none engaged');
   t.equal((await world.ask('PUT', LOGIC, { rules: [] }, { 'if-match': '"1"' })).status, 412);
   t.match((await world.ask('POST', `${LOGIC}/rollback`, { version: 1 })).body, {
     rules: [],

@@ -75,7 +75,7 @@ t.test(
         formKeys: { userIdentifier: 'EmailAddress', phoneNumber: 'PhoneNumber' },
       },
     });
-    for (const hidden of ['userData', 'identity', 'reasonDetail'])
+    for (const hidden of ['userData', 'identity', 'reasonDetail', 'engagementRule'])
       t.notOk(Object.hasOwn(shown.data, hidden), `browsers do not see ${hidden}`);
 
     t.equal((await answerAs(String(shown.data.token), id, { code: 'acceptCall' })).status, 200);

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   leases: async () => (await import('./leases.js')).leases,
   visits: async () => (await import('./visits.js')).visits,
   statistics: async () => (await import('./statistics.js')).statistics,
+  reports: async () => (await import('./reports.js')).reports,
   refusals: async () => (await import('./refusals.js')).refusals,
   agents: async () => (await import('./agents.js')).agents,
   chats: async () => (await import('./chats.js')).chats,

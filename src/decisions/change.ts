@@ -68,7 +68,12 @@ export type Change =
   | LeaseChange
   /** A chat was handed out: that it is held stands in the chat. */
   | { readonly kind: 'chat_lease'; readonly lease: ChatLease }
-  | { readonly kind: 'refusal'; readonly refusal: RefusalEntry }
+  | {
+      readonly kind: 'refusal';
+      readonly refusal: RefusalEntry;
+      /** Of a refused creation: it is counted, not listed. */
+      readonly category?: string | null;
+    }
   | { readonly kind: 'message'; readonly message: Message }
   /** What the changes of the same decision add to the counters. */
   | { readonly kind: 'tally'; readonly rows: readonly TallyRow[] }
@@ -157,6 +162,16 @@ export interface TallyRow {
   readonly totalMs: number;
   readonly minMs: number;
   readonly maxMs: number;
+  /** Of labels that strangers can make up. */
+  readonly bound?: TallyBound;
+}
+
+/** Where a day has as many labels in a series as it may (`LIMITS.tallyLabels`), one more is `others`. */
+export interface TallyBound {
+  /** Has one row of each label for a day. */
+  readonly series: string;
+  /** Null for a label that has its place however many there are. */
+  readonly others: string | null;
 }
 
 /** In which series a statistic is counted, and what it has counted: everything since a moment. */

@@ -153,6 +153,7 @@ export function placeChat(
     identity: draft.identity,
     interactionId: interaction?.id ?? null,
     category: interaction?.category ?? null,
+    engagementRule: interaction?.engagementRule ?? null,
     pageUrl: interaction?.pageUrl ?? null,
     userData: data,
     visitorData: draft.visitorData,

@@ -108,6 +108,10 @@ function refusalOf(
   return { code: 'engagement_in_progress', live: { id, state }, blockedUntil: last.at };
 }
 
+/** The category that a refusal is counted under: not one that there is not. */
+const categoryOf = ({ category }: Omit<Request, 'id'>, { code }: CreationRefusal): string | null =>
+  code === 'unknown_category' ? null : category;
+
 /** A refusal as subscribers are told of it. */
 const toldOf = (request: Omit<Request, 'id'>, refusal: CreationRefusal): RefusedCreation => ({
   code: refusal.code,
@@ -152,7 +156,7 @@ function decideCreation(args: CreationRequest, context: Deciding): Decided<Creat
       changes: announce(
         [
           ...changes,
-          { kind: 'refusal', refusal: refused },
+          { kind: 'refusal', refusal: refused, category: categoryOf(request, refusal) },
           ...keepAnswer(idempotency, now, { subjectId: null, refusal }),
         ],
         context,

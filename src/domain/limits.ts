@@ -124,6 +124,16 @@ export const LIMITS = {
   filter: limit(1024, 'Characters of a filter of statistics in a request', REFUSED),
   statisticSeconds: limit(2_678_400, 'Seconds of a sliding profile (31 days)', REFUSED),
   tallyDays: limit(400, 'Days for which statistics are kept by the minute', 'forgotten'),
+  reportLines: limit(
+    500,
+    'Steps of time of a report, or those times its groups',
+    '422 `validation_failed`; groups beyond are put together',
+  ),
+  tallyLabels: limit(
+    200,
+    'Combinations of category, channel and rule that a day of the funnel tells apart',
+    'categories that nobody provisioned are counted as `(others)`',
+  ),
   statisticFacts: limit(
     1_000_000,
     'Facts that are looked at for a statistic with a filter',

@@ -6,6 +6,7 @@ import type { StaffMember } from '../decisions/question.js';
 import type { Ruled, RulesVersion } from '../decisions/rules.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
 import type { AnyClock, Starts } from '../domain/clocks.js';
+import type { FunnelLine, FunnelWish } from '../domain/funnel/report.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { Measured } from '../domain/pacing/estimates.js';
 import type {
@@ -37,6 +38,12 @@ import type {
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
 import type { ViewQueries } from './view-queries.js';
+
+/** A list, page by page. */
+interface List<Filter, Item> {
+  readonly args: [filter: Filter, page: PageRequest];
+  readonly answer: Page<Item>;
+}
 
 /** Every question that the store answers, with its arguments and its answer: plain data. */
 export interface Queries extends ViewQueries {
@@ -129,14 +136,8 @@ export interface Queries extends ViewQueries {
   readonly placeBefore: { readonly args: [moment: Moment]; readonly answer: Place };
 
   /** Newest first, as are the next ones. A page may end before its size when what it holds is large. */
-  readonly interactions: {
-    readonly args: [filter: InteractionFilter, page: PageRequest];
-    readonly answer: Page<Interaction>;
-  };
-  readonly audit: {
-    readonly args: [filter: AuditFilter, page: PageRequest];
-    readonly answer: Page<AuditEntry>;
-  };
+  readonly interactions: List<InteractionFilter, Interaction>;
+  readonly audit: List<AuditFilter, AuditEntry>;
   /** Every stored version of an option; the place after a version is its number. */
   readonly optionHistory: {
     readonly args: [name: string, page: PageRequest];
@@ -147,29 +148,17 @@ export interface Queries extends ViewQueries {
     readonly args: [of: Ruled, page: PageRequest];
     readonly answer: Page<RulesVersion>;
   };
-  readonly chats: {
-    readonly args: [filter: ChatFilter, page: PageRequest];
-    readonly answer: Page<Chat>;
-  };
+  readonly chats: List<ChatFilter, Chat>;
   /** Every chat kept of a person, with all that was said. */
   readonly chatRecords: {
     readonly args: [person: Person, page: PageRequest];
     readonly answer: Page<PersonalChat>;
   };
   /** Only the newest are kept. */
-  readonly refusals: {
-    readonly args: [filter: RefusalFilter, page: PageRequest];
-    readonly answer: Page<ListedRefusal>;
-  };
-  readonly deliveries: {
-    readonly args: [filter: DeliveryFilter, page: PageRequest];
-    readonly answer: Page<Delivery>;
-  };
+  readonly refusals: List<RefusalFilter, ListedRefusal>;
+  readonly deliveries: List<DeliveryFilter, Delivery>;
   /** Oldest first. */
-  readonly events: {
-    readonly args: [filter: EventFilter, page: PageRequest];
-    readonly answer: Page<OutboxEvent>;
-  };
+  readonly events: List<EventFilter, OutboxEvent>;
   /** Everything kept of a person; a part that goes on is not refused for how many wait. */
   readonly records: {
     readonly args: [person: Person, page: PageRequest];
@@ -189,6 +178,13 @@ export interface Queries extends ViewQueries {
   readonly histories: { readonly args: [HistoryRange, PageRequest]; readonly answer: Histories };
   /** What was counted, by label, step and bucket; a row has the first minute of its step. */
   readonly tallies: { readonly args: [range: TallyRange]; readonly answer: readonly TallyRow[] };
+  /** Every agent, wherever they stand. */
+  readonly standings: { readonly args: []; readonly answer: readonly StaffMember[] };
+  /** The lines of the funnel, added up from ranges that do not overlap. */
+  readonly funnel: {
+    readonly args: [ranges: readonly TallyRange[], wish: FunnelWish];
+    readonly answer: readonly FunnelLine[];
+  };
 }
 export type QueryName = keyof Queries;
 
@@ -254,6 +250,8 @@ export const QUERIES = {
   backlog: 'scan',
   histories: 'scan',
   tallies: 'scan',
+  funnel: 'scan',
+  standings: 'scan',
 } as const satisfies { readonly [Q in QueryName]: 'key' | 'scan' };
 
 /** The questions of one cost. */

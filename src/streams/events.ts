@@ -28,7 +28,7 @@ function renderEvent(
   interaction: Interaction,
   { timeline, now, tokenOf }: EventContext,
 ): string {
-  const { reasonDetail, identity, userData, ...view } = viewInteraction(
+  const { reasonDetail, engagementRule, identity, userData, ...view } = viewInteraction(
     interaction,
     deadline(interaction, timeline)?.at ?? null,
     now,

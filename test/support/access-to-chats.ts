@@ -52,6 +52,9 @@ export function rowsOfChats(chat: string, interactionId: string): Readonly<Recor
     getChatRoutingHistory: { scope: 'admin:read', status: 200 },
     rollBackChatRouting: { scope: 'admin:write', status: 200, body: () => ({ version: 1 }) },
     tryChatRouting: { scope: 'admin:read', status: 200, body: () => ({ chatId: chat }) },
+    reportQueues: { scope: 'admin:read', status: 200 },
+    reportAgents: { scope: 'admin:read', status: 200 },
+    reportFunnel: { scope: 'admin:read', status: 200 },
     listStatistics: { scope: 'admin:read', status: 200 },
     getStatistic: {
       scope: 'admin:read',

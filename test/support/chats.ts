@@ -28,6 +28,7 @@ export const chatOf = (more: Partial<Chat> = {}): Chat => ({
   identity: null,
   interactionId: null,
   category: null,
+  engagementRule: null,
   pageUrl: null,
   userData: {},
   visitorData: {},

@@ -42,8 +42,9 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export async function createComposed(
   t: Cleanup,
   { directory, clock } = createPlace(t),
+  strategy = 'none',
 ): Promise<Composed> {
-  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: 'none' });
+  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: strategy });
   const service = await compose(config, createLog('silent'), clock.make);
   const { app } = service;
   t.teardown(service.close);

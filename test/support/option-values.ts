@@ -66,6 +66,7 @@ export const VALUES: Readonly<Record<string, Values>> = {
   shortAbandonTime: fromNothing(60),
   ...PACING_VALUES,
   serviceLevelTime: wholeSeconds(1, 3600),
+  serviceLevelGoal: wholeSeconds(1, 100),
   timeZone: {
     good: ['UTC', 'Europe/Berlin', 'America/New_York'],
     bad: ['', 'Berlin', '+01:00', ' UTC', 'x'.repeat(65), null, 5],

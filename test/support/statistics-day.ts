@@ -6,8 +6,8 @@ import type { Cleanup } from './world.js';
 const SECOND_LINE = 'Second Line';
 
 /** A service with two agents of two groups, in the hands of a test; it may be ended and begun anew. */
-export async function createDay(t: Cleanup) {
-  let service = await createComposed(t);
+export async function createDay(t: Cleanup, strategy?: string) {
+  let service = await createComposed(t, undefined, strategy);
   let visits = 0;
 
   const must = async (
@@ -81,7 +81,7 @@ export async function createDay(t: Cleanup) {
     /** Ends the service and begins it anew on the same data. */
     async restart() {
       await service.close();
-      service = await createComposed(t, service);
+      service = await createComposed(t, service, strategy);
     },
     /** What the service says of a statistic at each of these objects. */
     async figures(name: string, objects: readonly string[], more = ''): Promise<Figures> {

@@ -58,6 +58,8 @@ export interface Chat {
   /** Of the accepted invitation; null for one that the visitor began. */
   readonly interactionId: string | null;
   readonly category: string | null;
+  /** As its interaction has it. */
+  readonly engagementRule: string | null;
   readonly pageUrl: string | null;
   readonly userData: UserData;
   /** What a browser sent along: proves nothing. */

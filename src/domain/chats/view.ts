@@ -26,6 +26,7 @@ export function viewChat(chat: Chat, now: Moment) {
     identity: chat.identity,
     interactionId: chat.interactionId,
     category: chat.category,
+    engagementRule: chat.engagementRule,
     pageUrl: chat.pageUrl,
     userData: chat.userData,
     visitorData: chat.visitorData,

@@ -59,6 +59,8 @@ export interface Interaction {
   readonly reason: Reason | null;
   /** The strategy's own words, at most 256 characters. */
   readonly reasonDetail: string | null;
+  /** The rule of Engagement Logic that engaged; null when somebody else decided. */
+  readonly engagementRule: string | null;
   readonly createdAt: Moment;
   readonly engagedAt: Moment | null;
   readonly displayedAt: Moment | null;

@@ -67,6 +67,7 @@ export function create(request: Request, options: OptionValues, now: Moment): St
     dispositionCode: null,
     reason: null,
     reasonDetail: null,
+    engagementRule: null,
     createdAt: now,
     engagedAt: null,
     displayedAt: null,
@@ -122,6 +123,7 @@ function place(step: Step, move: Move, event: Event, options: OptionValues, now:
         ...(event.type === 'noengage' && { reasonDetail: event.detail ?? null }),
         ...(event.type === 'engage' && {
           engagedAt: now,
+          engagementRule: event.rule ?? null,
           channel: chooseChannel(step.interaction, event, options),
           invitation: event.invitation ?? null,
         }),

@@ -38,6 +38,7 @@ export function viewInteraction(interaction: Interaction, deadlineAt: Moment | n
     dispositionCode: interaction.dispositionCode,
     reason: interaction.reason,
     reasonDetail: interaction.reasonDetail,
+    engagementRule: interaction.engagementRule,
     createdAt: iso(interaction.createdAt),
     engagedAt: isoOrNull(interaction.engagedAt),
     displayedAt: isoOrNull(interaction.displayedAt),

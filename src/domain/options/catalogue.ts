@@ -200,6 +200,12 @@ export const CATALOGUE = {
     '20',
     'Seconds of waiting within which a chat should be taken.',
   ),
+  serviceLevelGoal: chat(
+    'serviceLevelGoal',
+    integer(1, 100),
+    '80',
+    'Percent of chats that should be taken within `chat.serviceLevelTime`.',
+  ),
   ...PACING_OPTIONS,
   timeZone: ours('statistics')(
     'timeZone',

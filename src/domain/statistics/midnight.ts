@@ -31,3 +31,20 @@ export function midnightBefore(timeZone: string, moment: Moment): Moment {
   }
   return within * MINUTE_MS;
 }
+
+/** The midnight after that of a day, which may be 23, 24 or 25 hours later. */
+export function midnightAfter(timeZone: string, midnight: Moment): Moment {
+  const likely = midnight + 24 * 60 * MINUTE_MS;
+  const last = dayOf(timeZone, likely - MINUTE_MS);
+  const isThat = last === dayOf(timeZone, midnight) && last !== dayOf(timeZone, likely);
+  return isThat ? likely : midnightBefore(timeZone, midnight + LONGEST_DAY * MINUTE_MS);
+}
+
+/** When a day, written as `2030-03-18`, begins in a time zone; undefined for none. */
+export function midnightOf(timeZone: string, day: string): Moment | undefined {
+  const start = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(start)) return undefined;
+  // Noon is of that day, unless the zone is far in the east.
+  const within = [start + 12 * 60 * MINUTE_MS, start].find((at) => dayOf(timeZone, at) === day);
+  return within === undefined ? undefined : midnightBefore(timeZone, within);
+}

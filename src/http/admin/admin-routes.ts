@@ -6,7 +6,9 @@ import type { Chats } from '../../engine/chats.js';
 import type { Cleaning } from '../../engine/cleaning-by-hand.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
+import { createFunnel } from '../../engine/funnel.js';
 import type { Recounting } from '../../engine/recounting.js';
+import { createServiceReports } from '../../engine/service-reports.js';
 import type { Statistics } from '../../engine/statistics.js';
 import type { AgentRegistry } from '../../settings/agents.js';
 import type { ApiKeys } from '../../settings/api-keys.js';
@@ -39,6 +41,7 @@ import { adminProvisioning } from './provisioning.js';
 import { adminPublishableKeys } from './publishable-keys.js';
 import { adminQueues } from './queues.js';
 import { adminRefusals } from './refusals.js';
+import { adminReports } from './reports.js';
 import { adminSigningKeys } from './signing-keys.js';
 import { adminStatistics } from './statistics.js';
 import { adminStrategySecrets } from './strategy-secrets.js';
@@ -96,5 +99,8 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
     await app.register(adminAgents, { ...given, registry: given.agentRegistry });
     await app.register(adminChats, given);
     await app.register(adminStatistics, given);
+    const funnel = createFunnel(given.store, given.clock);
+    const service = createServiceReports(given.store, given.clock, funnel);
+    await app.register(adminReports, { funnel, service });
   };
 }

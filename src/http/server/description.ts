@@ -84,7 +84,7 @@ type Schema = Readonly<Record<string, unknown>>;
 /** The successes of an operation: that of a list is a table as well, one object is lines of text. */
 function successResponses(
   responses: Schema,
-  { table, text: asText }: FastifyContextConfig,
+  { table, csv, text: asText }: FastifyContextConfig,
 ): Schema {
   if (asText === false) return responses;
   if (table === undefined)
@@ -98,6 +98,11 @@ function successResponses(
   const content = {
     'application/json': { schema: responses[200] },
     'text/plain': { schema: text },
+    ...(csv && {
+      'text/csv': {
+        schema: { type: 'string', description: `A line for each item, with ${csv.join(', ')}.` },
+      },
+    }),
   };
   return { ...responses, 200: { description: 'The list.', content } };
 }

@@ -29,14 +29,14 @@ export function presentInteraction(
   { timeline, now, caller }: Viewpoint,
 ): InteractionView {
   const deadlineAt = deadline(interaction, timeline)?.at ?? null;
-  const { reasonDetail, identity, userData, ...shared } = viewInteraction(
+  const { reasonDetail, engagementRule, identity, userData, ...shared } = viewInteraction(
     interaction,
     deadlineAt,
     now,
   );
   return {
     ...shared,
-    ...(caller.kind === 'apiKey' && { reasonDetail, identity, userData }),
+    ...(caller.kind === 'apiKey' && { reasonDetail, engagementRule, identity, userData }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, onSendHookHandler, RouteOptions } f
 import Negotiator from 'negotiator';
 import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
+import { csvOf } from '../../text/csv.js';
 import { createTable, renderRecord } from '../../text/table.js';
 
 declare module 'fastify' {
@@ -11,6 +12,10 @@ declare module 'fastify' {
      * has `items` need not name any: they show every member of an item.
      */
     table?: readonly string[];
+    /** The columns of a report as CSV, `a.b` for the member `b` of `a`; such may leave columns out. */
+    csv?: readonly string[];
+    /** Members of a report that are told below its table. */
+    notes?: readonly string[];
     /** False where the answer is JSON whatever the caller prefers. */
     text?: false;
   }
@@ -18,6 +23,9 @@ declare module 'fastify' {
 
 /** The media type of tables and of problems as text. */
 export const TEXT = 'text/plain; charset=utf-8';
+
+/** That of reports for spreadsheets. */
+const CSV = 'text/csv; charset=utf-8; header=present';
 
 /** What an answer may be, the first of them when all are as welcome. */
 const AVAILABLE = ['application/json', 'application/problem+json', TEXT];
@@ -31,6 +39,13 @@ export function prefersText(accept: string | undefined): boolean {
   // Most callers never name text, and need not wait for the whole weighing.
   if (!/\btext\/(plain|\*)/i.test(accept)) return false;
   return new Negotiator({ headers: { accept } }).mediaTypes(AVAILABLE)[0] === TEXT;
+}
+
+/** Whether the caller of a report would rather have CSV than anything else it may be. */
+function prefersCsv(accept: string | undefined): boolean {
+  if (accept === undefined || accept.length > MAX_ACCEPT_LENGTH) return false;
+  if (!/\btext\/csv\b/i.test(accept)) return false;
+  return new Negotiator({ headers: { accept } }).mediaTypes([...AVAILABLE, CSV])[0] === CSV;
 }
 
 /** Adds a request header that the answer depends on to `Vary`. */
@@ -53,6 +68,16 @@ function isList(payload: unknown): payload is List {
 function renderList({ items, nextPageToken }: List, columns: readonly string[]): string {
   const table = createTable(columns).write(items);
   return nextPageToken ? `${table}next page: ${nextPageToken}\n` : table;
+}
+
+/** The columns that a report has, for which nobody asked otherwise. */
+const columnsIn = ({ items: [first] }: List, columns: readonly string[]): readonly string[] =>
+  first === undefined ? columns : columns.filter((name) => (name.split('.')[0] ?? '') in first);
+
+/** A report as a table, and below it what is told of all of it. */
+function renderReport(list: List, columns: readonly string[], notes: readonly string[]): string {
+  const told = Object.fromEntries(notes.map((name) => [name, list[name as keyof List]]));
+  return `${renderList(list, columnsIn(list, columns))}\n${renderRecord(told)}`;
 }
 
 /** What a list may be asked that comes whole, and has nothing to narrow it by. */
@@ -88,8 +113,16 @@ export function answerTables(app: FastifyInstance): void {
     route.preSerialization.push(async (request, reply, payload) => {
       if (reply.statusCode !== 200 || !isList(payload)) return payload;
       varyBy(reply, 'Accept');
-      if (prefersText(request.headers.accept))
-        reply.type(TEXT).serializer((list: List) => renderList(list, columns));
+      const { accept } = request.headers;
+      const { csv, notes = [] } = route.config ?? {};
+      if (csv && prefersCsv(accept))
+        reply.type(CSV).serializer((list: List) => csvOf(list.items, columnsIn(list, csv)));
+      else if (prefersText(accept))
+        reply
+          .type(TEXT)
+          .serializer((list: List) =>
+            csv ? renderReport(list, columns, notes) : renderList(list, columns),
+          );
       return payload;
     });
   });

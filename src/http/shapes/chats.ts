@@ -66,6 +66,7 @@ export const Chat = Type.Object(
     identity: Identity,
     interactionId: textOrNull('The accepted invitation; null for a chat that the visitor began.'),
     category: textOrNull('Of the interaction.'),
+    engagementRule: textOrNull('The rule of Engagement Logic that engaged, of the interaction.'),
     pageUrl: textOrNull('The page on which the visit was found worth an offer.'),
     userData: stored('Of the interaction, as `chat.copyUserData` says, or of the site.'),
     visitorData: stored('What the browser sent along; proves nothing.'),

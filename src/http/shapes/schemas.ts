@@ -157,6 +157,9 @@ const INTERACTION = {
   ),
   reason: oneOfOrNull(REASONS, "Why it ended, when not by the visitor's answer."),
   reasonDetail: Type.Optional(textOrNull("The strategy's own words. Never shown to browsers.")),
+  engagementRule: Type.Optional(
+    textOrNull('The rule of Engagement Logic that engaged. Never shown to browsers.'),
+  ),
   createdAt: moment('When it was placed in the Qualified queue.'),
   engagedAt: momentOrNull('When the strategy said engage.'),
   displayedAt: momentOrNull('When the invitation was on screen.'),

@@ -5,6 +5,7 @@ import type { EndpointStatistics, InteractionFilter, PersonalRecords } from '../
 import type { PageRequest } from '../page.js';
 import type { Answers, QueryOf } from '../queries.js';
 import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
+import { createStandings } from './rows/agents.js';
 import { createAuditList } from './rows/audit.js';
 import { createChatLooks } from './rows/chat-leases.js';
 import { createChatLists } from './rows/chat-lists.js';
@@ -133,6 +134,7 @@ export function createLongQueries(database: Database): LongQueries {
     ...createHistoryReads(database),
     ...createTallyReads(database),
     ...createClockCount(database),
+    ...createStandings(database),
     interactions(filter, page) {
       const { size } = page;
       const { sql, values } = conditionsOf(filter);

@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { CountedSeries, TallyRow } from '../../decisions/change.js';
 import { createTally } from '../../decisions/counter.js';
 import type { StoredSettings } from '../../decisions/settings.js';
+import { foldFunnel } from '../../domain/funnel/report.js';
+import { LIMITS } from '../../domain/limits.js';
 import type { Answers } from '../queries.js';
 import type { WritersOf } from './writer.js';
 
@@ -13,6 +15,50 @@ export interface Tallies {
   reset(): void;
 }
 
+const DAY = 24 * 60;
+/** Days of which it is known which labels they have: now, and what is noticed late. */
+const DAYS = 4;
+
+/** Holds labels that strangers make up to a bound: of each day, those that came first. */
+function createBounds(database: Database): {
+  keep(row: TallyRow): TallyRow;
+  reset(): void;
+} {
+  // From label to label: however much is counted of each.
+  const next = database
+    .prepare<[string, number, string], string>(
+      `select label from tallies where series = ? and minute = ? and label > ?
+       order by label limit 1`,
+    )
+    .pluck();
+  const known = new Map<string, Set<string>>();
+
+  function labelsOf(series: string, day: number): Set<string> {
+    const key = `${day}/${series}`;
+    const found = known.get(key);
+    if (found) return found;
+    const labels = new Set<string>();
+    for (let label = next.get(series, day, ''); label; label = next.get(series, day, label))
+      labels.add(label);
+    if (known.size >= DAYS) known.clear();
+    known.set(key, labels);
+    return labels;
+  }
+
+  return {
+    keep({ bound, ...row }) {
+      if (bound === undefined) return row;
+      const labels = labelsOf(bound.series, Math.floor(row.minute / DAY) * DAY);
+      if (labels.has(row.label)) return row;
+      if (labels.size >= LIMITS.tallyLabels.most && bound.others !== null)
+        return { ...row, label: bound.others };
+      labels.add(row.label);
+      return row;
+    },
+    reset: () => known.clear(),
+  };
+}
+
 export function createTallies(database: Database): Tallies {
   const upsert = database.prepare(
     `insert into tallies (series, label, minute, bucket, count, total_ms, min_ms, max_ms)
@@ -22,20 +68,24 @@ export function createTallies(database: Database): Tallies {
        min_ms = min(min_ms, excluded.min_ms), max_ms = max(max_ms, excluded.max_ms)`,
   );
   const tally = createTally();
+  const bounds = createBounds(database);
   return {
     add(rows) {
-      for (const row of rows) tally.add(row);
+      for (const row of rows) tally.add(bounds.keep(row));
     },
     write() {
       for (const { series, label, minute, bucket, count, totalMs, minMs, maxMs } of tally.take())
         upsert.run(series, label, minute, bucket, count, totalMs, minMs, maxMs);
     },
-    reset: () => void tally.take(),
+    reset() {
+      tally.take();
+      bounds.reset();
+    },
   };
 }
 
 /** Answers from the counters; of a series as long as its labels and minutes are many. */
-export function createTallyReads(database: Database): Answers<'tallies'> {
+export function createTallyReads(database: Database): Answers<'tallies' | 'funnel'> {
   const select = (where: string) =>
     database.prepare<unknown[], TallyRow>(
       `select series, label, (minute - cast(:from as integer)) / cast(:step as integer) * cast(:step as integer)
@@ -46,11 +96,20 @@ export function createTallyReads(database: Database): Answers<'tallies'> {
     );
   const all = select('');
   const ofLabel = select('and label = :label');
+  const tallies: Answers<'tallies'>['tallies'] = ({
+    series,
+    label,
+    from,
+    to,
+    step = Math.max(1, to - from),
+  }) => {
+    const range = { series, from, to, step };
+    return label === undefined ? all.all(range) : ofLabel.all({ ...range, label });
+  };
   return {
-    tallies({ series, label, from, to, step = Math.max(1, to - from) }) {
-      const range = { series, from, to, step };
-      return label === undefined ? all.all(range) : ofLabel.all({ ...range, label });
-    },
+    tallies,
+    // Where it is read: what it comes to is a hundredth of what there is to add up.
+    funnel: (ranges, wish) => foldFunnel(ranges.flatMap(tallies), wish),
   };
 }
 

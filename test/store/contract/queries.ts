@@ -24,6 +24,7 @@ import type { Contract } from '../under-test.js';
 const KEY = signingKey('s1');
 const QUALIFIED = 'Webengagement_Qualified';
 const PAGE = { size: 9 };
+const QUALIFIED_ROW = { ...TALLIED, series: 'way', label: '[null,null,null]', bucket: 0 };
 
 /** Those that wait there and that nobody holds, by the wait. */
 const SEEN_CHATS = ['c1', 'c2', 'c3'];
@@ -58,7 +59,7 @@ async function fill(store: Store): Promise<void> {
     { kind: 'audit', entry: auditEntry('s1') },
     { kind: 'refusal', refusal: refusal({ rule: 'r' }) },
     { kind: 'message', message: message('m1') },
-    { kind: 'tally', rows: [TALLIED] },
+    { kind: 'tally', rows: [TALLIED, QUALIFIED_ROW] },
     { kind: 'delivery', id: 'd1', messageId: 'm1', endpointId: ENDPOINT.id },
   ];
   await write(store, ...changes);
@@ -193,6 +194,14 @@ const ASKED = {
     { items: [{ interaction: { id: 'i1' }, facts: [{ sequence: 1 }] }] },
   ],
   tallies: [[{ series: 'shop', from: TALLIED.minute, to: TALLIED.minute + 1 }], [TALLIED]],
+  standings: [[], [{ status: { name: 'ann', state: 'Ready' }, held: 0 }]],
+  funnel: [
+    [
+      [{ series: 'way', from: TALLIED.minute, to: TALLIED.minute + 1 }],
+      { starts: [TALLIED.minute], by: null, most: 9 },
+    ],
+    [{ group: null, figures: [{ step: 'qualified', number: TALLIED.count }] }],
+  ],
 } as const satisfies {
   readonly [Q in QueryName]: readonly [args: Queries[Q]['args'], answer: unknown];
 };

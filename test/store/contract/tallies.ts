@@ -1,4 +1,5 @@
 import type { Change, TallyRow } from '#src/decisions/change.js';
+import { LIMITS } from '#src/domain/limits.js';
 import { T0 } from '../../support/lifecycle.js';
 import { happen, place, write } from '../decisions.js';
 import { TALLIED } from '../things.js';
@@ -47,6 +48,31 @@ export const tallies: Contract = (t, makeStore) => {
     await made.reopen();
     t.strictSame(await made.store.read('tallies', range), sum);
   });
+
+  t.test(
+    'of labels that strangers make up, a day has so many and one for all others',
+    async (t) => {
+      const made = makeStore(t);
+      const day = Math.floor(minute / 1440) * 1440;
+      const row = (label: string, others: string | null = 'others', more: Partial<TallyRow> = {}) =>
+        tally({ label, minute: day, count: 1, bound: { series: 'shop', others }, ...more });
+      const labelsOf = async (from: number) =>
+        (await made.store.read('tallies', { series: 'shop', from, to: from + 1440 })).map(
+          ({ label, count }) => `${label} ${count}`,
+        );
+      const { most } = LIMITS.tallyLabels;
+      const many = Array.from({ length: most }, (_, n) => row(`made up ${n}`));
+      await write(made.store, ...many, row('one more'), row('known', null), row('made up 0'));
+      await made.reopen();
+      await write(made.store, row('again one more'), row('made up 1'));
+      const told = await labelsOf(day);
+      t.equal(told.length, most + 2);
+      for (const each of ['others 2', 'known 1', 'made up 0 2', 'made up 1 2'])
+        t.ok(told.includes(each), each);
+      await write(made.store, row('one more', 'others', { minute: day + 1440 }));
+      t.strictSame(await labelsOf(day + 1440), ['one more 1'], 'the next day begins anew');
+    },
+  );
 
   t.test('counters are read by series, label and minutes, added up in steps', async (t) => {
     const { store } = makeStore(t);

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Agent, AgentStatus, Skills } from '../../../domain/agents/agent.js';
+import type { Answers } from '../../queries.js';
 import type { WritersOf } from '../writer.js';
 
 /** A row of `agents`. */
@@ -102,5 +103,16 @@ export function createAgentWriters(
     agent_idle({ name, at }) {
       idle.run(at, name);
     },
+  };
+}
+
+/** Where every agent stands, with how many chats they hold; in the order of their making. */
+export function createStandings(database: Database): Answers<'standings'> {
+  const select = database.prepare<[], AgentRow & { readonly held: number }>(
+    `select agents.*, (select count(*) from chats where held_by = agents.name) as held
+     from agents order by n`,
+  );
+  return {
+    standings: () => select.all().map(({ held, ...row }) => ({ status: statusOf(row), held })),
   };
 }

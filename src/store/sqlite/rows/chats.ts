@@ -28,6 +28,7 @@ export interface ChatRow {
   readonly identity_value: string | null;
   readonly interaction_id: string | null;
   readonly category: string | null;
+  readonly engagement_rule: string | null;
   readonly page_url: string | null;
   readonly user_data: string;
   readonly visitor_data: string;
@@ -112,6 +113,7 @@ export function chatOf(row: ChatRow): Chat {
         : null,
     interactionId: row.interaction_id,
     category: row.category,
+    engagementRule: row.engagement_rule,
     pageUrl: row.page_url,
     userData: readData(row.user_data),
     visitorData: readData(row.visitor_data),
@@ -161,6 +163,7 @@ export function chatRowOf(chat: Chat): WrittenChat {
     identity_id: chat.identity?.id ?? null,
     interaction_id: chat.interactionId,
     category: chat.category,
+    engagement_rule: chat.engagementRule,
     page_url: chat.pageUrl,
     user_data: JSON.stringify(chat.userData),
     visitor_data: JSON.stringify(chat.visitorData),

@@ -37,6 +37,7 @@ export interface InteractionRow {
   readonly disposition_code: DispositionCode | null;
   readonly reason: Reason | null;
   readonly reason_detail: string | null;
+  readonly engagement_rule: string | null;
   readonly created_at: Moment;
   readonly engaged_at: Moment | null;
   readonly displayed_at: Moment | null;
@@ -86,6 +87,7 @@ const COLUMNS = {
   disposition_code: 1,
   reason: 1,
   reason_detail: 1,
+  engagement_rule: 1,
   created_at: 1,
   engaged_at: 1,
   displayed_at: 1,
@@ -149,6 +151,7 @@ export function interactionOf(row: InteractionRow): Interaction {
     dispositionCode: row.disposition_code,
     reason: row.reason,
     reasonDetail: row.reason_detail,
+    engagementRule: row.engagement_rule,
     createdAt: row.created_at,
     engagedAt: row.engaged_at,
     displayedAt: row.displayed_at,
@@ -187,6 +190,7 @@ export function rowOf({ after, clock }: Pick<InteractionChange, 'after' | 'clock
     disposition_code: after.dispositionCode,
     reason: after.reason,
     reason_detail: after.reasonDetail,
+    engagement_rule: after.engagementRule,
     created_at: after.createdAt,
     engaged_at: after.engagedAt,
     displayed_at: after.displayedAt,
