@@ -35,6 +35,19 @@ export async function afterADay(t: Cleanup): Promise<string> {
   await ann(`/chats/${chatId}/accept`, {});
   assert.equal((await ask('POST', '/interactions', { visitId })).body.code, 'chat_in_progress');
 
+  // Two that are answered otherwise, and what cannot be answered at all.
+  for (const code of ['reject', 'timeout']) {
+    const { id, token } = await create();
+    await must('POST', `/interactions/${id}/engage`, {});
+    const headers = { authorization: `Bearer ${token}` };
+    await must('POST', `/interactions/${id}/disposition`, { code }, headers);
+  }
+  const server = '/admin/objects/applications/Chat_Server';
+  const { properties } = await must('GET', server);
+  await must('PUT', server, { properties: { ...properties, options: {} } });
+  assert.equal((await ask('POST', '/chats', { visitId: 'v' })).body.code, 'chat_endpoint_missing');
+  await must('PUT', server, { properties });
+
   // One is decided against, one finds no room, one is pulled, one meets the failing strategy.
   await must('POST', `/interactions/${(await create()).id}/noengage`, {});
   await engine.decide((await create(proactive)).id);
@@ -45,19 +58,17 @@ export async function afterADay(t: Cleanup): Promise<string> {
   await ann(`/chats/${chatId}/end`, {});
   await ann('/not-ready', {});
   await must('PUT', '/admin/options/chat.whenNoAgents', { value: 'queue' });
-  const waits = await world.chat();
-  await service.store.apply('remarkOnChat', {
-    seed: waits.id,
-    chat: waits.id,
-    remark: { type: 'strategy.failed', by: 'system', detail: '503' },
-  });
+  await world.routeBy((await receive(t, status(500))).url);
+  await world.giveUp((await world.chat()).id);
 
   // Something expires, and something fails.
   await clock.advance(6000);
   await service.expiry.idle();
   await clock.advance(60_000);
   await service.expiry.idle();
+  // Readiness is asked for, and a stream that is not let begin.
   await service.app.inject({ url: '/readyz' });
+  await service.app.inject({ url: '/v1/agent/stream' });
   while (!/attempt_duration_seconds_count\{outcome="retried"\}/.test(await read())) await turn();
   return read();
 }
