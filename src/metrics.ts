@@ -11,7 +11,7 @@ import { AGENT_FACTS } from './domain/agents/vocabulary.js';
 import { CHAT_FACTS, OUTCOMES } from './domain/chats/vocabulary.js';
 import { inForce } from './domain/options/timeline.js';
 import { type Counts, createCounts, createDurationSums, histogramText } from './parts/added-up.js';
-import type { Durations, Gauge as PartGauge } from './parts/part.js';
+import type { Durations, Gauge as PartGauge, Reading } from './parts/part.js';
 import { DURATIONS } from './store/signal.js';
 import type { Store } from './store/store.js';
 import { VERSION } from './version.js';
@@ -153,16 +153,27 @@ export function createMetrics(store: Pick<Store, 'watch' | 'lastSettings'>): Met
   }).set({ version: VERSION }, 1);
 
   const counts: Readonly<Record<Counted, Counts>> = createCommitCounts();
-  const show: Metrics['show'] = ({ name, help, labels = [], isCounter, read }) => {
+  let failures = 0;
+  const show: Metrics['show'] = ({ name, help, labels = [], isCounter, read: readNow }) => {
     const shown = { name, help, labelNames: [...labels], registers };
+    /** What cannot be read takes nothing else with it: numbers are wanted most when something is broken. */
+    async function read(): Promise<Reading> {
+      try {
+        return await readNow();
+      } catch {
+        failures += 1;
+        return null;
+      }
+    }
     if (isCounter) {
       new Counter({
         ...shown,
         async collect() {
           const total = await read();
+          if (total === null) return;
           this.reset();
           if (typeof total === 'number') this.inc(total);
-          else for (const { labels, value } of total ?? []) this.inc(labels, value);
+          else for (const { labels, value } of total) this.inc(labels, value);
         },
       });
       return;
@@ -180,6 +191,12 @@ export function createMetrics(store: Pick<Store, 'watch' | 'lastSettings'>): Met
   };
   for (const [name, { read }] of Object.entries(counts))
     show({ ...COUNTED[name as Counted], isCounter: true, read });
+  show({
+    name: 'webengagement_readings_failed_total',
+    help: 'Numbers that could not be read when they were asked for; what was told last stands.',
+    isCounter: true,
+    read: () => failures,
+  });
 
   /** Milliseconds are cut, as statistics do. */
   const isInTime = (ms: number): boolean =>
