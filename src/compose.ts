@@ -20,7 +20,7 @@ import { createRetention } from './engine/retention.js';
 import type { Router } from './engine/router.js';
 import { createScrubbing } from './engine/scrubbing.js';
 import { createStatistics } from './engine/statistics.js';
-import { createHealth } from './health.js';
+import { createHealth, healthPart } from './health.js';
 import { adminRoutes } from './http/admin/admin-routes.js';
 import { agentRoutes } from './http/agent/agent-routes.js';
 import { createApp } from './http/app.js';
@@ -187,7 +187,7 @@ async function composeOn(
   if (logBytes() > 0) void scrubbing.request();
   const sweep = createSweep({ ...conversing, engine, store, clock, log });
   const parts: readonly Part[] = [
-    storePart(store, times),
+    storePart(store, times, clock),
     { stop: metrics.close },
     { stop: scrubbing.stop },
     expiryPart(expiry),
@@ -207,9 +207,9 @@ async function composeOn(
     { stop: leaving.close },
     streamsPart(streams),
     agentsPart(store, agentStreams, clock),
-    pacingPart(pacing),
+    pacingPart(pacing.read),
     pullsPart(pulls, store, clock),
-    { drain: health.shutDown },
+    healthPart(health),
     {
       routes: siteRoutes({
         ...conversing,

@@ -1,5 +1,5 @@
 import type { Log } from './log/log.js';
-import type { Check, CheckResult, Part } from './parts/part.js';
+import { type Check, type CheckResult, type Part, shared } from './parts/part.js';
 import { StoreTakenAway } from './store/failures.js';
 import { isFullDisk } from './store/room.js';
 
@@ -46,5 +46,27 @@ export function createHealth(parts: () => readonly Part[], log: Log): Health {
     shutDown() {
       shuttingDown = true;
     },
+  };
+}
+
+/** What `/readyz` says, as numbers: who watches need not ask twice. */
+export function healthPart(health: Health): Part {
+  const look = shared(health.check);
+  return {
+    drain: health.shutDown,
+    gauges: [
+      {
+        name: 'webengagement_ready',
+        help: 'Whether it can do its work now (1): every check holds that /readyz does not merely tell.',
+        read: async () => ((await look()).every(({ ok, advisory }) => ok || advisory) ? 1 : 0),
+      },
+      {
+        name: 'webengagement_check_ok',
+        help: 'Whether a check of /readyz?verbose holds (1).',
+        labels: ['check'],
+        read: async () =>
+          (await look()).map(({ name, ok }) => ({ labels: { check: name }, value: ok ? 1 : 0 })),
+      },
+    ],
   };
 }

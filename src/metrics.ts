@@ -6,9 +6,15 @@ import {
   type HistogramConfiguration,
   Registry,
 } from 'prom-client';
-import type { Durations, Gauge as PartGauge } from './parts/part.js';
+import { REFUSAL_REASONS } from './decisions/change.js';
+import { AGENT_FACTS } from './domain/agents/vocabulary.js';
+import { CHAT_FACTS, OUTCOMES } from './domain/chats/vocabulary.js';
+import { inForce } from './domain/options/timeline.js';
+import { type Counts, createCounts, createDurationSums, histogramText } from './parts/added-up.js';
+import type { Durations, Gauge as PartGauge, Reading } from './parts/part.js';
 import { DURATIONS } from './store/signal.js';
 import type { Store } from './store/store.js';
+import { VERSION } from './version.js';
 
 /** What the service counts and measures, for Prometheus. */
 export interface Metrics {
@@ -23,37 +29,6 @@ export interface Metrics {
   read(): Promise<string>;
   readonly contentType: string;
   close(): void;
-}
-
-/** A histogram of what a part has added up itself, where each observation would cost too much. */
-class AddedUpHistogram extends Histogram {
-  readonly #durations: Durations;
-
-  constructor(durations: Durations, registers: Registry[]) {
-    super({ name: durations.name, help: durations.help, registers });
-    this.#durations = durations;
-  }
-
-  /** What the library makes the text of. */
-  async getForPromString() {
-    const { name, help, label, bounds, read } = this.#durations;
-    const values = read().flatMap(({ value, counts, sumSeconds }) => {
-      const labels = { [label]: value };
-      const total = counts.reduce((sum, count) => sum + count, 0);
-      let within = 0;
-      const buckets = bounds.map((le, index) => {
-        within += counts[index] ?? 0;
-        return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: within };
-      });
-      return [
-        ...buckets,
-        { metricName: `${name}_bucket`, labels: { ...labels, le: '+Inf' }, value: total },
-        { metricName: `${name}_sum`, labels, value: sumSeconds },
-        { metricName: `${name}_count`, labels, value: total },
-      ];
-    });
-    return { name, help, type: 'histogram', aggregator: 'sum', values };
-  }
 }
 
 type Shown = Pick<HistogramConfiguration<never>, 'name' | 'help' | 'buckets'>;
@@ -87,50 +62,67 @@ const MEASURED: Readonly<Record<(typeof DURATIONS)[number], Shown>> = {
   },
 };
 
+/** Reasons for which a strategy decided against an engagement; for the others the creation is refused. */
+const UNENGAGED: ReadonlySet<string> = new Set(['not_engaged', 'no_capacity']);
+
+const each = (values: readonly string[]) => values.map((value) => [value]);
+
+/** What commits are counted by, from the start of the process. */
+const createCommitCounts = () => ({
+  facts: createCounts(['type', 'by']),
+  chatFacts: createCounts(['type'], each([...CHAT_FACTS, ...AGENT_FACTS])),
+  ended: createCounts(['outcome'], each(OUTCOMES)),
+  refused: createCounts(['reason'], each(REFUSAL_REASONS.filter((of) => !UNENGAGED.has(of)))),
+  unengaged: createCounts(['reason'], each([...UNENGAGED])),
+});
+
+type Counted = keyof ReturnType<typeof createCommitCounts>;
+
+const COUNTED: Readonly<Record<Counted, Pick<PartGauge, 'name' | 'help' | 'labels'>>> = {
+  facts: {
+    name: 'webengagement_facts_total',
+    help: 'Facts written to histories, by type and actor.',
+    labels: ['type', 'by'],
+  },
+  chatFacts: {
+    name: 'webengagement_chat_facts_total',
+    help: 'Facts written to the histories of chats and agents, by type.',
+    labels: ['type'],
+  },
+  ended: {
+    name: 'webengagement_chats_ended_total',
+    help: 'Chats that ended, by outcome.',
+    labels: ['outcome'],
+  },
+  refused: {
+    name: 'webengagement_creations_refused_total',
+    help: 'Creations refused, by reason.',
+    labels: ['reason'],
+  },
+  unengaged: {
+    name: 'webengagement_not_engaged_total',
+    help: 'Interactions that a strategy decided against, by reason: no_capacity when no agent had room.',
+    labels: ['reason'],
+  },
+};
+
 /** Counts what commits add up to; the rest is observed, or asked of the parts. */
-export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
+export function createMetrics(store: Pick<Store, 'watch' | 'lastSettings'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
-  const requests = new Histogram({
+  const requests = createDurationSums({
     name: 'webengagement_http_request_duration_seconds',
     help: 'Time to answer a request.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
-    registers,
+    labels: ['method', 'route', 'status'],
+    bounds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
   });
-  const facts = new Counter({
-    name: 'webengagement_facts_total',
-    help: 'Facts written to histories, by type and actor.',
-    labelNames: ['type', 'by'],
-    registers,
-  });
-  const chatFacts = new Counter({
-    name: 'webengagement_chat_facts_total',
-    help: 'Facts written to the histories of chats and agents, by type.',
-    labelNames: ['type'],
-    registers,
-  });
-  const refused = new Counter({
-    name: 'webengagement_creations_refused_total',
-    help: 'Creations refused, by reason.',
-    labelNames: ['reason'],
-    registers,
-  });
+  /** What is made a text of here. */
+  const durations: Durations[] = [requests];
   const measured = Object.fromEntries(
     DURATIONS.map((name) => [name, new Histogram({ ...MEASURED[name], registers })]),
   ) as Readonly<Record<(typeof DURATIONS)[number], Histogram>>;
-  const handedOut = new Counter({
-    name: 'webengagement_leases_handed_out_total',
-    help: 'Interactions handed out to those who pull.',
-    registers,
-  });
-  const expired = new Counter({
-    name: 'webengagement_leases_expired_total',
-    help: 'Leases that ran out undecided, counted when the interaction is handed out again or decided on.',
-    registers,
-  });
   const attempts = new Histogram({
     name: 'webengagement_webhook_attempt_duration_seconds',
     help: 'Time of attempts to deliver a message, by what came of it.',
@@ -138,48 +130,104 @@ export function createMetrics(store: Pick<Store, 'watch'>): Metrics {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers,
   });
+  const handedOut = new Counter({
+    name: 'webengagement_leases_handed_out_total',
+    help: 'Interactions and chats handed out to those who pull.',
+    registers,
+  });
+  const expired = new Counter({
+    name: 'webengagement_leases_expired_total',
+    help: 'Leases that ran out undecided, counted when the interaction is handed out again or decided on.',
+    registers,
+  });
+  const takenInTime = new Counter({
+    name: 'webengagement_chats_taken_in_time_total',
+    help: 'Chats that an agent first took within chat.serviceLevelTime.',
+    registers,
+  });
+  new Gauge({
+    name: 'webengagement_build_info',
+    help: 'Always 1; the label is what runs.',
+    labelNames: ['version'],
+    registers,
+  }).set({ version: VERSION }, 1);
+
+  const counts: Readonly<Record<Counted, Counts>> = createCommitCounts();
+  let failures = 0;
+  const show: Metrics['show'] = ({ name, help, labels = [], isCounter, read: readNow }) => {
+    const shown = { name, help, labelNames: [...labels], registers };
+    /** What cannot be read takes nothing else with it: numbers are wanted most when something is broken. */
+    async function read(): Promise<Reading> {
+      try {
+        return await readNow();
+      } catch {
+        failures += 1;
+        return null;
+      }
+    }
+    if (isCounter) {
+      new Counter({
+        ...shown,
+        async collect() {
+          const total = await read();
+          if (total === null) return;
+          this.reset();
+          if (typeof total === 'number') this.inc(total);
+          else for (const { labels, value } of total) this.inc(labels, value);
+        },
+      });
+      return;
+    }
+    new Gauge({
+      ...shown,
+      async collect() {
+        const reading = await read();
+        if (reading === null) return;
+        if (typeof reading === 'number') return this.set(reading);
+        this.reset();
+        for (const { labels, value } of reading) this.set(labels, value);
+      },
+    });
+  };
+  for (const [name, { read }] of Object.entries(counts))
+    show({ ...COUNTED[name as Counted], isCounter: true, read });
+  show({
+    name: 'webengagement_readings_failed_total',
+    help: 'Numbers that could not be read when they were asked for; what was told last stands.',
+    isCounter: true,
+    read: () => failures,
+  });
+
+  /** Milliseconds are cut, as statistics do. */
+  const isInTime = (ms: number): boolean =>
+    Math.floor(ms / 1000) <= inForce(store.lastSettings().timeline).serviceLevelTime;
 
   const unsubscribe = store.watch(({ tally }) => {
-    for (const { type, by } of tally?.facts ?? []) facts.inc({ type, by });
-    handedOut.inc(tally?.leases.handedOut ?? 0);
-    expired.inc(tally?.leases.expired ?? 0);
-    for (const type of tally?.chatFacts ?? []) chatFacts.inc({ type });
-    for (const { of, ms } of tally?.durations ?? []) measured[of].observe(ms / 1000);
-    for (const reason of tally?.refusals ?? [])
-      if (reason !== 'not_engaged' && reason !== 'no_capacity') refused.inc({ reason });
+    if (tally === undefined) return;
+    for (const { type, by } of tally.facts) counts.facts.add(type, by);
+    for (const type of tally.chatFacts) counts.chatFacts.add(type);
+    for (const outcome of tally.outcomes) counts.ended.add(outcome);
+    for (const reason of tally.refusals)
+      counts[UNENGAGED.has(reason) ? 'unengaged' : 'refused'].add(reason);
+    for (const { of, ms } of tally.durations) {
+      measured[of].observe(ms / 1000);
+      if (of === 'agent' && isInTime(ms)) takenInTime.inc();
+    }
+    handedOut.inc(tally.leases.handedOut);
+    expired.inc(tally.leases.expired);
   });
 
   return {
     observeRequest: (method, route, status, seconds) =>
-      requests.observe({ method, route, status }, seconds),
+      requests.note(seconds, method, route, String(status)),
     observeDelivery: (outcome, durationMs) => attempts.observe({ outcome }, durationMs / 1000),
-    show({ name, help, labels = [], isCounter, read }) {
-      const shown = { name, help, labelNames: [...labels], registers };
-      if (isCounter) {
-        new Counter({
-          ...shown,
-          async collect() {
-            const total = await read();
-            this.reset();
-            if (typeof total === 'number') this.inc(total);
-            else for (const { labels, value } of total ?? []) this.inc(labels, value);
-          },
-        });
-        return;
-      }
-      new Gauge({
-        ...shown,
-        async collect() {
-          const reading = await read();
-          if (reading === null) return;
-          if (typeof reading === 'number') return this.set(reading);
-          this.reset();
-          for (const { labels, value } of reading) this.set(labels, value);
-        },
-      });
+    show,
+    showDurations: (added) => void durations.push(added),
+    async read() {
+      const texts = [await registry.metrics()];
+      for (const each of durations) texts.push(await histogramText(each));
+      return texts.join('\n');
     },
-    showDurations: (durations) => void new AddedUpHistogram(durations, registers),
-    read: () => registry.metrics(),
     contentType: registry.contentType,
     close: unsubscribe,
   };

@@ -208,6 +208,21 @@ t.test(
   },
 );
 
+t.test('a number that cannot be read takes no other with it', async (t) => {
+  const { read } = service.store;
+  const failing = async () => (await call('GET', '/metrics', { as: null })).text;
+  t.match(await failing(), /^webengagement_readings_failed_total 0$/m);
+  Object.assign(service.store, {
+    read: (name: string) =>
+      name === 'staff' ? Promise.reject(new Error('broken')) : read(name as 'backlog'),
+  });
+  await failing();
+  Object.assign(service.store, { read });
+  const text = await failing();
+  t.match(text, /^webengagement_readings_failed_total 2$/m, 'agents and their slots');
+  t.match(text, /^webengagement_ready 1$/m);
+});
+
 t.test('every request is logged once, with the pattern of its route', async (t) => {
   const { id, token } = await create();
   const from = service.log.length;

@@ -1,24 +1,8 @@
 // The nine statistics that provisioning adds, on a day of which every figure is counted by hand.
 
 import t from 'tap';
-import { createDay, type Day, HALVES } from './support/statistics-day.js';
-import { type Figures, figuresOf, historiesOf } from './support/statistics-oracle.js';
-
-const rounded = (figures: Figures): Figures =>
-  Object.fromEntries(
-    Object.entries(figures).map(([object, value]) => [object, Number(value.toFixed(6))]),
-  );
-
-/** What the service says of each statistic at each object that `expected` has. */
-async function told(day: Day, expected: Readonly<Record<string, Figures>>, more = '') {
-  const all: Record<string, Figures> = {};
-  for (const [name, figures] of Object.entries(expected))
-    all[name] = rounded(await day.figures(name, Object.keys(figures), more));
-  return all;
-}
-
-const roundedAll = (all: Readonly<Record<string, Figures>>) =>
-  Object.fromEntries(Object.entries(all).map(([name, figures]) => [name, rounded(figures)]));
+import { createDay, HALVES, told } from './support/statistics-day.js';
+import { figuresOf, historiesOf } from './support/statistics-oracle.js';
 
 t.test(
   'each of the nine is what the facts say, also when the service ends amid them',
@@ -26,12 +10,9 @@ t.test(
     const day = await createDay(t);
     await HALVES[0](day);
     await day.restart();
-    for (const path of ['login', 'ready']) {
-      await day.agent('ann', path);
-      await day.agent('bob', path);
-    }
+    await day.begin();
     await HALVES[1](day);
-    const expected = roundedAll(figuresOf(await historiesOf(day.service)));
+    const expected = figuresOf(await historiesOf(day.service));
     t.strictSame(
       expected.Chat_Interactions_Processed,
       {

@@ -1,14 +1,13 @@
 import type { Clock } from '../clock.js';
 import { DISABLED_REASONS } from '../decisions/endpoint.js';
 import type { Pulls } from '../engine/pulls.js';
-import type { Backlog } from '../store/lists.js';
 import type { Store } from '../store/store.js';
 import type { ChatStrategy } from '../strategy/chat-strategy.js';
 import type { RemoteStrategy } from '../strategy/remote.js';
 import type { StrategyWorker } from '../strategy/worker.js';
 import type { VisitStreams } from '../streams/visit-streams.js';
 import type { Dispatcher } from '../webhooks/dispatcher.js';
-import type { Check, Gauge, Part } from './part.js';
+import { type Check, type Gauge, type Part, shared } from './part.js';
 
 /** Whoever decides on what is Qualified. */
 export function strategyPart(worker: StrategyWorker, remote: RemoteStrategy): Part {
@@ -94,14 +93,8 @@ const webhooksCheck = (store: Store): Check => ({
 });
 
 function webhookGauges(store: Store, clock: Clock): readonly Gauge[] {
-  let counting: Promise<Backlog> | undefined;
-  // One count for all who ask meanwhile; when it cannot be had, the last one stands.
-  const backlog = async (): Promise<Backlog | null> => {
-    counting ??= store.read('backlog').finally(() => {
-      counting = undefined;
-    });
-    return counting.catch(() => null);
-  };
+  // When it cannot be had, the last one stands.
+  const backlog = shared(() => store.read('backlog').catch(() => null));
   return [
     {
       name: 'webengagement_webhook_deliveries_pending',

@@ -29,15 +29,16 @@ export interface Gauge {
 export interface Durations {
   readonly name: string;
   readonly help: string;
-  readonly label: string;
+  /** One at least. */
+  readonly labels: readonly string[];
   /** In seconds, rising. */
   readonly bounds: readonly number[];
   read(): readonly AddedUp[];
 }
 
 export interface AddedUp {
-  /** Of the label. */
-  readonly value: string;
+  /** In the order of the labels. */
+  readonly values: readonly string[];
   /** How many stayed within each bound and beyond the one before; the last one beyond all. */
   readonly counts: readonly number[];
   readonly sumSeconds: number;
@@ -48,6 +49,17 @@ export type Reading = number | null | readonly LabelledValue[];
 export interface LabelledValue {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
+}
+
+/** One reading for all who ask meanwhile. */
+export function shared<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => {
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
 }
 
 /**

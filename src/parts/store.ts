@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks';
+import type { Clock } from '../clock.js';
 import { LIMITS } from '../domain/limits.js';
 import { checkInstallation, type Self } from '../domain/objects/topology.js';
 import { PROBLEMS } from '../domain/problems.js';
 import { type DecisionTimes, DURATION_BOUNDS_MS } from '../store/decision-times.js';
-import type { Store, StoreHealth } from '../store/store.js';
-import type { Check, Durations, Gauge, Part } from './part.js';
+import type { Store } from '../store/store.js';
+import { type Check, type Durations, type Gauge, type Part, shared } from './part.js';
 
 /** Longer than this the log of the database gets only while another process reads it, in bytes. */
 const MAX_LOG_BYTES = 256 * 1024 * 1024;
@@ -39,25 +40,14 @@ function createTouch(store: Store): () => Promise<unknown> {
   };
 }
 
-/** How the store does: looked at once for all who ask meanwhile. */
-function createLook(store: Store): () => Promise<StoreHealth> {
-  let looking: Promise<StoreHealth> | undefined;
-  return () => {
-    looking ??= store.health().finally(() => {
-      looking = undefined;
-    });
-    return looking;
-  };
-}
-
 const durationsOf = (times: DecisionTimes): Durations => ({
   name: 'webengagement_decision_duration_seconds',
   help: 'Time of decisions, from reading what they need until their changes are written; without the commit.',
-  label: 'decision',
+  labels: ['decision'],
   bounds: DURATION_BOUNDS_MS.map((ms) => ms / 1000),
   read: () =>
-    [...times.read()].map(([value, { counts, sumMs }]) => ({
-      value,
+    [...times.read()].map(([name, { counts, sumMs }]) => ({
+      values: [name],
       counts,
       sumSeconds: sumMs / 1000,
     })),
@@ -73,9 +63,10 @@ const runsOf = (times: DecisionTimes): Gauge => ({
 });
 
 /** The store: whether it can be written, read, and is what the program expects. */
-export function storePart(store: Store, times: DecisionTimes): Part {
+export function storePart(store: Store, times: DecisionTimes, clock: Clock): Part {
   const touch = createTouch(store);
-  const look = createLook(store);
+  const look = shared(() => store.health());
+  const queues = shared(() => store.read('queueCounts'));
   const checks: readonly Check[] = [
     {
       name: 'store',
@@ -120,10 +111,20 @@ export function storePart(store: Store, times: DecisionTimes): Part {
       help: 'Interactions in a queue, by status.',
       labels: ['queue', 'status'],
       read: async () =>
-        (await store.read('queueCounts')).flatMap(({ queue, active, stopped }) => [
+        (await queues()).flatMap(({ queue, active, stopped }) => [
           { labels: { queue, status: 'active' }, value: active },
           { labels: { queue, status: 'stopped' }, value: stopped },
         ]),
+    },
+    {
+      name: 'webengagement_queue_oldest_age_seconds',
+      help: 'Age of the oldest active interaction in a queue; 0 when there is none.',
+      labels: ['queue'],
+      read: async () =>
+        (await queues()).map(({ queue, oldestActiveAt }) => ({
+          labels: { queue },
+          value: oldestActiveAt === null ? 0 : Math.max(clock.now() - oldestActiveAt, 0) / 1000,
+        })),
     },
     {
       name: 'webengagement_store_pending_changes',
@@ -134,6 +135,11 @@ export function storePart(store: Store, times: DecisionTimes): Part {
       name: 'webengagement_store_log_bytes',
       help: 'Size of the write-ahead log; it grows while another process reads the database.',
       read: async () => (await look()).logBytes,
+    },
+    {
+      name: 'webengagement_store_room_bytes',
+      help: 'Bytes that the disk of the data directory has left; infinite when that cannot be told.',
+      read: async () => (await look()).roomBytes,
     },
   ];
   return {

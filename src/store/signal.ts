@@ -1,4 +1,5 @@
 import type { RefusalReason } from '../decisions/change.js';
+import type { Outcome } from '../domain/chats/vocabulary.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import type { Actor, FactType, NoteType } from '../domain/interactions/vocabulary.js';
 import type { Place } from './page.js';
@@ -57,6 +58,8 @@ export interface Tally {
   readonly facts: readonly { readonly type: FactType | NoteType; readonly by: Actor }[];
   /** Of chats and agents, by their types. */
   readonly chatFacts: readonly string[];
+  /** Of chats that ended. */
+  readonly outcomes: readonly Outcome[];
   readonly durations: readonly Measured[];
   /** Of new interactions. */
   readonly categories: readonly string[];

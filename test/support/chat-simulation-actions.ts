@@ -3,6 +3,12 @@ import type { RouteTo } from '#src/decisions/chat-instructions.js';
 import type { AgentEventType } from '#src/domain/agents/vocabulary.js';
 import type { OptionKey } from '#src/domain/options/catalogue.js';
 import type { ChatRoutingRules } from '#src/domain/rules/chat-routing.js';
+import {
+  campaign,
+  type InvitationAct,
+  invitationAct,
+  PACING_SETTINGS,
+} from './chat-simulation-invitations.js';
 
 const SIM_AGENTS = ['ann', 'bob', 'eve'] as const;
 type SimAgent = (typeof SIM_AGENTS)[number];
@@ -34,7 +40,8 @@ export type Act =
   | { readonly act: 'staff'; readonly agent: SimAgent; readonly members: Members }
   | { readonly act: 'set'; readonly key: OptionKey; readonly value: string }
   | { readonly act: 'rules'; readonly rules: ChatRoutingRules }
-  | { readonly act: 'strategy'; readonly url: string };
+  | { readonly act: 'strategy'; readonly url: string }
+  | InvitationAct;
 
 type Said = Extract<AgentEventType, 'login' | 'ready' | 'notReady' | 'logout'>;
 type Answer = 'accept' | 'reject' | 'end' | 'done' | 'say';
@@ -103,6 +110,7 @@ const setting = weighted<readonly [OptionKey, string]>(
   [1, ['chatCapacity', '2']],
   [1, ['maxWaiting', '2']],
   [1, ['whenNoAgents', 'refuse']],
+  ...PACING_SETTINGS.map((each) => [1, each] as const),
 );
 
 const rules = weighted<ChatRoutingRules>(
@@ -223,6 +231,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: setting.map(([key, value]) => ({ act: 'set', key, value }) as const) },
+  { weight: 10, arbitrary: invitationAct },
   { weight: 1, arbitrary: fc.record({ act: constant('rules'), rules }) },
   {
     weight: 1,
@@ -263,22 +272,25 @@ const turn: fc.Arbitrary<ChatTurn> = fc.oneof(
   },
 );
 
+const alone = (one: Act): ChatTurn => ({ turn: 'ask', acts: [one] });
+
 /** Somebody who is there and ready: by chance alone nobody would be for long. */
 const shift = agent.map((name): readonly ChatTurn[] => {
   const stand = (event: Said): Act => ({ act: 'stand', agent: name, event, ops: false });
-  return [
-    { turn: 'ask', acts: [stand('login')] },
-    { turn: 'ask', acts: [stand('ready')] },
-  ];
+  return [alone(stand('login')), alone(stand('ready'))];
 });
+
+/** In a share of the histories somebody is invited while there is room. */
+const invitations = fc.option(campaign).map((acts) => (acts ?? []).map(alone));
 
 /** What may happen in a house with three agents: some forty requests, waits and crashes. */
 export const chatHistories: fc.Arbitrary<ChatTurn[]> = fc
   .tuple(
     shift,
+    invitations,
     fc.array(
       fc.oneof({ weight: 8, arbitrary: turn.map((one) => [one]) }, { weight: 1, arbitrary: shift }),
       { minLength: 10, maxLength: 40, size: 'max' },
     ),
   )
-  .map(([first, parts]) => [...first, ...parts.flat()]);
+  .map(([first, crowd, parts]) => [...first, ...crowd, ...parts.flat()]);

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import type { RouteTo } from '#src/decisions/chat-instructions.js';
 import type { AgentEvent } from '#src/domain/agents/agent.js';
 import { type Chat, type ChatEvent, isHeld } from '#src/domain/chats/chat.js';
@@ -5,6 +6,7 @@ import type { ChatInstruction } from '#src/engine/chats.js';
 import { createId } from '#src/ids.js';
 import { type Act, MAIN_GROUP } from './chat-simulation-actions.js';
 import { QUEUE, type Running } from './chat-simulation-house.js';
+import { performInvitation } from './chat-simulation-invitations.js';
 import type { House } from './chat-simulation-watch.js';
 import { OPERATOR, requestOf } from './world.js';
 
@@ -17,6 +19,7 @@ export async function perform(
   at: Running,
   house: House,
   leases: string[],
+  database: Database,
 ): Promise<unknown> {
   const { agents, chats, engine } = at;
   const open = house.chats().filter(({ closedAt }) => closedAt === null);
@@ -112,6 +115,9 @@ export async function perform(
       return at.options.set(act.key, act.value, write);
     case 'rules':
       return at.routing.set(act.rules, write);
+    case 'consider':
+    case 'reply':
+      return performInvitation(act, at, database);
     case 'strategy': {
       const annex = { Application: { url: act.url } };
       const object = {

@@ -41,8 +41,12 @@ export interface HouseWatch {
   readonly decisions: DecisionTable;
   /** Nothing is under way: nobody waits whom somebody could take. */
   checkQuiet(settings: Settings, now: number): void;
+  readonly must: Must;
   readonly violations: string[];
 }
+
+/** A rule that holds, or is broken by something. */
+export type Must = (holds: boolean, rule: string, about: unknown) => void;
 
 type Of<K extends Change['kind']> = Extract<Change, { readonly kind: K }>;
 
@@ -72,7 +76,7 @@ function mayTake(
 
 export function createHouseWatch(house: House): HouseWatch {
   const violations: string[] = [];
-  const must = (holds: boolean, rule: string, about: unknown): void => {
+  const must: Must = (holds, rule, about) => {
     if (!holds) violations.push(`${rule}: ${JSON.stringify(about)}`);
   };
 
@@ -226,6 +230,7 @@ export function createHouseWatch(house: House): HouseWatch {
           );
       }
     },
+    must,
     violations,
   };
 }

@@ -3,6 +3,7 @@ import { createId } from '#src/ids.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { type Act, type ChatTurn, MAIN_GROUP } from './chat-simulation-actions.js';
 import { perform } from './chat-simulation-acts.js';
+import { createGateWatch } from './chat-simulation-gate.js';
 import { APPLICATION, QUEUE, type Running, startHouse } from './chat-simulation-house.js';
 import { createHouse, createHouseWatch } from './chat-simulation-watch.js';
 import { createFakeClock, type FakeClock } from './clock.js';
@@ -58,11 +59,13 @@ export async function playChats(
   const clock: FakeClock = createFakeClock(() => running.pending() > 0);
   const house = createHouse(database);
   const watch = createHouseWatch(house);
+  const gate = createGateWatch(database, house, watch.must);
+  const decisions = gate.watching(watch.decisions);
   let running = await begin();
   const leases: string[] = [];
 
   async function begin(): Promise<Running> {
-    const started = startHouse(database, clock, watch.decisions);
+    const started = startHouse(database, clock, decisions);
     await started.expiry.start();
     started.router.start();
     return started;
@@ -75,7 +78,7 @@ export async function playChats(
   }
 
   const askAll = (acts: readonly Act[]) =>
-    Promise.allSettled(acts.map((act) => perform(act, running, house, leases)));
+    Promise.allSettled(acts.map((act) => perform(act, running, house, leases, database)));
 
   async function ask(acts: readonly Act[]): Promise<void> {
     for (const outcome of await askAll(acts))
@@ -112,6 +115,7 @@ export async function playChats(
       await running.router.idle();
       const { store } = running;
       watch.checkQuiet(await store.settings(), clock.now());
+      gate.checkQuiet();
       if (watch.violations.length > 0) break;
     }
     await stop();

@@ -27,7 +27,7 @@ export interface Composed extends Service {
 }
 
 /** Where and when a service runs. */
-interface Place {
+export interface Place {
   readonly directory: string;
   readonly clock: FakeClock;
 }

@@ -11,7 +11,7 @@ const FORM: Act = ['registration-form', GOOD_FORM];
 
 /** A day on which the built-in strategy decides by rules. */
 export async function createRuledDay(t: Cleanup) {
-  const day = await createDay(t, 'builtin');
+  const day = await createDay(t, undefined, 'builtin');
   const rule = (name: string, category: string, result: object) => ({
     name,
     when: { category: [category] },

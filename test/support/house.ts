@@ -43,7 +43,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'webhooks',
     'streams',
   ],
-  'metrics.ts': ['store', 'parts'],
+  'metrics.ts': [...CORE, 'version.ts', 'store', 'parts'],
   'health.ts': ['log', 'store', 'parts'],
   'http/shapes': [...CORE, 'store'],
   'http/server': [

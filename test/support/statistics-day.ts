@@ -1,29 +1,24 @@
 import assert from 'node:assert/strict';
-import { type Composed, createComposed } from './composed.js';
-import type { Figures } from './statistics-oracle.js';
+import { type Composed, createComposed, type Place } from './composed.js';
+import { type Figures, rounded } from './statistics-oracle.js';
 import type { Cleanup } from './world.js';
 
 const SECOND_LINE = 'Second Line';
 
-/** A service with two agents of two groups, in the hands of a test; it may be ended and begun anew. */
-export async function createDay(t: Cleanup, strategy?: string) {
-  let service = await createComposed(t, undefined, strategy);
-  let visits = 0;
-
-  const must = async (
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    url: string,
-    body?: object,
-    key?: string,
-  ) => {
-    const answer = await service.call(method, url, body, key);
+/** Asks a service and waits until chats are where they go; fails the test when it is refused. */
+const asker =
+  (service: () => Composed) =>
+  async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object, key?: string) => {
+    const answer = await service().call(method, url, body, key);
     assert.ok(answer.status < 300, `${url}: ${JSON.stringify(answer.body)}`);
-    await service.router.idle();
+    await service().router.idle();
     return answer.body;
   };
-  const option = (name: string, value: unknown) =>
-    must('PUT', `/v1/admin/options/${name}`, { value });
 
+/** A service with two agents of two groups, in the hands of a test; it may be ended and begun anew. */
+export async function createDay(t: Cleanup, place?: Place, strategy?: string): Promise<Day> {
+  const service = await createComposed(t, place, strategy);
+  const must = asker(() => service);
   await must('PUT', `/v1/admin/objects/agent-groups/${SECOND_LINE}`, { properties: {} });
   const keys: Record<string, string> = {};
   for (const [name, group] of [
@@ -33,12 +28,37 @@ export async function createDay(t: Cleanup, strategy?: string) {
     keys[name] = (await must('POST', '/v1/admin/agents', { name, groups: [group] })).key;
     for (const path of ['login', 'ready']) await must('POST', `/v1/agent/${path}`, {}, keys[name]);
   }
-  await option('agents.wrapUpTime', 20);
-  await option('agents.presenceTimeout', 600);
-  await option('chat.visitorLostTime', 600);
-  await option('chat.maxWaitTime', 60);
-  await option('chat.whenNoAgents', 'queue');
+  for (const [option, value] of [
+    ['agents.wrapUpTime', 20],
+    ['agents.presenceTimeout', 600],
+    ['chat.visitorLostTime', 600],
+    ['chat.maxWaitTime', 60],
+    ['chat.whenNoAgents', 'queue'],
+  ] as const)
+    await must('PUT', `/v1/admin/options/${option}`, { value });
+  return dayOf(t, service, keys, 'v', strategy);
+}
 
+/** The same service where another process left it. */
+export async function resumeDay(t: Cleanup, place: Place): Promise<Day> {
+  const service = await createComposed(t, place);
+  const must = asker(() => service);
+  const keys: Record<string, string> = {};
+  for (const name of ['ann', 'bob'])
+    keys[name] = (await must('POST', `/v1/admin/agents/${name}/rotate-key`, {})).key;
+  return dayOf(t, service, keys, 'later-');
+}
+
+function dayOf(
+  t: Cleanup,
+  first: Composed,
+  keys: Readonly<Record<string, string>>,
+  prefix: string,
+  strategy?: string,
+) {
+  let service = first;
+  let visits = 0;
+  const must = asker(() => service);
   const agentDoes = (name: string, chatId: string, path: string, body: object = {}) =>
     must('POST', `/v1/agent/chats/${chatId}/${path}`, body, keys[name]);
 
@@ -47,7 +67,7 @@ export async function createDay(t: Cleanup, strategy?: string) {
       return service;
     },
     must,
-    option,
+    option: (name: string, value: unknown) => must('PUT', `/v1/admin/options/${name}`, { value }),
     /** Lets time pass, as long as agents are heard of. */
     async pass(seconds: number) {
       await service.clock.advance(seconds * 1000);
@@ -59,7 +79,7 @@ export async function createDay(t: Cleanup, strategy?: string) {
     /** An attempt that goes so far. */
     async invite(...events: readonly (readonly [path: string, body?: object])[]): Promise<string> {
       visits += 1;
-      const request = { visitId: `v${visits}`, channel: 'proactiveChat' };
+      const request = { visitId: `${prefix}${visits}`, channel: 'proactiveChat' };
       const { id, token } = await service.place(request);
       for (const [path, body = {}] of events) {
         const key = path.endsWith('engage') ? undefined : token;
@@ -71,7 +91,7 @@ export async function createDay(t: Cleanup, strategy?: string) {
     /** A chat that the visitor asks for; its id and what leaves it. */
     async ask() {
       visits += 1;
-      const { token } = await must('POST', '/v1/visits', { visitId: `v${visits}` });
+      const { token } = await must('POST', '/v1/visits', { visitId: `${prefix}${visits}` });
       const { id } = await must('POST', '/v1/chats', {}, token);
       return {
         id: String(id),
@@ -82,6 +102,11 @@ export async function createDay(t: Cleanup, strategy?: string) {
     async restart() {
       await service.close();
       service = await createComposed(t, service, strategy);
+    },
+    /** Everybody comes back to work. */
+    async begin() {
+      for (const name of ['ann', 'bob'])
+        for (const path of ['login', 'ready']) await day.agent(name, path);
     },
     /** What the service says of a statistic at each of these objects. */
     async figures(name: string, objects: readonly string[], more = ''): Promise<Figures> {
@@ -97,7 +122,19 @@ export async function createDay(t: Cleanup, strategy?: string) {
   return day;
 }
 
-export type Day = Awaited<ReturnType<typeof createDay>>;
+export type Day = ReturnType<typeof dayOf>;
+
+/** What the service says of each statistic at each object that `expected` has. */
+export async function told(
+  day: Day,
+  expected: Readonly<Record<string, Figures>>,
+  more = '',
+): Promise<Readonly<Record<string, Figures>>> {
+  const all: Record<string, Figures> = {};
+  for (const [name, figures] of Object.entries(expected))
+    all[name] = rounded(await day.figures(name, Object.keys(figures), more));
+  return all;
+}
 
 /** A chat that an invitation led to goes from ann to bob and back, and is finished. */
 async function transferred(day: Day): Promise<void> {

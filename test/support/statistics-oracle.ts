@@ -99,6 +99,12 @@ const abandoned = (chats: readonly History[]): readonly Line[] =>
       lines.filter(({ type, outcome }) => type === 'chat.ended' && outcome === 'abandoned'),
     );
 
+/** Of averages so much is compared. */
+export const rounded = (figures: Figures): Figures =>
+  Object.fromEntries(
+    Object.entries(figures).map(([object, value]) => [object, Number(value.toFixed(6))]),
+  );
+
 /** The nine statistics, counted by hand from histories. */
 export function figuresOf(histories: readonly History[]): Readonly<Record<string, Figures>> {
   const chats = histories.filter(({ isChat }) => isChat);
@@ -128,20 +134,24 @@ export function figuresOf(histories: readonly History[]): Readonly<Record<string
         ),
       ),
     ),
-    Chat_Interactions_Processing_Time: sumUp(
-      handled
-        .flat()
-        .flatMap(([accept, end]) =>
-          served(accept, accept.agent).map((o) => [o, secondsBetween(accept, end)] as const),
-        ),
+    Chat_Interactions_Processing_Time: rounded(
+      sumUp(
+        handled
+          .flat()
+          .flatMap(([accept, end]) =>
+            served(accept, accept.agent).map((o) => [o, secondsBetween(accept, end)] as const),
+          ),
+      ),
     ),
     Chat_Interactions_Reactive_Total_Entered: entries(chats.filter(({ isReactive }) => isReactive)),
     Chat_Total_Entered_Queue: entries(chats),
-    Interactions_Average_Waiting_Time: Object.fromEntries(
-      [...new Set(allWaits.map(([queue]) => queue))].map((queue) => [
-        `StagingArea/${queue}`,
-        waitsOf(queue).reduce((sum, [, seconds]) => sum + seconds, 0) / waitsOf(queue).length,
-      ]),
+    Interactions_Average_Waiting_Time: rounded(
+      Object.fromEntries(
+        [...new Set(allWaits.map(([queue]) => queue))].map((queue) => [
+          `StagingArea/${queue}`,
+          waitsOf(queue).reduce((sum, [, seconds]) => sum + seconds, 0) / waitsOf(queue).length,
+        ]),
+      ),
     ),
     Webengagement_Total_Entered_Queue: sumUp(
       histories

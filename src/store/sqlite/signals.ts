@@ -2,6 +2,7 @@ import type { Change, RefusalReason } from '../../decisions/change.js';
 import type { Settings } from '../../decisions/settings.js';
 import { presenceClock } from '../../domain/agents/transition.js';
 import { runningChatClocks } from '../../domain/chats/clocks.js';
+import type { Outcome } from '../../domain/chats/vocabulary.js';
 import type { RunningClock } from '../../domain/clocks.js';
 import { clockEnd } from '../../domain/clocks.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
@@ -38,11 +39,13 @@ export function createTelling(): Telling {
   const chats = new Set<string>();
   const agents = new Set<string>();
   const chatFacts: string[] = [];
+  const outcomes: Outcome[] = [];
   const leases = { handedOut: 0, expired: 0 };
   const tally: Writable<Tally> = {
     changes: 0,
     facts,
     chatFacts,
+    outcomes,
     durations,
     categories,
     refusals,
@@ -72,6 +75,7 @@ export function createTelling(): Telling {
     }
     for (const agent of [before?.agent, after.agent]) if (agent) agents.add(agent);
     for (const { type } of written) chatFacts.push(type);
+    if (after.outcome !== null && !before?.outcome) outcomes.push(after.outcome);
     if (after.acceptedAt !== null && !before?.acceptedAt)
       durations.push({ of: 'agent', ms: after.acceptedAt - after.queuedAt });
     for (const clock of runningChatClocks(after, servingSince)) noteClock(clock, timeline);

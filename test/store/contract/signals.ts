@@ -116,6 +116,11 @@ const TALLIED = {
     await write(store, ANN, { ...PLACED, facts: OFFERED.facts }, STANDS);
     return [['chat.offered', 'agent.not_ready']];
   },
+  outcomes: async (store) => {
+    const { chat: after } = afterEvents(chatOf(), [{ type: 'leave' }]);
+    await write(store, PLACED, { ...PLACED, before: chatOf(), after });
+    return [['abandoned']];
+  },
   durations: async (store, advance) => {
     await place(store, { id: 'i1' });
     await happen(store, 'i1', 'engage');
@@ -124,8 +129,7 @@ const TALLIED = {
     await advance(500);
     await happen(store, 'i1', 'reject');
     const { chat, facts } = afterEvents(OFFERED.chat, [{ type: 'accept', agent: 'ann' }], T0 + 7);
-    await write(store, ANN, PLACED, RUNG);
-    await write(store, { kind: 'chat', before: OFFERED.chat, after: chat, facts });
+    await write(store, ANN, PLACED, RUNG, { ...RUNG, before: OFFERED.chat, after: chat, facts });
     await write(
       store,
       { ...STANDS, facts: [{ ...NOT_READY, by: 'clock' }] },
@@ -140,7 +144,6 @@ const TALLIED = {
       [],
       [{ of: 'display', ms: 1500 }],
       [{ of: 'answer', ms: 500 }],
-      [],
       [{ of: 'agent', ms: 7 }],
       measured,
     ];

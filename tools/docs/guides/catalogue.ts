@@ -50,6 +50,7 @@ const CHAPTERS: readonly Chapter[] = [
     name: 'Run',
     guides: [
       guide('operating', 'Operating', 'Backup, restore, upgrade, moving to another machine'),
+      guide('monitoring', 'Monitoring', 'Every metric, dashboards and alerts'),
       guide('options', 'Options', 'What can be changed while it runs'),
       guide('personal-data', "A person's data", 'What is kept where, export, erasure, proof'),
       guide('clocks', 'Clocks', 'Which time counts, and what a wrong clock does'),
