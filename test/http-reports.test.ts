@@ -111,6 +111,19 @@ t.test('agents tell where they stand, and what they have done today', async (t) 
     averageHandlingSeconds: 7,
   });
   t.match(named(items, '=bob'), { state: 'LoggedOut', handled: 0, averageHandlingSeconds: null });
+  const ringing = await chat();
+  // An offer that nobody was shown is none that was missed.
+  t.match((await call('GET', '/v1/agent', { as: keys.ann ?? null })).body, {
+    offers: [{ chatId: ringing }],
+  });
+  await advance(31_000);
+  t.match(named((await report('agents')).body.items, 'ann'), {
+    state: 'NotReady',
+    reason: 'not_responding',
+    offered: 3,
+    missed: 1,
+  });
+  await must(`/v1/admin/chats/${ringing}/stop`);
   await asAnn('logout');
   const out = named((await report('agents')).body.items, 'ann');
   t.match(out, { state: 'LoggedOut', since: new Date(clock.now()).toISOString() });
@@ -128,10 +141,10 @@ t.test(
     const funnel = (await report('funnel?by=category', 'text/csv')).text.split('\r\n');
     t.match(funnel[0], /^group,step,number,.*,losses\.cleaned,losses\.erased,losses\.other$/);
     t.equal(funnel.length, 1 + 16 + 1, 'Cart, and what had none');
-    t.match(funnel[1], /^Cart,qualified,2,,,,,0,/);
+    t.match(funnel[1], /^Cart,qualified,3,,,,,0,/);
     const table = await report('funnel', 'text/plain');
     t.match(table.text, /^step +number +rateToBefore/);
-    t.match(table.text, /\nqualified +3 +- +-/);
+    t.match(table.text, /\nqualified +4 +- +-/);
     t.match(table.text, /\ntimeZone +UTC\n$/);
     t.match((await report('queues', 'text/plain')).text, /\nfreeSlots +\d+\n/);
     t.match((await report('funnel', 'application/json, text/csv;q=0.5')).headers, {
@@ -153,18 +166,18 @@ t.test('the funnel is of today, of a time by moments or days, and in steps', asy
     timeZone: 'UTC',
   });
   t.match(body.items.slice(0, 3), [
-    { step: 'qualified', number: 3, rateToBefore: null, rateToFirst: null, lost: 0, losses: {} },
-    { step: 'engaged', number: 2, rateToBefore: 0.6667, rateToFirst: 0.6667, medianSeconds: 0 },
-    { step: 'displayed', number: 2, rateToBefore: 1 },
+    { step: 'qualified', number: 4, rateToBefore: null, rateToFirst: null, lost: 0, losses: {} },
+    { step: 'engaged', number: 3, rateToBefore: 0.75, rateToFirst: 0.75, medianSeconds: 0 },
+    { step: 'displayed', number: 3, rateToBefore: 1 },
   ]);
   t.match(body.items[7], { step: 'processed', number: 1, losses: { cleaned: undefined } });
-  t.match(body.items[6], { step: 'chat_accepted', losses: { cleaned: 1 }, lost: 1 });
+  t.match(body.items[6], { step: 'chat_accepted', losses: { cleaned: 2 }, lost: 2 });
   const days = (await report('funnel?from=2030-03-17&to=2030-03-19&step=1d')).body;
   t.strictSame(
     days.items.filter(({ step }) => step === 'qualified').map(({ from, number }) => [from, number]),
     [
       ['2030-03-17T00:00:00.000Z', 0],
-      ['2030-03-18T00:00:00.000Z', 3],
+      ['2030-03-18T00:00:00.000Z', 4],
     ],
   );
   await setOption('statistics.timeZone', 'Asia/Kolkata');
@@ -174,7 +187,7 @@ t.test('the funnel is of today, of a time by moments or days, and in steps', asy
     [
       ['2030-03-17T18:30:00.000Z', 0],
       ['2030-03-18T00:30:00.000Z', 0],
-      ['2030-03-18T06:30:00.000Z', 3],
+      ['2030-03-18T06:30:00.000Z', 4],
     ],
     'days begin at half past six in the evening there',
   );

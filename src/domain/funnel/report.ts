@@ -156,26 +156,25 @@ export function foldFunnel(
   { starts, by, most }: FunnelWish,
 ): readonly FunnelLine[] {
   const groups = groupsOf(rows, by, Math.max(2, Math.floor(most / starts.length)));
-  const lines = new Map<string, { interval: number; group: string | null; counts: Counts }>();
-  const lineOf = (interval: number, group: string | null): Counts => {
-    const key = JSON.stringify([interval, group]);
-    const line = lines.get(key) ?? { interval, group, counts: nothing() };
-    lines.set(key, line);
-    return line.counts;
+  const lines = starts.map(() => new Map<string | null, Counts>());
+  const lineOf = (at: number, group: string | null): Counts => {
+    const known = lines[at]?.get(group);
+    if (known) return known;
+    const made = nothing();
+    lines[at]?.set(group, made);
+    return made;
   };
-  if (by === null) for (const interval of starts.keys()) lineOf(interval, null);
+  if (by === null) for (const at of starts.keys()) lineOf(at, null);
   let interval = 0;
   for (const row of [...rows].sort((a, b) => a.minute - b.minute)) {
     while ((starts[interval + 1] ?? Number.POSITIVE_INFINITY) <= row.minute) interval += 1;
     count(lineOf(interval, groups.get(row.label) ?? null), row);
   }
-  return [...lines.values()]
-    .map(({ interval: at, group, counts }) => ({
-      interval: at,
-      group,
-      figures: figuresOf(counts, by),
-    }))
-    .sort((a, b) => a.interval - b.interval || compare(a.group, b.group));
+  return lines.flatMap((groupsThen, at) =>
+    [...groupsThen]
+      .sort(([a], [b]) => compare(a, b))
+      .map(([group, counts]) => ({ interval: at, group, figures: figuresOf(counts, by) })),
+  );
 }
 
 /** By name; what has none, and what was put together, comes last. */

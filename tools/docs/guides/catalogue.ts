@@ -42,6 +42,7 @@ const CHAPTERS: readonly Chapter[] = [
       guide('strategies', 'Strategies', 'Who decides, by rules or by your own program'),
       guide('chats', 'Chats', 'From an accepted invitation to a person'),
       guide('statistics', 'Statistics', 'What is counted, and how to ask for it'),
+      guide('reports', 'Reports', 'Queues, agents, and where invitations are lost'),
       guide('webhooks', 'Webhooks', 'Being told of every fact'),
       guide('provisioning', 'Provisioning', 'Queues, views, routing, categories'),
     ],
