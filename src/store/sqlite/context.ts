@@ -46,7 +46,7 @@ export function createContextReads(
   const chats = queries.reads;
   const keptAnswer = createAnswerRead(database);
   const leases = createLeaseReads(database, queries);
-  const chatLeases = createChatLeaseReads(database);
+  const chatLeases = createChatLeaseReads(database, queries);
   const invited = createInvitedRead(database);
   const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
   const ofPerson = {
@@ -108,8 +108,9 @@ export function createContextReads(
     const chat = target.chat ?? chatLease?.chatId;
     return {
       chatLease,
-      pulledChats:
-        pulledChats === undefined ? [] : chatLeases.pulledChats(pulledChats, settings.objects),
+      pulledChats: pulledChats
+        ? chatLeases.pulledChats(pulledChats, settings.objects, now)
+        : NOTHING_PULLED,
       chat: chat === undefined ? null : chats.chat(chat),
       openChat: visit === undefined ? null : chats.openChat(visit),
       agent: agent === undefined ? null : chats.agentInView(agent),
