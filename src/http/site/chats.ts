@@ -92,7 +92,7 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
           'not_found',
         ],
       },
-      preHandler: rateLimit('chats'),
+      preHandler: rateLimit('attempts'),
       schema: {
         ...describe(
           'requestChat',
