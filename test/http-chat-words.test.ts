@@ -39,3 +39,14 @@ t.test('a page begins interactions and chats by one limit', async (t) => {
   t.match((await create('chats')).headers, { ratelimit: /^"creates";r=0;/ });
   t.match(await create('chats'), { status: 429, headers: { 'retry-after': String } });
 });
+
+t.test('a repeated request for a chat is answered as the first time', async (t) => {
+  const { token: as } = await visitor();
+  const headers = { 'idempotency-key': 'again' };
+  const request = (body: object) =>
+    call<{ id: string }>('POST', '/v1/chats', { as, body, headers });
+  const [first, second] = [await request({}), await request({})];
+  t.strictSame([first.status, second.status, second.body.id], [201, 201, first.body.id]);
+  const other = await request({ userData: { a: 'b' } });
+  t.match(other, { status: 422, body: { code: 'idempotency_key_reused' } });
+});
