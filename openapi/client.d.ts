@@ -5363,13 +5363,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"] | components["schemas"]["Chat"];
+                    "text/plain": string;
                 };
             };
         };
@@ -5626,7 +5627,10 @@ export interface operations {
     };
     setOption: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only say what it would do to the clocks that run; change nothing. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description The `ETag` of the version that the change is meant for. */
                 "if-match"?: string;
@@ -5674,6 +5678,13 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                    } | {
+                        effect: {
+                            /** @description Running deadlines that would move. */
+                            movedDeadlines: number;
+                            /** @description Those of them that would end at once. */
+                            endingNow: number;
+                        };
                     };
                     "text/plain": string;
                 };

@@ -5,7 +5,7 @@ import type { VisitorMark } from '../decisions/credentials.js';
 import type { StaffMember } from '../decisions/question.js';
 import type { Ruled, RulesVersion } from '../decisions/rules.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
-import type { AnyClock } from '../domain/clocks.js';
+import type { AnyClock, Starts } from '../domain/clocks.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { Measured } from '../domain/pacing/estimates.js';
 import type {
@@ -175,6 +175,11 @@ export interface Queries extends ViewQueries {
     readonly args: [person: Person, page: PageRequest];
     readonly answer: PersonalRecords;
   };
+  /** How many clocks of that name run that started then. */
+  readonly countRunning: {
+    readonly args: [clock: AnyClock, started: Starts];
+    readonly answer: number;
+  };
   readonly endpointStatistics: {
     readonly args: [endpointId: string];
     readonly answer: EndpointStatistics;
@@ -242,6 +247,7 @@ export const QUERIES = {
   leases: 'scan',
   seenByCreation: 'scan',
   countActiveInQueue: 'scan',
+  countRunning: 'scan',
   chatsSeenBy: 'scan',
   countChatsInQueue: 'scan',
   endpointStatistics: 'scan',

@@ -8,6 +8,7 @@ import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
 import { createAuditList } from './rows/audit.js';
 import { createChatLooks } from './rows/chat-leases.js';
 import { createChatLists } from './rows/chat-lists.js';
+import { createClockCount } from './rows/clock-reads.js';
 import { createOutboxLists } from './rows/deliveries.js';
 import { createHistoryReads } from './rows/histories.js';
 import {
@@ -131,6 +132,7 @@ export function createLongQueries(database: Database): LongQueries {
     ...createChatLists(database),
     ...createHistoryReads(database),
     ...createTallyReads(database),
+    ...createClockCount(database),
     interactions(filter, page) {
       const { size } = page;
       const { sql, values } = conditionsOf(filter);
