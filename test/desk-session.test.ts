@@ -44,6 +44,11 @@ t.test('a page can ask whose session it has, and is never refused for having non
   const forged = { cookie: `${headers.cookie}x` };
   t.strictSame((await send(world, 'GET', SESSION, { headers: forged })).body, { agent: null });
   t.match((await send(world, 'DELETE', SESSION)).cookie, /^webengagement_desk=; Max-Age=0; Path=/);
+  await world.clock.advance(1);
+  const again = cookieIn((await send(world, 'POST', SESSION, { body: { key } })).cookie);
+  t.equal((await send(world, 'DELETE', SESSION, { headers: again })).status, 200);
+  t.equal((await send(world, 'GET', '/v1/agent', { headers: again })).status, 401, 'it has ended');
+  t.equal((await send(world, 'GET', '/v1/agent', { headers })).status, 200, 'and no other one');
   await world.ask('POST', '/admin/agents/ines/rotate-key', {});
   t.strictSame((await send(world, 'GET', SESSION, { headers })).body, { agent: null });
 });

@@ -193,24 +193,26 @@ function play({ test, browser }: DeskStage): void {
 
   test('a chat is transferred with a note, and refusals are told where they arise', async (t, house, context) => {
     const tab = await beReady(context, house, await house.agent('ann'));
-    const bob = await house.agent('bob', { displayName: 'Bob' });
+    const other = await browser.newContext();
+    t.teardown(() => other.close());
+    const his = await signIn(other, house, await house.agent('bob', { displayName: 'Bob' }));
+    await house.ask('PUT', '/v1/admin/objects/agent-groups/Gone', { properties: {} });
     const visitor = await house.invited({ EmailAddress: 'a@example.com', FirstName: 'Ada' });
     await tab.button('Take Ada').click();
     await field(tab).waitFor();
     await tab.button('Transfer').click();
     const dialog = tab.page.getByRole('dialog', { name: 'Transfer Ada' });
     const refused = dialog.getByRole('alert');
-    t.equal(await dialog.locator('option').first().getAttribute('value'), 'Web Engagement Chat');
-    await dialog.getByLabel('Name of the group').fill('Nobody');
+    await dialog.getByLabel('Name of the group').selectOption('Gone');
+    await house.ask('DELETE', '/v1/admin/objects/agent-groups/Gone');
     await dialog.getByRole('button', { name: 'Transfer' }).click();
-    await refused.getByText('there is no agent group "Nobody"').waitFor();
+    await refused.getByText('there is no agent group "Gone"').waitFor();
     await dialog.getByLabel('A colleague').check();
-    await dialog.getByLabel('Name of the colleague').fill('bob');
+    await dialog.getByLabel('Name of the colleague').selectOption({ label: 'Bob: not ready' });
     await dialog.getByRole('button', { name: 'Transfer' }).click();
     await refused.getByText('That agent is not ready now. Choose another, or a group.').waitFor();
-    const other = await browser.newContext();
-    t.teardown(() => other.close());
-    const his = await beReady(other, house, bob);
+    await his.page.keyboard.press('Alt+KeyR');
+    await stands(his.page, 'Ready');
     await dialog.getByLabel('A note for whoever').fill('She waits for the second lamp.');
     await dialog.getByRole('button', { name: 'Transfer' }).click();
     await dialog.waitFor({ state: 'detached' });

@@ -36,7 +36,8 @@ export interface ChatRequest {
 /** What came of a request for a chat. */
 export type ChatRequested =
   | { readonly chat: Chat; readonly isNew: boolean }
-  | { readonly kept: string }
+  /** One that there is; `isNew` when the same request made it. */
+  | { readonly kept: string; readonly isNew: boolean }
   | {
       readonly refusal: RequestRefusal;
       /** The open chat in the way. */
@@ -90,10 +91,10 @@ function decideRequest(args: ChatRequest, context: Deciding): Decided<ChatReques
   const { current, settings, now } = context;
   const before = answeredBefore(idempotency, context);
   if (before === 'reused') return { result: { refusal: 'idempotency_key_reused' } };
-  if (before?.kept.subjectId) return { result: { kept: before.kept.subjectId } };
+  if (before?.kept.subjectId) return { result: { kept: before.kept.subjectId, isNew: true } };
   const interaction = current && advance(current, null, settings.timeline, now).interaction;
   if (interactionId !== null && interaction === null) return { result: { refusal: 'not_found' } };
-  if (interaction?.chatId) return { result: { kept: interaction.chatId } };
+  if (interaction?.chatId) return { result: { kept: interaction.chatId, isNew: false } };
   if (interaction && !mayChat(interaction))
     return { result: { refusal: 'not_allowed', interaction } };
   const visitId = interaction?.visitId ?? args.visitId ?? '';
@@ -137,7 +138,7 @@ function decideRequest(args: ChatRequest, context: Deciding): Decided<ChatReques
     ...ledger.changes(),
     ...demand,
     ...(interaction ? [withChat(interaction, chat.id, context)] : rejectInvitations(context)),
-    ...keepAnswer(idempotency, now, { subjectId: chat.id, refusal: null }),
+    ...(open ? [] : keepAnswer(idempotency, now, { subjectId: chat.id, refusal: null })),
   ];
   return { changes: announce(changes, context), result: { chat, isNew: open === null } };
 }

@@ -44,6 +44,8 @@ export interface Tokens {
   sign(settings: Settings, claims: TokenClaims): Token;
   /** The claims of a token that this service signed and that has not expired; else undefined. */
   verify(settings: Settings, token: string): ProvenClaims | undefined;
+  /** Voids a token before its time, as far as this process remembers it. */
+  giveBack(token: string): void;
 }
 
 /** Whether a credential claims to be a token rather than a key. */
@@ -98,8 +100,12 @@ function decode(
   return { expiresAt, claims };
 }
 
+/** Tokens given back that are remembered; of more, the oldest would be good again. */
+const MOST_GIVEN_BACK = 10_000;
+
 /** Signs with the newest key; what a key may verify is up to its age. */
 export function createTokens(keys: SigningKeys, clock: Clock): Tokens {
+  const givenBack = new Set<string>();
   const prove = (claims: TokenClaims, key: SigningKey, expiresAt: number): ProvenClaims => {
     if (claims.kind !== 'visit') return claims;
     const issuedAt = expiresAt - TOKEN_LIFETIME_MS;
@@ -124,10 +130,16 @@ export function createTokens(keys: SigningKeys, clock: Clock): Tokens {
       const key = kind && keys.find(settings, head.slice(PREFIXES[kind].length));
       if (kind === undefined || key === undefined || rest.length > 0) return undefined;
       if (!isSame(signature, signatureOf(key, `${head}.${body}`))) return undefined;
+      if (givenBack.has(token)) return undefined;
       const { expiresAt, claims } = decode(kind, body);
       // Signed while service time was too far ahead: nobody is trusted for longer than a day.
       if (expiresAt - clock.now() > TOKEN_LIFETIME_MS) return undefined;
       return clock.ageTime() < expiresAt ? prove(claims, key, expiresAt) : undefined;
+    },
+    giveBack(token) {
+      givenBack.add(token);
+      for (const oldest of givenBack)
+        if (givenBack.size > MOST_GIVEN_BACK) givenBack.delete(oldest);
     },
   };
 }

@@ -82,6 +82,8 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (ap
     },
     async (request, reply) => {
       checkOwnPage(request);
+      const token = cookieOf(request);
+      if (token !== undefined && tokens.verify(request.settings, token)) tokens.giveBack(token);
       endDeskSession(request, reply);
       return { ended: true };
     },

@@ -14,7 +14,9 @@ import {
   type Tokens,
 } from '../../settings/tokens.js';
 import type { Store } from '../../store/store.js';
+import { chatIdOf } from './chat-outcomes.js';
 import { credentialIn, headerCredentialOf, unauthenticated } from './credentials.js';
+import { found } from './outcomes.js';
 import { cookieOf, isSameOrigin } from './own-page.js';
 
 /** Who makes a request, as proven. */
@@ -152,11 +154,9 @@ export function authenticate(
 
   /** A chat is for the tokens of its visit, and of the interaction that it came of. */
   async function authoriseForChat(claims: BrowserClaims, chatId: string): Promise<void> {
-    const chat = await store.read('chat', chatId);
+    const { visitId, interactionId } = found(await store.read('chat', chatIdOf(chatId)), 'chat');
     const isOf =
-      claims.kind === 'visit'
-        ? chat?.visitId === claims.visitId
-        : chat?.interactionId === claims.interactionId;
+      claims.kind === 'visit' ? visitId === claims.visitId : interactionId === claims.interactionId;
     if (!isOf) throw new Problem('forbidden', `The token was made for another ${claims.kind}.`);
   }
 

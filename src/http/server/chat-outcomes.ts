@@ -140,7 +140,7 @@ const RETRIED: ReadonlySet<RequestRefusal> = new Set([
 /** The chat that was asked for, and whether it is new; or why there is none. */
 export function requested(
   made: ChatRequested,
-): { readonly chat: Chat; readonly isNew: boolean } | { readonly kept: string } {
+): Exclude<ChatRequested, { readonly refusal: unknown }> {
   if (!('refusal' in made)) return made;
   switch (made.refusal) {
     case 'not_found':

@@ -15,8 +15,9 @@ export function interactionOf(id: string): string {
 }
 
 /** What was looked up, or 404. */
-export function found<T>(value: T | undefined, what = 'interaction'): T {
-  if (value === undefined) throw new Problem('not_found', `There is no such ${what}.`);
+export function found<T>(value: T | null | undefined, what = 'interaction'): T {
+  if (value === undefined || value === null)
+    throw new Problem('not_found', `There is no such ${what}.`);
   return value;
 }
 

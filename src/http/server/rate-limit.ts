@@ -8,8 +8,8 @@ import { callerOf } from './authentication.js';
 
 const WINDOW_SECONDS = 60;
 
-/** Limits creations by browsers: per publishable key, kind of thing created, and address. */
-export type RateLimit = (what: 'visits' | 'interactions' | 'chats') => preHandlerAsyncHookHandler;
+/** Limits creations by browsers: per publishable key, kind of thing created (interactions and chats are attempts), and address. */
+export type RateLimit = (what: 'visits' | 'attempts') => preHandlerAsyncHookHandler;
 
 /** A proxy may say the port, too: `192.0.2.1:4711` or `[2001:db8::1]:4711`. */
 const WITH_PORT = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[\d.]+))(?::\d+)?$/;

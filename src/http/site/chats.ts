@@ -92,7 +92,7 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
           'not_found',
         ],
       },
-      preHandler: rateLimit('chats'),
+      preHandler: rateLimit('attempts'),
       schema: {
         ...describe(
           'requestChat',
@@ -153,11 +153,10 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
         }),
       );
       const chat = 'kept' in made ? found(await engine.get(made.kept), 'chat') : made.chat;
-      const isNew = 'isNew' in made && made.isNew;
-      if (network !== null && isNew)
+      if (network !== null && made.isNew)
         begun.set(network, (begun.get(network) ?? new Set()).add(chat.id));
       return reply
-        .code(isNew ? 201 : 200)
+        .code(made.isNew ? 201 : 200)
         .header('location', `/v1/chats/${chat.id}`)
         .send(await present(chat));
     },

@@ -105,7 +105,7 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
           'too_many_requests',
         ],
       },
-      preHandler: rateLimit('interactions'),
+      preHandler: rateLimit('attempts'),
       schema: {
         ...describe(
           'createInteraction',

@@ -4,18 +4,27 @@ import { Modal } from './modal.js';
 import { type Chat, service, type Targets } from './wire.js';
 import { nameOf } from './words.js';
 
-const NOBODY: Targets = { groups: [], agents: [] };
+const freeOf = (free: number): string => (free === 1 ? '1 free place' : `${free} free places`);
+
+/** To whom it can go, by name and in words. */
+function optionsOf({ groups, agents }: Targets, kind: 'group' | 'agent') {
+  if (kind === 'group') return groups.map((group) => ({ value: group, label: group }));
+  return agents.map(({ name, displayName, state, free }) => ({
+    value: name,
+    label: `${displayName ?? name}: ${state === 'Ready' ? freeOf(free) : 'not ready'}`,
+  }));
+}
 
 /** Hands a chat on, to a group or a colleague; what is refused is said where it was asked. */
 export function Transfer({ chat, work }: { readonly chat: Chat; readonly work: Parts['work'] }) {
-  const [targets, setTargets] = useState(NOBODY);
+  // Without them names are typed.
+  const [targets, setTargets] = useState<Targets | 'asked' | 'unknown'>('asked');
   const [kind, setKind] = useState<'group' | 'agent'>('group');
   const [name, setName] = useState('');
   const [note, setNote] = useState('');
   const [problem, setProblem] = useState('');
   const [isBusy, setBusy] = useState(false);
-  // Suggestions only: without them names are typed.
-  useEffect(() => void service.targets().then(setTargets, () => undefined), []);
+  useEffect(() => void service.targets().then(setTargets, () => setTargets('unknown')), []);
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -30,14 +39,14 @@ export function Transfer({ chat, work }: { readonly chat: Chat; readonly work: P
     work.close(chat.id);
   }
 
-  const freeOf = (free: number): string => (free === 1 ? '1 free place' : `${free} free places`);
-  const options =
-    kind === 'group'
-      ? targets.groups.map((group) => ({ value: group, label: group }))
-      : targets.agents.map(({ name: value, displayName, state, free }) => ({
-          value,
-          label: `${displayName ?? value}: ${state === 'Ready' ? freeOf(free) : 'not ready'}`,
-        }));
+  const options = typeof targets === 'string' ? [] : optionsOf(targets, kind);
+  const field = {
+    id: 'target',
+    required: true,
+    dir: 'auto',
+    value: name,
+    'aria-describedby': 'transfer-problem',
+  } as const;
 
   return (
     <Modal title={`Transfer ${nameOf(chat)}`} onClose={() => work.ask(null)}>
@@ -62,22 +71,25 @@ export function Transfer({ chat, work }: { readonly chat: Chat; readonly work: P
         <label for="target">
           {kind === 'group' ? 'Name of the group' : 'Name of the colleague'}
         </label>
-        <input
-          id="target"
-          list="targets"
-          required
-          dir="auto"
-          maxLength={255}
-          autocomplete="off"
-          value={name}
-          aria-describedby="transfer-problem"
-          onInput={({ currentTarget }) => setName(currentTarget.value)}
-        />
-        <datalist id="targets">
-          {options.map(({ value, label }) => (
-            <option key={value} value={value} label={label} />
-          ))}
-        </datalist>
+        {targets === 'unknown' ? (
+          <input
+            {...field}
+            maxLength={255}
+            autocomplete="off"
+            onInput={({ currentTarget }) => setName(currentTarget.value)}
+          />
+        ) : (
+          <select {...field} onChange={({ currentTarget }) => setName(currentTarget.value)}>
+            <option value="">
+              {targets === 'asked' || options.length > 0 ? 'Choose …' : 'Nobody else is here'}
+            </option>
+            {options.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
         <label for="note">A note for whoever takes it (the visitor does not see it)</label>
         <textarea
           id="note"

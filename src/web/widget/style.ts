@@ -61,6 +61,8 @@ const CSS = `
 @media (prefers-reduced-motion: reduce) { .new { animation: none } }
 h2 { margin: 0 0 4px; font-size: 17px; font-weight: 600; line-height: 1.3 }
 p { margin: 0; color: var(--quiet) }
+h2, p:not([dir]) { unicode-bidi: plaintext; text-align: left }
+:host([dir="rtl"]) :is(h2, p:not([dir])) { text-align: right }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-block-start: 16px }
 button {
   min-block-size: 40px;
