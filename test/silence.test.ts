@@ -119,9 +119,9 @@ t.test('a filter that there is not is refused, also where a list comes whole', a
 t.test('a change that is asked for with a parameter it does not know is not made', async (t) => {
   const option = 'options/wmsg.connector.engagementExpirationTime';
   const before = (await ask(option)).body;
-  const refused = await ask(`${option}?simulate=true`, 'PUT', { value: '45' });
+  const refused = await ask(`${option}?dryRun=true`, 'DELETE');
   t.equal(refused.status, 422);
-  t.match(refused.body.errors, [{ pointer: '#/simulate', detail: 'is not known here; nothing is' }]);
+  t.match(refused.body.errors, [{ pointer: '#/dryRun', detail: 'is not known here; nothing is' }]);
   t.strictSame((await ask(option)).body, before);
 });
 
@@ -213,7 +213,7 @@ t.test('no operation leaves a parameter unheard, whoever calls it', async (t) =>
   for (const [method, path, body] of operations) {
     const { status, body: problem } = await ask(`../${path}?dryRun=true`, method, body);
     t.equal(status, 422, path);
-    t.match(problem.errors, [{ pointer: '#/simulate', detail: /is not known/ }], path);
+    t.match(problem.errors, [{ pointer: '#/dryRun', detail: /is not known/ }], path);
   }
   const { state } = (await ask(`../interactions/${other}`)).body;
   t.equal(state, 'Qualified', 'nothing was done');
