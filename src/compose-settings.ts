@@ -8,6 +8,7 @@ import { createOptions } from './settings/options.js';
 import { createProvisioning } from './settings/provisioning.js';
 import { createPublishableKeys } from './settings/publishable-keys.js';
 import { createRuleBook } from './settings/rules.js';
+import { createSessions } from './settings/sessions.js';
 import { createSigningKeys } from './settings/signing-keys.js';
 import { createStrategySecrets } from './settings/strategy-secrets.js';
 import { createTokens } from './settings/tokens.js';
@@ -29,6 +30,7 @@ export async function composeSettings({ store, clock, config, self }: SettingsDe
     keys: createApiKeys(store, clock),
     publishableKeys: createPublishableKeys(store, clock),
     signingKeys,
+    sessions: createSessions(store, clock),
     tokens: createTokens(signingKeys, clock),
     registry: createRegistry(store, clock),
     provisioning: createProvisioning({ store, clock, self }),

@@ -118,7 +118,7 @@ async function composeOn(
   const self = { application: config.applicationName, tenantId: config.tenantId };
   const changed = await composeSettings({ store, clock, config, self });
   const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
-  const { strategySecrets, webhookEndpoints } = changed;
+  const { sessions, strategySecrets, webhookEndpoints } = changed;
   const playground = createPlayground({ config, publishableKeys });
   const playgroundAgent = createPlaygroundAgent({ ...conversing, playground, store, clock, log });
   const expiry = createExpiry({ engine, store, clock, log });
@@ -260,7 +260,7 @@ async function composeOn(
   await startParts(parts);
 
   const routes = parts.flatMap((part) => part.routes ?? []);
-  const app = await createApp({ config, store, tokens, metrics, log, routes });
+  const app = await createApp({ config, store, tokens, sessions, metrics, log, routes });
 
   return {
     app,

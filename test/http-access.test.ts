@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
 import { rowsOfChats } from './support/access-to-chats.js';
+import { ROWS_OF_SESSIONS } from './support/access-to-sessions.js';
 import { operationsOf } from './support/contract.js';
 import { makeCredentials, type Row } from './support/credentials.js';
 import { ADMIN_KEY, startService } from './support/service.js';
@@ -176,6 +177,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   resendDelivery: { scope: 'admin:write', ...missing },
   listEvents: { scope: 'admin:read', status: 200 },
   ...rowsOfChats(chat, subject.id),
+  ...ROWS_OF_SESSIONS,
   checkOrigin: { open: true, status: 200 },
   getLiveness: { open: true, status: 200 },
   getReadiness: { open: true, status: 200 },

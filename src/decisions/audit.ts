@@ -29,6 +29,8 @@ export const AUDIT_ACTIONS = [
   'provisioning.applied',
   'publishable_key.created',
   'publishable_key.revoked',
+  'session.created',
+  'session.ended',
   'signing_key.created',
   'signing_key.deleted',
   'strategy_secret.created',

@@ -6,7 +6,7 @@ import type { Fact, Hold, Interaction, Moment } from '../domain/interactions/int
 import type { Lease } from '../domain/leases/lease.js';
 import type { ObjectChange } from '../domain/objects/kinds.js';
 import type { AuditEntry } from './audit.js';
-import type { ApiKey, PublishableKey, SigningKey, StrategySecret } from './credentials.js';
+import type { ApiKey, PublishableKey, Session, SigningKey, StrategySecret } from './credentials.js';
 import type { WebhookEndpointChange } from './endpoint.js';
 import type { RulesChange } from './rules.js';
 
@@ -60,6 +60,8 @@ export type Change =
   | { readonly kind: 'signing_key'; readonly key: SigningKey }
   /** What was marked with it goes too. */
   | { readonly kind: 'signing_key_removal'; readonly id: string }
+  | { readonly kind: 'session'; readonly session: Session }
+  | { readonly kind: 'session_removal'; readonly id: string }
   | { readonly kind: 'strategy_secret'; readonly secret: StrategySecret }
   | ({ readonly kind: 'webhook_endpoint' } & WebhookEndpointChange)
   /** A mark is kept of the visitor, by which tokens are known that carry one. */

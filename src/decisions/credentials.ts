@@ -41,6 +41,17 @@ export interface SigningKey {
   readonly createdAt: Moment;
 }
 
+/** An operator signed in to a page: it stands for an API key. */
+export interface Session {
+  readonly id: string;
+  /** SHA-256 of the secret in the cookie, hexadecimal; the secret itself is never stored. */
+  readonly hash: string;
+  readonly keyId: string;
+  readonly createdAt: Moment;
+  /** From when on it is void; it ends with its key. */
+  readonly expiresAt: Moment;
+}
+
 /** What verifies the calls of a strategy. */
 export interface StrategySecret {
   readonly id: string;

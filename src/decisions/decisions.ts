@@ -18,6 +18,7 @@ import { PROVISIONING_DECISIONS } from './provisioning.js';
 import { RECOUNTING_DECISIONS } from './recounting.js';
 import { ROUTING_DECISIONS } from './routing.js';
 import { RULES_DECISIONS } from './rules.js';
+import { SESSION_DECISIONS } from './sessions.js';
 import { SIGNING_KEY_DECISIONS } from './signing-keys.js';
 import { STRATEGY_DECISIONS } from './strategy.js';
 import { WEBHOOK_DECISIONS } from './webhook-endpoints.js';
@@ -38,6 +39,7 @@ export const DECISIONS = {
   ...RULES_DECISIONS,
   ...KEY_DECISIONS,
   ...SIGNING_KEY_DECISIONS,
+  ...SESSION_DECISIONS,
   ...WEBHOOK_DECISIONS,
   ...AGENT_DECISIONS,
   ...AGENT_STANDING_DECISIONS,

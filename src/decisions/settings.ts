@@ -8,7 +8,7 @@ import { type OptionKey, optionKey, parseOptions } from '../domain/options/catal
 import { extend, type Timeline } from '../domain/options/timeline.js';
 import { canonicalOrigin } from '../domain/origin.js';
 import type { Change, CountedSeries, OptionChange } from './change.js';
-import type { ApiKey, PublishableKey, SigningKey, StrategySecret } from './credentials.js';
+import type { ApiKey, PublishableKey, Session, SigningKey, StrategySecret } from './credentials.js';
 import type { WebhookEndpoint, WebhookEndpointChange } from './endpoint.js';
 import type { RulesInForce } from './rules.js';
 import { type Statistics, statisticsOf } from './statistics.js';
@@ -32,6 +32,8 @@ export interface StoredSettings extends RulesInForce {
   readonly publishableKeys: readonly PublishableKey[];
   readonly signingKeys: readonly SigningKey[];
   readonly strategySecrets: readonly StrategySecret[];
+  /** Operators signed in to a page, newest first; those that are over may be among them. */
+  readonly sessions: readonly Session[];
 }
 
 /** The same as one immutable value, with what is derived of it once for each change. */
@@ -48,6 +50,8 @@ export interface Settings extends StoredSettings {
   readonly known: KnownObjects;
   /** Good ones, by their hash. */
   readonly apiKeyByHash: ReadonlyMap<string, ApiKey>;
+  /** By the hash of their secret, those that are over too. */
+  readonly sessionByHash: ReadonlyMap<string, Session>;
   /** Good ones, by their text. */
   readonly publishableKeyByText: ReadonlyMap<string, PublishableKey>;
   /** Every origin to which a good publishable key is bound. */
@@ -73,6 +77,7 @@ export function settingsOf(stored: StoredSettings, servingSince: Moment, revisio
     statistics: statisticsOf(stored),
     known: knownOf(stored.objects),
     apiKeyByHash: new Map(stored.apiKeys.filter(isGood).map((key) => [key.hash, key])),
+    sessionByHash: new Map(stored.sessions.map((session) => [session.hash, session])),
     publishableKeyByText: new Map(goodPublishable.map((key) => [key.key, key])),
     origins: new Set(goodPublishable.flatMap(({ origins }) => origins)),
   };
@@ -169,6 +174,10 @@ function difference(
       return { signingKeys: [change.key, ...settings.signingKeys] };
     case 'signing_key_removal':
       return { signingKeys: settings.signingKeys.filter(({ id }) => id !== change.id) };
+    case 'session':
+      return { sessions: [change.session, ...settings.sessions] };
+    case 'session_removal':
+      return { sessions: settings.sessions.filter(({ id }) => id !== change.id) };
     default:
       return undefined;
   }

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.js';
 import { LIMITS } from '../domain/limits.js';
 import type { Log } from '../log/log.js';
 import type { Metrics } from '../metrics.js';
+import type { Sessions } from '../settings/sessions.js';
 import type { Tokens } from '../settings/tokens.js';
 import type { Store } from '../store/store.js';
 import { VERSION } from '../version.js';
@@ -31,6 +32,7 @@ export interface AppDependencies {
   readonly config: Pick<Config, 'host' | 'publicUrl' | 'allowedOrigins' | 'trustProxy'>;
   readonly store: Store;
   readonly tokens: Tokens;
+  readonly sessions: Sessions;
   readonly metrics: Metrics;
   readonly log: Log;
   /** Of the parts, in the order of the description. */
@@ -39,7 +41,7 @@ export interface AppDependencies {
 
 /** The HTTP side: what every request goes through, then the routes; listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { config, store, tokens, metrics, log, routes } = dependencies;
+  const { config, store, tokens, sessions, metrics, log, routes } = dependencies;
   const app = fastify({
     logger: false,
     bodyLimit: LIMITS.body.most,
@@ -73,7 +75,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   readSettings(app, store);
   warnAboutProxies(app, log);
   await allowOrigins(app, config.allowedOrigins);
-  authenticate(app, { store, tokens });
+  authenticate(app, { store, tokens, sessions });
 
   for (const plugin of routes) await app.register(plugin);
   await app.ready();

@@ -109,6 +109,7 @@ export const COLUMNS = {
     'outcomes',
     'longestWaitId',
   ],
+  sessions: ['id', 'keyName', 'createdAt', 'expiresAt'],
   signingKeys: ['id', 'createdAt', 'verifiesUntil', 'signs'],
   statistics: ['name', 'supported', 'category', 'objectTypes', 'reason', 'since', 'description'],
   strategySecrets: ['id', 'name', 'createdAt', 'revokedAt'],

@@ -3,6 +3,7 @@ import type { KeptAnswer, Message, RefusalEntry, TallyRow } from '#src/decisions
 import type {
   ApiKey,
   PublishableKey,
+  Session,
   SigningKey,
   StrategySecret,
   VisitorMark,
@@ -81,6 +82,14 @@ export const signingKey = (id: string, fill = 1): SigningKey => ({
   secret: Buffer.alloc(32, fill).toString('base64url'),
   createdAt: T0,
 });
+
+export const SESSION: Session = {
+  id: 'y1',
+  hash: 'y1#',
+  keyId: 'k1',
+  createdAt: T0,
+  expiresAt: T0 + 8 * 3_600_000,
+};
 
 export const message = (id: string, more: Partial<Message> = {}): Message => ({
   id,

@@ -76,10 +76,6 @@ export function rowsOfChats(chat: string, interactionId: string): Readonly<Recor
     adminNotReadyAgent: { scope: 'admin:write', status: 409, path: ann },
     adminLogOutAgent: { scope: 'admin:write', status: 200, path: ann },
     rotateAgentKey: { scope: 'admin:write', status: 200, path: ann },
-    // A page of somebody else is refused before it is asked who it is.
-    beginAgentSession: { open: true, status: 403, body: () => ({ key: 'wak_x' }) },
-    getAgentSession: { open: true, status: 403 },
-    endAgentSession: { open: true, status: 403 },
     getAgentChat: forTheirChats,
     getFarewell: forTheirChats,
     getAgentChatMessages: forTheirChats,

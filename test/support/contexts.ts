@@ -19,6 +19,7 @@ export const settingsWith = (stored: Partial<StoredSettings> = {}): Settings =>
       publishableKeys: [],
       signingKeys: [],
       strategySecrets: [],
+      sessions: [],
       ...stored,
     },
     T0,

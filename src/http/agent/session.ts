@@ -7,7 +7,7 @@ import { deskKeyOf } from '../server/authentication.js';
 import { unauthenticated } from '../server/credentials.js';
 import { describe } from '../server/description.js';
 import { beginDeskSession, endDeskSession } from '../server/desk-session.js';
-import { checkOwnPage, cookieOf } from '../server/own-page.js';
+import { AGENT_COOKIE, checkOwnPage, checkSigningIn, cookieOf } from '../server/own-page.js';
 import { moment, textOrNull } from '../shapes/schemas.js';
 
 /** What a session of the desk is signed with. */
@@ -38,7 +38,7 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (ap
       },
     },
     async (request, reply) => {
-      checkOwnPage(request);
+      checkSigningIn(request);
       const key = apiKeyOf(request.settings, request.body.key);
       if (!key?.agent)
         throw unauthenticated('This is not the key of an agent, or it was replaced.');
@@ -65,7 +65,7 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (ap
     },
     async (request, reply) => {
       checkOwnPage(request);
-      const claims = tokens.verify(request.settings, cookieOf(request) ?? '');
+      const claims = tokens.verify(request.settings, cookieOf(request, AGENT_COOKIE) ?? '');
       reply.header('cache-control', 'no-store');
       return { agent: deskKeyOf(request.settings, claims)?.agent ?? null };
     },
@@ -82,7 +82,7 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (ap
     },
     async (request, reply) => {
       checkOwnPage(request);
-      const token = cookieOf(request);
+      const token = cookieOf(request, AGENT_COOKIE);
       if (token !== undefined && tokens.verify(request.settings, token)) tokens.giveBack(token);
       endDeskSession(request, reply);
       return { ended: true };

@@ -7,6 +7,7 @@ import { Problem } from '../../domain/problems.js';
 import type { Scope } from '../../domain/scopes.js';
 import { apiKeyOf } from '../../settings/api-keys.js';
 import { isGoodPublishableKey, PUBLISHABLE_PREFIX } from '../../settings/publishable-keys.js';
+import { looksLikeSession, type Sessions } from '../../settings/sessions.js';
 import {
   looksLikeToken,
   type ProvenClaims,
@@ -17,7 +18,7 @@ import type { Store } from '../../store/store.js';
 import { chatIdOf } from './chat-outcomes.js';
 import { credentialIn, headerCredentialOf, unauthenticated } from './credentials.js';
 import { found } from './outcomes.js';
-import { cookieOf, isSameOrigin } from './own-page.js';
+import { ADMIN_COOKIE, AGENT_COOKIE, cookieOf, isSameOrigin } from './own-page.js';
 
 /** Who makes a request, as proven. */
 export type Caller =
@@ -67,6 +68,7 @@ declare module 'fastify' {
 export interface AuthenticationDependencies {
   readonly store: Pick<Store, 'read' | 'lastSettings'>;
   readonly tokens: Tokens;
+  readonly sessions: Sessions;
 }
 
 /** The page a request comes from; a same-origin request without `Origin` is on the service's own. */
@@ -85,7 +87,7 @@ export function deskKeyOf(settings: Settings, claims: ProvenClaims | undefined) 
 /** Judges the credential of every route that declares `access`, before validation of the body. */
 export function authenticate(
   app: FastifyInstance,
-  { store, tokens }: AuthenticationDependencies,
+  { store, tokens, sessions }: AuthenticationDependencies,
 ): void {
   function isWelcome(credential: string): boolean {
     const settings = store.lastSettings();
@@ -105,6 +107,12 @@ export function authenticate(
       const desk = deskKeyOf(settings, claims);
       if (!desk) throw unauthenticated('The session has ended: sign in again.');
       return callerOfKey(desk);
+    }
+    if (looksLikeSession(credential)) {
+      const session = sessions.find(settings, credential);
+      if (session === undefined)
+        throw unauthenticated('The session has ended, or its key was revoked: sign in again.');
+      return callerOfKey(session.key);
     }
     if (credential.startsWith(PUBLISHABLE_PREFIX)) {
       const key = settings.publishableKeyByText.get(credential);
@@ -205,20 +213,20 @@ export function authenticate(
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === undefined) return;
+    const isBodyRead = request.method !== 'GET' && (access.tokens || access.publishable);
     const credential =
       headerCredentialOf(request, access) ??
       credentialIn(request.query, access) ??
-      (access.agent && cookieOf(request));
+      // What the body says comes first: a browser sends its cookies of its own accord.
+      (isBodyRead ? undefined : sessionIn(request, access));
     if (credential !== undefined) return admit(credential, access, request);
-    const mayBeInBody = access.tokens !== undefined || access.publishable;
-    if (!mayBeInBody || request.method === 'GET')
-      throw unauthenticated('Send `Authorization: Bearer <credential>`.');
+    if (!isBodyRead) throw unauthenticated('Send `Authorization: Bearer <credential>`.');
   });
 
   app.addHook('preValidation', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === undefined || request.caller !== null) return;
-    const credential = credentialIn(request.body, access);
+    const credential = credentialIn(request.body, access) ?? sessionIn(request, access);
     if (credential === undefined)
       throw unauthenticated(
         'Send the credential as `Authorization: Bearer …`, a token also as `token` in the body.',
@@ -226,6 +234,12 @@ export function authenticate(
     await admit(credential, access, request);
   });
 }
+
+/** The session in the cookie of the page that is for such routes: the desk's or the console's. */
+const sessionIn = (request: FastifyRequest, access: Access): string | undefined =>
+  access.agent || access.scope
+    ? cookieOf(request, access.agent ? AGENT_COOKIE : ADMIN_COOKIE)
+    : undefined;
 
 /** The caller of a route that declares `access`. */
 export function callerOf(request: FastifyRequest): Caller {

@@ -71,6 +71,7 @@ const contextAt = (
       apiKeys: [],
       publishableKeys: [],
       signingKeys: [],
+      sessions: [],
       strategySecrets: [],
       chatRouting: SHIPPED_RULES,
       agents: [],

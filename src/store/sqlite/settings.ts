@@ -14,6 +14,7 @@ import { loadAgents } from './rows/agents.js';
 import { loadCredentials } from './rows/credentials.js';
 import { loadEndpoints } from './rows/endpoints.js';
 import { loadObjects } from './rows/objects.js';
+import { loadSessions } from './rows/sessions.js';
 import { loadRules } from './rows/versions.js';
 import { loadSeries } from './tallies.js';
 
@@ -55,6 +56,7 @@ export function loadSettings(
     agents: loadAgents(database),
     endpoints: loadEndpoints(database),
     ...loadSeries(database),
+    sessions: loadSessions(database),
   };
   return settingsOf(stored, servingSince);
 }

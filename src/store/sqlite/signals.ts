@@ -179,6 +179,8 @@ export function createTelling(): Telling {
           case 'publishable_key':
           case 'signing_key':
           case 'signing_key_removal':
+          case 'session':
+          case 'session_removal':
           case 'strategy_secret':
           case 'webhook_endpoint':
             settingsChanged = true;

@@ -15,6 +15,7 @@ import { createMessageWriters } from './rows/messages.js';
 import { createObjectWriter } from './rows/objects.js';
 import { createPacingWriter } from './rows/pacing.js';
 import { createRefusalWriter } from './rows/refusals.js';
+import { createSessionWriters } from './rows/sessions.js';
 import { createVersionWriters } from './rows/versions.js';
 import { createSeriesWriter, createTallies } from './tallies.js';
 import type { Writer, WritersOf, WrittenAt } from './writer.js';
@@ -51,6 +52,7 @@ export function createWrites(database: Database): Writes {
     ...createChatLeaseWriter(database),
     ...createObjectWriter(database),
     ...createCredentialWriters(database),
+    ...createSessionWriters(database),
     ...createEndpointWriter(database),
     ...createMessageWriters(database),
     ...createAnswerWriter(database),

@@ -6,6 +6,7 @@ import { happening, placing } from '../../support/changes.js';
 import { agentOf, chatOf, statusOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
 import { ANN, AWAY, CHAT_TRIALS, PLACED, SAID } from '../chat-trials.js';
+import { CREDENTIAL_TRIALS } from '../credential-trials.js';
 import { changeFrom, look, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import {
@@ -23,6 +24,7 @@ import {
   QUEUE,
   refusal,
   SENT,
+  SESSION,
   signingKey,
   strategySecret,
 } from '../things.js';
@@ -60,40 +62,7 @@ const TRIALS = {
     found: LOGIC,
     isSetting: true,
   },
-  api_key: {
-    change: { kind: 'api_key', key: apiKey('k1') },
-    back: ofSettings('apiKeys'),
-    found: [apiKey('k1')],
-    isSetting: true,
-  },
-  publishable_key: {
-    change: { kind: 'publishable_key', key: publishableKey('p1') },
-    back: ofSettings('publishableKeys'),
-    found: [publishableKey('p1')],
-    isSetting: true,
-  },
-  signing_key: {
-    change: { kind: 'signing_key', key: KEY },
-    back: ofSettings('signingKeys'),
-    found: [KEY],
-    isSetting: true,
-  },
-  signing_key_removal: {
-    first: [
-      { kind: 'signing_key', key: signingKey('s0', 2) },
-      { kind: 'signing_key', key: KEY },
-    ],
-    change: { kind: 'signing_key_removal', id: 's0' },
-    back: async (store) => (await store.settings()).signingKeys.length,
-    found: 1,
-    isSetting: true,
-  },
-  strategy_secret: {
-    change: { kind: 'strategy_secret', secret: strategySecret('t1') },
-    back: ofSettings('strategySecrets'),
-    found: [strategySecret('t1')],
-    isSetting: true,
-  },
+  ...CREDENTIAL_TRIALS,
   webhook_endpoint: {
     change: MADE,
     back: ofSettings('endpoints'),
@@ -206,6 +175,8 @@ const MORE: readonly (readonly [string, ...Change[]])[] = [
   ],
   ['rules', { kind: 'rules', of: 'engagementLogic', version: { ...LOGIC, version: 3 } }],
   ['a second signing key', { kind: 'signing_key', key: signingKey('s2', 2) }],
+  ['another session', { kind: 'session', session: { ...SESSION, id: 'y2', hash: 'y2#' } }],
+  ['the first of them ended', { kind: 'session_removal', id: SESSION.id }],
   ['the first removed', { kind: 'signing_key_removal', id: KEY.id }],
 ];
 

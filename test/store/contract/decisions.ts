@@ -232,6 +232,11 @@ const TRIED = {
   beginRecount: [{ statistic: 'Nothing', operator }, null],
   addRecounted: [{ counted: UNKNOWN_SERIES, rows: [] }, false],
   endRecount: [{ counted: UNKNOWN_SERIES, since: 0 }, false],
+  beginSession: [
+    { seed: seed(61), hash: 'y1#', operator },
+    { id: seed(61), hash: 'y1#' },
+  ],
+  endSession: [{ id: seed(61), operator }, { id: seed(61) }],
   noteBackup: [{ file: 'backups/a.db', bytes: 1, durationMs: 2, operator }, null],
   disableEndpoint: [
     { seed: seed(34), id: HOOK, reason: 'failing', operator },
