@@ -125,3 +125,15 @@ t.test('rules of Chat Routing are set, tried, and taken back', async (t) => {
   );
   await done('chats', 'stop', id);
 });
+
+t.test('reports say what waits, what agents did, and how far invitations came', async (t) => {
+  const queues = await done('reports', 'queues');
+  t.match(queues, /^name +waiting +longestWaitSeconds +entered/);
+  t.match(queues, /\nagents +LoggedOut=\d+ NotReady=\d+ Ready=\d+\nbusy +\d+\nfreeSlots +\d+\n/);
+  t.match(await done('reports', 'agents'), /^name +state +since +held +capacity/);
+  const { from } = JSON.parse(await done('reports', 'funnel', '--json'));
+  const funnel = await done('reports', 'funnel', '--from', from, '--step', '1d', '--by', 'rule');
+  t.match(funnel, /^from +group +step +number/);
+  const refused = await command('reports', 'funnel', '--from', '400d', '--step', '1h');
+  t.match(refused, { code: 1, stderr: /more than 500 steps/ });
+});

@@ -2,9 +2,12 @@
 
 import fc from 'fast-check';
 import t from 'tap';
+import { REFUSAL_REASONS } from '#src/decisions/change.js';
+import { OUTCOMES, REQUEST_REFUSALS } from '#src/domain/chats/vocabulary.js';
 import { cellOf, labelText, readCell, readLabel } from '#src/domain/funnel/cells.js';
 import { foldFunnel } from '#src/domain/funnel/report.js';
 import { FUNNEL_LOSSES, FUNNEL_STEPS } from '#src/domain/funnel/words.js';
+import { REASONS } from '#src/domain/interactions/vocabulary.js';
 
 t.test('a counter is of one step, with one loss or one length of time', async (t) => {
   const cells = new Set<number>();
@@ -25,6 +28,13 @@ t.test('a counter is of one step, with one loss or one length of time', async (t
   }
   t.equal(cells.size, FUNNEL_STEPS.length * (FUNNEL_LOSSES.length + 8), 'none is of two things');
   t.equal(readCell(1e9), null, 'what a later version counts is passed over');
+});
+
+t.test('whatever ends an attempt, a chat or a request has a name among the losses', async (t) => {
+  const losses: ReadonlySet<string> = new Set(FUNNEL_LOSSES);
+  const ends = OUTCOMES.filter((outcome) => outcome !== 'processed');
+  for (const word of [...REASONS, ...ends, ...REFUSAL_REASONS, ...REQUEST_REFUSALS])
+    t.ok(losses.has(word), word);
 });
 
 t.test('the middle of a cell is at most 9.1 % from every time in it', async (t) => {

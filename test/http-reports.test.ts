@@ -210,6 +210,7 @@ const REFUSED = [
   ['step=10m', '#/step', /15m, 30m, 1h/],
   ['step=1y', '#/step', /1d or 7d/],
   ['from=2030-01-01&step=1h', '#/step', /more than 500 steps.*such as 1d/],
+  ['from=2020-01-01&step=1d', '#/step', /such as 30d, or less time/],
   ['by=agent', '#/by', /category, channel, rule/],
   ['grouping=rule', '#/grouping', /.*/],
 ] as const;

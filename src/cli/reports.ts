@@ -2,9 +2,10 @@ import { Command, Option } from 'commander';
 import type { operations } from '../../openapi/client.js';
 import { FUNNEL_GROUPINGS } from '../domain/funnel/words.js';
 import { COLUMNS } from '../text/lists.js';
+import { renderRecord } from '../text/table.js';
 import { answerOf } from './client.js';
 import { momentOption, wordOption } from './filters.js';
-import { printList } from './print.js';
+import { printList, printScreen } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 
 type FunnelQuery = NonNullable<operations['reportFunnel']['parameters']['query']>;
@@ -25,11 +26,15 @@ function queues(): Command {
     'webengagement reports queues',
   ).action((flags: RemoteFlags) =>
     withApi(flags, async (api) => {
-      await printList(
-        await answerOf(api.GET('/v1/admin/reports/queues')),
-        COLUMNS.reportQueues,
-        flags,
-      );
+      const answer = await answerOf(api.GET('/v1/admin/reports/queues'));
+      await printList(answer, COLUMNS.reportQueues, flags);
+      const { agents: byState, busy, freeSlots, slots } = answer;
+      if (!flags.json)
+        await printScreen(
+          {},
+          `\n${renderRecord({ agents: byState, busy, freeSlots, slots })}`,
+          flags,
+        );
     }),
   );
 }

@@ -47,7 +47,8 @@ function respond(
     const detail = `must be after \`from\`, which is ${isoOf(outcome.from)}; it is ${isoOf(outcome.to)}`;
     throw validationProblem([{ pointer: '#/to', detail }]);
   }
-  const detail = `${step} makes more than ${LIMITS.reportLines.most} steps of that time: take a longer one, such as 1d, or less time`;
+  const longer = step?.endsWith('d') ? '30d' : '1d';
+  const detail = `${step} makes more than ${LIMITS.reportLines.most} steps of that time: take a longer one, such as ${longer}, or less time`;
   throw validationProblem([{ pointer: '#/step', detail }]);
 }
 
