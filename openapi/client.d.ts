@@ -468,6 +468,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agent/chats/{chatId}/farewell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask why a chat of yours is yours no more */
+        get: operations["getFarewell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agent/chats/{chatId}/accept": {
         parameters: {
             query?: never;
@@ -4502,6 +4519,34 @@ export interface operations {
             };
         };
     };
+    getFarewell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the chat. */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        chatId: string;
+                        /** @description Null while it is yours. */
+                        because: ("ended_by_you" | "left" | "inactive" | "transferred_by_you" | "transferred_by_ops" | "lost" | "logged_out" | "cleaned" | "erased" | "not_taken") | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     acceptChat: {
         parameters: {
             query?: never;
@@ -5318,13 +5363,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"] | components["schemas"]["Chat"];
+                    "text/plain": string;
                 };
             };
         };
@@ -5581,7 +5627,10 @@ export interface operations {
     };
     setOption: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only say what it would do to the clocks that run; change nothing. */
+                dryRun?: boolean;
+            };
             header?: {
                 /** @description The `ETag` of the version that the change is meant for. */
                 "if-match"?: string;
@@ -5629,6 +5678,13 @@ export interface operations {
                         updatedAt: string | null;
                         /** @description The name of the key that changed it. */
                         updatedBy: string | null;
+                    } | {
+                        effect: {
+                            /** @description Running deadlines that would move. */
+                            movedDeadlines: number;
+                            /** @description Those of them that would end at once. */
+                            endingNow: number;
+                        };
                     };
                     "text/plain": string;
                 };

@@ -6,8 +6,9 @@
 
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A file that takes longer hangs: far beyond what one needs on a machine with much to do. */
@@ -17,6 +18,12 @@ const TIMEOUT_MS = 600_000;
 const END_MS = 120_000;
 
 const IN_TURN = fileURLToPath(new URL('./run-in-turn.mjs', import.meta.url));
+
+/** Where Linux keeps files in memory. */
+const MEMORY = '/dev/shm';
+
+/** What the files of all tests fit into many times over: they need some tens of megabytes. */
+const MEMORY_BYTES = 1_000_000_000;
 
 /** Started first, so that none of these is what the others are waited for at the end. */
 const LONGEST = ['simulation', 'hosts', 'browser', 'guest', 'fuzz', 'durability', 'guides'];
@@ -31,15 +38,28 @@ export async function runFiles(files) {
     for (const key of Object.keys(tally)) tally[key] += result[key];
     report(name, result);
   };
+  const folder = mkdtempSync(join(isRoomy(MEMORY) ? MEMORY : tmpdir(), 'webengagement-tests-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   // More than there are cores: many files wait for processes, disks, sockets and browsers.
   const processes = Math.min(availableParallelism() + 2, files.length);
   await Promise.all(
     Array.from({ length: processes }, async () => {
       // What ends a process leaves the other files to the next one.
-      while (waiting.length > 0) await runInTurn(waiting, Parser, add);
+      while (waiting.length > 0) await runInTurn(waiting, Parser, folder, add);
     }),
   );
   return tally;
+}
+
+/** A container may have a few megabytes there, and other systems have none. */
+function isRoomy(folder) {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= MEMORY_BYTES;
+  } catch {
+    return false;
+  }
 }
 
 function rank(file) {
@@ -48,11 +68,17 @@ function rank(file) {
 }
 
 /** Gives the files that wait to one process, until there are none or one of them fails. */
-async function runInTurn(waiting, Parser, add) {
+async function runInTurn(waiting, Parser, folder, add) {
   const child = spawn(process.execPath, ['--enable-source-maps', IN_TURN], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Without it, tap gives a test thirty seconds, which are few on a machine with much to do.
-    env: { ...process.env, TAP: '1', TAP_TIMEOUT: String(TIMEOUT_MS / 1000) },
+    env: {
+      ...process.env,
+      TAP: '1',
+      TAP_TIMEOUT: String(TIMEOUT_MS / 1000),
+      // Databases of tests wait for a disk longer than for their statements.
+      TMPDIR: folder,
+    },
   });
   const closed = once(child, 'close');
   const parser = new Parser();

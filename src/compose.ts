@@ -120,6 +120,7 @@ async function composeOn(
   const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
   const { strategySecrets, webhookEndpoints } = changed;
   const playground = createPlayground({ config, publishableKeys });
+  const playgroundAgent = createPlaygroundAgent({ ...conversing, playground, store, clock, log });
   const expiry = createExpiry({ engine, store, clock, log });
   const health = createHealth(() => parts, log);
   const streams = createVisitStreams({
@@ -239,12 +240,13 @@ async function composeOn(
       }),
     },
     {
+      start: playgroundAgent.start,
       routes: ownRoutes({
         engine,
         health,
         metrics,
         playground,
-        playgroundAgent: createPlaygroundAgent(conversing.agentRegistry, clock),
+        playgroundAgent,
         tokens,
         config,
       }),

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { clockEnd, dueWhenStartedBy, forgetSettled } from '#src/domain/clocks.js';
+import {
+  clockEnd,
+  dueWhenStartedBy,
+  forgetSettled,
+  type Starts,
+  startsMoved,
+} from '#src/domain/clocks.js';
 import { deadline } from '#src/domain/interactions/clocks.js';
 import type { Event, Fact, Interaction } from '#src/domain/interactions/interaction.js';
 import { CLOCKS, type ClockName } from '#src/domain/interactions/vocabulary.js';
@@ -104,6 +110,34 @@ t.test('that bound agrees with the deadline for every start', async () => {
     }),
   );
 });
+
+t.test(
+  'a preview names the clocks whose deadline other values move, and those that end',
+  async () => {
+    fc.assert(
+      fc.property(
+        clocks,
+        timelines,
+        starts,
+        fc.nat(60),
+        values,
+        (name, timeline, startedAt, s, next) => {
+          const now = Math.max(last(timeline), T0) + s * 1000;
+          const after = extend(timeline, now, next);
+          const [before, then] = [timeline, after].map(
+            (each) => clockEnd({ name, startedAt }, each).at,
+          );
+          const told = startsMoved(name, timeline, next, 0, now);
+          const isAmong = (range: Starts | undefined) =>
+            range !== undefined && startedAt > range.after && startedAt <= range.by;
+          const isRunning = startedAt <= now && before !== undefined && before > now;
+          assert.equal(isAmong(told?.moved), isRunning && then !== before);
+          assert.equal(isAmong(told?.ending), isRunning && then !== before && then === now);
+        },
+      ),
+    );
+  },
+);
 
 t.test('forgetting values under which no open clock was due changes no deadline', async () => {
   const earliest = fc.record({

@@ -138,8 +138,35 @@ t.test(
     for (let more = 0; more < 10; more += 1) await invite();
     t.equal((await redeem(first)).status, 401, 'ten wait at most');
 
+    await send(world, 'POST', '/v1/agent/login', { headers, body: {} });
+    await world.restart({ PLAYGROUND: 'on' });
+    t.equal((await send(world, 'GET', '/v1/agent', { headers })).status, 200, 'it is still there');
     await world.restart({ PLAYGROUND: 'off' });
+    t.equal((await send(world, 'GET', '/v1/agent', { headers })).status, 401);
+    t.equal((await world.ask('GET', '/admin/agents/playground')).status, 404);
     const gone = await world.service.app.inject({ method: 'POST', url: '/playground/agent' });
     t.equal(gone.statusCode, 404);
   },
 );
+
+t.test('the playground leaves an agent alone that operators called like its own', async (t) => {
+  const world = await createWorld(t, { PORT: '0' });
+  await world.service.listen();
+  const made = await world.ask('POST', '/admin/agents', { name: 'playground' });
+  const theirs = { authorization: `Bearer ${made.body.key}` };
+  const key = world.service.playground.key();
+  const page = { authorization: `Bearer ${key?.key}`, origin: String(key?.origins[0]) };
+  const { token } = (await world.ask('POST', '/visits', {}, page)).body;
+  const by = { headers: { authorization: `Bearer ${token}` }, body: {} };
+  const invited = await Promise.all([1, 2].map(() => send(world, 'POST', '/playground/agent', by)));
+  for (const { body } of invited) {
+    const url = '/playground/agent/session';
+    t.match((await send(world, 'POST', url, { body })).body, { agent: 'playground-2' });
+  }
+  t.equal((await world.ask('GET', '/agent', undefined, theirs)).status, 200);
+  const { items } = (await world.ask('GET', '/admin/agents')).body;
+  t.equal(items.length, 2, 'and makes one of its own');
+  await world.restart({ PLAYGROUND: 'off' });
+  t.equal((await world.ask('GET', '/agent', undefined, theirs)).status, 200);
+  t.equal((await world.ask('GET', '/admin/agents/playground-2')).status, 404);
+});

@@ -88,7 +88,7 @@ function play({ test, browser }: DeskStage): void {
     await tab.page.getByText('The conversation has ended.').waitFor();
     t.match(await house.chat(visitor.chatId), { state: 'Wrapping' });
     await tab.button('Done').click();
-    await tab.page.getByText('It has ended, or is with somebody else.').waitFor();
+    await tab.page.getByText('The visitor left.').waitFor();
     t.match(await house.chat(visitor.chatId), { state: 'Ended', outcome: 'processed' });
     await tab.button('Close').click();
     await tab.page.getByText('The next visitor who waits rings here.').waitFor();
@@ -128,7 +128,7 @@ function play({ test, browser }: DeskStage): void {
     await keyboard.press('Alt+KeyE');
     await page.getByRole('dialog', { name: /^End the conversation with Cy/ }).waitFor();
     await keyboard.press('Enter');
-    await page.getByText('It has ended, or is with somebody else.').waitFor();
+    await page.getByText('You ended it.').waitFor();
     await keyboard.press('Tab');
     await page.locator('body').press('?');
     await page.getByRole('dialog', { name: 'Keys and switches' }).waitFor();

@@ -43,17 +43,19 @@ async function readAll(service: Serving): Promise<readonly Item[]> {
 /** Everything acknowledged is there, whole; nothing is there by half. */
 async function verify(t: Test, service: Serving, { interactions, creations, options }: Load) {
   let missing = 0;
-  const stored = new Map((await readAll(service)).map((item) => [item.id, item]));
-  for (const acknowledged of interactions.values()) {
-    const found = stored.get(acknowledged.id);
-    const { items } = await read<{ items: { sequence: number; to: string }[] }>(
-      service,
-      `interactions/${acknowledged.id}/history`,
-    );
+  const stored = new Set((await readAll(service)).map(({ id }) => id));
+  for (const { id, version, state } of interactions.values()) {
+    const history = () =>
+      read<{ items: { sequence: number; to: string }[] }>(service, `interactions/${id}/history`);
+    const before = await history();
+    const found = await read<Item>(service, `interactions/${id}`);
+    // Its clock may move it while it is read: it is one of what it was from then on.
+    const { items } = await history();
+    const between = items.slice(before.items.length - 1);
     const gapless = items.every(({ sequence }, index) => sequence === index + 1);
-    const reached = items.some(({ to }) => to === acknowledged.state);
-    const isNewEnough = (found?.version ?? 0) >= acknowledged.version;
-    const whole = isNewEnough && found?.state === items.at(-1)?.to;
+    const reached = items.some(({ to }) => to === state);
+    const isNewEnough = stored.has(id) && found.version >= version;
+    const whole = isNewEnough && between.some(({ to }) => to === found.state);
     if (!gapless || !reached || !whole) missing += 1;
   }
   t.equal(missing, 0, `all of ${interactions.size} acknowledged interactions are found whole`);

@@ -244,3 +244,36 @@ t.test('with strict categories only a provisioned category is taken', async (t) 
   await setOption('engagement.strictCategories', false);
   await service.create({ category: 'Cart' });
 });
+
+t.test(
+  'a dry run tells what a change would do to the clocks that run, and does nothing',
+  async (t) => {
+    const name = 'wmsg.connector.engagementExpirationTime';
+    service.clock.advance(3_600_000);
+    const first = await service.create();
+    service.clock.advance(15_000);
+    const second = await service.create();
+    const before = await read(name);
+    const preview = (value: unknown, headers = {}) =>
+      call('PUT', `${urlOf(name)}?dryRun=true`, { body: { value }, headers });
+    t.strictSame((await preview(10)).body, { effect: { movedDeadlines: 2, endingNow: 1 } });
+    t.strictSame((await preview(60)).body, { effect: { movedDeadlines: 2, endingNow: 0 } });
+    t.strictSame((await preview(before.value)).body, {
+      effect: { movedDeadlines: 0, endingNow: 0 },
+    });
+    t.match((await preview(5)).body, { code: 'invalid_option_value' });
+    t.match((await preview(10, { 'if-match': '"0"' })).body, { code: 'precondition_failed' });
+    t.strictSame(await read(name), before, 'nothing was changed');
+
+    await setOption(name, 10);
+    const states = await Promise.all(
+      [first, second].map(({ id }) => call('GET', `/v1/interactions/${id}`, { as: ADMIN_KEY })),
+    );
+    t.strictSame(
+      states.map(({ body }) => body.state),
+      ['Failed', 'Qualified'],
+      'what it does is what was told',
+    );
+    await call('DELETE', urlOf(name));
+  },
+);

@@ -171,3 +171,17 @@ t.test('a queue of many chats is cleaned in steps, between which others write', 
   // A slow machine makes more of them.
   t.ok(steps.length >= 3 && Math.max(...steps) <= 25, String(steps));
 });
+
+t.test('a check of a clean view takes out all that waited too long, not a part', async (t) => {
+  for (let n = 0; n < 60; n += 1) await begin(`old-${n}`);
+  const properties = {
+    queue: 'Webengagement_Chat',
+    condition: { minTimeInQueueSeconds: 60 },
+    checkIntervalSeconds: 90,
+  };
+  const at = '/v1/admin/objects/interaction-queue-views/Webengagement_Chat.Clean';
+  t.ok((await call('PUT', at, { body: { properties } })).status < 300);
+  await service.advance(95_000);
+  const { body } = await call<List<Anything>>('GET', '/v1/admin/chats?state=Queued&pageSize=100');
+  t.equal(body.items.length, 0);
+});

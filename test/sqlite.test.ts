@@ -14,7 +14,7 @@ import { UPKEEP_STATEMENTS } from '#src/store/sqlite/upkeep.js';
 import { changing, happening, placing } from './support/changes.js';
 import { createFakeClock, turn } from './support/clock.js';
 import { deciding, TEST_DECISIONS } from './support/deciding.js';
-import { isLong, PACING_INDEXES } from './support/indexes.js';
+import { CHATS_SEEN_INDEXES, isLong, PACING_INDEXES } from './support/indexes.js';
 import { createWorld, openMigrated, PATIENT } from './support/world.js';
 
 /** The index that answers each statement that is asked again and again. */
@@ -64,7 +64,7 @@ const INDEXES = {
     headsOfNeed: 'chats_need (waits_in=? AND need=?)',
     unrouted: 'chats_unrouted (unrouted_in=?)',
     unroutedAfter: 'chats_unrouted (unrouted_in=? AND n>?)',
-    chatsQueued: 'chats_waits_in (waits_in=?)',
+    ...CHATS_SEEN_INDEXES,
     oldestChat: 'COVERING INDEX chats_waits_in (waits_in=?)',
     nextChatPlaced: 'COVERING INDEX chats_waits_in (waits_in=? AND waiting_since>?)',
     nextChatLetGo: 'chats_held_until (held_until>?)',

@@ -54,10 +54,20 @@ function set(): Command {
   )
     .argument('<name>', NAME)
     .argument('<value>', 'The new value.')
-    .action((name: string, value: string, flags: RemoteFlags) =>
+    .option('--dry-run', 'Only say which running clocks it would move; change nothing.')
+    .action((name: string, value: string, flags: RemoteFlags & { readonly dryRun?: true }) =>
       withApi(flags, async (api) => {
-        const init = { params: { path: { name } }, body: { value } };
-        await printChanged(await answerOf(api.PUT('/v1/admin/options/{name}', init)), flags);
+        const { dryRun = false } = flags;
+        const init = { params: { path: { name }, query: { dryRun } }, body: { value } };
+        const answer = await answerOf(api.PUT('/v1/admin/options/{name}', init));
+        if (!('effect' in answer)) return printChanged(answer, flags);
+        const { movedDeadlines, endingNow } = answer.effect;
+        const moved = `${movedDeadlines} running ${movedDeadlines === 1 ? 'deadline' : 'deadlines'}`;
+        await printDone(
+          answer,
+          `${name}: ${moved} would move, ${endingNow} of them would end now; nothing changed (dry run)`,
+          flags,
+        );
       }),
     );
 }

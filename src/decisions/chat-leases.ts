@@ -1,6 +1,6 @@
 import type { Chat } from '../domain/chats/chat.js';
 import { chatDeadline } from '../domain/chats/clocks.js';
-import { type ChatLease, inOrderOf, isChatSeen } from '../domain/chats/sight.js';
+import { type ChatLease, isChatSeen } from '../domain/chats/sight.js';
 import type { Hold, Moment } from '../domain/interactions/interaction.js';
 import { isHeld } from '../domain/leases/lease.js';
 import { lookThrough } from '../domain/leases/look.js';
@@ -23,7 +23,7 @@ export interface HandedChat {
 }
 
 export type ChatPull =
-  | { readonly items: readonly HandedChat[] }
+  | { readonly items: readonly HandedChat[]; readonly next: string | null }
   | { readonly refusal: PullRefusal };
 
 export type ChatLeaseRefusal =
@@ -47,16 +47,14 @@ function decidePull(args: PullRequest, context: Deciding): Decided<ChatPull> {
   const { settings, now, pulledChats } = context;
   const permit = permitIn(settings, args.view, args.setting);
   if ('refusal' in permit) return { result: permit };
-  const { properties } = permit.view;
   const look = lookThrough(permit.view, null, now);
   const ledger = createLedger(context);
   const leases: Change[] = [];
   const items: HandedChat[] = [];
-  const seen = pulledChats
-    .map(({ chat, deliveries }) => ({ chat: ledger.advance(chat, null).chat, deliveries }))
-    .filter(({ chat }) => isChatSeen(chat, look, now, false))
-    .sort((a, b) => inOrderOf(properties)(a.chat, b.chat));
-  for (const { chat, deliveries } of seen.slice(0, args.max)) {
+  for (const { chat: waiting, deliveries } of pulledChats.waiting) {
+    if (items.length === args.max) break;
+    const { chat } = ledger.advance(waiting, null);
+    if (!isChatSeen(chat, look, now, false)) continue;
     const lease: ChatLease = {
       id: context.newId(),
       chatId: chat.id,
@@ -70,7 +68,10 @@ function decidePull(args: PullRequest, context: Deciding): Decided<ChatPull> {
     leases.push({ kind: 'chat_lease', lease });
     items.push(handedOf(lease, held, hold.until, settings));
   }
-  return { changes: announce([...ledger.changes(), ...leases], context), result: { items } };
+  return {
+    changes: announce([...ledger.changes(), ...leases], context),
+    result: { items, next: pulledChats.next },
+  };
 }
 
 /** Something done to a lease that is still there, by who has it; what is due is settled first. */
@@ -126,7 +127,10 @@ function decideRelease(
 const onLease = ({ leaseId }: OnLease) => ({ chatLease: leaseId });
 
 export const CHAT_LEASE_DECISIONS = {
-  pullChats: decision<PullRequest, ChatPull>(({ view }) => ({ pulledChats: view }), decidePull),
+  pullChats: decision<PullRequest, ChatPull>(
+    ({ view, max, after, among }) => ({ pulledChats: { view, limit: max, after, among } }),
+    decidePull,
+  ),
   extendChatLease: decision(onLease, decideExtension),
   releaseChatLease: decision(onLease, decideRelease),
 };

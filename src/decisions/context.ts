@@ -32,8 +32,8 @@ export interface Target {
   /** A lease, with its interaction as the current one. */
   /** A lease of a chat, by its id, with that chat. */
   readonly chatLease?: string;
-  /** The name of a view: what waits in its queue of chats. */
-  readonly pulledChats?: string;
+  /** Chats that wait to be pulled through a view. */
+  readonly pulledChats?: PulledRequest;
   readonly lease?: string;
 }
 
@@ -70,7 +70,7 @@ export interface Context {
   readonly pulled: WaitingPart;
   /** The lease named by the target; null when nobody ever had it, or it was forgotten. */
   readonly chatLease: ChatLease | null;
-  readonly pulledChats: readonly WaitingChat[];
+  readonly pulledChats: WaitingPart<WaitingChat>;
   readonly lease: Lease | null;
   /** What was asked in an earlier run of this decision. */
   readonly answers: readonly Answered[];
@@ -145,19 +145,19 @@ export interface Said {
   readonly lately: number;
 }
 
-/** Of at most `limit` interactions, those that may be handed out by the conditions of the view. */
+/** Of at most `limit` interactions or chats, those that may be handed out by the conditions of the view. */
 export interface PulledRequest {
   readonly view: string;
   readonly limit: number;
   /** Where an earlier part ended. */
   readonly after?: string | undefined;
-  /** Only these, in their order; undefined: what the view shows, in the order of placement. */
+  /** Only these, in their order; undefined: what the view shows, by the placement or the wait. */
   readonly among?: readonly string[] | undefined;
 }
 
 /** A part of what waits; `next` is where there may be more, null at the end. */
-export interface WaitingPart {
-  readonly waiting: readonly Waiting[];
+export interface WaitingPart<W = Waiting> {
+  readonly waiting: readonly W[];
   readonly next: string | null;
 }
 

@@ -1,5 +1,10 @@
 import type { Moment } from '../domain/interactions/interaction.js';
-import { CATALOGUE, type OptionKey, parseOption } from '../domain/options/catalogue.js';
+import {
+  CATALOGUE,
+  type OptionKey,
+  type OptionValues,
+  parseOption,
+} from '../domain/options/catalogue.js';
 import { inForce } from '../domain/options/timeline.js';
 import { quote } from '../domain/quote.js';
 import type { Operator } from './audit.js';
@@ -77,39 +82,43 @@ export interface OptionRequest extends OptionWrite {
   readonly text: string;
 }
 
-/** Puts a value in force from now on; what was due before goes by the value before. */
-function decideOption(
-  { key, text, operator, expectedVersion }: OptionRequest,
-  context: Deciding,
-): Decided<OptionOutcome> {
-  const { settings } = context;
+/** Whether a value may be put in force: the text to store and the values then in force, or why not. */
+export function judgeOption(
+  { key, text, expectedVersion }: Pick<OptionRequest, 'key' | 'text' | 'expectedVersion'>,
+  settings: Settings,
+):
+  | { readonly ok: true; readonly stored: string; readonly values: OptionValues }
+  | ({ readonly ok: false } & OptionRefusal) {
   const { name, kind } = CATALOGUE[key];
   const before = viewOption(key, settings.lastChanges.get(name), settings);
   if (expectedVersion !== undefined && expectedVersion !== before.version)
     return {
-      result: {
-        ok: false,
-        code: 'precondition_failed',
-        detail: `${name} is at version ${before.version}, not ${expectedVersion}; read it again.`,
-      },
+      ok: false,
+      code: 'precondition_failed',
+      detail: `${name} is at version ${before.version}, not ${expectedVersion}; read it again.`,
     };
   const parsed = parseOption(key, text, settings.known);
-  const clash = parsed.ok
-    ? clashOf(key, { ...inForce(settings.timeline), [key]: parsed.value })
-    : parsed.problem;
-  if (!parsed.ok || clash !== null)
-    return {
-      result: {
-        ok: false,
-        code: 'invalid_option_value',
-        detail: `${shownValue(text) === null ? 'null' : quote(text)} ${clash}. Valid for ${name}: ${kind.valid}. It stays ${JSON.stringify(before.value)}.`,
-      },
-    };
-  const stored = parsed.text ?? text;
-  if (shownValue(stored) === before.value) return { result: { ok: true, option: before } };
-  const [change, audit] = nextVersion(key, stored, operator, context);
+  const values = { ...inForce(settings.timeline), ...(parsed.ok && { [key]: parsed.value }) };
+  const clash = parsed.ok ? clashOf(key, values) : parsed.problem;
+  if (parsed.ok && clash === null) return { ok: true, stored: parsed.text ?? text, values };
+  return {
+    ok: false,
+    code: 'invalid_option_value',
+    detail: `${shownValue(text) === null ? 'null' : quote(text)} ${clash}. Valid for ${name}: ${kind.valid}. It stays ${JSON.stringify(before.value)}.`,
+  };
+}
+
+/** Puts a value in force from now on; what was due before goes by the value before. */
+function decideOption(request: OptionRequest, context: Deciding): Decided<OptionOutcome> {
+  const { settings } = context;
+  const { key, operator } = request;
+  const judged = judgeOption(request, settings);
+  if (!judged.ok) return { result: judged };
+  const before = viewOption(key, settings.lastChanges.get(CATALOGUE[key].name), settings);
+  if (shownValue(judged.stored) === before.value) return { result: { ok: true, option: before } };
+  const [change, audit] = nextVersion(key, judged.stored, operator, context);
   const objects =
-    key === 'abandonedTime' ? viewFollowing(settings.objects, Number(parsed.value)) : [];
+    key === 'abandonedTime' ? viewFollowing(settings.objects, judged.values.abandonedTime) : [];
   return {
     changes: announce([change, audit, ...objects], context),
     result: { ok: true, option: viewOption(key, change.option, settings) },

@@ -1,5 +1,5 @@
 import type { OptionValues } from './options/catalogue.js';
-import { inForce, type Timeline } from './options/timeline.js';
+import { extend, inForce, type Timeline } from './options/timeline.js';
 
 /** Milliseconds since the Unix epoch, in service time. */
 type Moment = number;
@@ -145,4 +145,30 @@ export function forgetSettled(timeline: Timeline, earliest: EarliestStarts): Tim
 export function dueWhenStartedBy(name: AnyClock, timeline: Timeline, now: Moment): Moment {
   const before = lastStartsOf(timeline, name).at(-1) ?? Number.NEGATIVE_INFINITY;
   return Math.max(before, now - lengthMs(name, inForce(timeline)));
+}
+
+/** Starts of clocks after one moment, and no later than another. */
+export interface Starts {
+  readonly after: Moment;
+  readonly by: Moment;
+}
+
+/**
+ * Of the clocks of a name that are not due, those whose deadline other values move, and of these the
+ * ones that would be due at once, by their stored starts; null when the values leave the clock as it is.
+ */
+export function startsMoved(
+  name: AnyClock,
+  timeline: Timeline,
+  values: OptionValues,
+  servingSince: Moment,
+  now: Moment,
+): { readonly moved: Starts; readonly ending: Starts } | null {
+  if (lengthMs(name, values) === lengthMs(name, inForce(timeline))) return null;
+  // A resting clock counts from the start of the service at the earliest.
+  const stored = (startedBy: Moment): Moment =>
+    RESTING_CLOCKS.has(name) && startedBy < servingSince ? 0 : Math.max(startedBy, 0);
+  const after = stored(dueWhenStartedBy(name, timeline, now));
+  const by = stored(dueWhenStartedBy(name, extend(timeline, now, values), now));
+  return { moved: { after, by: now }, ending: { after, by } };
 }

@@ -1,6 +1,7 @@
 import type { Operator } from '../decisions/audit.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { afterSome } from '../store/failures.js';
+import type { Place } from '../store/page.js';
 import type { Store } from '../store/store.js';
 import type { Chats } from './chats.js';
 import type { Engine } from './engine.js';
@@ -34,31 +35,25 @@ export interface Cleaning {
   ): Promise<Cleaned>;
 }
 
-/** As many chats as may wait in a queue. */
-const MOST_CHATS = 10_000;
-
 export function createCleaning(engine: Engine, store: Store, chats: Chats): Cleaning {
-  /** Chats that wait in a queue, and that nobody has on lease. */
-  const chatsIn = (queue: string, placedBy: Moment, limit: number): Promise<readonly string[]> =>
-    store.read(
-      'chatsSeen',
-      { ...EVERYTHING, queue, placedBy },
-      { now: engine.now(), forCleaning: true },
-      limit,
-    );
-
-  /** Step by step, each a change of its own: whoever else writes has their turn between them. */
+  /**
+   * Chats that wait in a queue, and that nobody has on lease. Step by step, each a change of its own:
+   * whoever else writes has their turn between them.
+   */
   async function cleanChats(queue: string, placedBy: Moment, operator: Operator): Promise<Cleaned> {
+    const look = { ...EVERYTHING, queue, placedBy };
     let [matched, cleaned] = [0, 0];
-    while (matched < MOST_CHATS) {
-      const ids = await chatsIn(queue, placedBy, BATCH);
+    let after: Place | undefined;
+    do {
+      const looking = { now: engine.now(), forCleaning: true };
+      const part = await store.read('chatsSeen', look, looking, { size: BATCH, after });
       const results = await Promise.all(
-        ids.map((id) => chats.apply(id, { event: { type: 'clean' }, operator })),
+        part.items.map((id) => chats.apply(id, { event: { type: 'clean' }, operator })),
       );
-      matched += ids.length;
+      matched += part.items.length;
       cleaned += results.filter((result) => result?.applied).length;
-      if (ids.length < BATCH) break;
-    }
+      after = part.next ?? undefined;
+    } while (after !== undefined);
     return { matched, cleaned };
   }
 
@@ -80,8 +75,8 @@ export function createCleaning(engine: Engine, store: Store, chats: Chats): Clea
         if (ids.length === 0) break;
       }
       if (dryRun) {
-        const waiting = await chatsIn(queue, placedBy, MOST_CHATS);
-        return { matched: total + waiting.length, cleaned };
+        const waiting = await store.read('countChatsInQueue', queue, placedBy, engine.now());
+        return { matched: total + waiting, cleaned };
       }
       const ofChats = await cleanChats(queue, placedBy, operator);
       return { matched: total + ofChats.matched, cleaned: cleaned + ofChats.cleaned };

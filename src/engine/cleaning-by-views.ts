@@ -78,10 +78,20 @@ export function createSweep({ engine, chats, store, clock, log }: SweepDependenc
     const { queue } = view.properties;
     const look = lookThrough(view, null, now);
     let cleaned = 0;
-    for (const id of await store.read('chatsSeen', look, { now, forCleaning: true }, BATCH)) {
-      const result = await chats.apply(id, { event: { type: 'clean', by: 'system' } });
-      if (result?.applied) cleaned += 1;
-    }
+    let after: Place | undefined;
+    do {
+      const part = await store.read(
+        'chatsSeen',
+        look,
+        { now, forCleaning: true },
+        { size: BATCH, after },
+      );
+      const results = await Promise.all(
+        part.items.map((id) => chats.apply(id, { event: { type: 'clean', by: 'system' } })),
+      );
+      cleaned += results.filter((result) => result?.applied).length;
+      after = part.next ?? undefined;
+    } while (after !== undefined && !stopped);
     if (cleaned > 0) log.info({ view: view.name, queue, cleaned }, 'stuck chats cleaned');
   }
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
-import type { ChatLeaseRefusal, HandedChat } from '../decisions/chat-leases.js';
+import type { ChatLeaseRefusal, ChatPull, HandedChat } from '../decisions/chat-leases.js';
 import {
   type Handed,
   type LeaseRefusal,
@@ -79,25 +79,33 @@ export function createPullSource({ store, clock, setting }: PullsDependencies): 
   const queueOf = (view: string): string | undefined =>
     find(store.lastSettings().objects, 'interaction-queue-views', view)?.properties.queue;
 
-  const byCreation = ({ view }: Pick<Pull, 'view'>): Permit | null => {
+  /** How what a view shows is looked up in an order that no index has; null when one has it. */
+  function sorted(view: string): ((size: number) => Promise<readonly string[]>) | null {
     const permit = permitIn(store.lastSettings(), view, setting);
-    return 'view' in permit && permit.view.properties.orderBy === 'createdAt' ? permit : null;
-  };
+    if ('refusal' in permit) return null;
+    const { orderBy = 'placedAt' } = permit.view.properties;
+    if (isOfChats(permit.view.properties.queue) && orderBy !== 'placedAt')
+      return (size) => store.read('chatsSeenBy', orderBy, lookOf(permit), clock.now(), size);
+    return orderBy === 'createdAt'
+      ? (size) => store.read('seenByCreation', lookOf(permit), clock.now(), size)
+      : null;
+  }
 
   function take(
     { view, keyId, leaseMs }: Pull,
     part: { readonly max: number; readonly after?: string; readonly among?: readonly string[] },
-  ): Promise<PullOutcome> {
+  ): Promise<PullOutcome | ChatPull> {
     const seed = createId(clock.now());
-    return store.apply('pull', { seed, view, keyId, leaseMs, setting, ...part });
+    const decision = isOfChats(queueOf(view)) ? 'pullChats' : 'pull';
+    return store.apply(decision, { seed, view, keyId, leaseMs, setting, ...part });
   }
 
   /** Adds up parts until there are enough; what was handed out is given even if the next one fails. */
   async function gather(
     pull: Pull,
-    next: (left: number) => Promise<PullOutcome | null>,
+    next: (left: number) => Promise<PullOutcome | ChatPull | null>,
   ): Promise<PullAnswer> {
-    const items: Handed[] = [];
+    const items: (Handed | HandedChat)[] = [];
     while (items.length < pull.max) {
       const part = await next(pull.max - items.length).catch((error: unknown) => {
         if (items.length === 0) throw error;
@@ -111,7 +119,7 @@ export function createPullSource({ store, clock, setting }: PullsDependencies): 
     return { items };
   }
 
-  /** By the placement an index has the next ones: each part goes on where the one before ended. */
+  /** By the placement or the wait an index has the next ones: each part goes on where the one before ended. */
   function takePlaced(pull: Pull): Promise<PullAnswer> {
     let after: string | undefined;
     return gather(pull, async (max) => {
@@ -121,34 +129,19 @@ export function createPullSource({ store, clock, setting }: PullsDependencies): 
     });
   }
 
-  /** By the creation no index has them: they are looked up off the event loop, one pull at a time. */
-  function takeCreated(pull: Pull): Promise<PullAnswer> {
+  /** What no index has in its order is looked up off the event loop, one pull at a time. */
+  function takeSorted(pull: Pull): Promise<PullAnswer> {
     return turns.take(pull.view, () =>
       gather(pull, async (max) => {
-        const permit = byCreation(pull);
-        if (permit === null) return take(pull, { max });
-        const size = max + LOOK_AHEAD;
-        const among = await store.read('seenByCreation', lookOf(permit), clock.now(), size);
+        const lookUp = sorted(pull.view);
+        if (lookUp === null) return take(pull, { max });
+        const among = await lookUp(max + LOOK_AHEAD);
         if (among.length === 0) return null;
         const part = await take(pull, { max, among });
         // What was decided on meanwhile is not among those of the next look.
         return 'items' in part ? { ...part, next: part.items.length === 0 ? null : '' } : part;
       }),
     );
-  }
-
-  function takeFrom(pull: Pull): Promise<PullAnswer> {
-    const { view, keyId, leaseMs, max } = pull;
-    if (isOfChats(queueOf(view)))
-      return store.apply('pullChats', {
-        seed: createId(clock.now()),
-        view,
-        keyId,
-        leaseMs,
-        setting,
-        max,
-      });
-    return byCreation(pull) ? takeCreated(pull) : takePlaced(pull);
   }
 
   /** A lease is one of an interaction or one of a chat. */
@@ -159,14 +152,11 @@ export function createPullSource({ store, clock, setting }: PullsDependencies): 
   }
 
   async function shows(look: Look): Promise<boolean> {
-    if (isOfChats(look.queue)) {
-      const looking = { now: clock.now(), forCleaning: false };
-      return (await store.read('chatsSeen', look, looking, 1)).length > 0;
-    }
+    const question = isOfChats(look.queue) ? 'chatsSeen' : 'seen';
     let after: string | undefined;
     do {
       const looking = { now: clock.now(), forCleaning: false };
-      const { items, next } = await store.read('seen', look, looking, { size: 1, after });
+      const { items, next } = await store.read(question, look, looking, { size: 1, after });
       if (items.length > 0) return true;
       after = next ?? undefined;
       if (after !== undefined) await nextTurn();
@@ -180,7 +170,7 @@ export function createPullSource({ store, clock, setting }: PullsDependencies): 
       : store.read('nextSeen', look, clock.now());
 
   return {
-    take: takeFrom,
+    take: (pull) => (sorted(pull.view) ? takeSorted(pull) : takePlaced(pull)),
     lookOf,
     shows,
     next,

@@ -10,6 +10,15 @@ import type { Store } from '../store/store.js';
 
 const PREFIX = 'wak_';
 
+/** As much of a key as is kept to tell it by. */
+export const shownOf = (key: string): string => key.slice(0, 8);
+
+export interface AgentCreation {
+  readonly idempotency?: Idempotency | undefined;
+  /** How the key begins, by which it can be told whose the agent is. */
+  readonly prefix?: string;
+}
+
 /** Who takes chats, as operators set them up; each with a key of their own, shown once. */
 export interface AgentRegistry {
   /** In the order of their making. */
@@ -20,7 +29,7 @@ export interface AgentRegistry {
     name: string,
     members: AgentMembers,
     operator: Operator,
-    idempotency?: Idempotency,
+    more?: AgentCreation,
   ): Promise<{ readonly outcome: AgentOutcome; readonly key: string | null }>;
   change(name: string, members: AgentMembers, write: AgentWrite): Promise<AgentOutcome>;
   remove(name: string, write: AgentWrite): Promise<AgentOutcome>;
@@ -32,17 +41,17 @@ export interface AgentRegistry {
 }
 
 /** A new key, and what is kept of it. */
-function makeKey() {
-  const key = PREFIX + createSecret(32);
-  return { key, kept: { prefix: key.slice(0, 8), hash: hash('sha256', key, 'hex') } };
+function makeKey(prefix = PREFIX) {
+  const key = prefix + createSecret(32);
+  return { key, kept: { prefix: shownOf(key), hash: hash('sha256', key, 'hex') } };
 }
 
 export function createAgentRegistry(store: Store, clock: Pick<Clock, 'now'>): AgentRegistry {
   return {
     list: ({ agents }) => agents,
     groupsOf: ({ groupsOfAgent }, name) => [...(groupsOfAgent.get(name) ?? [])],
-    async create(name, members, operator, idempotency) {
-      const { key, kept } = makeKey();
+    async create(name, members, operator, { idempotency, prefix } = {}) {
+      const { key, kept } = makeKey(prefix);
       const seed = createId(clock.now());
       const request = { seed, name, members, key: kept, operator, idempotency };
       const outcome = await store.apply('makeAgent', request);

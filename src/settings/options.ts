@@ -2,11 +2,13 @@ import type { Clock } from '../clock.js';
 import type { OptionChange } from '../decisions/change.js';
 import { shownValue } from '../decisions/option-versions.js';
 import {
+  judgeOption,
   type OptionOutcome,
   type OptionView,
   type OptionWrite,
   viewOption,
 } from '../decisions/options.js';
+import { CLOCKS, startsMoved } from '../domain/clocks.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { CATALOGUE, OPTION_KEYS, type OptionKey, optionKey } from '../domain/options/catalogue.js';
 import { createId } from '../ids.js';
@@ -22,6 +24,17 @@ export interface OptionVersion {
   readonly updatedBy: string | null;
 }
 
+/** Of the clocks that run and are not due: whose deadline moves, and which of these end at once. */
+export interface OptionEffect {
+  readonly movedDeadlines: number;
+  readonly endingNow: number;
+}
+
+/** What a change would do, or why it would be refused. */
+export type OptionPreview =
+  | { readonly ok: true; readonly effect: OptionEffect }
+  | Extract<OptionOutcome, { ok: false }>;
+
 /**
  * The options in force. A change is validated, versioned, audited and effective in one commit; what
  * was due before it is settled with the old values.
@@ -31,6 +44,12 @@ export interface Options {
   /** Undefined for an unknown name. */
   get(name: string): OptionView | undefined;
   set(key: OptionKey, value: string, write: OptionWrite): Promise<OptionOutcome>;
+  /** What `set` would do to the clocks that run; nothing is changed. */
+  preview(
+    key: OptionKey,
+    value: string,
+    expectedVersion: number | undefined,
+  ): Promise<OptionPreview>;
   /** Back to the default. */
   reset(key: OptionKey, write: OptionWrite): Promise<OptionOutcome>;
   /** Makes the value of an earlier version the newest. */
@@ -68,6 +87,20 @@ export function createOptions(store: Store, clock: Pick<Clock, 'now'>): Options 
       return key && current(key);
     },
     set: change,
+    async preview(key, text, expectedVersion) {
+      const settings = store.lastSettings();
+      const judged = judgeOption({ key, text, expectedVersion }, settings);
+      if (!judged.ok) return judged;
+      const { timeline, servingSince } = settings;
+      let [movedDeadlines, endingNow] = [0, 0];
+      for (const name of CLOCKS) {
+        const starts = startsMoved(name, timeline, judged.values, servingSince, clock.now());
+        if (starts === null) continue;
+        movedDeadlines += await store.read('countRunning', name, starts.moved);
+        endingNow += await store.read('countRunning', name, starts.ending);
+      }
+      return { ok: true, effect: { movedDeadlines, endingNow } };
+    },
     reset: (key, write) => change(key, CATALOGUE[key].default, write),
     async rollBack(key, version, write) {
       const { name, default: fallback } = CATALOGUE[key];

@@ -5,9 +5,8 @@ import type { VisitorMark } from '../decisions/credentials.js';
 import type { StaffMember } from '../decisions/question.js';
 import type { Ruled, RulesVersion } from '../decisions/rules.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
-import type { AnyClock } from '../domain/clocks.js';
+import type { AnyClock, Starts } from '../domain/clocks.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
-import type { Look } from '../domain/leases/look.js';
 import type { Measured } from '../domain/pacing/estimates.js';
 import type {
   AuditFilter,
@@ -21,10 +20,7 @@ import type {
   Histories,
   HistoryRange,
   InteractionFilter,
-  LeaseFilter,
-  ListedLease,
   ListedRefusal,
-  Looking,
   Measuring,
   Need,
   OutboxEvent,
@@ -40,9 +36,10 @@ import type {
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
+import type { ViewQueries } from './view-queries.js';
 
 /** Every question that the store answers, with its arguments and its answer: plain data. */
-export interface Queries {
+export interface Queries extends ViewQueries {
   readonly interaction: { readonly args: [id: string]; readonly answer: Interaction | null };
   /** Every line of its history, oldest first. */
   readonly history: { readonly args: [id: string]; readonly answer: readonly Fact[] };
@@ -64,29 +61,6 @@ export interface Queries {
   /** When the interaction that is to be purged first was stopped. */
   readonly earliestStopped: { readonly args: []; readonly answer: Moment | null };
   readonly queueCounts: { readonly args: []; readonly answer: readonly QueueCounts[] };
-  /** Ids of active interactions placed in a queue at or before a moment, earliest first. */
-  readonly activeInQueue: {
-    readonly args: [queue: string, placedBy: Moment, limit: number];
-    readonly answer: readonly string[];
-  };
-  /** Ids of what is seen through a view and nothing keeps back, in the order of placement. */
-  readonly seen: {
-    readonly args: [look: Look, looking: Looking, page: PageRequest];
-    readonly answer: Page<string>;
-  };
-  /** The same of chats, all at once: no more wait in a queue than may. */
-  readonly chatsSeen: {
-    readonly args: [look: Look, looking: Looking, limit: number];
-    readonly answer: readonly string[];
-  };
-  readonly nextChatSeen: {
-    readonly args: [look: Look, now: Moment];
-    readonly answer: Moment | null;
-  };
-  /** When more may be seen, unless something comes before: by its age, or because it is let go. */
-  readonly nextSeen: { readonly args: [look: Look, now: Moment]; readonly answer: Moment | null };
-  /** Leases that have not ended by then. */
-  readonly openLeases: { readonly args: [now: Moment]; readonly answer: number };
   /** Ids of interactions that wait for a decision, oldest first. */
   readonly undecided: { readonly args: [page: PageRequest]; readonly answer: Page<string> };
   /** What was committed since that place; without one only the place is known. */
@@ -201,19 +175,9 @@ export interface Queries {
     readonly args: [person: Person, page: PageRequest];
     readonly answer: PersonalRecords;
   };
-  /** Leases that somebody has. */
-  readonly leases: {
-    readonly args: [filter: LeaseFilter, page: PageRequest];
-    readonly answer: Page<ListedLease>;
-  };
-  /** The same as `seen` for who pulls, in the order of creation. */
-  readonly seenByCreation: {
-    readonly args: [look: Look, now: Moment, limit: number];
-    readonly answer: readonly string[];
-  };
-  /** How many active interactions were placed in a queue at or before a moment. */
-  readonly countActiveInQueue: {
-    readonly args: [queue: string, placedBy: Moment];
+  /** How many clocks of that name run that started then. */
+  readonly countRunning: {
+    readonly args: [clock: AnyClock, started: Starts];
     readonly answer: number;
   };
   readonly endpointStatistics: {
@@ -283,6 +247,9 @@ export const QUERIES = {
   leases: 'scan',
   seenByCreation: 'scan',
   countActiveInQueue: 'scan',
+  countRunning: 'scan',
+  chatsSeenBy: 'scan',
+  countChatsInQueue: 'scan',
   endpointStatistics: 'scan',
   backlog: 'scan',
   histories: 'scan',

@@ -78,6 +78,7 @@ export function rowsOfChats(chat: string, interactionId: string): Readonly<Recor
     getAgentSession: { open: true, status: 403 },
     endAgentSession: { open: true, status: 403 },
     getAgentChat: forTheirChats,
+    getFarewell: forTheirChats,
     getAgentChatMessages: forTheirChats,
     acceptChat: forTheirChats,
     rejectChat: forTheirChats,

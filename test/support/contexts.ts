@@ -43,7 +43,7 @@ export const contextWith = (found: Partial<Context> = {}): Context => ({
   missed: { messages: [], next: null },
   pulled: { waiting: [], next: null },
   chatLease: null,
-  pulledChats: [],
+  pulledChats: { waiting: [], next: null },
   lease: null,
   answers: [],
   ...found,

@@ -9,3 +9,8 @@ export const PACING_INDEXES = {
   reactive: 'COVERING INDEX reactive_requests_at (agent_group=? AND at>?)',
   proactive: 'chats_proactive (queued_at>?)',
 } as const;
+
+const BY_WAIT = 'chats_waits_in (waits_in=? AND waiting_since>? AND waiting_since<?)';
+
+/** By which index a view sees chats. */
+export const CHATS_SEEN_INDEXES = { oldestChatsSeen: BY_WAIT, newestChatsSeen: BY_WAIT } as const;

@@ -1,7 +1,6 @@
 import type { Hold, Moment } from '../interactions/interaction.js';
 import { isHeld, isLeased, type Lease } from '../leases/lease.js';
 import { isSeen, type Look } from '../leases/look.js';
-import type { ObjectOf } from '../objects/kinds.js';
 import type { Chat } from './chat.js';
 import { inOrder } from './order.js';
 
@@ -14,8 +13,14 @@ export interface ChatLease extends Omit<Lease, 'interactionId'> {
 const isKept = (hold: Hold | null, now: Moment, forCleaning: boolean): boolean =>
   forCleaning ? isLeased(hold, now) : isHeld(hold, now);
 
+/** What a look asks of a chat. */
+export type SeenChat = Pick<
+  Chat,
+  'state' | 'queue' | 'category' | 'waitingSince' | 'interactionId' | 'hold'
+>;
+
 /** Whether a chat waits, held by nobody, and is among what a view shows by its wait. */
-export function isChatSeen(chat: Chat, look: Look, now: Moment, forCleaning: boolean): boolean {
+export function isChatSeen(chat: SeenChat, look: Look, now: Moment, forCleaning: boolean): boolean {
   const { state, queue, category, waitingSince, interactionId, hold } = chat;
   const channel = interactionId === null ? null : ('proactiveChat' as const);
   const asked = { ...look, states: null };
@@ -29,18 +34,14 @@ export function isChatSeen(chat: Chat, look: Look, now: Moment, forCleaning: boo
   );
 }
 
-/** In which order a view shows chats. */
-export function inOrderOf({
-  order,
-  orderBy,
-}: Pick<ObjectOf<'interaction-queue-views'>['properties'], 'order' | 'orderBy'>): (
-  a: Chat,
-  b: Chat,
-) => number {
+/** In which order a view shows chats that is not in the order of the wait. */
+export function inOrderOf(
+  orderBy: 'createdAt' | 'priority',
+  order: Look['order'],
+): (a: Chat, b: Chat) => number {
   const least = {
-    placedAt: (a: Chat, b: Chat) => a.waitingSince - b.waitingSince || inOrder(a, b),
     createdAt: (a: Chat, b: Chat) => a.queuedAt - b.queuedAt || inOrder(a, b),
     priority: inOrder,
-  }[orderBy ?? 'placedAt'];
+  }[orderBy];
   return order === 'newest_first' ? (a, b) => least(b, a) : least;
 }

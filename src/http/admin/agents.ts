@@ -158,7 +158,9 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
         name,
         members as AgentMembers,
         operatorOf(request),
-        idempotencyOf(request, request.headers['idempotency-key'], request.body),
+        {
+          idempotency: idempotencyOf(request, request.headers['idempotency-key'], request.body),
+        },
       );
       const agent = respondAgentChange(outcome, name);
       const begins = outcome.ok && outcome.beginsChats;

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { closest } from 'fastest-levenshtein';
 import type { FastifyReply } from 'fastify';
-import type { OptionOutcome, OptionView } from '../../decisions/options.js';
+import type { OptionOutcome, OptionRefusal, OptionView } from '../../decisions/options.js';
 import {
   CATALOGUE,
   OPTION_KEYS,
@@ -42,6 +42,14 @@ const Option = Type.Object({
   ...VERSIONED,
 });
 
+/** What a dry run answers instead. */
+const Preview = Type.Object({
+  effect: Type.Object({
+    movedDeadlines: Type.Integer({ description: 'Running deadlines that would move.' }),
+    endingNow: Type.Integer({ description: 'Those of them that would end at once.' }),
+  }),
+});
+
 const NameParams = Type.Object({ name: Type.String({ description: 'The full name.' }) });
 
 /** What tells options apart: the section before it is what people leave out or get wrong. */
@@ -61,14 +69,15 @@ function keyOf(name: string): OptionKey {
 const present = (option: OptionView) => ({ ...option, updatedAt: isoOrNull(option.updatedAt) });
 
 function answer(reply: FastifyReply, outcome: OptionOutcome) {
-  if (outcome.ok) {
-    reply.header('etag', `"${outcome.option.version}"`);
-    return present(outcome.option);
-  }
-  const { code, detail } = outcome;
-  if (code === 'precondition_failed') throw new Problem(code, detail);
+  if (!outcome.ok) throw problemOf(outcome);
+  reply.header('etag', `"${outcome.option.version}"`);
+  return present(outcome.option);
+}
+
+function problemOf({ code, detail }: OptionRefusal): Problem {
+  if (code === 'precondition_failed') return new Problem(code, detail);
   const pointer = code === 'unknown_version' ? '#/version' : '#/value';
-  throw new Problem(code === 'unknown_version' ? 'validation_failed' : code, detail, {
+  return new Problem(code === 'unknown_version' ? 'validation_failed' : code, detail, {
     errors: [{ pointer, detail }],
   });
 }
@@ -124,6 +133,15 @@ export const adminOptions: FastifyPluginAsyncTypebox<OptionsPluginOptions> = asy
       schema: {
         ...describe('setOption', 'Admin', 'Change an option, effective immediately'),
         params: NameParams,
+        querystring: Type.Object(
+          {
+            dryRun: Type.Boolean({
+              default: false,
+              description: 'Only say what it would do to the clocks that run; change nothing.',
+            }),
+          },
+          { additionalProperties: false },
+        ),
         headers: IfMatchHeaders,
         body: Type.Object(
           {
@@ -135,17 +153,21 @@ export const adminOptions: FastifyPluginAsyncTypebox<OptionsPluginOptions> = asy
           },
           { additionalProperties: false },
         ),
-        response: { 200: Option },
+        response: { 200: Type.Union([Option, Preview]) },
       },
     },
-    async (request, reply) =>
-      answer(
-        reply,
-        await options.set(keyOf(request.params.name), String(request.body.value ?? ''), {
-          operator: operatorOf(request),
-          expectedVersion: expectedVersion(request.headers['if-match']),
-        }),
-      ),
+    async (request, reply) => {
+      const key = keyOf(request.params.name);
+      const text = String(request.body.value ?? '');
+      const version = expectedVersion(request.headers['if-match']);
+      if (request.query.dryRun) {
+        const preview = await options.preview(key, text, version);
+        if (!preview.ok) throw problemOf(preview);
+        return { effect: preview.effect };
+      }
+      const write = { operator: operatorOf(request), expectedVersion: version };
+      return answer(reply, await options.set(key, text, write));
+    },
   );
 
   app.delete(

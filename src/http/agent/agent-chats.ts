@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Chat, isHeld } from '../../domain/chats/chat.js';
+import { FAREWELLS, farewellTo } from '../../domain/chats/farewell.js';
 import { viewChat, viewMessage } from '../../domain/chats/view.js';
 import { Type } from '../../domain/typebox.js';
 import type { Agents } from '../../engine/agents.js';
@@ -95,6 +96,34 @@ export const agentChats: FastifyPluginAsyncTypebox<AgentChatsOptions> = async (
       if (chat.state === 'Offered') throw chatProblem('not_offered', chat);
       const messages = await chats.messages(chat.id, request.query.after ?? 0);
       return { items: messages.map(viewMessage) };
+    },
+  );
+
+  app.get(
+    '/v1/agent/chats/:chatId/farewell',
+    {
+      config: { ...ACCESS, problems: ['not_offered'] },
+      schema: {
+        ...describe('getFarewell', 'Agents', 'Ask why a chat of yours is yours no more'),
+        params: ChatParams,
+        response: {
+          200: Type.Object({
+            chatId: Type.String(),
+            because: Type.Union(
+              [Type.Enum([...FAREWELLS], { description: 'What took it.' }), Type.Null()],
+              { description: 'Null while it is yours.' },
+            ),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const name = agentOf(request);
+      await agents.get(name, true);
+      const chat = found(await chats.get(chatIdOf(request.params.chatId)), 'chat');
+      const history = (await chats.history(chat.id)) ?? [];
+      if (!history.some(({ agent }) => agent === name)) throw chatProblem('not_offered', chat);
+      return { chatId: chat.id, because: farewellTo(name, chat, history) };
     },
   );
 

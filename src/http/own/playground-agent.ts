@@ -34,7 +34,7 @@ export const agentOfPlayground: FastifyPluginAsyncTypebox<AgentOfPlaygroundOptio
     },
     async (request) => {
       checkVisit(request, playground);
-      return { code: await playgroundAgent.invite(request.settings) };
+      return { code: await playgroundAgent.invite() };
     },
   );
 

@@ -97,8 +97,15 @@ export function answerTables(app: FastifyInstance): void {
 
 /** Whether an answer is one object, which people read better as lines of a name and a value. */
 export function isRecord(status: string, schema: unknown): boolean {
-  const { type, $ref } = (schema ?? {}) as { readonly type?: unknown; readonly $ref?: unknown };
-  return status.startsWith('2') && (type === 'object' || $ref !== undefined);
+  const { type, $ref, anyOf } = (schema ?? {}) as {
+    readonly type?: unknown;
+    readonly $ref?: unknown;
+    readonly anyOf?: readonly unknown[];
+  };
+  return (
+    status.startsWith('2') &&
+    (type === 'object' || $ref !== undefined || !!anyOf?.every((one) => isRecord(status, one)))
+  );
 }
 
 const hasRecord = ({ schema }: RouteOptions): boolean =>

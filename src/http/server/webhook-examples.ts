@@ -86,7 +86,7 @@ const contextAt = (
   pulled: { waiting: [], next: null },
   lease: null,
   chatLease: null,
-  pulledChats: [],
+  pulledChats: { waiting: [], next: null },
   answers: [],
   chat: null,
   openChat: null,

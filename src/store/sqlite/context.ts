@@ -48,7 +48,7 @@ export function createContextReads(
   const chats = queries.reads;
   const keptAnswer = createAnswerRead(database);
   const leases = createLeaseReads(database, queries);
-  const chatLeases = createChatLeaseReads(database);
+  const chatLeases = createChatLeaseReads(database, queries);
   const invited = createInvitedRead(database);
   const calmAgent = createCalmRead(database);
   const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
@@ -124,8 +124,9 @@ export function createContextReads(
     const names = [...(isBeside ? [agent] : []), ...holderOf(chat), ...holderOf(openChat)];
     return {
       chatLease,
-      pulledChats:
-        pulledChats === undefined ? [] : chatLeases.pulledChats(pulledChats, settings.objects),
+      pulledChats: pulledChats
+        ? chatLeases.pulledChats(pulledChats, settings.objects, now)
+        : NOTHING_PULLED,
       chat,
       openChat,
       agent: agent === undefined || isBeside ? null : chats.agentInView(agent),

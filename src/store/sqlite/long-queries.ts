@@ -6,7 +6,9 @@ import type { PageRequest } from '../page.js';
 import type { Answers, QueryOf } from '../queries.js';
 import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
 import { createAuditList } from './rows/audit.js';
+import { createChatLooks } from './rows/chat-leases.js';
 import { createChatLists } from './rows/chat-lists.js';
+import { createClockCount } from './rows/clock-reads.js';
 import { createOutboxLists } from './rows/deliveries.js';
 import { createHistoryReads } from './rows/histories.js';
 import {
@@ -124,11 +126,13 @@ export function createLongQueries(database: Database): LongQueries {
     ...createAuditList(database),
     ...createOutboxLists(database),
     ...createLeaseLists(database),
+    ...createChatLooks(database),
     ...createRefusalList(database),
     ...createVersionLists(database),
     ...createChatLists(database),
     ...createHistoryReads(database),
     ...createTallyReads(database),
+    ...createClockCount(database),
     interactions(filter, page) {
       const { size } = page;
       const { sql, values } = conditionsOf(filter);

@@ -1,11 +1,11 @@
 import type { Notices } from './notices.js';
 import { draftOf, readTo } from './remembered.js';
 import { beep } from './signals.js';
-import { withConversation, withStanding } from './state.js';
+import { withConversation, withFarewell, withStanding } from './state.js';
 import type { Store } from './store.js';
 import { serverClock } from './time.js';
 import { type Chat, type Standing, service } from './wire.js';
-import { nameOf, reasonOf } from './words.js';
+import { FAREWELL_WORDS, nameOf, reasonOf } from './words.js';
 
 /** Brings what is shown to what is so. */
 export interface Looking {
@@ -73,10 +73,20 @@ export function createLooking(dependencies: LookingDependencies): Looking {
     }
     const { conversations } = store.get();
     for (const { chat, gone } of before.conversations)
-      if (gone === null && !conversations.some((each) => each.chat.id === chat.id))
-        if (!before.busy.has(chat.id))
-          notices.tell(`The conversation with ${nameOf(chat)} is over.`);
+      if (gone === null && !standing.chats.some(({ id }) => id === chat.id))
+        void sayFarewell(chat, before.busy.has(chat.id));
     for (const { chat } of conversations) catchUp(chat.id);
+  }
+
+  /** Says why a chat is gone, where it is looked at or, unless the agent has just done it, for a while. */
+  async function sayFarewell(chat: Chat, isOwn: boolean): Promise<void> {
+    const { because } = await service.farewell(chat.id).catch(() => ({ because: null }));
+    if (because !== null)
+      store.update((state) => withFarewell(state, chat.id, FAREWELL_WORDS[because]));
+    const isThere = store.get().conversations.some((each) => each.chat.id === chat.id);
+    if (isThere || isOwn) return;
+    const why = because === null ? 'It is not with you any more.' : FAREWELL_WORDS[because];
+    notices.tell(`The conversation with ${nameOf(chat)} is over. ${why}`);
   }
 
   function hearChat(chat: Chat): void {

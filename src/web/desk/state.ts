@@ -25,6 +25,9 @@ export interface Conversation {
   readonly gone: string | null;
 }
 
+/** What is said of it until it is known why. */
+const GONE = 'It is not with you any more.';
+
 /** Something to be told once, in words. */
 export interface Notice {
   readonly id: number;
@@ -125,16 +128,9 @@ export interface Remembered {
   draftOf(chatId: string): string;
 }
 
-/** Why a chat that was here is gone, in words. */
-function farewell(standing: Standing): string {
-  return standing.state === 'LoggedOut'
-    ? 'You were logged out: it went back to the queue.'
-    : 'It has ended, or is with somebody else.';
-}
-
 /**
  * What is so now, in the place of what was. A conversation that is gone stays while it is looked at;
- * one that is not says farewell and goes.
+ * one that is not goes.
  */
 export function withStanding(
   state: DeskState,
@@ -145,7 +141,7 @@ export function withStanding(
     const chat = standing.chats.find(({ id }) => id === known.chat.id);
     if (chat) return [{ ...known, gone: null, chat: newer(known.chat, chat) }];
     if (known.gone !== null) return [known];
-    return known.chat.id === state.selected ? [{ ...known, gone: farewell(standing) }] : [];
+    return known.chat.id === state.selected ? [{ ...known, gone: GONE }] : [];
   });
   const added = standing.chats
     .filter(({ id }) => !stayed.some(({ chat }) => chat.id === id))
@@ -157,6 +153,10 @@ export function withStanding(
     conversations: [...stayed, ...added],
   };
 }
+
+/** The state in which it is told why a conversation is gone; as it was, when it is not. */
+export const withFarewell = (state: DeskState, id: string, words: string): DeskState =>
+  withConversation(state, id, (each) => (each.gone === null ? each : { ...each, gone: words }));
 
 const newer = (a: Chat, b: Chat): Chat => (a.version > b.version ? a : b);
 

@@ -1,4 +1,5 @@
 import type { AgentStatus } from '../../domain/agents/agent.js';
+import type { Farewell } from '../../domain/chats/farewell.js';
 import type { ViewedChat, viewMessage } from '../../domain/chats/view.js';
 
 export type Chat = ViewedChat;
@@ -104,6 +105,8 @@ export const service = {
   targets: () => ask<Targets>('GET', `${AGENT}/targets`),
   messages: (id: string, after: number) =>
     ask<{ readonly items: readonly Message[] }>('GET', chatPath(id, `/messages?after=${after}`)),
+  farewell: (id: string) =>
+    ask<{ readonly because: Farewell | null }>('GET', chatPath(id, '/farewell')),
   act: (id: string, what: 'accept' | 'reject' | 'end' | 'done') =>
     ask<Chat>('POST', chatPath(id, `/${what}`), {}),
   transfer: (id: string, to: { group?: string; agent?: string; note?: string }) =>

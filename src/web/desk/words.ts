@@ -1,3 +1,4 @@
+import type { Farewell } from '../../domain/chats/farewell.js';
 import type { Chat, Standing } from './wire.js';
 import { Refused, Unreachable } from './wire.js';
 
@@ -58,6 +59,20 @@ export function becauseOf({ state, reason, by }: Standing): string {
   if (by === 'clock') return `set by the service: ${words}`;
   return state === 'Ready' ? '' : words;
 }
+
+/** Why a conversation is not the agent's any more. */
+export const FAREWELL_WORDS = {
+  ended_by_you: 'You ended it.',
+  left: 'The visitor left.',
+  inactive: 'It ended because nobody wrote for a long time.',
+  transferred_by_you: 'You handed it on.',
+  transferred_by_ops: 'An operator handed it on to somebody else.',
+  lost: 'Your connection was lost for too long: it went back to the queue.',
+  logged_out: 'You were logged out: it went back to the queue.',
+  cleaned: 'An operator ended it.',
+  erased: 'The visitor asked to be forgotten: it was ended, and what was said is gone.',
+  not_taken: 'It rang for too long, and is offered to others.',
+} as const satisfies Record<Farewell, string>;
 
 const REFUSALS: Readonly<Record<string, string>> = {
   offer_expired: 'It rang for too long, and is offered to others.',

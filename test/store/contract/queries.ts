@@ -128,9 +128,9 @@ const ASKED = {
         order: 'oldest_first',
       },
       { now: T0, forCleaning: false },
-      9,
+      PAGE,
     ],
-    SEEN_CHATS,
+    { items: SEEN_CHATS, next: null },
   ],
   nextChatSeen: [
     [
@@ -183,6 +183,9 @@ const ASKED = {
   leases: [[{ now: T0 }, PAGE], { items: [{ id: 'l1', interactionId: 'i1', queue: QUALIFIED }] }],
   seenByCreation: [[LOOK, LEASED.after.until, 9], ['i1']],
   countActiveInQueue: [[QUALIFIED, T0], 1],
+  countRunning: [['engagement', { after: T0 - 1, by: T0 }], 1],
+  chatsSeenBy: [['priority', { ...LOOK, queue: CHAT_QUEUE }, T0, 9], SEEN_CHATS],
+  countChatsInQueue: [[CHAT_QUEUE, T0, T0], SEEN_CHATS.length],
   endpointStatistics: [[ENDPOINT.id], { attempts: 1, failedAttempts: 1, failingSince: T0 }],
   backlog: [[], { pending: 1, oldestAt: T0 }],
   histories: [

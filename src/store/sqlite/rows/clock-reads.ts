@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type AnyClock, CLOCK_NOUNS, RESTING_CLOCKS } from '../../../domain/clocks.js';
+import { type AnyClock, CLOCK_NOUNS, RESTING_CLOCKS, type Starts } from '../../../domain/clocks.js';
 import type { Moment } from '../../../domain/interactions/interaction.js';
 import type { ClockName } from '../../../domain/interactions/vocabulary.js';
 import type { Answers } from '../../queries.js';
@@ -66,5 +66,31 @@ export function createClockReads(
           : others.get(clock)?.earliest.get()?.moment;
       return moment === undefined ? null : Math.max(moment, rests(clock));
     },
+  };
+}
+
+/** How many clocks run: every row of a table may have one. */
+export function createClockCount(database: Database): Answers<'countRunning'> {
+  const ofInteractions = database
+    .prepare<[ClockName, number, number], number>(
+      `select count(*) from interactions
+      where clock = ? and clock_started_at > ? and clock_started_at <= ?`,
+    )
+    .pluck();
+  const others = new Map(
+    COLUMNS.map(([clock, column, table]) => [
+      clock,
+      database
+        .prepare<[number, number], number>(
+          `select count(*) from ${table} where ${column} > ? and ${column} <= ?`,
+        )
+        .pluck(),
+    ]),
+  );
+  return {
+    countRunning: (clock: AnyClock, { after, by }: Starts) =>
+      (CLOCK_NOUNS[clock] === 'interaction'
+        ? ofInteractions.get(clock as ClockName, after, by)
+        : others.get(clock)?.get(after, by)) ?? 0,
   };
 }

@@ -14,7 +14,7 @@ import type { WritersOf } from '../writer.js';
 import type { InteractionRow } from './interactions.js';
 
 /** Rows that are looked at in one turn, at most: of many, most may not be shown. */
-const LOOKED_AT = 1000;
+export const LOOKED_AT = 1000;
 
 const SEEN = 'n, id, state, category, channel, placed_at';
 
@@ -95,7 +95,7 @@ export function createSights(database: Database): Answers<'seen' | 'nextSeen' | 
 }
 
 /** What a decision is given that pulls nothing. */
-export const NOTHING_PULLED: WaitingPart = { waiting: [], next: null };
+export const NOTHING_PULLED: WaitingPart<never> = { waiting: [], next: null };
 
 /** What decisions on leases look at. */
 export interface LeaseReads {
