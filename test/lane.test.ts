@@ -31,6 +31,20 @@ t.test('an endpoint that fails loses most of its concurrency, until it succeeds'
   t.end();
 });
 
+t.test('while requests saturate the process, endpoints that fail share a slower pace', (t) => {
+  const road = new Road();
+  const lane = laneOn(road);
+  for (const end of beginAll(lane)) end(false);
+  for (const end of beginAll(lane)) end(false);
+  const began = [1, 2, 3].map(() => {
+    const at = lane.readyAt(true) ?? Number.NaN;
+    lane.end(lane.begin(at, true), null, at);
+    return at;
+  });
+  t.strictSame(began.map((at) => at - (began[1] ?? 0)).slice(1), [0, 100]);
+  t.end();
+});
+
 t.test('endpoints that fail share a pace: a hundred of them cost what two do', (t) => {
   const road = new Road();
   const lanes = Array.from({ length: 100 }, (_, number) => laneOn(road, `e${number}`));
@@ -243,10 +257,6 @@ t.test('attempts that ended are recorded together, soon, and once', (t) => {
   lane.recorded(all);
   t.notOk(claims.some(({ delivery }) => lane.held.has(delivery)));
   t.equal(lane.claimableAt, NOW + 5_000, 'when the next attempt is due');
-  lane.notBefore = NOW + 9_000;
-  lane.claimableAt = Number.POSITIVE_INFINITY;
-  lane.claimFrom(NOW);
-  t.equal(lane.claimableAt, NOW + 9_000, 'but never before it may be asked again');
   t.end();
 });
 

@@ -104,3 +104,29 @@ t.test(
     t.match(await chat(first), { state: 'Queued' });
   },
 );
+
+t.test('an agent who was lost unseen says nothing more', async (t) => {
+  const ann = await agent('ann');
+  const id = await placed();
+  await ann.do(id, 'accept');
+  unseen(91);
+  t.match(await ann.with(id, 'messages', { text: 'Still here.' }), {
+    status: 409,
+    body: { code: 'agent_logged_out' },
+  });
+});
+
+t.test('what a visitor says after the agent was lost is said to nobody yet', async (t) => {
+  const ann = await agent('ann');
+  const visit = await visitor();
+  const id = (await ask(visit.visitId)).body.id;
+  await ann.do(id, 'accept');
+  const start = clock.now();
+  unseen(130);
+  must(await visit.call('POST', `/${id}/messages`, { text: 'Are you there?' }));
+  t.match((await history(id)).at(-1), {
+    detail: 'agent_lost',
+    at: new Date(start + 120_000).toISOString(),
+  });
+  t.match(await chat(id), { state: 'Queued', agent: null, messages: 1 });
+});

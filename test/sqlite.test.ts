@@ -55,6 +55,7 @@ const INDEXES = {
     chatMessages: 'PRIMARY KEY (chat=? AND sequence>?)',
     openChat: 'chats_open_visit (open_visit=?)',
     heldBy: 'chats_held (held_by=?)',
+    anyDue: 'chats_held (held_by=?)',
     agentByName: 'sqlite_autoindex_agents_1 (name=?)',
     agentsReady: 'agents_ready (state=?)',
     agentsThere: 'agents_ready (state=?)',
@@ -78,7 +79,7 @@ const INDEXES = {
     lastOfVisit: 'chats_visit (visit_id=?)',
     lastOfVisitor: 'chats_visitor (visitor_id=?)',
     messageByClient: 'chat_messages_client (chat=? AND side=? AND client_id=?)',
-    lastMessages: 'PRIMARY KEY (chat=?)',
+    saidLately: 'PRIMARY KEY (chat=? AND sequence>?)',
     chatsOfVisitor: 'chats_visitor (visitor_id=?)',
     chatsOfClaimedVisitor: 'chats_visitor (visitor_id=?)',
     chatsOfIdentity: 'chats_identity (identity_id=?)',
@@ -275,26 +276,23 @@ t.test('while another connection writes, changes wait and the event loop does no
   t.match(await store.read('interaction', 'i1'), { id: 'i1' });
 });
 
-t.test(
-  'a transaction that fails in its commit is rolled back, and nothing stays open',
-  async (t) => {
-    const { database, store } = await createWorld(t);
-    const { name } = CATALOGUE.engagementExpirationTime;
-    const outcomes = await Promise.allSettled([
-      deciding(store, {}, changing(name, '45')),
-      deciding(store, {}, placing({ id: 'i1' })),
-      deciding(store, {}, () => {
-        database.pragma('defer_foreign_keys = on');
-        database.exec("insert into history values (99,1,'x',0,'ops',null,'F','q',null,null)");
-        return { result: null };
-      }),
-    ]);
-    for (const outcome of outcomes)
-      t.match(outcome, { status: 'rejected', reason: { name: StoreFailed.name } });
-    t.notOk(database.inTransaction);
-    t.equal(inForce(store.lastSettings().timeline).engagementExpirationTime, 30);
-    t.strictSame(await store.read('queueCounts'), []);
-    await deciding(store, {}, placing({ id: 'i1' }));
-    t.match(await store.read('queueCounts'), [{ active: 1, stopped: 0, entered: 1 }]);
-  },
-);
+t.test('a transaction that fails in its commit is rolled back, and none is open', async (t) => {
+  const { database, store } = await createWorld(t);
+  const { name } = CATALOGUE.engagementExpirationTime;
+  const outcomes = await Promise.allSettled([
+    deciding(store, {}, changing(name, '45')),
+    deciding(store, {}, placing({ id: 'i1' })),
+    deciding(store, {}, () => {
+      database.pragma('defer_foreign_keys = on');
+      database.exec("insert into history values (99,1,'x',0,'ops',null,'F','q',null,null)");
+      return { result: null };
+    }),
+  ]);
+  for (const outcome of outcomes)
+    t.match(outcome, { status: 'rejected', reason: { name: StoreFailed.name } });
+  t.notOk(database.inTransaction);
+  t.equal(inForce(store.lastSettings().timeline).engagementExpirationTime, 30);
+  t.strictSame(await store.read('queueCounts'), []);
+  await deciding(store, {}, placing({ id: 'i1' }));
+  t.match(await store.read('queueCounts'), [{ active: 1, stopped: 0, entered: 1 }]);
+});

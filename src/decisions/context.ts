@@ -13,7 +13,7 @@ export interface Target {
   readonly interaction?: string;
   readonly visit?: string;
   readonly chat?: string;
-  /** The name of an agent. */
+  /** The name of an agent; beside a chat, whoever does something with it. */
   readonly agent?: string | undefined;
   /** A queue of chats, all that decides who gets which. */
   readonly routing?: RoutingRequest;
@@ -56,6 +56,8 @@ export interface Context {
   /** The chat of the target's visit that goes on. */
   readonly openChat: Chat | null;
   readonly agent: AgentInView | null;
+  /** Those beside a chat of whom nothing is due, nor of what they hold: their chats were not read. */
+  readonly calm: readonly AgentStatus[];
   readonly routing: Routing | null;
   readonly said: Said;
   /** Chats of the target's person, oldest first. */

@@ -27,8 +27,8 @@ interface AgentEntry {
   readonly before: AgentStatus;
   readonly after: AgentStatus;
   readonly facts: readonly AgentFact[];
-  /** Chats that take the agent's room, by their ids. */
-  readonly chats: ReadonlySet<string>;
+  /** Whether the chats that take the agent's room were read: nothing happens to an agent without. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -53,7 +53,7 @@ export interface Ledger {
   say(id: string, from: Side, text: string, clientId: string | null): ChatMessage;
   /** An agent as they stand now, settled with all that they hold; undefined when there is none. */
   agent(name: string): AgentStatus | undefined;
-  /** How many chats take an agent's room, as far as they were read. */
+  /** How many chats take an agent's room. */
   heldBy(name: string): number;
   /** Settles an agent and applies an event, with all that follows; whether it was refused. */
   agentEvent(name: string, event: AgentEvent): boolean;
@@ -64,7 +64,7 @@ export interface Ledger {
 }
 
 export function createLedger(
-  context: Pick<Deciding, 'now' | 'settings' | 'agent' | 'ask'>,
+  context: Pick<Deciding, 'now' | 'settings' | 'agent' | 'calm' | 'ask'>,
 ): Ledger {
   const { settings, now } = context;
   const { timeline, servingSince } = settings;
@@ -75,11 +75,21 @@ export function createLedger(
   function entryOf(name: string): AgentEntry | undefined {
     const known = agents.get(name);
     if (known) return known;
+    const calm = context.calm.find((status) => status.name === name);
+    if (!calm) return wholeOf(name);
+    const entry = { before: calm, after: calm, facts: [], isWhole: false };
+    agents.set(name, entry);
+    return entry;
+  }
+
+  function wholeOf(name: string): AgentEntry | undefined {
+    const known = agents.get(name);
+    if (known?.isWhole) return known;
     const view = context.agent?.status.name === name ? context.agent : context.ask('agent', name);
     if (!view) return undefined;
-    for (const chat of view.chats) if (!chats.has(chat.id)) remember(chat);
-    const ids = new Set(view.chats.map(({ id }) => id));
-    const entry = { before: view.status, after: view.status, facts: [], chats: ids };
+    for (const chat of view.chats) remember(chat);
+    const fresh = { before: view.status, after: view.status, facts: [] };
+    const entry = { ...(known ?? fresh), isWhole: true };
     agents.set(name, entry);
     return entry;
   }
@@ -145,10 +155,10 @@ export function createLedger(
   /** The chat whose clock ends first, by now; of several the oldest. */
   function nextDue(among: readonly Chat[]): { readonly id: string; readonly at: Moment } | null {
     let next: { readonly id: string; readonly at: Moment } | null = null;
-    for (const { id, ...chat } of among) {
-      const end = chatDeadline({ id, ...chat }, timeline, servingSince);
+    for (const chat of among) {
+      const end = chatDeadline(chat, timeline, servingSince);
       if (end !== null && end.at <= now && (next === null || end.at < next.at))
-        next = { id, at: end.at };
+        next = { id: chat.id, at: end.at };
     }
     return next;
   }
@@ -203,7 +213,7 @@ export function createLedger(
 
   /** Applies an event to an agent who is settled up to that moment; whether it was refused. */
   function stand(name: string, event: AgentEvent, at: Moment, options: OptionValues): boolean {
-    const entry = entryOf(name);
+    const entry = wholeOf(name);
     if (entry === undefined) return true;
     const hasChats = heldChats(name).some(({ state }) => state === 'Active');
     const { status, facts, isRefused } = stepAgent(entry.after, event, options, at, hasChats);
@@ -237,7 +247,7 @@ export function createLedger(
       settle({ agent: name });
       return entryOf(name)?.after;
     },
-    heldBy: (name) => heldChats(name).length,
+    heldBy: (name) => (wholeOf(name) ? heldChats(name).length : 0),
     agentEvent(name, event) {
       settle({ agent: name });
       return stand(name, event, now, inForce(timeline));

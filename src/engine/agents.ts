@@ -51,7 +51,7 @@ export function createAgents({
       if (view === null) return undefined;
       const settings = store.lastSettings();
       const now = clock.now();
-      const ledger = createLedger({ now, settings, agent: view, ask: () => undefined });
+      const ledger = createLedger({ now, settings, agent: view, calm: [], ask: () => undefined });
       ledger.agent(name);
       const isDue = ledger.changes().length > 0;
       const isHeard = isOwn && isBeat(view.status, settings.timeline, now);

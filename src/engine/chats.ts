@@ -107,7 +107,7 @@ export function createChats({
     const agent =
       isHeld(chat) && chat.agent !== null ? await store.read('agent', chat.agent) : null;
     const [now, settings] = [clock.now(), store.lastSettings()];
-    const ledger = createLedger({ now, settings, agent, ask: () => undefined });
+    const ledger = createLedger({ now, settings, agent, calm: [], ask: () => undefined });
     return ledger.advance(chat, null).chat;
   }
 

@@ -22,7 +22,7 @@ const RETRY_STORE_MS = 1000;
 /** Between two looks for work while requests saturate the process, in milliseconds. */
 const YIELD_MS = 50;
 /** Claims, and records of attempts, that wait for the store at most: requests wait behind them. */
-const STORE_CONCURRENCY = 2;
+const STORE_CONCURRENCY = { usual: 2, yielding: 6 } as const;
 /** At the end, what is under way may go on for this long, in milliseconds. */
 const STOP_WITHIN_MS = 5000;
 
@@ -69,6 +69,9 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
   let claiming = 0;
   let recording = 0;
   let stopped = false;
+  let yielding = false;
+  /** Whatever happens before this moment is looked at then. */
+  let restsUntil = 0;
   let disarm = (): void => {};
   let waiters: (() => void)[] = [];
   let endings: readonly (() => void)[] = [];
@@ -80,7 +83,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
       if (!ids.has(id)) {
         lane.drop();
         lane.claimableAt = NEVER;
-        if (lane.underWay === 0 && !lane.hasFinished && !lane.isRecording) lanes.delete(id);
+        if (lane.isAtRest) lanes.delete(id);
       }
     for (const endpoint of enabled) {
       const lane = lanes.get(endpoint.id);
@@ -91,22 +94,31 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
 
   /** Everything that can be done now; then the timer is set for what comes next. */
   function pump(): void {
-    recordAll();
-    if (!stopped) proceed();
+    const now = clock.now();
+    if (now < restsUntil && !stopped) sleep(restsUntil - now);
+    else look(now);
+  }
+
+  function look(now: number): void {
+    yielding = !stopped && isSaturated();
+    restsUntil = yielding ? now + YIELD_MS : 0;
+    for (const lane of lanes.values())
+      if (lane.hasFinished && !lane.isRecording && recording < together()) void record(lane);
+    if (!stopped) proceed(now);
     settle();
   }
 
-  function recordAll(): void {
-    for (const lane of lanes.values())
-      if (lane.hasFinished && !lane.isRecording && recording < STORE_CONCURRENCY) void record(lane);
+  function sleep(ms: number): void {
+    disarm();
+    disarm = clock.after(ms, pump);
   }
 
-  const mayClaim = (lane: Lane, yielding: boolean): boolean =>
-    !lane.isClaiming && lane.isLow(yielding) && claiming < STORE_CONCURRENCY;
+  const together = (): number => STORE_CONCURRENCY[yielding ? 'yielding' : 'usual'];
 
-  function proceed(): void {
-    const yielding = isSaturated();
-    const now = clock.now();
+  const mayClaim = (lane: Lane): boolean =>
+    !lane.isClaiming && lane.isLow(yielding) && claiming < together();
+
+  function proceed(now: number): void {
     const taking = [...lanes.values()];
     for (let begun = true; begun; ) {
       begun = false;
@@ -116,28 +128,26 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
         begun = true;
         lanes.delete(lane.endpoint.id);
         lanes.set(lane.endpoint.id, lane);
-        void attempt(lane, lane.begin(now));
+        void attempt(lane, lane.begin(now, yielding));
       }
     }
-    for (const lane of taking)
-      if (lane.claimableAt <= now && mayClaim(lane, yielding)) void claim(lane, yielding);
+    for (const lane of taking) if (lane.claimableAt <= now && mayClaim(lane)) void claim(lane);
     if (tidying.at <= now) void tidying.run().then(pump);
-    arm(yielding);
+    arm();
   }
 
-  function arm(yielding: boolean): void {
-    disarm();
-    const now = clock.now();
+  function arm(): void {
     const moments = [...lanes.values()].flatMap((lane) => [
       lane.readyAt(yielding) ?? NEVER,
       // What waits for its turn at the store is looked at when that is over.
-      lane.isRecording || recording >= STORE_CONCURRENCY ? NEVER : lane.recordAt,
-      mayClaim(lane, yielding) ? lane.claimableAt : NEVER,
+      lane.isRecording || recording >= together() ? NEVER : lane.recordAt,
+      mayClaim(lane) ? lane.claimableAt : NEVER,
     ]);
     const next = Math.min(...moments, tidying.at);
+    disarm();
     if (!Number.isFinite(next)) return;
-    const delay = Math.min(Math.max(Math.ceil(next - now), 0), LONGEST_SLEEP_MS);
-    disarm = clock.after(delay, pump);
+    const delay = Math.ceil(Math.max(next, restsUntil) - clock.now());
+    sleep(Math.min(Math.max(delay, 0), LONGEST_SLEEP_MS));
   }
 
   /** A fault of the store is not the receiver's: it is tried again, and told in the log. */
@@ -150,7 +160,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     }
   }
 
-  async function claim(lane: Lane, yielding: boolean): Promise<void> {
+  async function claim(lane: Lane): Promise<void> {
     const { id, eventTypes } = lane.endpoint;
     lane.isClaiming = true;
     claiming += 1;
@@ -163,7 +173,6 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
         eventTypes,
         held: [...lane.held],
       });
-      lane.notBefore = yielding ? clock.now() + YIELD_MS : 0;
       if ('until' in claimed) return lane.claimFrom(claimed.until);
       lane.claim = claimed.held;
       const { deliveries, more, nextAttemptAt } = claimed.held;
@@ -238,16 +247,7 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
 
   function isQuiet(): boolean {
     const now = clock.now();
-    return [...lanes.values()].every(
-      (lane) =>
-        lane.underWay === 0 &&
-        !lane.hasFinished &&
-        !lane.isClaiming &&
-        !lane.isRecording &&
-        (stopped ||
-          ((lane.claimableAt > now || !lane.isLow(false)) &&
-            (lane.readyAt(false) ?? Infinity) > now)),
-    );
+    return [...lanes.values()].every((lane) => lane.isAtRest && (stopped || !lane.hasWork(now)));
   }
 
   function settle(): void {

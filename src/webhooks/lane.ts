@@ -20,6 +20,9 @@ const FAILING_AFTER = 5;
 const FAILING_RATE = 20;
 const FAILING_RATE_TOGETHER = 40;
 
+/** The latter while requests saturate the process. */
+const FAILING_RATE_YIELDING = 10;
+
 /** Attempts under way in all, and to those that are failing, at most. */
 const CONCURRENCY = 128;
 const FAILING_CONCURRENCY_TOGETHER = 32;
@@ -53,11 +56,11 @@ export class Road {
       : own < OWN || this.#underWay < CONCURRENCY;
   }
 
-  begin(isFailing: boolean, now: number): void {
+  begin(isFailing: boolean, now: number, yielding: boolean): void {
     this.change(isFailing, 1);
+    const rate = yielding ? FAILING_RATE_YIELDING : FAILING_RATE_TOGETHER;
     if (isFailing)
-      this.#failingStartAt =
-        Math.max(this.#failingStartAt, now - CATCH_UP_MS) + 1000 / FAILING_RATE_TOGETHER;
+      this.#failingStartAt = Math.max(this.#failingStartAt, now - CATCH_UP_MS) + 1000 / rate;
   }
 
   /** So many more, or fewer, are under way. */
@@ -85,8 +88,6 @@ export class Lane {
   isRecording = false;
   /** From when there may be something to claim. */
   claimableAt = 0;
-  /** Not before this moment, whatever there is. */
-  notBefore = 0;
   /** Its claim on the endpoint, as it was renewed last. */
   claim: EndpointClaim | null = null;
   /** It has answered that it wants nothing any more. */
@@ -104,6 +105,17 @@ export class Lane {
 
   get hasFinished(): boolean {
     return this.#finished.length > 0;
+  }
+
+  /** Whether nothing of it is under way, neither to the endpoint nor to the store. */
+  get isAtRest(): boolean {
+    return this.underWay === 0 && !this.hasFinished && !this.isClaiming && !this.isRecording;
+  }
+
+  /** Whether something could be claimed or begun now. */
+  hasWork(now: number): boolean {
+    const readyAt = this.readyAt(false);
+    return (this.claimableAt <= now && this.isLow(false)) || (readyAt !== null && readyAt <= now);
   }
 
   /** From when what has ended should be recorded: together, as each record waits for the disk. */
@@ -183,13 +195,13 @@ export class Lane {
   }
 
   /** Takes the next claim to begin, which `readyAt` has said there is. */
-  begin(now: number): ClaimedDelivery {
+  begin(now: number, yielding = false): ClaimedDelivery {
     const index = this.#indexOfNext();
     const claim = this.#waiting[index];
     if (claim === undefined) throw new Error('nothing is ready to begin');
     this.#waiting.splice(index, 1);
     this.underWay += 1;
-    this.road.begin(this.isFailing, now);
+    this.road.begin(this.isFailing, now, yielding);
     if (claim.isFirst && claim.subject !== null) this.#inSequence.add(claim.subject);
     const rate = this.#rate;
     if (rate !== null)
@@ -233,6 +245,6 @@ export class Lane {
 
   /** There may be something to claim from this moment on. */
   claimFrom(moment: number): void {
-    this.claimableAt = Math.min(this.claimableAt, Math.max(moment, this.notBefore));
+    this.claimableAt = Math.min(this.claimableAt, moment);
   }
 }

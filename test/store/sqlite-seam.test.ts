@@ -1,4 +1,5 @@
 import t from 'tap';
+import { calm } from './contract/calm.js';
 import { changes } from './contract/changes.js';
 import { decisions } from './contract/decisions.js';
 import { health } from './contract/health.js';
@@ -7,5 +8,5 @@ import { questions } from './contract/questions.js';
 import { signals } from './contract/signals.js';
 import { makeSqliteStore } from './sqlite-under-test.js';
 
-for (const contract of [changes, decisions, objects, questions, signals, health])
+for (const contract of [calm, changes, decisions, objects, questions, signals, health])
   contract(t, makeSqliteStore);

@@ -35,6 +35,7 @@ export const contextWith = (found: Partial<Context> = {}): Context => ({
   chat: null,
   openChat: null,
   agent: null,
+  calm: [],
   routing: null,
   said: { before: null, lately: 0 },
   chatsOfPerson: [],

@@ -92,6 +92,7 @@ const contextAt = (
   chat: null,
   openChat: null,
   agent: null,
+  calm: [],
   routing: null,
   said: { before: null, lately: 0 },
   chatsOfPerson: [],

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.js';
 import type { Context, Person, Said, Target } from '../../decisions/context.js';
 import type { Answered, Question } from '../../decisions/question.js';
 import type { Settings } from '../../decisions/settings.js';
+import type { AgentStatus } from '../../domain/agents/agent.js';
 import { type Chat, isHeld } from '../../domain/chats/chat.js';
 import { claimIdentity, foldIdentityValue } from '../../domain/interactions/identity.js';
 import type {
@@ -16,6 +17,7 @@ import { type Lanes, NOTHING_MISSED } from './lanes.js';
 import { type createQueries, HOT_STATEMENTS } from './queries.js';
 import { createAnswerRead } from './rows/answers.js';
 import { createAttemptReads } from './rows/attempts.js';
+import { createCalmRead } from './rows/calm.js';
 import { createChatLeaseReads } from './rows/chat-leases.js';
 import { type InteractionRow, interactionOf } from './rows/interactions.js';
 import { createLeaseReads, NOTHING_PULLED } from './rows/leases.js';
@@ -48,6 +50,7 @@ export function createContextReads(
   const leases = createLeaseReads(database, queries);
   const chatLeases = createChatLeaseReads(database, queries);
   const invited = createInvitedRead(database);
+  const calmAgent = createCalmRead(database);
   const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
   const ofPerson = {
     visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
@@ -94,10 +97,19 @@ export function createContextReads(
     return claim === null ? [] : [answer({ kind: 'identity', of: claim })];
   }
 
-  /** Whoever holds a chat: it is settled with them, and most decisions run once. */
-  function holderOf(chat: Chat | null, known: string | undefined): readonly Answered[] {
-    const isKnown = chat === null || !isHeld(chat) || chat.agent === null || chat.agent === known;
-    return isKnown ? [] : [answer({ kind: 'agent', of: chat.agent })];
+  const holderOf = (chat: Chat | null): readonly string[] =>
+    chat !== null && isHeld(chat) && chat.agent !== null ? [chat.agent] : [];
+
+  /** Agents beside a chat: it is settled with them, and most decisions run once. */
+  function beside(names: readonly string[], settings: Settings, now: Moment) {
+    const calm: AgentStatus[] = [];
+    const agents: Answered[] = [];
+    for (const name of new Set(names)) {
+      const status = calmAgent(name, settings, now);
+      if (status === null) agents.push(answer({ kind: 'agent', of: name }));
+      else calm.push(status);
+    }
+    return { calm, agents };
   }
 
   /** What a target names of agents and chats. */
@@ -105,15 +117,20 @@ export function createContextReads(
     const { visit, agent, routing, said, person, pulledChats } = target;
     const chatLease =
       target.chatLease === undefined ? null : chatLeases.chatLease(target.chatLease);
-    const chat = target.chat ?? chatLease?.chatId;
+    const id = target.chat ?? chatLease?.chatId;
+    const chat = id === undefined ? null : chats.chat(id);
+    const openChat = visit === undefined ? null : chats.openChat(visit);
+    const isBeside = id !== undefined && agent !== undefined;
+    const names = [...(isBeside ? [agent] : []), ...holderOf(chat), ...holderOf(openChat)];
     return {
       chatLease,
       pulledChats: pulledChats
         ? chatLeases.pulledChats(pulledChats, settings.objects, now)
         : NOTHING_PULLED,
-      chat: chat === undefined ? null : chats.chat(chat),
-      openChat: visit === undefined ? null : chats.openChat(visit),
-      agent: agent === undefined ? null : chats.agentInView(agent),
+      chat,
+      openChat,
+      agent: agent === undefined || isBeside ? null : chats.agentInView(agent),
+      ...beside(names, settings, now),
       routing: routing === undefined ? null : chats.routing(routing),
       said: said ? chats.said(said, now) : NOTHING_SAID,
       chatsOfPerson: person ? chats.chatsOfPerson(person.of, person.limit) : [],
@@ -126,7 +143,7 @@ export function createContextReads(
       const now = clock.now();
       const leased = lease === undefined ? null : leases.lease(lease);
       const current = interaction ?? leased?.interactionId;
-      const ofChats = chatsOf(target, settings, now);
+      const { agents, ...ofChats } = chatsOf(target, settings, now);
       return {
         now,
         ageTime: clock.agePause() === null ? clock.ageTime() : null,
@@ -141,11 +158,7 @@ export function createContextReads(
         pulled: pulled ? leases.pulled(pulled, settings.objects, now) : NOTHING_PULLED,
         lease: leased,
         ...ofChats,
-        answers: [
-          ...(userData ? contactIn(userData, settings) : []),
-          ...holderOf(ofChats.chat, target.agent),
-          ...holderOf(ofChats.openChat, target.agent),
-        ],
+        answers: [...(userData ? contactIn(userData, settings) : []), ...agents],
       };
     },
     answer,

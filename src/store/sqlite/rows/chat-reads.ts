@@ -12,6 +12,8 @@ import {
 } from '../../../decisions/context.js';
 import type { LastAgent, LastAgentOf, StaffMember } from '../../../decisions/question.js';
 import type { Chat } from '../../../domain/chats/chat.js';
+import { CHAT_CLOCKS, type Side } from '../../../domain/chats/vocabulary.js';
+import type { Moment } from '../../../domain/interactions/interaction.js';
 import type { Need, WaitingInQueue } from '../../lists.js';
 import type { Answers } from '../../queries.js';
 import { pageOf, rowAfter } from '../page.js';
@@ -19,6 +21,7 @@ import { type AgentRow, statusOf } from './agents.js';
 import {
   type ChatFactRow,
   type ChatRow,
+  CLOCK_COLUMNS,
   chatFactOf,
   chatOf,
   type MessageRow,
@@ -37,6 +40,9 @@ export const CHAT_STATEMENTS = {
     where chat = (select n from chats where id = ?) and sequence > ? order by sequence limit 0 + ?`,
   openChat: `${SELECT_CHATS} where open_visit = ? order by chats.n limit 1`,
   heldBy: `${SELECT_CHATS} where held_by = ? order by chats.n`,
+  // In the order of the clocks; the index of one of them would find all that is due, of anybody.
+  anyDue: `select 1 from chats indexed by chats_held where held_by = ?
+    and (${CHAT_CLOCKS.map((clock) => `${CLOCK_COLUMNS[clock]} <= ?`).join(' or ')}) limit 1`,
   agentByName: 'select * from agents where name = ?',
   agentsReady: "select * from agents where state = 'Ready'",
   agentsThere: `select * from agents where state in ('Ready', 'NotReady')
@@ -66,8 +72,9 @@ export const CHAT_STATEMENTS = {
       and ended_at is not null order by n desc limit 1`,
   messageByClient: `select sequence, side, client_id, text, at from chat_messages
     where chat = (select n from chats where id = ?) and side = ? and client_id = ?`,
-  lastMessages: `select side, at from chat_messages
-    where chat = (select n from chats where id = ?) order by sequence desc limit 0 + ?`,
+  saidLately: `select count(*) from chats
+    join chat_messages m on m.chat = chats.n and m.sequence > chats.messages - ?
+    where chats.id = ? and m.side = ? and m.at > ?`,
   chatsOfVisitor: `${SELECT_CHATS} where visitor_id = ? and visitor_claimed = 0 and erased_at is null
     order by chats.n limit 0 + ?`,
   chatsOfClaimedVisitor: `${SELECT_CHATS} where visitor_id = ? and visitor_claimed = 1
@@ -119,9 +126,9 @@ export function createChatReads(database: Database): ChatReads {
   const lastOfVisit = database.prepare<[string], LastAgent>(sql.lastOfVisit);
   const lastOfVisitor = database.prepare<[string], LastAgent>(sql.lastOfVisitor);
   const byClient = database.prepare<[string, string, string], MessageRow>(sql.messageByClient);
-  const lastMessages = database.prepare<[string, number], Pick<MessageRow, 'side' | 'at'>>(
-    sql.lastMessages,
-  );
+  const saidLately = database
+    .prepare<[number, string, Side, Moment], number>(sql.saidLately)
+    .pluck();
   const ofPerson = {
     visitor: database.prepare<[string, number], ChatRow>(sql.chatsOfVisitor),
     claimed_visitor: database.prepare<[string, number], ChatRow>(sql.chatsOfClaimedVisitor),
@@ -179,9 +186,7 @@ export function createChatReads(database: Database): ChatReads {
       (visitorId === null ? null : (lastOfVisitor.get(visitorId) ?? null)),
     said({ chatId, side, clientId, withinMs }, now) {
       const row = clientId === null ? undefined : byClient.get(chatId, side, clientId);
-      const lately = lastMessages
-        .all(chatId, LATELY)
-        .filter((message) => message.side === side && message.at > now - withinMs).length;
+      const lately = saidLately.get(LATELY, chatId, side, now - withinMs) ?? 0;
       return { before: row ? messageOfRow(row) : null, lately };
     },
     chatsOfPerson: ({ kind, id }, limit) => ofPerson[kind].all(id, limit).map(chatOf),
