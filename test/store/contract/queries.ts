@@ -2,6 +2,7 @@ import type { Change } from '#src/decisions/change.js';
 import { newStatus } from '#src/domain/agents/agent.js';
 import type { ChatFact } from '#src/domain/chats/chat.js';
 import { noteChat } from '#src/domain/chats/step.js';
+import { FUNNEL_STEPS } from '#src/domain/funnel/words.js';
 import { QUERIES, type Queries, type QueryName } from '#src/store/queries.js';
 import type { Store } from '#src/store/store.js';
 import { agentOf, CHAT_QUEUE, chatOf, GROUP, statusOf } from '../../support/chats.js';
@@ -200,7 +201,12 @@ const ASKED = {
       [{ series: 'way', from: TALLIED.minute, to: TALLIED.minute + 1 }],
       { starts: [TALLIED.minute], by: null, most: 9 },
     ],
-    [{ group: null, figures: [{ step: 'qualified', number: TALLIED.count }] }],
+    [
+      {
+        group: null,
+        figures: FUNNEL_STEPS.map((step, at) => ({ step, number: at ? 0 : TALLIED.count })),
+      },
+    ],
   ],
 } as const satisfies {
   readonly [Q in QueryName]: readonly [args: Queries[Q]['args'], answer: unknown];
@@ -209,6 +215,9 @@ const ASKED = {
 /** Asks one question with arguments of which the table above has proven the type. */
 const read = (store: Store, name: QueryName, args: readonly unknown[]): Promise<unknown> =>
   (store.read as (name: QueryName, ...args: readonly unknown[]) => Promise<unknown>)(name, ...args);
+
+/** What has something to say of an empty store, too. */
+const TELLING = /^(placeBefore|backlog|records|handling|measured|changesSince|funnel)$/;
 
 /** Whatever may be asked is answered, of what is there and of nothing. */
 export const queries: Contract = (t, makeStore) => {
@@ -240,14 +249,7 @@ export const queries: Contract = (t, makeStore) => {
         continue;
       }
       const answer = await read(store, name as QueryName, args);
-      const nothing = [
-        'placeBefore',
-        'backlog',
-        'records',
-        'handling',
-        'measured',
-        'changesSince',
-      ].includes(name)
+      const nothing = TELLING.test(name)
         ? answer
         : [null, false, 0, [], { items: [], next: null }].find(
             (none) => JSON.stringify(none) === JSON.stringify(answer),
