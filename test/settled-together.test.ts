@@ -1,7 +1,7 @@
 // Whoever is looked at first, much later: an agent and their chats are settled in the order of time.
 
 import t from 'tap';
-import { createConversing } from './support/conversing.js';
+import { type AgentHand, createConversing } from './support/conversing.js';
 import { startService } from './support/service.js';
 
 const service = await startService(t);
@@ -104,6 +104,36 @@ t.test(
     t.match(await chat(first), { state: 'Queued' });
   },
 );
+
+t.test('nobody is overtaken by who waited later, though their agent is gone unseen', async (t) => {
+  const gone = [
+    ['who did not answer', 31, async () => undefined],
+    ['who was lost', 61, async () => undefined],
+    [
+      'who was lost amid a conversation',
+      121,
+      async (id: string, bob: AgentHand) => bob.do(id, 'accept'),
+    ],
+  ] as const;
+  for (const [who, seconds, first] of gone) {
+    await clear();
+    await setOption('chat.offerTime', who === 'who was lost' ? 300 : 30);
+    const ann = await agent('ann', {}, 'away');
+    must(await ann.say('login'));
+    const bob = await agent('bob', { capacity: 1 });
+    const earlier = await placed();
+    await bob.desk();
+    await first(earlier, bob);
+    const later = await placed();
+    t.match([await chat(earlier), await chat(later)], [{ agent: 'bob' }, { state: 'Queued' }]);
+    unseen(seconds);
+    must(await ann.say('login'));
+    await setOption('agents.chatCapacity', 1);
+    must(await ann.say('ready'));
+    t.match([await chat(earlier), await chat(later)], [{ agent: 'ann' }, { agent: null }], who);
+    await setOption('agents.chatCapacity', 3);
+  }
+});
 
 t.test('an agent who was lost unseen says nothing more', async (t) => {
   const ann = await agent('ann');

@@ -124,10 +124,15 @@ export interface Routing {
   /** Whether there are more needs than are looked at at a time: none of them was. */
   readonly isCut: boolean;
   readonly ready: readonly ReadyAgent[];
+  /** Some of the agents who are about to lose something they hold: what is due of it has not happened yet. */
+  readonly losing: readonly string[];
 }
 
 /** Waiting chats of one need that are read at a time. */
 export const HEADS = 8;
+
+/** Agents who are losing something that are settled at a time. */
+export const MOST_LOSING = 20;
 
 /** Needs that are looked at at a time. */
 export const MOST_NEEDS = 512;

@@ -92,6 +92,14 @@ function decideRound({ queue, before }: RoundRequest, context: Deciding): Decide
   const { settings, now, routing } = context;
   if (routing === null) return { result: { offers: 0, more: false, nextAt: null, isCut: false } };
   const ledger = createLedger(context);
+  // What comes back to the queue may be served before all that waits there.
+  for (const agent of routing.losing) ledger.agent(agent);
+  const settled = ledger.changes();
+  if (settled.length > 0)
+    return {
+      changes: announce(settled, context),
+      result: { offers: 0, more: true, nextAt: null, isCut: routing.isCut },
+    };
   const isBuiltIn = strategyOf(settings.objects, queue) === 'builtin';
   const judged: Chat[] = [];
   for (const chat of isBuiltIn ? routing.unrouted : []) {

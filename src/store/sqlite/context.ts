@@ -1,10 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
-import type { Context, Person, Said, Target } from '../../decisions/context.js';
+import {
+  type Context,
+  MOST_LOSING,
+  type Person,
+  type Said,
+  type Target,
+} from '../../decisions/context.js';
 import type { Answered, Question } from '../../decisions/question.js';
 import type { Settings } from '../../decisions/settings.js';
 import type { AgentStatus } from '../../domain/agents/agent.js';
 import { type Chat, isHeld } from '../../domain/chats/chat.js';
+import { type AnyClock, dueWhenStartedBy } from '../../domain/clocks.js';
 import { claimIdentity, foldIdentityValue } from '../../domain/interactions/identity.js';
 import type {
   Identity,
@@ -37,6 +44,9 @@ export interface ContextDependencies {
   readonly writes: Writes;
   readonly clock: Clock;
 }
+
+/** Clocks of chats at whose end nobody holds them any more. */
+const CLOCKS_OF_HOLDERS = ['offer', 'agentLost', 'silence', 'wrapUp'] as const;
 
 const NOTHING_SAID: Said = { before: null, lately: 0 };
 
@@ -112,6 +122,14 @@ export function createContextReads(
     return { calm, agents };
   }
 
+  /** Some of those of whom a clock is due that takes a chat from them. */
+  function losingBy({ timeline }: Settings, now: Moment): readonly string[] {
+    const due = (clock: AnyClock): readonly string[] =>
+      queries.due(clock, dueWhenStartedBy(clock, timeline, now), MOST_LOSING);
+    const ofChats = CLOCKS_OF_HOLDERS.flatMap(due).flatMap((id) => holderOf(chats.chat(id)));
+    return [...new Set([...due('presence'), ...ofChats])].slice(0, MOST_LOSING);
+  }
+
   /** What a target names of agents and chats. */
   function chatsOf(target: Target, settings: Settings, now: Moment) {
     const { visit, agent, routing, said, person, pulledChats } = target;
@@ -121,7 +139,13 @@ export function createContextReads(
     const chat = id === undefined ? null : chats.chat(id);
     const openChat = visit === undefined ? null : chats.openChat(visit);
     const isBeside = id !== undefined && agent !== undefined;
-    const names = [...(isBeside ? [agent] : []), ...holderOf(chat), ...holderOf(openChat)];
+    const losing = routing === undefined ? [] : losingBy(settings, now);
+    const names = [
+      ...(isBeside ? [agent] : []),
+      ...holderOf(chat),
+      ...holderOf(openChat),
+      ...losing,
+    ];
     return {
       chatLease,
       pulledChats: pulledChats
@@ -131,7 +155,7 @@ export function createContextReads(
       openChat,
       agent: agent === undefined || isBeside ? null : chats.agentInView(agent),
       ...beside(names, settings, now),
-      routing: routing === undefined ? null : chats.routing(routing),
+      routing: routing === undefined ? null : { ...chats.routing(routing), losing },
       said: said ? chats.said(said, now) : NOTHING_SAID,
       chatsOfPerson: person ? chats.chatsOfPerson(person.of, person.limit) : [],
     };

@@ -79,7 +79,8 @@ export function createTelling(): Telling {
     if (after.acceptedAt !== null && !before?.acceptedAt)
       durations.push({ of: 'agent', ms: after.acceptedAt - after.queuedAt });
     for (const clock of runningChatClocks(after, servingSince)) noteClock(clock, timeline);
-    routing ||= written.length > 0;
+    // That a chat was pulled, or given back, is no fact of its history.
+    routing ||= written.length > 0 || (before !== undefined && before.hold !== after.hold);
   }
 
   function noteAgent(

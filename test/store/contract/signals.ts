@@ -61,10 +61,10 @@ const PARTS = {
   routing: async (store) => {
     await write(store, ANN);
     await write(store, PLACED);
+    await write(store, { ...PLACED, before: chatOf({ hold: LEASED.after }) });
     await write(store, RUNG);
     await write(store, STANDS);
-    await place(store);
-    return [true, false, true, true, false];
+    return [true, false, true, true, true];
   },
   dueFrom: async (store) => {
     await setOption(store, CATALOGUE.engagementExpirationTime.name, '60');

@@ -89,7 +89,7 @@ export interface ChatReads {
   openChat(visitId: string): Chat | null;
   agentInView(name: string): AgentInView | null;
   staff(): readonly StaffMember[];
-  routing(request: RoutingRequest): Routing;
+  routing(request: RoutingRequest): Omit<Routing, 'losing'>;
   /** Needs after one, by their names, each with the chat that is its first. */
   needs(queue: string, after: string, limit: number): readonly Need[];
   waitingIn(queue: string): number;
