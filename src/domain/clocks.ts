@@ -147,6 +147,20 @@ export function dueWhenStartedBy(name: AnyClock, timeline: Timeline, now: Moment
   return Math.max(before, now - lengthMs(name, inForce(timeline)));
 }
 
+/**
+ * The same of starts as they are stored: a resting clock counts from the start of the service at the
+ * earliest. Never negative; 0 when none can be due.
+ */
+export function dueWhenStoredBy(
+  name: AnyClock,
+  timeline: Timeline,
+  servingSince: Moment,
+  now: Moment,
+): Moment {
+  const startedBy = dueWhenStartedBy(name, timeline, now);
+  return RESTING_CLOCKS.has(name) && startedBy < servingSince ? 0 : Math.max(startedBy, 0);
+}
+
 /** Starts of clocks after one moment, and no later than another. */
 export interface Starts {
   readonly after: Moment;
@@ -165,10 +179,7 @@ export function startsMoved(
   now: Moment,
 ): { readonly moved: Starts; readonly ending: Starts } | null {
   if (lengthMs(name, values) === lengthMs(name, inForce(timeline))) return null;
-  // A resting clock counts from the start of the service at the earliest.
-  const stored = (startedBy: Moment): Moment =>
-    RESTING_CLOCKS.has(name) && startedBy < servingSince ? 0 : Math.max(startedBy, 0);
-  const after = stored(dueWhenStartedBy(name, timeline, now));
-  const by = stored(dueWhenStartedBy(name, extend(timeline, now, values), now));
+  const after = dueWhenStoredBy(name, timeline, servingSince, now);
+  const by = dueWhenStoredBy(name, extend(timeline, now, values), servingSince, now);
   return { moved: { after, by: now }, ending: { after, by } };
 }

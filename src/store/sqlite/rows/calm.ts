@@ -3,7 +3,7 @@ import type { Settings } from '../../../decisions/settings.js';
 import type { AgentStatus } from '../../../domain/agents/agent.js';
 import { presenceEnd } from '../../../domain/agents/transition.js';
 import { CHAT_CLOCKS } from '../../../domain/chats/vocabulary.js';
-import { dueWhenStartedBy, RESTING_CLOCKS } from '../../../domain/clocks.js';
+import { dueWhenStoredBy } from '../../../domain/clocks.js';
 import type { Moment } from '../../../domain/interactions/interaction.js';
 import { type AgentRow, statusOf } from './agents.js';
 import { CHAT_STATEMENTS } from './chat-reads.js';
@@ -24,11 +24,7 @@ export function createCalmRead(
     const status = statusOf(row);
     const end = presenceEnd(status, timeline, servingSince);
     if (end !== null && end.at <= now) return null;
-    const starts = CHAT_CLOCKS.map((clock) => {
-      const startedBy = dueWhenStartedBy(clock, timeline, now);
-      const isResting = RESTING_CLOCKS.has(clock) && startedBy < servingSince;
-      return isResting ? Number.NEGATIVE_INFINITY : startedBy;
-    });
+    const starts = CHAT_CLOCKS.map((clock) => dueWhenStoredBy(clock, timeline, servingSince, now));
     return anyDue.get(name, ...starts) === undefined ? status : null;
   };
 }

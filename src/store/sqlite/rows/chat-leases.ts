@@ -3,16 +3,15 @@ import type { PulledRequest, WaitingChat, WaitingPart } from '../../../decisions
 import type { Chat } from '../../../domain/chats/chat.js';
 import { type ChatLease, inOrderOf, isChatSeen } from '../../../domain/chats/sight.js';
 import type { Moment } from '../../../domain/interactions/interaction.js';
-import { type Look, lookThrough } from '../../../domain/leases/look.js';
+import type { Look } from '../../../domain/leases/look.js';
 import { LIMITS } from '../../../domain/limits.js';
-import { type AnyObject, find } from '../../../domain/objects/kinds.js';
+import type { AnyObject } from '../../../domain/objects/kinds.js';
 import type { Looking } from '../../lists.js';
-import type { Page } from '../../page.js';
 import type { Answers } from '../../queries.js';
 import { NEWEST, numbersOf } from '../page.js';
 import type { WritersOf } from '../writer.js';
 import { type ChatRow, chatOf, SELECT_CHATS } from './chats.js';
-import { LOOKED_AT } from './leases.js';
+import { idsToPull, LOOKED_AT } from './leases.js';
 
 const SEEN = `n, id, state, queue, category, interaction_id as interactionId,
   waiting_since as waitingSince, held_until as heldUntil, lease`;
@@ -56,22 +55,10 @@ export function createChatLeaseReads(
     .prepare<[string], number>(CHAT_LEASE_STATEMENTS.chatDeliveries)
     .pluck();
 
-  function idsOf(
-    { view, limit, after, among }: PulledRequest,
-    objects: readonly AnyObject[],
-    now: Moment,
-  ): Page<string> {
-    if (among) return { items: among, next: null };
-    const through = find(objects, 'interaction-queue-views', view);
-    if (through === undefined) return { items: [], next: null };
-    const look = lookThrough(through, null, now);
-    return queries.chatsSeen(look, { now, forCleaning: false }, { size: limit, after });
-  }
-
   return {
     chatLease: (id) => lease.get(id) ?? null,
     pulledChats(request, objects, now) {
-      const { items, next } = idsOf(request, objects, now);
+      const { items, next } = idsToPull(request, objects, now, queries.chatsSeen);
       const found = items.map(queries.chat).filter((each) => each !== null);
       return {
         waiting: found.map((chat) => ({ chat, deliveries: deliveries.get(chat.id) ?? 0 })),

@@ -104,6 +104,20 @@ export interface LeaseReads {
   pulled(request: PulledRequest, objects: readonly AnyObject[], now: Moment): WaitingPart;
 }
 
+/** Ids that a pull looks at: those that it names, or a part of what its view shows. */
+export function idsToPull(
+  { view, limit, after, among }: PulledRequest,
+  objects: readonly AnyObject[],
+  now: Moment,
+  seen: Answers<'seen'>['seen'],
+): Page<string> {
+  if (among) return { items: among, next: null };
+  const through = find(objects, 'interaction-queue-views', view);
+  if (through === undefined) return { items: [], next: null };
+  const look = lookThrough(through, null, now);
+  return seen(look, { now, forCleaning: false }, { size: limit, after });
+}
+
 export function createLeaseReads(
   database: Database,
   queries: Answers<'interaction' | 'seen'>,
@@ -111,22 +125,10 @@ export function createLeaseReads(
   const lease = database.prepare<[string], Lease>(LEASE_STATEMENTS.lease);
   const deliveries = database.prepare<[string], number>(LEASE_STATEMENTS.deliveries).pluck();
 
-  function idsOf(
-    { view, limit, after, among }: PulledRequest,
-    objects: readonly AnyObject[],
-    now: Moment,
-  ): Page<string> {
-    if (among) return { items: among, next: null };
-    const through = find(objects, 'interaction-queue-views', view);
-    if (through === undefined) return { items: [], next: null };
-    const look = lookThrough(through, null, now);
-    return queries.seen(look, { now, forCleaning: false }, { size: limit, after });
-  }
-
   return {
     lease: (id) => lease.get(id) ?? null,
     pulled(request, objects, now) {
-      const { items, next } = idsOf(request, objects, now);
+      const { items, next } = idsToPull(request, objects, now, queries.seen);
       const found = items.map(queries.interaction).filter((each) => each !== null);
       const waiting = found
         .filter(({ hold }: Interaction) => !isHeld(hold, now))
