@@ -72,6 +72,9 @@ interface Test {
 
 const CREDENTIALS = /\bw(ek|ak|it|vt|ds|pk)_[\w-]{16,}/;
 
+/** What services say of themselves, by how they were started: making it takes a while. */
+const descriptions = new Map<string, string>();
+
 /** Starts a service of its own for the tests of a file; ends with them, its log searched. */
 export async function startService(
   t: Test,
@@ -90,7 +93,9 @@ export async function startService(
   });
   const service = await compose(config, log, () => clock);
   const { app, store, strategy, expiry, sweep, dispatcher, router } = service;
-  const description = (await app.inject('/openapi.json')).payload;
+  const kind = JSON.stringify(env);
+  const description = descriptions.get(kind) ?? (await app.inject('/openapi.json')).payload;
+  descriptions.set(kind, description);
   const api = JSON.parse(description) as ApiDescription;
   const check = contractOf(description);
   const secrets = new Set([ADMIN_KEY]);

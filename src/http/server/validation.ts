@@ -23,6 +23,8 @@ function createAjv(coerceTypes: boolean): Ajv {
     verbose: true,
     strict: 'log',
     logger: false,
+    // They are ours, and the description that is made of them is held to the standard.
+    validateSchema: false,
   });
   (addFormats as unknown as (ajv: Ajv) => void)(ajv);
   // A leap second is a date-time, but names no moment that a clock of ours could show.
@@ -40,6 +42,10 @@ function createAjv(coerceTypes: boolean): Ajv {
   });
   return ajv;
 }
+
+/** Of the process: what one service has compiled, the next in it has too. */
+const STRICT = createAjv(false);
+const COERCING = createAjv(true);
 
 /** Compiled when it is first needed: a start compiles nothing, and most routes are seldom asked. */
 function lazily(compile: () => ValidateFunction) {
@@ -62,8 +68,6 @@ function lazily(compile: () => ValidateFunction) {
  * the texts of a query string and of headers are read as the numbers they stand for.
  */
 export function createValidatorCompiler(): FastifySchemaCompiler<object> {
-  const strict = createAjv(false);
-  const coercing = createAjv(true);
   return ({ schema, httpPart }) =>
-    lazily(() => (httpPart === 'body' ? strict : coercing).compile(schema));
+    lazily(() => (httpPart === 'body' ? STRICT : COERCING).compile(schema));
 }
