@@ -29,27 +29,30 @@ async function say(tab: Watched, text: string): Promise<void> {
 const texts = async (visitor: Awaited<ReturnType<House['visitor']>>) =>
   (await visitor.messages()).map(({ text }) => text);
 
-function play({ test, browser }: DeskStage): void {
-  test('a conversation goes on where it was when the service is killed in the middle of it', async (t, house, context) => {
-    const tab = await beReady(context, house, await house.agent('ann'));
-    const visitor = await house.visitor();
-    await tab.page.getByRole('button', { name: /^Take Visitor/ }).click();
-    await visitor.say('one');
-    await messages(tab).getByText('one').waitFor();
-    await house.kill();
-    await tab.page.getByText(/^No connection since/).waitFor();
-    await say(tab, 'two');
-    await say(tab, 'three');
-    await tab.page.getByText('Goes out when the service is there again.').first().waitFor();
-    const again = await house.restart();
-    await tab.page.getByText(/^No connection since/).waitFor({ state: 'detached' });
-    await visitor.say('four');
-    await messages(tab).getByText('four').waitFor();
-    await tab.page.getByText(/^(Not sent|sending)/).waitFor({ state: 'detached' });
-    t.strictSame((await said(tab)).toSorted(), ['four', 'one', 'three', 'two']);
-    t.strictSame(await said(tab), await texts(visitor), 'both sides see the same, in order');
-    t.equal((await again.chat(visitor.chatId)).agent, 'ann');
-  });
+function play({ test, testMortal, browser }: DeskStage): void {
+  testMortal(
+    'a conversation goes on where it was when the service is killed in the middle of it',
+    async (t, house, context) => {
+      const tab = await beReady(context, house, await house.agent('ann'));
+      const visitor = await house.visitor();
+      await tab.page.getByRole('button', { name: /^Take Visitor/ }).click();
+      await visitor.say('one');
+      await messages(tab).getByText('one').waitFor();
+      await house.kill();
+      await tab.page.getByText(/^No connection since/).waitFor();
+      await say(tab, 'two');
+      await say(tab, 'three');
+      await tab.page.getByText('Goes out when the service is there again.').first().waitFor();
+      const again = await house.restart();
+      await tab.page.getByText(/^No connection since/).waitFor({ state: 'detached' });
+      await visitor.say('four');
+      await messages(tab).getByText('four').waitFor();
+      await tab.page.getByText(/^(Not sent|sending)/).waitFor({ state: 'detached' });
+      t.strictSame((await said(tab)).toSorted(), ['four', 'one', 'three', 'two']);
+      t.strictSame(await said(tab), await texts(visitor), 'both sides see the same, in order');
+      t.equal((await again.chat(visitor.chatId)).agent, 'ann');
+    },
+  );
 
   test('visitor and agent talk from the offer to the end, and the visitor leaves', async (t, house, context) => {
     await house.set('agents.wrapUpTime', '60');

@@ -8,7 +8,7 @@ import t from 'tap';
 import { PROBLEM_CODES } from '#src/domain/problems.js';
 import { seriousOf } from './support/axe.js';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './support/chromium.js';
-import { serve } from './support/process.js';
+import { serveHere } from './support/serve-here.js';
 
 const FILES = ['docs', 'docs/decisions'].flatMap((folder) =>
   readdirSync(folder)
@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'webengagement-guides-'));
 const executablePath = findChromium();
 // Before the first test: the file ends with its last one, however long a browser takes to start.
 const [service, browser] = await Promise.all([
-  serve(t, { DATA_DIR: folder }),
+  serveHere(t, { DATA_DIR: folder }),
   executablePath === undefined
     ? undefined
     : chromium.launch({ executablePath, args: LAUNCH_FLAGS, timeout: 180_000 }),

@@ -8,6 +8,7 @@ import type { Test } from 'tap';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
 import { type Ask, createAsk, type Interaction, type Site, startSite, until } from './pages.js';
 import { type Serving, serve } from './process.js';
+import { type Served, serveHere } from './serve-here.js';
 
 export const KEY = 'an-admin-key-for-the-browser-tests';
 /** The longest that an invitation may take: machines that run tests may be slow. */
@@ -24,7 +25,7 @@ const KEPT_PAGES = ['--disable-back-forward-cache'];
 
 /** A real browser, a real service, and a site on an origin of its own that carries the widget. */
 export interface Stage {
-  readonly service: Serving;
+  readonly service: Served;
   readonly site: Site;
   /** The publishable key of the site. */
   readonly key: string;
@@ -71,7 +72,7 @@ export async function setStage(t: Test, isWhole = false): Promise<Stage | undefi
       ignoreDefaultArgs: KEPT_PAGES,
       timeout: 180_000,
     }),
-    serve(t, { ...ENV, DATA_DIR: join(folder, 'main') }),
+    serveHere(t, { ...ENV, DATA_DIR: join(folder, 'main') }),
   ]);
   const ask = createAsk(service.address, KEY);
   let key = '';

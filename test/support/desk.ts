@@ -6,7 +6,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import type { Test } from 'tap';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
 import { type Ask, createAsk, open, type Watched } from './pages.js';
-import { type Serving, serve } from './process.js';
+import { serve } from './process.js';
+import { type Served, serveHere } from './serve-here.js';
 
 const KEY = 'an-admin-key-for-the-tests-of-the-desk';
 
@@ -34,12 +35,8 @@ export interface Visitor {
 }
 
 /** A service with agents and visitors. */
-export interface House extends Serving {
+export interface House extends Served {
   readonly ask: Ask;
-  /** Kills the service without a word. */
-  kill(): Promise<void>;
-  /** Starts it again where it was, on its data. */
-  restart(): Promise<House>;
   set(option: string, value: string): Promise<void>;
   /** Makes an agent; resolves with the key. */
   agent(name: string, members?: object): Promise<string>;
@@ -50,15 +47,26 @@ export interface House extends Serving {
   chat(id: string): Promise<DeskChat>;
 }
 
+/** One whose service runs in a process of its own. */
+export interface MortalHouse extends House {
+  /** Kills the service without a word. */
+  kill(): Promise<void>;
+  /** Starts it again where it was, on its data. */
+  restart(): Promise<House>;
+}
+
+/** Adds a case with a house and a browser context of its own. */
+type InHouse<H extends House> = (
+  name: string,
+  run: (t: Test, house: H, context: BrowserContext) => Promise<void>,
+  options?: Parameters<Browser['newContext']>[0],
+) => void;
+
 /** A real browser. */
 export interface DeskStage {
   readonly browser: Browser;
-  /** A case with a house and a browser context of its own. */
-  test(
-    name: string,
-    run: (t: Test, house: House, context: BrowserContext) => Promise<void>,
-    options?: Parameters<Browser['newContext']>[0],
-  ): void;
+  readonly test: InHouse<House>;
+  readonly testMortal: InHouse<MortalHouse>;
 }
 
 const VIEW = { width: 1200, height: 720 };
@@ -80,20 +88,22 @@ export async function setDeskStage(t: Test): Promise<DeskStage | undefined> {
   t.jobs = 3;
   let houses = 0;
 
-  async function build(within: Test, name: string, port = '0'): Promise<House> {
-    const settings = { ADMIN_KEY: KEY, DATA_DIR: join(folder, name), PORT: port };
-    const serving = await serve(within, settings);
+  async function buildMortal(within: Test, folder: string, port = '0'): Promise<MortalHouse> {
+    const serving = await serve(within, { ...settingsIn(folder), PORT: port });
     return {
       ...furnish(serving),
       kill: async () => void (await serving.end('SIGKILL')),
-      restart: () => build(within, name, new URL(serving.address).port),
+      restart: () => buildMortal(within, folder, new URL(serving.address).port),
     };
   }
-  return {
-    browser,
-    test(name, run, options = {}) {
+  const build = async (within: Test, folder: string): Promise<House> =>
+    furnish(await serveHere(within, settingsIn(folder)));
+
+  const inHouses =
+    <H extends House>(build: (within: Test, folder: string) => Promise<H>): InHouse<H> =>
+    (name, run, options = {}) => {
       houses += 1;
-      const own = `house-${houses}`;
+      const own = join(folder, `house-${houses}`);
       t.test(name, { buffered: true }, async (t) => {
         const [context, built] = await Promise.all([
           browser.newContext({ viewport: VIEW, ...options }),
@@ -106,12 +116,13 @@ export async function setDeskStage(t: Test): Promise<DeskStage | undefined> {
           await context.close();
         }
       });
-    },
-  };
+    };
+  return { browser, test: inHouses(build), testMortal: inHouses(buildMortal) };
 }
 
-function furnish(serving: Serving): Omit<House, 'kill' | 'restart'> {
-  const { address } = serving;
+const settingsIn = (folder: string) => ({ ADMIN_KEY: KEY, DATA_DIR: folder });
+
+function furnish({ address }: Served): House {
   const ask = createAsk(address, KEY);
   let visits = 0;
 
@@ -134,7 +145,7 @@ function furnish(serving: Serving): Omit<House, 'kill' | 'restart'> {
   }
 
   return {
-    ...serving,
+    address,
     ask,
     set: async (option, value) => void (await ask('PUT', `/v1/admin/options/${option}`, { value })),
     agent: async (name, members = {}) =>

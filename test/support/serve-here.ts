@@ -1,0 +1,22 @@
+import { compose } from '#src/compose.js';
+import { readConfig } from '#src/config/config.js';
+import { createLog } from '#src/log/log.js';
+
+/** Where a service listens. */
+export interface Served {
+  readonly address: string;
+}
+
+/**
+ * The whole service, on a socket and by the time of day, in the process of the test: what a process of
+ * its own takes to start is several times as long. For tests that neither kill it nor read its log.
+ */
+export async function serveHere(
+  t: { teardown(close: () => Promise<void>): void },
+  env: Readonly<Record<string, string>>,
+): Promise<Served> {
+  const config = readConfig({ PORT: '0', STRATEGY: 'none', ...env });
+  const service = await compose(config, createLog('silent'));
+  t.teardown(service.close);
+  return { address: await service.listen() };
+}
