@@ -171,7 +171,7 @@ async function drain(): Promise<number> {
   return withService(async (service) => {
     const endpoints = createWebhookEndpoints(service.store, createClock());
     const endpoint = await subscribe(service, receiver.url, ['interaction.created']);
-    if (endpoint === null) throw new Error('no endpoint');
+    if (typeof endpoint === 'string') throw new Error(endpoint);
     // Held back while the backlog grows, then let go.
     await endpoints.update(endpoint.id, { rateLimitPerSecond: 1 }, OPERATOR);
     await fill(service, BACKLOG);

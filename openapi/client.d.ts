@@ -9038,6 +9038,11 @@ export interface operations {
                              * @description Since when. RFC 3339, UTC, with milliseconds.
                              */
                             since: string | null;
+                            /**
+                             * @description Who brought the agent there; null before the first login.
+                             * @enum {string|null}
+                             */
+                            by: "agent" | "ops" | "clock" | null;
                             /** @description Chats that ring, are talked, or are being finished. */
                             held: number;
                             /**
@@ -9116,6 +9121,11 @@ export interface operations {
                          * @description Since when. RFC 3339, UTC, with milliseconds.
                          */
                         since: string | null;
+                        /**
+                         * @description Who brought the agent there; null before the first login.
+                         * @enum {string|null}
+                         */
+                        by: "agent" | "ops" | "clock" | null;
                         /** @description Chats that ring, are talked, or are being finished. */
                         held: number;
                         /**
@@ -9180,6 +9190,11 @@ export interface operations {
                          * @description Since when. RFC 3339, UTC, with milliseconds.
                          */
                         since: string | null;
+                        /**
+                         * @description Who brought the agent there; null before the first login.
+                         * @enum {string|null}
+                         */
+                        by: "agent" | "ops" | "clock" | null;
                         /** @description Chats that ring, are talked, or are being finished. */
                         held: number;
                         /**
@@ -9243,6 +9258,11 @@ export interface operations {
                          * @description Since when. RFC 3339, UTC, with milliseconds.
                          */
                         since: string | null;
+                        /**
+                         * @description Who brought the agent there; null before the first login.
+                         * @enum {string|null}
+                         */
+                        by: "agent" | "ops" | "clock" | null;
                         /** @description Chats that ring, are talked, or are being finished. */
                         held: number;
                         /**
@@ -9321,6 +9341,11 @@ export interface operations {
                          * @description Since when. RFC 3339, UTC, with milliseconds.
                          */
                         since: string | null;
+                        /**
+                         * @description Who brought the agent there; null before the first login.
+                         * @enum {string|null}
+                         */
+                        by: "agent" | "ops" | "clock" | null;
                         /** @description Chats that ring, are talked, or are being finished. */
                         held: number;
                         /**
@@ -9385,6 +9410,11 @@ export interface operations {
                          * @description Since when. RFC 3339, UTC, with milliseconds.
                          */
                         since: string | null;
+                        /**
+                         * @description Who brought the agent there; null before the first login.
+                         * @enum {string|null}
+                         */
+                        by: "agent" | "ops" | "clock" | null;
                         /** @description Chats that ring, are talked, or are being finished. */
                         held: number;
                         /**
@@ -9449,6 +9479,11 @@ export interface operations {
                          * @description Since when. RFC 3339, UTC, with milliseconds.
                          */
                         since: string | null;
+                        /**
+                         * @description Who brought the agent there; null before the first login.
+                         * @enum {string|null}
+                         */
+                        by: "agent" | "ops" | "clock" | null;
                         /** @description Chats that ring, are talked, or are being finished. */
                         held: number;
                         /**
@@ -9516,6 +9551,11 @@ export interface operations {
                          * @description Since when. RFC 3339, UTC, with milliseconds.
                          */
                         since: string | null;
+                        /**
+                         * @description Who brought the agent there; null before the first login.
+                         * @enum {string|null}
+                         */
+                        by: "agent" | "ops" | "clock" | null;
                         /** @description Chats that ring, are talked, or are being finished. */
                         held: number;
                         /**
@@ -9580,6 +9620,11 @@ export interface operations {
                          * @description Since when. RFC 3339, UTC, with milliseconds.
                          */
                         since: string | null;
+                        /**
+                         * @description Who brought the agent there; null before the first login.
+                         * @enum {string|null}
+                         */
+                        by: "agent" | "ops" | "clock" | null;
                         /** @description Chats that ring, are talked, or are being finished. */
                         held: number;
                         /**

@@ -221,7 +221,7 @@ async function composeOn(
         createsPerMinute: config.rateLimitCreatesPerMinute,
       }),
     },
-    { routes: agentRoutes({ ...conversing, tokens, store }) },
+    { routes: agentRoutes({ ...conversing, sessions, store }) },
     { routes: strategyRoutes({ ...conversing, engine, pulls, strategySecrets, clock }) },
     {
       routes: adminRoutes({
@@ -247,7 +247,7 @@ async function composeOn(
         metrics,
         playground,
         playgroundAgent,
-        tokens,
+        sessions,
         config,
       }),
     },

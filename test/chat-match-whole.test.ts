@@ -4,29 +4,10 @@ import type { Chat } from '#src/domain/chats/chat.js';
 import { barOf, type Candidate, match } from '#src/domain/chats/match.js';
 import { inOrder, needOf } from '#src/domain/chats/order.js';
 import type { OptionValues } from '#src/domain/options/catalogue.js';
-import { chatOf, routeTo } from './support/chats.js';
+import { chatOf } from './support/chats.js';
 import { options, T0 } from './support/lifecycle.js';
 
 const NOW = T0 + 100_000;
-
-const _agent = (name: string, more: Partial<Candidate> = {}): Candidate => ({
-  name,
-  groups: new Set(['g0']),
-  skills: {},
-  capacity: 1,
-  held: 0,
-  idleSince: T0,
-  ...more,
-});
-const _waiting = (id: string, more: Partial<Chat> = {}): Chat =>
-  chatOf({ id, route: routeTo('g0'), ...more });
-
-const _pairs = (
-  chats: readonly Chat[],
-  agents: readonly Candidate[],
-  chosen: Partial<OptionValues> = {},
-) =>
-  match(chats, agents, options(chosen), NOW).matches.map((each) => `${each.chat.id}:${each.agent}`);
 
 const Group = fc.constantFrom('g0', 'g1', 'g2');
 const Skills = fc.dictionary(fc.constantFrom('english', 'french'), fc.integer({ min: 1, max: 3 }));

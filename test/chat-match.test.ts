@@ -101,6 +101,25 @@ t.test(
   },
 );
 
+t.test('what the time brings together holds from that very millisecond', async (t) => {
+  const helper = agent('a', { groups: new Set(['g1']) });
+  const backAfter = (seconds: number) =>
+    waiting('c', {
+      route: routeTo('g0', { overflow: { afterSeconds: 100, group: 'g1' } }),
+      declines: [{ agent: 'a', at: NOW + (seconds - 30) * 1000, times: 1 }],
+    });
+  const at = (chat: Chat, moment: number) => {
+    const { matches, nextAt } = match([chat], [helper], options(), moment);
+    return matches.length > 0 ? 'asked' : nextAt - NOW;
+  };
+  t.strictSame([at(backAfter(0), NOW - 1), at(backAfter(0), NOW)], [0, 'asked'], 'at once');
+  t.strictSame(
+    [NOW - 1, NOW, NOW + 999, NOW + 1000].map((moment) => at(backAfter(1), moment)),
+    [0, 1000, 1000, 'asked'],
+    'one after the other',
+  );
+});
+
 t.test('a skill that somebody lacks, or has at a lower level, is no skill', async (t) => {
   const needs = (skills: Record<string, number>) =>
     waiting('c', { route: routeTo('g0', { skills }) });

@@ -9,6 +9,7 @@ import { createId } from '#src/ids.js';
 import { type ChatRow, chatOf as chatOfRow, SELECT_CHATS } from '#src/store/sqlite/rows/chats.js';
 import { agentOf, CHAT_QUEUE, chatOf, routeTo, statusOf } from './support/chats.js';
 import { deciding } from './support/deciding.js';
+import { always } from './support/lifecycle.js';
 import { byHand } from './support/objects.js';
 import { createWorld, type World } from './support/world.js';
 
@@ -77,12 +78,44 @@ const offersOf = (world: World): readonly string[] =>
     .map(({ id, agent }) => `${id}:${agent}`)
     .sort();
 
+const { maxWaitTime, visitorLostTime } = inForce(always());
+
+/** What takes the room of an agent, or took it until a clock ran out that nobody has noticed. */
+const HELD = {
+  talked: (now: number) => ({ state: 'Active', acceptedAt: now, activeAt: now }),
+  waited: (now: number, ms: number) => ({
+    state: 'Offered',
+    waitingSince: now - ms - maxWaitTime * 1000,
+    offeredAt: now,
+  }),
+  left: (now: number, ms: number) => ({
+    state: 'Offered',
+    waitingSince: now,
+    offeredAt: now,
+    seenAt: now - ms - visitorLostTime * 1000,
+  }),
+  finished: (now: number, ms: number) => ({
+    state: 'Wrapping',
+    acceptedAt: 0,
+    activeAt: 0,
+    endedAt: now - ms,
+    outcome: 'processed',
+  }),
+} as const satisfies Record<string, (now: number, ms: number) => Partial<Chat>>;
+
+interface Holding {
+  readonly agent: string;
+  readonly how: keyof typeof HELD;
+  /** Since when the room is free. */
+  readonly ms: number;
+}
+
 /** Everybody who is there, and what waits, as one look at all of it would see them. */
 function wholeMatch(
   world: World,
   present: ReadonlySet<string>,
   waiting: readonly Chat[],
-  held: readonly Chat[],
+  held: readonly Holding[],
 ) {
   const { store, clock } = world;
   const candidates = AGENTS.filter(({ name }) => present.has(name)).map((agent) => ({
@@ -94,8 +127,13 @@ function wholeMatch(
       ),
     ),
     capacity: agent.capacity ?? 0,
-    held: held.filter((chat) => chat.agent === agent.name).length,
-    idleSince: 0,
+    held: held.filter((each) => each.agent === agent.name && each.how === 'talked').length,
+    idleSince: Math.max(
+      0,
+      ...held.flatMap((each) =>
+        each.agent === agent.name && each.how !== 'talked' ? [clock.now() - each.ms] : [],
+      ),
+    ),
   }));
   return match(waiting, candidates, inForce(store.lastSettings().timeline), clock.now()).matches;
 }
@@ -106,10 +144,19 @@ t.test(
     const world = await createWorld(t);
     await createStaff(world);
     const { database, clock } = world;
+    // Long after the start, since which visitors have been silent at most.
+    await clock.advance(3_600_000);
     const Case = fc.tuple(
       fc.array(Placed, { minLength: 30, maxLength: 90, size: 'max' }),
       fc.subarray(AGENTS.map(({ name }) => name)),
-      fc.array(fc.constantFrom('a1', 'a3'), { maxLength: 6 }),
+      fc.array(
+        fc.record({
+          agent: fc.constantFrom('a1', 'a3'),
+          how: fc.constantFrom<Holding['how']>('talked', 'talked', 'waited', 'left', 'finished'),
+          ms: fc.constantFrom(0, 1, 5000),
+        }),
+        { maxLength: 30 },
+      ),
     );
     let most = 0;
     await fc.assert(
@@ -130,15 +177,13 @@ t.test(
             declines: declined ? [{ agent: declined, at: now, times: 1 }] : [],
           }),
         );
-        const held = busy.map((agent, index) =>
+        const held = busy.map(({ agent, how, ms }, index) =>
           chatOf({
             id: `h${index}`,
             visitId: `h${index}`,
-            state: 'Active',
             agent,
             seenAt: null,
-            acceptedAt: now,
-            activeAt: now,
+            ...HELD[how](now, ms),
           }),
         );
         const standing = present.map(
@@ -151,7 +196,7 @@ t.test(
         );
         await write(world, [...[...waiting, ...held].map(made), ...standing]);
         most = Math.max(most, await route(world));
-        const wanted = wholeMatch(world, new Set(present), waiting, held).map(
+        const wanted = wholeMatch(world, new Set(present), waiting, busy).map(
           ({ chat, agent }) => `${chat.id}:${agent}`,
         );
         t.strictSame(offersOf(world), wanted.sort());

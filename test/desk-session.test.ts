@@ -1,4 +1,8 @@
 import t from 'tap';
+import { DECISIONS } from '#src/decisions/decisions.js';
+import { LIMITS } from '#src/domain/limits.js';
+import { contextWith, made, ofKind, settingsWith } from './support/contexts.js';
+import { T0 } from './support/lifecycle.js';
 import { createWorld, type Json, type World } from './support/strategy-service.js';
 
 const OWN = { 'sec-fetch-site': 'same-origin' };
@@ -52,6 +56,62 @@ t.test('a page can ask whose session it has, and is never refused for having non
   await world.ask('POST', '/admin/agents/ines/rotate-key', {});
   t.strictSame((await send(world, 'GET', SESSION, { headers })).body, { agent: null });
 });
+
+t.test('a session that was ended stays so over a crash, and the others stay good', async (t) => {
+  const world = await createWorld(t);
+  const { key } = (await world.ask('POST', '/admin/agents', { name: 'ivo' })).body;
+  const signIn = async () =>
+    cookieIn((await send(world, 'POST', SESSION, { body: { key } })).cookie);
+  const [left, stays] = [await signIn(), await signIn()];
+  const isIn = async (headers: { cookie: string }) =>
+    (await send(world, 'GET', '/v1/agent', { headers })).status === 200;
+  t.strictSame([await isIn(left), await isIn(stays)], [true, true]);
+  t.equal((await send(world, 'DELETE', SESSION, { headers: left })).status, 200);
+  for (const again of [world.crash, world.restart]) {
+    await again();
+    t.strictSame([await isIn(left), await isIn(stays)], [false, true]);
+  }
+  t.strictSame((await world.ask('GET', '/admin/sessions')).body.items, [], 'not of the console');
+  const { items } = (await world.ask('GET', '/admin/audit?action=session.created')).body;
+  t.strictSame(items, [], 'an agent at work changes nothing that operators set');
+  await world.clock.advance(24 * 60 * 60 * 1000 - 1);
+  t.ok(await isIn(stays));
+  await world.clock.advance(1);
+  t.notOk(await isIn(stays), 'it is good for a day');
+});
+
+t.test(
+  'who signs in where as many are signed in as may ends the oldest of their own sort',
+  async (t) => {
+    const key = { prefix: 'k', hash: 'h', scopes: [], createdAt: 0, revokedAt: null };
+    const apiKeys = [
+      { ...key, id: 'desk', name: 'ann', agent: 'ann' },
+      { ...key, id: 'console', name: 'ops' },
+    ];
+    const many = (keyId: string, count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        id: `${keyId}-${count - at}`,
+        hash: `${keyId}${at}`,
+        keyId,
+        createdAt: 0,
+        expiresAt: T0 + 1,
+      }));
+    const sessions = [
+      ...many('console', LIMITS.sessions.most),
+      ...many('desk', LIMITS.deskSessions.most),
+    ];
+    const settings = settingsWith({ apiKeys, sessions });
+    for (const keyId of ['desk', 'console']) {
+      const seed = '0190a000-0000-7000-8000-000000000000';
+      const request = { seed, hash: 'new', operator: { keyId, keyName: 'n' } };
+      const { changes } = made(DECISIONS.beginSession.decide(request, contextWith({ settings })));
+      t.strictSame(
+        ofKind(changes, 'session_removal').map(({ id }) => id),
+        [`${keyId}-1`],
+      );
+    }
+  },
+);
 
 t.test('agents are told who brought them where they stand, and who else is there', async (t) => {
   await world.ask('PUT', '/admin/options/agents.wrapUpTime', { value: '45' });

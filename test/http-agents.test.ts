@@ -237,3 +237,47 @@ t.test('what a browser sends along is kept apart, and may not pretend to be ours
   const site = (await ask('a-visit', { userData: { EmailAddress: 'a@x.org' } })).body;
   t.match(await chat(site.id), { identity: { value: 'a@x.org' }, visitorData: {} });
 });
+
+t.test(
+  'the list says of every agent where they stand, since when, why, and who says so',
+  async (t) => {
+    const there = async () =>
+      must(await call<{ items: readonly Anything[] }>('GET', '/v1/admin/agents')).items.map(
+        ({ name, state, reason, by, since, held }) => ({ name, state, reason, by, since, held }),
+      );
+    const at = () => new Date(service.clock.now()).toISOString();
+    const never = { reason: null, by: null, since: null, held: 0 };
+    await agent('abe', {}, 'away');
+    const [bob, cy, dot] = [await agent('bob'), await agent('cy'), await agent('dot')];
+    const ready = { state: 'Ready', reason: null, by: 'agent', since: at(), held: 0 };
+    t.strictSame(await there(), [
+      { name: 'abe', state: 'LoggedOut', ...never },
+      ...['bob', 'cy', 'dot'].map((name) => ({ name, ...ready })),
+    ]);
+    await advance(1000);
+    await bob.say('not-ready', { reason: 'lunch' });
+    await cy.say('logout');
+    const left = at();
+    const lost = new Date(service.clock.now() - 1000 + 60_000).toISOString();
+    await waitWith(60_000, bob);
+    const said = [
+      { name: 'bob', state: 'NotReady', reason: 'lunch', by: 'agent', since: left, held: 0 },
+      { name: 'cy', state: 'LoggedOut', reason: null, by: 'agent', since: left, held: 0 },
+      {
+        name: 'dot',
+        state: 'LoggedOut',
+        reason: 'connection_lost',
+        by: 'clock',
+        since: lost,
+        held: 0,
+      },
+    ];
+    t.strictSame((await there()).slice(1), said);
+    await call('POST', '/v1/admin/agents/bob/logout', { body: {} });
+    t.match((await there())[1], { state: 'LoggedOut', by: 'ops', since: at() });
+    const table = await call('GET', '/v1/admin/agents', { headers: { accept: 'text/plain' } });
+    t.match(table.text, /^name +displayName +state +reason +by +since .*\n/);
+    t.match(table.text, /\ndot .* LoggedOut +connection_lost +clock +2030-/);
+    await dot.say('login');
+  },
+);

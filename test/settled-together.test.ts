@@ -135,6 +135,41 @@ t.test('nobody is overtaken by who waited later, though their agent is gone unse
   }
 });
 
+t.test('room that a clock made unseen counts when it is chosen who is asked', async (t) => {
+  const talked = async (ann: AgentHand, id: string) => ann.do(id, 'accept');
+  const finished = async (ann: AgentHand, id: string) => {
+    await talked(ann, id);
+    await ann.do(id, 'end');
+  };
+  const clocks = [
+    ['wait', { 'chat.offerTime': 300, 'chat.maxWaitTime': 30 }, async () => undefined],
+    ['visitor', { 'chat.offerTime': 300, 'chat.visitorLostTime': 30 }, async () => undefined],
+    ['silence', { 'chat.inactivityTime': 30, 'agents.wrapUpTime': 0 }, talked],
+    ['wrapUp', { 'agents.wrapUpTime': 30 }, finished],
+  ] as const;
+  // Nobody but the round looks at whoever is there.
+  await setOption('chat.whenNoAgents', 'queue');
+  for (const [clockName, options, hold] of clocks) {
+    await clear();
+    for (const [name, value] of Object.entries(options)) await setOption(name, value);
+    const ann = await agent('ann', { capacity: 1 });
+    const bob = await agent('bob', { capacity: 5 }, 'away');
+    const visit = await visitor();
+    const held = (await visit.call('POST', '', {})).body.id;
+    await hold(ann, held);
+    for (const word of ['login', 'ready']) must(await bob.say(word));
+    unseen(10);
+    const others = await placed();
+    await bob.do(others, 'accept');
+    unseen(20);
+    const asked = await placed();
+    t.match(await chat(asked), { agent: 'ann' }, clockName);
+    t.match(await chat(others), { agent: 'bob' }, clockName);
+    for (const name of Object.keys(options))
+      must(await call('DELETE', `/v1/admin/options/${name}`));
+  }
+});
+
 t.test('an agent who was lost unseen says nothing more', async (t) => {
   const ann = await agent('ann');
   const id = await placed();

@@ -132,6 +132,7 @@ t.test('what is due by a clock, and next, is found by the index of that clock', 
     for (const [what, range] of [
       ['due', '<'],
       ['earliest', '>'],
+      ['losing', '<'],
     ]) {
       const plan = planOf(database, statements[`${what} ${clock}`] ?? '');
       t.match(plan.join(), new RegExp(`^SEARCH \\w+ USING .*INDEX \\w+ \\(\\w+${range}\\?\\)$`));

@@ -10,7 +10,7 @@ import type { Decided } from './context.js';
 import type { ApiKey } from './credentials.js';
 import { type Deciding, decision, NOTHING_READ } from './decision.js';
 import { createLedger } from './ledger.js';
-import { answeredBefore, type Idempotency, keepAnswer } from './once.js';
+import { decideOnce, type Idempotency } from './once.js';
 import { isGood } from './settings.js';
 
 /** What operators say of an agent; what is left out of a change stays as it is. */
@@ -120,14 +120,25 @@ const withdrawKeys = ({ settings, now }: Deciding, agent: string): readonly Chan
     .filter((key) => key.agent === agent && isGood(key))
     .map((key) => ({ kind: 'api_key', key: { ...key, revokedAt: now } }));
 
-function decideMaking(args: AgentMaking, context: Deciding): Decided<AgentOutcome> {
-  const { name, members, operator, idempotency } = args;
+const decideMaking = (args: AgentMaking, context: Deciding): Decided<AgentOutcome> =>
+  decideOnce<AgentOutcome>(args.idempotency, context, {
+    reused: { ok: false, code: 'reused' },
+    again({ subjectId, refusal }) {
+      if (subjectId === null) return refusal as AgentOutcome;
+      const agent = context.settings.agentByName.get(subjectId);
+      return agent ? { ok: true, agent } : { ok: false, code: 'not_found' };
+    },
+    decide: () => makeAgent(args, context),
+    keep: (outcome) => ({
+      subjectId: outcome.ok ? outcome.agent.name : null,
+      refusal: outcome.ok ? null : outcome,
+    }),
+  });
+
+function makeAgent(args: AgentMaking, context: Deciding): Decided<AgentOutcome> {
+  const { name, members, operator } = args;
   const { settings, now } = context;
-  const before = answeredBefore(idempotency, context);
-  if (before === 'reused') return { result: { ok: false, code: 'reused' } };
-  const known = settings.agentByName.get(name);
-  if (before && known) return { result: { ok: true, agent: known } };
-  if (known) return { result: { ok: false, code: 'name_taken' } };
+  if (settings.agentByName.has(name)) return { result: { ok: false, code: 'name_taken' } };
   if (settings.agents.length >= LIMITS.agents.most)
     return { result: { ok: false, code: 'too_many' } };
   const groups = members.groups ?? [inForce(settings.timeline).chatGroup];
@@ -150,7 +161,6 @@ function decideMaking(args: AgentMaking, context: Deciding): Decided<AgentOutcom
       keyOf(args, context.newId(), now),
       ...membership(name, groups, context),
       entryOf('agent.created', name, { before: null, after: shown(agent, groups) }, operator, now),
-      ...keepAnswer(idempotency, now, { subjectId: name, refusal: null }),
     ],
     result: { ok: true, agent, beginsChats },
   };

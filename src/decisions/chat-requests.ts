@@ -1,7 +1,12 @@
 import type { Chat } from '../domain/chats/chat.js';
 import type { RequestRefusal } from '../domain/chats/vocabulary.js';
 import { claimIdentity } from '../domain/interactions/identity.js';
-import type { Identity, Interaction, UserData } from '../domain/interactions/interaction.js';
+import type {
+  Identity,
+  Interaction,
+  RegistrationForm,
+  UserData,
+} from '../domain/interactions/interaction.js';
 import { advance } from '../domain/interactions/transition.js';
 import { inForce } from '../domain/options/timeline.js';
 import type { Measured } from '../domain/pacing/estimates.js';
@@ -12,7 +17,7 @@ import { type Deciding, decision } from './decision.js';
 import { changeOf } from './interaction-change.js';
 import { createLedger } from './ledger.js';
 import { announce } from './messages.js';
-import { answeredBefore, type Idempotency, keepAnswer } from './once.js';
+import { decideOnce, type Idempotency } from './once.js';
 
 /** A request for a chat, of which the seed becomes the id. */
 export interface ChatRequest {
@@ -45,7 +50,12 @@ export type ChatRequested =
       readonly message?: string | null;
     }
   | { readonly refusal: 'not_found' | 'idempotency_key_reused' }
-  | { readonly refusal: 'not_allowed'; readonly interaction: Interaction };
+  | { readonly refusal: 'not_allowed'; readonly interaction: NotChatting };
+
+/** As much of an interaction as says why it leads to no chat. */
+export interface NotChatting extends Pick<Interaction, 'state' | 'channel'> {
+  readonly form: Pick<RegistrationForm, 'status'> | null;
+}
 
 /** Whether an interaction leads to a chat when somebody asks. */
 const mayChat = ({ state, channel, form, erasedAt }: Interaction): boolean =>
@@ -86,17 +96,37 @@ function demandOf(visitId: string, placed: Placement, { settings, now }: Decidin
   return group === undefined ? [] : [{ kind: 'reactive_request', group, visitId, at: now }];
 }
 
-function decideRequest(args: ChatRequest, context: Deciding): Decided<ChatRequested> {
-  const { interactionId, application, idempotency, isBrowser } = args;
+/** Places a chat, or refuses it; the same request only once. */
+const decideRequest = (args: ChatRequest, context: Deciding): Decided<ChatRequested> =>
+  decideOnce<ChatRequested>(args.idempotency, context, {
+    reused: { refusal: 'idempotency_key_reused' },
+    again({ subjectId, refusal }) {
+      if (subjectId === null) return refusal as ChatRequested;
+      // An interaction with its chat is found as it was the first time.
+      return subjectId === args.interactionId ? undefined : { kept: subjectId, isNew: true };
+    },
+    decide: () => request(args, context),
+    keep(made) {
+      if ('isNew' in made)
+        return { subjectId: made.isNew ? chatOf(made) : args.interactionId, refusal: null };
+      return made.refusal === 'chat_endpoint_missing' ? null : { subjectId: null, refusal: made };
+    },
+  });
+
+const chatOf = (made: Extract<ChatRequested, { readonly isNew: boolean }>): string =>
+  'chat' in made ? made.chat.id : made.kept;
+
+function request(args: ChatRequest, context: Deciding): Decided<ChatRequested> {
+  const { interactionId, application, isBrowser } = args;
   const { current, settings, now } = context;
-  const before = answeredBefore(idempotency, context);
-  if (before === 'reused') return { result: { refusal: 'idempotency_key_reused' } };
-  if (before?.kept.subjectId) return { result: { kept: before.kept.subjectId, isNew: true } };
   const interaction = current && advance(current, null, settings.timeline, now).interaction;
   if (interactionId !== null && interaction === null) return { result: { refusal: 'not_found' } };
   if (interaction?.chatId) return { result: { kept: interaction.chatId, isNew: false } };
-  if (interaction && !mayChat(interaction))
-    return { result: { refusal: 'not_allowed', interaction } };
+  if (interaction && !mayChat(interaction)) {
+    const { state, channel, form } = interaction;
+    const why = { state, channel, form: form && { status: form.status } };
+    return { result: { refusal: 'not_allowed', interaction: why } };
+  }
   const visitId = interaction?.visitId ?? args.visitId ?? '';
   const ledger = createLedger(context);
   const open = openChatOf(visitId, ledger, context);
@@ -138,7 +168,6 @@ function decideRequest(args: ChatRequest, context: Deciding): Decided<ChatReques
     ...ledger.changes(),
     ...demand,
     ...(interaction ? [withChat(interaction, chat.id, context)] : rejectInvitations(context)),
-    ...(open ? [] : keepAnswer(idempotency, now, { subjectId: chat.id, refusal: null })),
   ];
   return { changes: announce(changes, context), result: { chat, isNew: open === null } };
 }

@@ -97,8 +97,8 @@ const making = <T extends Credential>(sort: Sort<T>) =>
     ({ draft, operator, idempotency }: MakingRequest<T>, context): Decided<Made<T>> => {
       const { now, settings } = context;
       const there = sort.all(settings).filter(isGood).length;
-      const room = draft.name === sort.always ? null : { limit: sort.limit, there };
-      return makeOnce(idempotency, context, room, () => {
+      const isFull = draft.name !== sort.always && there >= sort.limit.most;
+      return makeOnce(idempotency, context, isFull ? 'too_many' : null, () => {
         const id = context.newId();
         const credential = { ...draft, id, createdAt: now, revokedAt: null } as unknown as T;
         return {

@@ -5,9 +5,22 @@ import type { Change } from './change.js';
 import type { Decided } from './context.js';
 import type { Session } from './credentials.js';
 import { type Deciding, decision, NOTHING_READ } from './decision.js';
+import type { Settings } from './settings.js';
 
-/** How long a session of the console is good for, in milliseconds. */
-const SESSION_LIFETIME_MS = 8 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+
+/** How long sessions are good for, in milliseconds, and how many there are at a time. */
+const SORTS = {
+  console: { lifetimeMs: 8 * HOUR_MS, limit: LIMITS.sessions },
+  /** Of agents: a working day, and what they do in it is no change made by operators. */
+  desk: { lifetimeMs: 24 * HOUR_MS, limit: LIMITS.deskSessions },
+} as const;
+
+/** By whose keys sessions are. */
+function sorting({ apiKeys }: Settings): (keyId: string) => keyof typeof SORTS {
+  const ofAgents = new Set(apiKeys.flatMap(({ id, agent }) => (agent ? [id] : [])));
+  return (keyId) => (ofAgents.has(keyId) ? 'desk' : 'console');
+}
 
 /** A session to make: its secret is drawn by whoever asks. */
 export interface NewSession {
@@ -29,26 +42,25 @@ function audit(
   return { kind: 'audit', entry };
 }
 
-/** Makes a session; those that are over go, and the oldest when there are too many. */
+/** Makes a session; those that are over go, and the oldest of its sort when there are too many. */
 function decideBeginning(
   { hash, operator }: NewSession,
   { now, settings, newId }: Deciding,
 ): Decided<Session> {
-  const made = {
-    id: newId(),
-    hash,
-    keyId: operator.keyId,
-    createdAt: now,
-    expiresAt: now + SESSION_LIFETIME_MS,
-  };
-  const open = settings.sessions.filter(({ expiresAt }) => expiresAt > now);
-  const kept = new Set(open.slice(0, LIMITS.sessions.most - 1));
-  const gone = settings.sessions.filter((session) => !kept.has(session));
+  const { keyId } = operator;
+  const sortOf = sorting(settings);
+  const sort = sortOf(keyId);
+  const { lifetimeMs, limit } = SORTS[sort];
+  const made = { id: newId(), hash, keyId, createdAt: now, expiresAt: now + lifetimeMs };
+  const same = settings.sessions.filter((session) => sortOf(session.keyId) === sort);
+  const open = same.filter(({ expiresAt }) => expiresAt > now);
+  const kept = new Set(open.slice(0, limit.most - 1));
+  const gone = same.filter((session) => !kept.has(session));
   return {
     changes: [
       ...gone.map(({ id }): Change => ({ kind: 'session_removal', id })),
       { kind: 'session', session: made },
-      audit(now, operator, 'created', made),
+      ...(sort === 'desk' ? [] : [audit(now, operator, 'created', made)]),
     ],
     result: made,
   };
@@ -61,8 +73,12 @@ function decideEnding(
 ): Decided<Session | null> {
   const session = settings.sessions.find((each) => each.id === id);
   if (session === undefined) return { result: null };
+  const isOwnDesk = sorting(settings)(operator.keyId) === 'desk';
   return {
-    changes: [{ kind: 'session_removal', id }, audit(now, operator, 'ended', session)],
+    changes: [
+      { kind: 'session_removal', id },
+      ...(isOwnDesk ? [] : [audit(now, operator, 'ended', session)]),
+    ],
     result: session,
   };
 }

@@ -63,20 +63,23 @@ function audit(
   };
 }
 
-/** Makes an endpoint; only so many are there at a time. */
+/** Makes an endpoint at an address that may be called; only so many are there at a time. */
 function decideMaking(
   args: {
     readonly seed: string;
     readonly endpoint: EndpointSettings;
     readonly secret: string;
+    readonly isAllowed: boolean;
     readonly operator: Operator;
     readonly idempotency?: Idempotency | undefined;
   },
   context: Deciding,
 ): Decided<Made<WebhookEndpoint>> {
   const { now, settings } = context;
-  const room = { limit: LIMITS.webhookEndpoints, there: settings.endpoints.length };
-  return makeOnce(args.idempotency, context, room, () => {
+  const isFull = settings.endpoints.length >= LIMITS.webhookEndpoints.most;
+  const tooMany = isFull ? 'too_many' : null;
+  const against = args.isAllowed ? tooMany : 'address_not_allowed';
+  return makeOnce(args.idempotency, context, against, () => {
     const after: WebhookEndpoint = {
       ...args.endpoint,
       id: context.newId(),

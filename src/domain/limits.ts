@@ -94,6 +94,7 @@ export const LIMITS = {
   apiKeys: limit(1000, 'API keys that are good', '409 `too_many_keys`'),
   publishableKeys: limit(1000, 'Publishable keys that are good', '409 `too_many_keys`'),
   sessions: limit(1000, 'Operators signed in to a page', 'the oldest session ends'),
+  deskSessions: limit(5000, 'Agents signed in to the desk', 'the oldest session ends'),
   strategySecrets: limit(20, 'Secrets of strategies that are good', '409 `too_many_keys`'),
   revokedKeys: limit(
     1000,

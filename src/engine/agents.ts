@@ -2,10 +2,12 @@ import type { Clock } from '../clock.js';
 import type { AgentStanding } from '../decisions/agent-standing.js';
 import type { Operator } from '../decisions/audit.js';
 import { createLedger } from '../decisions/ledger.js';
+import type { StaffMember } from '../decisions/question.js';
 import type { AgentEvent } from '../domain/agents/agent.js';
 import { isBeat } from '../domain/agents/transition.js';
 import { createId } from '../ids.js';
 import type { Store } from '../store/store.js';
+import { standingsAt } from './staff.js';
 
 /** The shell around where agents stand. */
 export interface Agents {
@@ -18,6 +20,8 @@ export interface Agents {
    * of the time after which it counts as gone.
    */
   get(name: string, isOwn?: boolean): Promise<AgentStanding | undefined>;
+  /** Where every agent stands, settled, those who are away too; in the order of their making. */
+  list(): Promise<readonly StaffMember[]>;
   /** Offers were shown to the agent: one that expires from now on counts as missed. */
   shown(
     name: string,
@@ -57,6 +61,7 @@ export function createAgents({
       const isHeard = isOwn && isBeat(view.status, settings.timeline, now);
       return isDue || isHeard ? apply(name, null, isOwn) : { ...view, refusal: null };
     },
+    list: async () => standingsAt(store, await store.settings(), clock.now()),
     async shown(agent, offers) {
       await Promise.all(
         offers.map(({ id, offeredAt }) =>

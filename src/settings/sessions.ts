@@ -16,9 +16,12 @@ export interface GoodSession extends Session {
   readonly key: ApiKey;
 }
 
-/** Sessions of operators in a browser: stored hashed, good for eight hours and no longer than their key. */
+/**
+ * Sessions in a browser, stored hashed and good no longer than their key: of operators in the
+ * console for eight hours, of agents at the desk for a day.
+ */
 export interface Sessions {
-  /** Those that are good, newest first. */
+  /** Those of operators that are good, newest first. */
   list(settings: Settings): readonly GoodSession[];
   /** The one of a secret; undefined when there is none, or it has ended. */
   find(settings: Settings, secret: string): GoodSession | undefined;
@@ -41,7 +44,10 @@ export function createSessions(store: Store, clock: Clock): Sessions {
   }
 
   return {
-    list: (settings) => settings.sessions.flatMap((session) => good(settings, session) ?? []),
+    list: (settings) =>
+      settings.sessions
+        .flatMap((session) => good(settings, session) ?? [])
+        .filter(({ key }) => !key.agent),
     find(settings, secret) {
       const session = settings.sessionByHash.get(hashOf(secret));
       return session && good(settings, session);

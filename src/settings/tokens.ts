@@ -9,8 +9,6 @@ import type { SigningKeys } from './signing-keys.js';
 /** What a token is good for. */
 export type TokenClaims =
   | { readonly kind: 'interaction'; readonly interactionId: string }
-  /** A session of the desk: it stands for the key of an agent. */
-  | { readonly kind: 'desk'; readonly keyId: string }
   | {
       readonly kind: 'visit';
       readonly visitId: string;
@@ -21,13 +19,13 @@ export type TokenClaims =
 
 /** The claims of a token that was verified. */
 export type ProvenClaims =
-  | Extract<TokenClaims, { kind: 'interaction' | 'desk' }>
+  | Extract<TokenClaims, { kind: 'interaction' }>
   | (Extract<TokenClaims, { kind: 'visit' }> & {
       /** By what it can be told whether the visitor was erased since; null without a visitor. */
       readonly visitorMark: VisitorMark | null;
     });
 
-const PREFIXES = { interaction: 'wit_', visit: 'wvt_', desk: 'wds_' } as const satisfies Record<
+const PREFIXES = { interaction: 'wit_', visit: 'wvt_' } as const satisfies Record<
   TokenClaims['kind'],
   string
 >;
@@ -44,8 +42,6 @@ export interface Tokens {
   sign(settings: Settings, claims: TokenClaims): Token;
   /** The claims of a token that this service signed and that has not expired; else undefined. */
   verify(settings: Settings, token: string): ProvenClaims | undefined;
-  /** Voids a token before its time, as far as this process remembers it. */
-  giveBack(token: string): void;
 }
 
 /** Whether a credential claims to be a token rather than a key. */
@@ -77,9 +73,7 @@ const encode = (claims: TokenClaims, expiresAt: number): string => {
   const subject =
     claims.kind === 'interaction'
       ? [claims.interactionId]
-      : claims.kind === 'desk'
-        ? [claims.keyId]
-        : [claims.visitId, claims.visitorId, claims.keyId];
+      : [claims.visitId, claims.visitorId, claims.keyId];
   return Buffer.from(JSON.stringify([expiresAt, ...subject])).toString('base64url');
 };
 
@@ -94,18 +88,12 @@ function decode(
   const claims: TokenClaims =
     kind === 'interaction'
       ? { kind, interactionId: subject }
-      : kind === 'desk'
-        ? { kind, keyId: subject }
-        : { kind, visitId: subject, visitorId, keyId };
+      : { kind, visitId: subject, visitorId, keyId };
   return { expiresAt, claims };
 }
 
-/** Tokens given back that are remembered; of more, the oldest would be good again. */
-const MOST_GIVEN_BACK = 10_000;
-
 /** Signs with the newest key; what a key may verify is up to its age. */
 export function createTokens(keys: SigningKeys, clock: Clock): Tokens {
-  const givenBack = new Set<string>();
   const prove = (claims: TokenClaims, key: SigningKey, expiresAt: number): ProvenClaims => {
     if (claims.kind !== 'visit') return claims;
     const issuedAt = expiresAt - TOKEN_LIFETIME_MS;
@@ -130,16 +118,10 @@ export function createTokens(keys: SigningKeys, clock: Clock): Tokens {
       const key = kind && keys.find(settings, head.slice(PREFIXES[kind].length));
       if (kind === undefined || key === undefined || rest.length > 0) return undefined;
       if (!isSame(signature, signatureOf(key, `${head}.${body}`))) return undefined;
-      if (givenBack.has(token)) return undefined;
       const { expiresAt, claims } = decode(kind, body);
       // Signed while service time was too far ahead: nobody is trusted for longer than a day.
       if (expiresAt - clock.now() > TOKEN_LIFETIME_MS) return undefined;
       return clock.ageTime() < expiresAt ? prove(claims, key, expiresAt) : undefined;
-    },
-    giveBack(token) {
-      givenBack.add(token);
-      for (const oldest of givenBack)
-        if (givenBack.size > MOST_GIVEN_BACK) givenBack.delete(oldest);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import { type Operator, SYSTEM } from '../decisions/audit.js';
 import type { Decisions } from '../decisions/decisions.js';
 import type { DisabledReason, WebhookEndpoint } from '../decisions/endpoint.js';
-import type { Idempotency } from '../decisions/once.js';
+import type { Idempotency, MakingRefusal } from '../decisions/once.js';
 import type {
   EndpointOutcome,
   EndpointRefusal,
@@ -21,16 +21,23 @@ import { madeOnce } from './once.js';
 /** Messages looked at in one step of a recovery. */
 const RECOVER_STEP = 100;
 
+/** How an endpoint is made. */
+export interface EndpointCreation {
+  readonly idempotency?: Idempotency | undefined;
+  /** Whether its address may be called, as it was looked up; without it, it may. */
+  readonly isAllowed?: boolean;
+}
+
 /** What ops does to webhook endpoints; each change is versioned and audited in one commit. */
 export interface WebhookEndpoints {
   list(): readonly WebhookEndpoint[];
   get(id: string): WebhookEndpoint | undefined;
-  /** Once for an idempotent request; null when there are too many already. */
+  /** Once for an idempotent request; or why not. */
   create(
     settings: EndpointSettings,
     operator: Operator,
-    idempotency?: Idempotency,
-  ): Promise<WebhookEndpoint | null>;
+    more?: EndpointCreation,
+  ): Promise<WebhookEndpoint | MakingRefusal>;
   update(
     id: string,
     settings: Partial<EndpointSettings>,
@@ -63,11 +70,11 @@ export function createWebhookEndpoints(store: Store, clock: Pick<Clock, 'now'>):
     list,
     get,
 
-    async create(endpoint, operator, idempotency) {
+    async create(endpoint, operator, { idempotency, isAllowed = true } = {}) {
       const secret = createWebhookSecret();
-      const request = { seed: seed(), endpoint, secret, operator, idempotency };
+      const request = { seed: seed(), endpoint, secret, isAllowed, operator, idempotency };
       const made = await store.apply('makeEndpoint', request);
-      if ('refusal' in made && made.refusal === 'too_many') return null;
+      if ('refusal' in made && made.refusal !== 'reused') return made.refusal;
       return madeOnce(made, LIMITS.webhookEndpoints, get);
     },
 

@@ -9,6 +9,7 @@ export const COLUMNS = {
     'displayName',
     'state',
     'reason',
+    'by',
     'since',
     'held',
     'capacity',

@@ -132,7 +132,7 @@ export async function createWorld(
         },
         OPERATOR,
       );
-      if (endpoint === null) throw new Error('too many endpoints');
+      if (typeof endpoint === 'string') throw new Error(endpoint);
       return endpoint;
     },
     endpoint(id) {

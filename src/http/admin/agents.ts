@@ -56,6 +56,7 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
     const { seenAt } = status;
     return {
       ...viewAgent(status),
+      by: status.by,
       displayName: agent.displayName,
       capacity: capacityOf(agent, inForce(settings.timeline)),
       ownCapacity: agent.capacity,
@@ -112,9 +113,7 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
       },
     },
     async (request) => {
-      const staff = new Map(
-        (await store.read('staff')).map(({ status, held }) => [status.name, { status, held }]),
-      );
+      const staff = new Map((await agents.list()).map((member) => [member.status.name, member]));
       return {
         items: registry.list(request.settings).map((agent) => {
           const { status, held } = staff.get(agent.name) ?? {

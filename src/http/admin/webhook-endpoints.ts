@@ -9,7 +9,7 @@ import { Type } from '../../domain/typebox.js';
 import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
-import { checkAddress } from '../server/addresses.js';
+import { addressProblem, checkAddress } from '../server/addresses.js';
 import { mustHold, operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../server/idempotency.js';
@@ -55,15 +55,11 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
 ) => {
   const read = { access: { scope: 'admin:read' } } as const;
 
-  async function check(
-    request: FastifyRequest,
-    settings: Partial<EndpointSettings>,
-  ): Promise<void> {
+  function check(request: FastifyRequest, settings: Partial<EndpointSettings>): void {
     const misfits = misfitsOf(settings);
     if (misfits.length > 0) throw validationProblem(misfits);
-    if (settings.url === undefined) return;
-    mustHold(request, ['admin:read'], 'An address that is told everything');
-    await checkAddress(sender, settings.url, '#/url');
+    if (settings.url !== undefined)
+      mustHold(request, ['admin:read'], 'An address that is told everything');
   }
 
   app.get(
@@ -118,13 +114,13 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
         enabled: true,
         ...request.body,
       };
-      await check(request, settings);
-      const endpoint = await webhookEndpoints.create(
-        settings,
-        operatorOf(request),
-        idempotencyOf(request, request.headers['idempotency-key'], request.body),
-      );
-      if (endpoint === null)
+      check(request, settings);
+      const endpoint = await webhookEndpoints.create(settings, operatorOf(request), {
+        idempotency: idempotencyOf(request, request.headers['idempotency-key'], request.body),
+        isAllowed: (await sender.refuse(new URL(settings.url))) === null,
+      });
+      if (endpoint === 'address_not_allowed') throw addressProblem('#/url');
+      if (endpoint === 'too_many')
         throw new Problem(
           'too_many_endpoints',
           `There can be ${LIMITS.webhookEndpoints.most} endpoints.`,
@@ -184,7 +180,8 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
     async (request, reply) => {
       const { params, body } = request;
       found(webhookEndpoints.get(params.id), 'webhook endpoint');
-      await check(request, body);
+      check(request, body);
+      if (body.url !== undefined) await checkAddress(sender, body.url, '#/url');
       const expected = expectedVersion(request.headers['if-match']);
       const endpoint = endpointIn(
         await webhookEndpoints.update(params.id, body, operatorOf(request), expected),

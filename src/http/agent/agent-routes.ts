@@ -1,6 +1,6 @@
 import type { Agents } from '../../engine/agents.js';
 import type { Chats } from '../../engine/chats.js';
-import type { Tokens } from '../../settings/tokens.js';
+import type { Sessions } from '../../settings/sessions.js';
 import type { Store } from '../../store/store.js';
 import type { AgentStreams } from '../../streams/agent-streams.js';
 import type { Typing } from '../../streams/typing.js';
@@ -16,7 +16,7 @@ export interface AgentDependencies {
   readonly chats: Chats;
   readonly typing: Typing;
   readonly agentStreams: AgentStreams;
-  readonly tokens: Tokens;
+  readonly sessions: Sessions;
   readonly store: Store;
 }
 

@@ -2,21 +2,22 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import { apiKeyOf } from '../../settings/api-keys.js';
-import type { Tokens } from '../../settings/tokens.js';
-import { deskKeyOf } from '../server/authentication.js';
+import type { Sessions } from '../../settings/sessions.js';
 import { unauthenticated } from '../server/credentials.js';
 import { describe } from '../server/description.js';
-import { beginDeskSession, endDeskSession } from '../server/desk-session.js';
-import { AGENT_COOKIE, checkOwnPage, checkSigningIn, cookieOf } from '../server/own-page.js';
+import { beginDeskSession, deskSessionOf, endDeskSession } from '../server/desk-session.js';
+import { checkOwnPage, checkSigningIn } from '../server/own-page.js';
 import { moment, textOrNull } from '../shapes/schemas.js';
 
-/** What a session of the desk is signed with. */
 export interface SessionOptions {
-  readonly tokens: Tokens;
+  readonly sessions: Sessions;
 }
 
 /** The desk's own cookie: it stands for the agent's key, and ends with it. */
-export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (app, { tokens }) => {
+export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (
+  app,
+  { sessions },
+) => {
   app.post(
     '/v1/agent/session',
     {
@@ -42,7 +43,7 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (ap
       const key = apiKeyOf(request.settings, request.body.key);
       if (!key?.agent)
         throw unauthenticated('This is not the key of an agent, or it was replaced.');
-      const expiresAt = beginDeskSession(request, reply, tokens, key.id);
+      const expiresAt = await beginDeskSession(request, reply, sessions, key);
       return reply.code(201).send({ agent: key.agent, expiresAt });
     },
   );
@@ -65,9 +66,8 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (ap
     },
     async (request, reply) => {
       checkOwnPage(request);
-      const claims = tokens.verify(request.settings, cookieOf(request, AGENT_COOKIE) ?? '');
       reply.header('cache-control', 'no-store');
-      return { agent: deskKeyOf(request.settings, claims)?.agent ?? null };
+      return { agent: deskSessionOf(request, sessions)?.key.agent ?? null };
     },
   );
 
@@ -82,9 +82,7 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (ap
     },
     async (request, reply) => {
       checkOwnPage(request);
-      const token = cookieOf(request, AGENT_COOKIE);
-      if (token !== undefined && tokens.verify(request.settings, token)) tokens.giveBack(token);
-      endDeskSession(request, reply);
+      await endDeskSession(request, reply, sessions);
       return { ended: true };
     },
   );

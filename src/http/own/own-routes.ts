@@ -4,7 +4,7 @@ import type { Health } from '../../health.js';
 import type { Metrics } from '../../metrics.js';
 import type { PlaygroundAgent } from '../../settings/playground-agent.js';
 import type { Playground } from '../../settings/playground-key.js';
-import type { Tokens } from '../../settings/tokens.js';
+import type { Sessions } from '../../settings/sessions.js';
 import type { Routes } from '../server/routes.js';
 import { desk } from './desk.js';
 import { guides } from './guides.js';
@@ -19,7 +19,7 @@ export interface OwnDependencies {
   readonly metrics: Metrics;
   readonly playground: Playground;
   readonly playgroundAgent: PlaygroundAgent;
-  readonly tokens: Tokens;
+  readonly sessions: Sessions;
   readonly config: { readonly adminKey: string | undefined; readonly dataDir: string };
 }
 
@@ -33,11 +33,11 @@ function keyInShell({ adminKey, dataDir }: OwnDependencies['config']): string {
 /** What the service says of itself, and its pages. */
 export function ownRoutes(dependencies: OwnDependencies): Routes {
   return async (app) => {
-    const { engine, playground, playgroundAgent, tokens, config } = dependencies;
+    const { engine, playground, playgroundAgent, sessions, config } = dependencies;
     await app.register(service, dependencies);
     await app.register(landing, dependencies);
     await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });
-    await app.register(agentOfPlayground, { playground, playgroundAgent, tokens });
+    await app.register(agentOfPlayground, { playground, playgroundAgent, sessions });
     await app.register(desk);
     await app.register(guides);
   };

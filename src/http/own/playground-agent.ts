@@ -3,7 +3,7 @@ import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import type { PlaygroundAgent } from '../../settings/playground-agent.js';
 import type { Playground } from '../../settings/playground-key.js';
-import type { Tokens } from '../../settings/tokens.js';
+import type { Sessions } from '../../settings/sessions.js';
 import { unauthenticated } from '../server/credentials.js';
 import { beginDeskSession } from '../server/desk-session.js';
 import { checkOwnPage } from '../server/own-page.js';
@@ -13,13 +13,13 @@ import { checkVisit } from './playground.js';
 export interface AgentOfPlaygroundOptions {
   readonly playground: Playground;
   readonly playgroundAgent: PlaygroundAgent;
-  readonly tokens: Tokens;
+  readonly sessions: Sessions;
 }
 
 /** The way from the playground to the desk: a code, and the session that it is changed for. */
 export const agentOfPlayground: FastifyPluginAsyncTypebox<AgentOfPlaygroundOptions> = async (
   app,
-  { playground, playgroundAgent, tokens },
+  { playground, playgroundAgent, sessions },
 ) => {
   if (!playground.isOn) return;
 
@@ -53,7 +53,7 @@ export const agentOfPlayground: FastifyPluginAsyncTypebox<AgentOfPlaygroundOptio
       checkOwnPage(request);
       const key = playgroundAgent.redeem(request.body.code, request.settings);
       if (!key) throw unauthenticated('The code was used, or is older than a minute.');
-      const expiresAt = beginDeskSession(request, reply, tokens, key.id);
+      const expiresAt = await beginDeskSession(request, reply, sessions, key);
       return reply.code(201).send({ agent: key.agent, expiresAt });
     },
   );

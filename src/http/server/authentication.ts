@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Operator } from '../../decisions/audit.js';
 import type { ApiKey, PublishableKey } from '../../decisions/credentials.js';
-import { isGood, type Settings } from '../../decisions/settings.js';
+import type { Settings } from '../../decisions/settings.js';
 import { canonicalOrigin } from '../../domain/origin.js';
 import { Problem } from '../../domain/problems.js';
 import type { Scope } from '../../domain/scopes.js';
@@ -26,10 +26,9 @@ export type Caller =
   | { readonly kind: 'publishableKey'; readonly key: PublishableKey }
   /** An agent, by the key that is bound to them or by the cookie of the desk. */
   | { readonly kind: 'agent'; readonly agent: string; readonly key: ApiKey }
-  | Exclude<ProvenClaims, { readonly kind: 'desk' }>;
+  | ProvenClaims;
 
 /** Claims of the tokens that browsers of visitors have. */
-type BrowserClaims = Exclude<TokenClaims, { readonly kind: 'desk' }>;
 
 /** Whose key it is: an agent's, or that of a back end or of ops. */
 const callerOfKey = (key: ApiKey): Caller =>
@@ -78,12 +77,6 @@ export function originOf(request: FastifyRequest): string | undefined {
   return origin && (canonicalOrigin(origin) ?? origin);
 }
 
-/** The key of an agent for which a session of the desk stands, as long as both are good. */
-export function deskKeyOf(settings: Settings, claims: ProvenClaims | undefined) {
-  const key = claims?.kind === 'desk' && settings.apiKeys.find(({ id }) => id === claims.keyId);
-  return key && isGood(key) && key.agent ? { ...key, agent: key.agent } : undefined;
-}
-
 /** Judges the credential of every route that declares `access`, before validation of the body. */
 export function authenticate(
   app: FastifyInstance,
@@ -103,10 +96,7 @@ export function authenticate(
     if (looksLikeToken(credential)) {
       const claims = tokens.verify(settings, credential);
       if (claims === undefined) throw unauthenticated('The token is not valid, or has expired.');
-      if (claims.kind !== 'desk') return claims;
-      const desk = deskKeyOf(settings, claims);
-      if (!desk) throw unauthenticated('The session has ended: sign in again.');
-      return callerOfKey(desk);
+      return claims;
     }
     if (looksLikeSession(credential)) {
       const session = sessions.find(settings, credential);
@@ -161,14 +151,14 @@ export function authenticate(
   }
 
   /** A chat is for the tokens of its visit, and of the interaction that it came of. */
-  async function authoriseForChat(claims: BrowserClaims, chatId: string): Promise<void> {
+  async function authoriseForChat(claims: TokenClaims, chatId: string): Promise<void> {
     const { visitId, interactionId } = found(await store.read('chat', chatIdOf(chatId)), 'chat');
     const isOf =
       claims.kind === 'visit' ? visitId === claims.visitId : interactionId === claims.interactionId;
     if (!isOf) throw new Problem('forbidden', `The token was made for another ${claims.kind}.`);
   }
 
-  async function authoriseToken(claims: BrowserClaims, access: Access, request: FastifyRequest) {
+  async function authoriseToken(claims: TokenClaims, access: Access, request: FastifyRequest) {
     if (!access.tokens?.includes(claims.kind))
       throw new Problem(
         'forbidden',

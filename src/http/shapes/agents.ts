@@ -1,8 +1,8 @@
-import { AGENT_STATES } from '../../domain/agents/vocabulary.js';
+import { AGENT_ACTORS, AGENT_STATES } from '../../domain/agents/vocabulary.js';
 import { LIMITS } from '../../domain/limits.js';
 import { SkillLevels } from '../../domain/rules/chat-routing.js';
 import { Type } from '../../domain/typebox.js';
-import { moment, momentOrNull, oneOf, printable, textOrNull } from './schemas.js';
+import { moment, momentOrNull, oneOf, oneOfOrNull, printable, textOrNull } from './schemas.js';
 
 const Skills = Type.Unsafe<Record<string, number>>({ ...SkillLevels });
 
@@ -20,6 +20,7 @@ export const AGENT = {
   state: oneOf(AGENT_STATES),
   reason: textOrNull('Why, where somebody said so.'),
   since: momentOrNull('Since when.'),
+  by: oneOfOrNull(AGENT_ACTORS, 'Who brought the agent there; null before the first login.'),
   held: Type.Integer({ description: 'Chats that ring, are talked, or are being finished.' }),
   lastSeenAt: momentOrNull('When the client was last heard of, to a third of the presence time.'),
   createdAt: moment('When the agent was made.'),

@@ -1,17 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
-import {
-  type Context,
-  MOST_LOSING,
-  type Person,
-  type Said,
-  type Target,
-} from '../../decisions/context.js';
+import type { Context, Person, Said, Target } from '../../decisions/context.js';
 import type { Answered, Question } from '../../decisions/question.js';
 import type { Settings } from '../../decisions/settings.js';
 import type { AgentStatus } from '../../domain/agents/agent.js';
 import { type Chat, isHeld } from '../../domain/chats/chat.js';
-import { type AnyClock, dueWhenStartedBy } from '../../domain/clocks.js';
 import { claimIdentity, foldIdentityValue } from '../../domain/interactions/identity.js';
 import type {
   Identity,
@@ -26,6 +19,7 @@ import { createAnswerRead } from './rows/answers.js';
 import { createAttemptReads } from './rows/attempts.js';
 import { createCalmRead } from './rows/calm.js';
 import { createChatLeaseReads } from './rows/chat-leases.js';
+import { createLosingRead } from './rows/clock-reads.js';
 import { type InteractionRow, interactionOf } from './rows/interactions.js';
 import { createLeaseReads, NOTHING_PULLED } from './rows/leases.js';
 import { createInvitedRead } from './rows/pacing.js';
@@ -45,9 +39,6 @@ export interface ContextDependencies {
   readonly clock: Clock;
 }
 
-/** Clocks of chats at whose end nobody holds them any more. */
-const CLOCKS_OF_HOLDERS = ['offer', 'agentLost', 'silence', 'wrapUp'] as const;
-
 const NOTHING_SAID: Said = { before: null, lately: 0 };
 
 export function createContextReads(
@@ -61,6 +52,7 @@ export function createContextReads(
   const chatLeases = createChatLeaseReads(database, queries);
   const invited = createInvitedRead(database);
   const calmAgent = createCalmRead(database);
+  const losingBy = createLosingRead(database);
   const identity = database.prepare<[string, string], Identity>(HOT_STATEMENTS.identity);
   const ofPerson = {
     visitor: database.prepare<[string, number], InteractionRow>(HOT_STATEMENTS.ofVisitor),
@@ -120,14 +112,6 @@ export function createContextReads(
       else calm.push(status);
     }
     return { calm, agents };
-  }
-
-  /** Some of those of whom a clock is due that takes a chat from them. */
-  function losingBy({ timeline }: Settings, now: Moment): readonly string[] {
-    const due = (clock: AnyClock): readonly string[] =>
-      queries.due(clock, dueWhenStartedBy(clock, timeline, now), MOST_LOSING);
-    const ofChats = CLOCKS_OF_HOLDERS.flatMap(due).flatMap((id) => holderOf(chats.chat(id)));
-    return [...new Set([...due('presence'), ...ofChats])].slice(0, MOST_LOSING);
   }
 
   /** What a target names of agents and chats. */

@@ -55,6 +55,7 @@ const TRIED = {
       seed: HOOK,
       endpoint: { url, eventTypes, description, rateLimitPerSecond, enabled },
       secret: 'whsec_AAAA',
+      isAllowed: true,
       operator,
       idempotency: once('endpoint'),
     },

@@ -1,5 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import { type AnyClock, CLOCK_NOUNS, RESTING_CLOCKS, type Starts } from '../../../domain/clocks.js';
+import { MOST_LOSING } from '../../../decisions/context.js';
+import type { Settings } from '../../../decisions/settings.js';
+import {
+  type AnyClock,
+  CLOCK_NOUNS,
+  dueWhenStoredBy,
+  RESTING_CLOCKS,
+  type Starts,
+} from '../../../domain/clocks.js';
 import type { Moment } from '../../../domain/interactions/interaction.js';
 import type { ClockName } from '../../../domain/interactions/vocabulary.js';
 import type { Answers } from '../../queries.js';
@@ -19,6 +27,17 @@ const dueIn = (column: string, table: string, key: string): string =>
 const earliestIn = (column: string, table: string): string =>
   `select ${column} as moment from ${table} where ${column} is not null order by ${column} limit 1`;
 
+/** Clocks that run on chats at nobody, too: only of one that rings do they take it from somebody. */
+const WHILE_WAITING: ReadonlySet<AnyClock> = new Set(['wait', 'visitor']);
+
+/** Who loses something by a clock that is due; the plus keeps SQLite with the index of the clock. */
+const losingIn = ([clock, column, table]: (typeof COLUMNS)[number]): string =>
+  table === 'agents'
+    ? dueIn(column, table, 'name')
+    : `select held_by from chats where ${column} <= ?
+        and +${WHILE_WAITING.has(clock) ? 'offer_clock' : 'held_by'} is not null
+       order by ${column} limit 0 + ?`;
+
 /** Those of the hot path; a test asserts that each is answered by its index alone. */
 export const CLOCK_STATEMENTS = {
   due: `select id from interactions where clock = ? and clock_started_at <= ?
@@ -26,10 +45,14 @@ export const CLOCK_STATEMENTS = {
   earliest: `select clock_started_at as moment from interactions where clock = ?
     order by clock_started_at limit 1`,
   ...Object.fromEntries(
-    COLUMNS.flatMap(([clock, column, table, key]) => [
-      [`due ${clock}`, dueIn(column, table, key)],
-      [`earliest ${clock}`, earliestIn(column, table)],
-    ]),
+    COLUMNS.flatMap((of) => {
+      const [clock, column, table, key] = of;
+      return [
+        [`due ${clock}`, dueIn(column, table, key)],
+        [`earliest ${clock}`, earliestIn(column, table)],
+        [`losing ${clock}`, losingIn(of)],
+      ];
+    }),
   ),
 };
 
@@ -66,6 +89,25 @@ export function createClockReads(
           : others.get(clock)?.earliest.get()?.moment;
       return moment === undefined ? null : Math.max(moment, rests(clock));
     },
+  };
+}
+
+/**
+ * Some of the agents who lose something by a clock that is due. Each of them does when they are
+ * settled, since what is due here is due of the chat: so none stays before those who are not read.
+ */
+export function createLosingRead(
+  database: Database,
+): (settings: Settings, now: Moment) => readonly string[] {
+  const reads = COLUMNS.map((of) => {
+    const losing = database.prepare<[number, number], string>(losingIn(of)).pluck();
+    return [of[0], losing] as const;
+  });
+  return ({ timeline, servingSince }, now) => {
+    const names = reads.flatMap(([clock, losing]) =>
+      losing.all(dueWhenStoredBy(clock, timeline, servingSince, now), MOST_LOSING),
+    );
+    return [...new Set(names)].slice(0, MOST_LOSING);
   };
 }
 
