@@ -29,7 +29,7 @@ export interface QueueReport {
 }
 
 /** Percent of chats that were taken in time, of all but those who went at once. */
-function serviceLevelOf(rows: Rows, options: OptionValues): number | null {
+export function serviceLevelOf(rows: Rows, options: OptionValues): number | null {
   let [inTime, all] = [0, 0];
   for (const row of rows) {
     const seconds = waitOf(row);

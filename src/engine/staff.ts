@@ -23,11 +23,11 @@ export async function standingsAt(
   now: Moment,
 ): Promise<readonly StaffMember[]> {
   const members = await store.read('standings');
-  return members.map((member) => ({ ...member, status: settled(member.status, settings, now) }));
+  return members.map((member) => ({ ...member, status: standingAt(member.status, settings, now) }));
 }
 
-/** Who may be gone, and nobody has noticed. */
-function settled(status: AgentStatus, settings: Settings, now: Moment): AgentStatus {
+/** Where an agent stands who may be gone, and nobody has noticed. */
+export function standingAt(status: AgentStatus, settings: Settings, now: Moment): AgentStatus {
   const end = presenceEnd(status, settings.timeline, settings.servingSince);
   if (end === null || end.at > now) return status;
   return { ...status, state: 'LoggedOut', reason: CONNECTION_LOST, by: 'clock', since: end.at };
