@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { hrefOf } from './address.js';
 import { useCell } from './cell.js';
+import { Stale } from './kit/states.js';
+import { line } from './live.js';
 import { type Session, signOut } from './session.js';
 import { setTheme, THEMES, theme } from './theme.js';
 import { VIEWS } from './views.js';
@@ -55,6 +57,15 @@ function Navigation({ current, session }: { readonly current: string; readonly s
   );
 }
 
+function Live() {
+  const now = useCell(line);
+  return (
+    <span class="live quiet" data-live={now.state === 'live'}>
+      {{ opening: 'connecting …', live: 'live', lost: 'no connection' }[now.state]}
+    </span>
+  );
+}
+
 /** What stays while views come and go: navigation, who is signed in, and where the view has its place. */
 export function Frame({
   current,
@@ -68,6 +79,7 @@ export function Frame({
   readonly children: ComponentChildren;
 }) {
   const [isOpen, setOpen] = useState(false);
+  const now = useCell(line);
   useEffect(() => setOpen(false), [current]);
   return (
     <div class="frame" data-open={isOpen}>
@@ -89,6 +101,7 @@ export function Frame({
           Console
         </a>
         <span class="where quiet">{title}</span>
+        <Live />
       </header>
       <div class="side">
         <Navigation current={current} session={session} />
@@ -106,6 +119,7 @@ export function Frame({
         </footer>
       </div>
       <main id="view" tabIndex={-1}>
+        <Stale since={now.state === 'lost' ? now.since : null} />
         {children}
       </main>
     </div>

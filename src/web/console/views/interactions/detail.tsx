@@ -1,6 +1,7 @@
 import { hrefOf } from '../../address.js';
 import { Copy } from '../../kit/copy.js';
 import { Drawer, Pairs, Section } from '../../kit/drawer.js';
+import { linkOf } from '../../kit/link.js';
 import { StateBadge } from '../../kit/state-badge.js';
 import { Failed, Loading, NoPermission, Stale } from '../../kit/states.js';
 import { Ago, Countdown, Moment } from '../../kit/time.js';
@@ -17,16 +18,6 @@ function clockOf({ state, displayedAt }: Shown): string {
   if (state !== 'Qualified' && state !== 'Engaged') return 'Form must be filled in within';
   return displayedAt === null ? CLOCKS[state] : 'Must be answered within';
 }
-
-/** A page's address leads there only if it is one: callers fill it. */
-const linkOf = (address: string) =>
-  /^https?:\/\//i.test(address) ? (
-    <a href={address} target="_blank" rel="noreferrer">
-      {address}
-    </a>
-  ) : (
-    address
-  );
 
 function Data({ title, of }: { readonly title: string; readonly of: Record<string, string> }) {
   const pairs = Object.entries(of);
@@ -124,14 +115,14 @@ function Members({ of }: { readonly of: Shown }) {
 export function Detail({
   id,
   session,
-  round = 0,
+  round,
   onClose,
   onChange,
 }: {
   readonly id: string;
   readonly session: Session;
   /** Another one when something has happened to it. */
-  readonly round?: number;
+  readonly round: number;
   onClose(): void;
   /** Something was done to it here. */
   onChange(next: Shown): void;
