@@ -4,6 +4,7 @@ import { hrefOf } from './address.js';
 import { useCell } from './cell.js';
 import { Stale } from './kit/states.js';
 import { line } from './live.js';
+import { overlay } from './overlay.js';
 import { type Session, signOut } from './session.js';
 import { setTheme, THEMES, theme } from './theme.js';
 import { VIEWS } from './views.js';
@@ -104,6 +105,24 @@ export function Frame({
         <Live />
       </header>
       <div class="side">
+        <div class="ways">
+          <button
+            type="button"
+            aria-keyshortcuts="Control+K"
+            onClick={() => overlay.set('palette')}
+          >
+            Go to … <kbd>Ctrl K</kbd>
+          </button>
+          <button
+            type="button"
+            class="help"
+            aria-label="Keys"
+            aria-keyshortcuts="?"
+            onClick={() => overlay.set('keys')}
+          >
+            <kbd>?</kbd>
+          </button>
+        </div>
         <Navigation current={current} session={session} />
         <footer>
           <p class="who">

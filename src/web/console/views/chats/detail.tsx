@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { hrefOf } from '../../address.js';
-import { Copy } from '../../kit/copy.js';
 import { Drawer, Pairs, Section } from '../../kit/drawer.js';
 import { linkOf } from '../../kit/link.js';
 import { ChatStateBadge } from '../../kit/state-badge.js';
@@ -87,12 +86,7 @@ function Members({ of }: { readonly of: Chat }) {
       <Section title="What it is">
         <Pairs
           of={[
-            [
-              'Id',
-              <span key="id" class="with-copy">
-                <code>{of.id}</code> <Copy text={of.id} />
-              </span>,
-            ],
+            ['Id', <code key="id">{of.id}</code>],
             ['Queue', filtered('queue', of.queue)],
             ['Group', of.group],
             ['Skills', skills.join(', ') || null],
@@ -114,10 +108,10 @@ function Members({ of }: { readonly of: Chat }) {
             ],
             ['Category', of.category],
             ['Page', of.pageUrl && linkOf(of.pageUrl)],
-            ['Asked for', <Moment key="queued" at={of.queuedAt} />],
-            ['Taken', <Moment key="accepted" at={of.acceptedAt} />],
-            ['Last message', <Moment key="last" at={of.lastMessageAt} />],
-            ['Ended', <Moment key="ended" at={of.endedAt} />],
+            ['Asked for', of.queuedAt && <Moment key="queued" at={of.queuedAt} />],
+            ['Taken', of.acceptedAt && <Moment key="accepted" at={of.acceptedAt} />],
+            ['Last message', of.lastMessageAt && <Moment key="last" at={of.lastMessageAt} />],
+            ['Ended', of.endedAt && <Moment key="ended" at={of.endedAt} />],
             ['Version', String(of.version)],
           ]}
         />
@@ -162,6 +156,7 @@ export function ChatDetail({
   };
   return (
     <Drawer
+      id={id}
       label={`Chat ${id}`}
       title={<bdi>{(data && nameOf(data)) || 'Chat'}</bdi>}
       onClose={onClose}

@@ -1,5 +1,4 @@
 import { hrefOf } from '../../address.js';
-import { Copy } from '../../kit/copy.js';
 import { Drawer, Pairs, Section } from '../../kit/drawer.js';
 import { linkOf } from '../../kit/link.js';
 import { StateBadge } from '../../kit/state-badge.js';
@@ -59,12 +58,7 @@ function Members({ of }: { readonly of: Shown }) {
       <Section title="What it is">
         <Pairs
           of={[
-            [
-              'Id',
-              <span key="id" class="with-copy">
-                <code>{of.id}</code> <Copy text={of.id} />
-              </span>,
-            ],
+            ['Id', <code key="id">{of.id}</code>],
             ['Queue', <a href={hrefOf('interactions', of.id, { queue: of.queue })}>{of.queue}</a>],
             [
               'Visit',
@@ -87,8 +81,8 @@ function Members({ of }: { readonly of: Shown }) {
             ['Channel', of.channel],
             ['Category', of.category],
             ['Page', of.pageUrl ? linkOf(of.pageUrl) : of.pageId],
-            ['Created', <Moment key="created" at={of.createdAt} />],
-            ['Ended', <Moment key="ended" at={of.disposedAt} />],
+            ['Created', of.createdAt && <Moment key="created" at={of.createdAt} />],
+            ['Ended', of.disposedAt && <Moment key="ended" at={of.disposedAt} />],
             ['Contact', of.identity && `${of.identity.key}: ${of.identity.value}`],
             ['Chat', of.chatId && <a href={hrefOf('chats', of.chatId)}>Open the chat</a>],
             ['Version', String(of.version)],
@@ -138,7 +132,7 @@ export function Detail({
     onChange(next);
   };
   return (
-    <Drawer label={`Interaction ${id}`} title="Interaction" onClose={onClose}>
+    <Drawer id={id} label={`Interaction ${id}`} title="Interaction" onClose={onClose}>
       <Stale since={asked.staleSince} />
       {!isSeen && <NoPermission scope="interactions:read" />}
       {isSeen && !data && !asked.error && <Loading label="Interaction" />}

@@ -245,27 +245,32 @@ export function Deliveries({ overview: { deliveries } }: { readonly overview: Ov
   );
 }
 
-/** Whether the service can do its work, and whether its clocks are on time. */
-export function Service({ overview: { service, expiryLagMs } }: { readonly overview: Overview }) {
+/** Whether the service can do its work, and whether its clocks are on time: beside the heading. */
+export function Readiness({ overview: { service, expiryLagMs } }: { readonly overview: Overview }) {
+  const late = Math.round(expiryLagMs / 1000);
   return (
-    <Card title="Service">
-      <p>
-        <span class={service.ready ? 'word good' : 'word bad'}>
-          {service.ready ? '● ready' : '▲ not ready'}
-        </span>{' '}
-        <span class="quiet">
-          The clocks are{' '}
-          {expiryLagMs < 1000 ? 'on time' : `${Math.round(expiryLagMs / 1000)} s late`}
-        </span>
-      </p>
-      <ul class="lines">
-        {service.failing.map(({ name, detail, advisory }) => (
-          <li key={name} class="stacked">
-            <strong class={advisory ? undefined : 'urgent'}>{name}</strong>
-            <span class="quiet">{detail}</span>
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <>
+      <span class={service.ready ? 'word good' : 'word bad'}>
+        {service.ready ? '● ready' : '▲ not ready'}
+      </span>
+      <span class={late > 0 ? 'urgent' : 'quiet'}>
+        clocks {late > 0 ? `${late} s late` : 'on time'}
+      </span>
+    </>
+  );
+}
+
+/** What does not hold, and what that means: where there is something. */
+export function Faults({ overview: { service } }: { readonly overview: Overview }) {
+  if (service.failing.length === 0) return null;
+  return (
+    <ul class="lines faults">
+      {service.failing.map(({ name, detail, advisory }) => (
+        <li key={name}>
+          <strong class={advisory ? undefined : 'urgent'}>{name}</strong>
+          <span>{detail}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -59,8 +59,14 @@ function Node({
       <text class="name" x={x + 32} y={y + 22}>
         {state}
       </text>
-      <text class="count" x={x + width - 12} y={y + (isEnd ? 24 : 26)} text-anchor="end">
-        {isEnd ? `+${number(came)}` : number(active)}
+      <text
+        class="count"
+        data-none={isEnd && came === 0}
+        x={x + width - 12}
+        y={y + (isEnd ? 24 : 26)}
+        text-anchor="end"
+      >
+        {!isEnd ? number(active) : came === 0 ? '–' : `+${number(came)}`}
       </text>
       <text class="rest" x={x + 14} y={y + height - 12}>
         {small}

@@ -5,7 +5,7 @@ import { line, overview } from '../../live.js';
 import { go } from '../../navigation.js';
 import type { ViewProps } from '../../views.js';
 import { FirstInteraction } from '../interactions/first.js';
-import { Agents, Deliveries, Lost, Pacing, Queues, Service } from './cards.js';
+import { Agents, Deliveries, Faults, Lost, Pacing, Queues, Readiness } from './cards.js';
 import { Lifecycle } from './lifecycle.js';
 
 /** What is where, where visitors are lost, who is free, and what fails: the page on the wall. */
@@ -21,6 +21,7 @@ export function View({ address: { query } }: ViewProps) {
     <div class="overview" data-stale={!isLive}>
       <header class="view-head">
         <h1>Overview</h1>
+        <Readiness overview={now} />
         <fieldset class="choice">
           <legend class="unseen">The last minutes</legend>
           {minutes.map((each, index) => (
@@ -40,6 +41,7 @@ export function View({ address: { query } }: ViewProps) {
           ))}
         </fieldset>
       </header>
+      <Faults overview={now} />
       {isEmpty && <FirstInteraction />}
       <Lifecycle overview={now} column={column} />
       <div class="cards">
@@ -48,7 +50,6 @@ export function View({ address: { query } }: ViewProps) {
         <Agents overview={now} />
         <Pacing overview={now} />
         <Deliveries overview={now} />
-        <Service overview={now} />
       </div>
     </div>
   );

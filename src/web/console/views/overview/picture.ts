@@ -101,14 +101,15 @@ export function narrowPicture(): Picture {
   const engaged: Box = { state: 'Engaged', x: 72, y: 160, width: 176, height: 72 };
   const ends = ENDS_IN_ORDER.map((state, index) => ({
     state,
-    x: (index % 2) * 164,
+    // The last, which both lead to, stands below the one that both lead to, too.
+    x: (index === ENDS_IN_ORDER.length - 1 ? 1 : index % 2) * 164,
     y: 280 + Math.floor(index / 2) * 60,
     width: 156,
     height: 52,
   }));
   const group = ENDS_IN_ORDER;
   return {
-    width: 320,
+    width: 344,
     height: 456,
     boxes: [qualified, engaged, ...ends],
     ways: [
@@ -118,8 +119,8 @@ export function narrowPicture(): Picture {
       {
         from: 'Qualified',
         to: group.filter((state) => leadsTo('Qualified').has(state)),
-        path: 'M248,76 C300,76 300,120 300,180 L300,272',
-        label: [282, 182],
+        path: 'M248,76 C320,76 338,100 338,180 L338,410 Q338,426 328,426',
+        label: [322, 182],
       },
     ],
   };
