@@ -1,0 +1,47 @@
+import { hrefOf } from './address.js';
+import { go } from './navigation.js';
+import { overlay } from './overlay.js';
+import { standing } from './session.js';
+import { VIEWS } from './views.js';
+
+/** Whether what has the focus takes letters. */
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.matches('input, textarea, select') || target.isContentEditable);
+
+/** Whether a key is meant for the page: nobody writes, no dialog is open, nothing is held down. */
+export const isForPage = (event: KeyboardEvent): boolean =>
+  !event.defaultPrevented &&
+  !event.ctrlKey &&
+  !event.metaKey &&
+  !event.altKey &&
+  !isWriting(event.target) &&
+  !document.querySelector('dialog[open]');
+
+/** Between `g` and the key of a view. */
+const JUMP_MS = 1_500;
+
+/** Begins to listen for the keys that mean the same everywhere. */
+export function startKeys(): void {
+  let jumpUntil = 0;
+  addEventListener('keydown', (event) => {
+    const isPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
+    if (isPalette && standing.get().phase === 'signedIn') {
+      event.preventDefault();
+      if (!document.querySelector('dialog[open]')) overlay.set('palette');
+      return;
+    }
+    if (!isForPage(event) || standing.get().phase !== 'signedIn') return;
+    if (event.key === '?') {
+      event.preventDefault();
+      overlay.set('keys');
+      return;
+    }
+    const isJump = event.timeStamp < jumpUntil;
+    jumpUntil = event.key === 'g' && !isJump ? event.timeStamp + JUMP_MS : 0;
+    const view = isJump && VIEWS.find(({ key }) => key === event.key);
+    if (!view) return;
+    event.preventDefault();
+    go(hrefOf(view.name));
+  });
+}
