@@ -1,5 +1,5 @@
 // Makes what browsers get, in dist/web: the widget, as a script and as a module, the playground, the
-// desk, and the guides. Fast because it does not check types; `tsc -p src/web` does, as part of the tests.
+// desk, the console, and the guides. Fast because it does not check types; `tsc -p src/web` does, as part of the tests.
 // And one file of the schema builder, in the place of what the compiler made (src/domain/typebox.ts).
 
 import { createHash } from 'node:crypto';
@@ -28,6 +28,16 @@ const BUNDLES = [
   { entry: 'docs/docs.css', out: 'docs/assets/docs.css' },
 ];
 
+const BROWSERS = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  target: TARGET,
+  logLevel: 'error',
+};
+
 /** Writes the bundles; rejects, with esbuild's own message, when one cannot be made. */
 export async function bundle() {
   const { build } = await import('esbuild');
@@ -37,16 +47,10 @@ export async function bundle() {
   const make = async ({ entry, out, ...options }) =>
     existsSync(at('src/web', entry)) &&
     (await build({
+      ...BROWSERS,
       ...options,
       entryPoints: [at('src/web', entry)],
       outfile: at('dist', 'web', out),
-      absWorkingDir: root,
-      bundle: true,
-      minify: true,
-      charset: 'utf8',
-      legalComments: 'none',
-      target: TARGET,
-      logLevel: 'error',
     }));
   const versions = await Promise.all(
     PARTS.map(async (name) => {
@@ -56,8 +60,27 @@ export async function bundle() {
     }),
   );
   const define = { PARTS: JSON.stringify(Object.fromEntries(versions)) };
-  await Promise.all([...BUNDLES.map((each) => make({ ...each, define })), bundleTypebox(build)]);
+  await Promise.all([
+    ...BUNDLES.map((each) => make({ ...each, define })),
+    bundleConsole(build),
+    bundleTypebox(build),
+  ]);
   writeFileSync(at('dist', 'web', '.bundled'), '');
+}
+
+/** In parts: a view is fetched when somebody goes there. */
+function bundleConsole(build) {
+  const folder = at('dist', 'web', 'console');
+  // Parts are named after their content: those of before would stay.
+  rmSync(folder, { recursive: true, force: true });
+  return build({
+    ...BROWSERS,
+    entryPoints: ['console.tsx', 'console.css'].map((file) => at('src/web/console', file)),
+    outdir: folder,
+    format: 'esm',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+  });
 }
 
 const bundleTypebox = (build) =>

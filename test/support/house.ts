@@ -1,10 +1,6 @@
-import { dirname, join, normalize } from 'node:path';
+import { codeOf, importsOf, type Source } from './imports.js';
 
-/** A source with its text; paths are from the root of the repository. */
-export interface Source {
-  readonly path: string;
-  readonly text: string;
-}
+export type { Source } from './imports.js';
 
 /** The lowest floor: nothing but themselves, and of packages the schema builder. */
 const PURE = ['src/domain/', 'src/decisions/'];
@@ -167,7 +163,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['cli'],
   'web/widget': [],
   'web/docs': [],
-  'web/desk': ['domain', 'web/widget'],
+  'web/app': ['web/widget'],
+  'web/desk': ['domain', 'web/app'],
+  'web/console': ['domain', 'web/app'],
   'web/playground': ['domain', 'web/widget'],
 };
 
@@ -178,28 +176,6 @@ function roomOf(path: string): string {
     (room) => inside === room || inside.startsWith(`${room}/`),
   );
   return rooms.sort((a, b) => b.length - a.length)[0] ?? `no room for ${path}`;
-}
-
-/** A text without its comments and, with `texts`, without what stands in quotes. */
-function codeOf(text: string, { texts }: { readonly texts: boolean }): string {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
-  return texts ? code.replace(/'(?:[^'\\\n]|\\.)*'/g, "''") : code;
-}
-
-/** Everything that a source names of others: imports, types alone, at run time, re-exports. */
-function importsOf({ path, text }: Source): readonly { target: string; isType: boolean }[] {
-  const code = codeOf(text, { texts: false });
-  const found = [
-    ...code.matchAll(/^(?:import|export) (type )?[^;]*?from '([^']+)'/gms),
-    ...code.matchAll(/()(?:\bimport|\brequire)\(\s*'([^']+)'\s*\)/g),
-    ...code.matchAll(/^()import '([^']+)'/gm),
-  ];
-  return found.map(([, type, target = '']) => ({
-    isType: Boolean(type),
-    target: target.startsWith('.')
-      ? normalize(join(dirname(path), target)).replace(/\.js$/, '.ts')
-      : target,
-  }));
 }
 
 /** Imports that lead up, or into a room that is none of the importer's business. */

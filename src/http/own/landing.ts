@@ -4,6 +4,7 @@ import type { Playground } from '../../settings/playground-key.js';
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0072B2"/><path d="M8 9h16v11H15l-4 4v-4H8z" fill="#fff"/></svg>`;
 
 const ADDRESSES = [
+  ['/console', 'The page of operators: what is where, and why'],
   ['/desk', 'The page of agents: their conversations'],
   ['/docs', 'Guides: how to use, run and change it'],
   ['/docs/reference', 'Every operation, to read and to try'],

@@ -6,6 +6,7 @@ import type { PlaygroundAgent } from '../../settings/playground-agent.js';
 import type { Playground } from '../../settings/playground-key.js';
 import type { Tokens } from '../../settings/tokens.js';
 import type { Routes } from '../server/routes.js';
+import { consolePage } from './console.js';
 import { desk } from './desk.js';
 import { guides } from './guides.js';
 import { landing } from './landing.js';
@@ -38,6 +39,7 @@ export function ownRoutes(dependencies: OwnDependencies): Routes {
     await app.register(landing, dependencies);
     await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });
     await app.register(agentOfPlayground, { playground, playgroundAgent, tokens });
+    await app.register(consolePage);
     await app.register(desk);
     await app.register(guides);
   };

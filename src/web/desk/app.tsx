@@ -1,3 +1,4 @@
+import { hourOf } from '../app/time.js';
 import { ConversationPane } from './conversation.js';
 import { Details } from './details.js';
 import { OpenDialog } from './dialogs.js';
@@ -6,7 +7,6 @@ import { Offers } from './offers.js';
 import { SignIn } from './sign-in.js';
 import { StandingBar } from './standing.js';
 import type { DeskState } from './state.js';
-import { hourOf } from './time.js';
 import type { Work } from './work.js';
 
 /** What every part of the page is given. */

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { clockSpan, hourOf, span, useNow } from '../app/time.js';
 import type { Parts } from './app.js';
 import { Composer } from './composer.js';
 import { type Conversation, type Unsent, unreadOf } from './state.js';
-import { clockSpan, hourOf, span, useNow } from './time.js';
 import type { Chat, Message, Standing } from './wire.js';
 import { nameOf, reasonOf } from './words.js';
 

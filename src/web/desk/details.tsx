@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { hourOf } from '../app/time.js';
 import type { Parts } from './app.js';
-import { hourOf } from './time.js';
 import type { Chat } from './wire.js';
 import { linkOf, OURS, shortAddress } from './words.js';
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { Modal } from '../app/modal.js';
 import type { Parts } from './app.js';
 import { KEYS } from './keys.js';
-import { Modal } from './modal.js';
 import { isOn, type Switch, setOn } from './remembered.js';
 import { beep } from './signals.js';
 import type { Dialog } from './state.js';

@@ -1,4 +1,4 @@
-import { serverClock } from './time.js';
+import { serverClock } from '../app/time.js';
 import { service, Unreachable } from './wire.js';
 
 /** What the stream of an agent tells; `state`, `offer` and `withdraw` only say "look again". */

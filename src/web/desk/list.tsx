@@ -1,6 +1,6 @@
+import { span, useNow } from '../app/time.js';
 import type { Parts } from './app.js';
 import { type Conversation, unreadOf, waitsSince } from './state.js';
-import { span, useNow } from './time.js';
 import { nameOf } from './words.js';
 
 /** The last words, and whose they were. */

@@ -1,9 +1,9 @@
+import { serverClock } from '../app/time.js';
 import type { Notices } from './notices.js';
 import { draftOf, readTo } from './remembered.js';
 import { beep } from './signals.js';
 import { withConversation, withFarewell, withStanding } from './state.js';
 import type { Store } from './store.js';
-import { serverClock } from './time.js';
 import { type Chat, type Standing, service } from './wire.js';
 import { FAREWELL_WORDS, nameOf, reasonOf } from './words.js';
 

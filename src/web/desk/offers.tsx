@@ -1,5 +1,5 @@
+import { clockSpan, useNow } from '../app/time.js';
 import type { Parts } from './app.js';
-import { clockSpan, useNow } from './time.js';
 import type { Offer } from './wire.js';
 import { nameOf, OURS, reasonOf, shortAddress } from './words.js';
 

@@ -1,5 +1,5 @@
+import { hourOf, span, useNow } from '../app/time.js';
 import type { Parts } from './app.js';
-import { hourOf, span, useNow } from './time.js';
 import type { Standing } from './wire.js';
 import { becauseOf, stateOf } from './words.js';
 

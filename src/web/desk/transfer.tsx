@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Modal } from '../app/modal.js';
 import type { Parts } from './app.js';
-import { Modal } from './modal.js';
 import { type Chat, service, type Targets } from './wire.js';
 import { nameOf } from './words.js';
 

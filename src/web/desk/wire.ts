@@ -1,6 +1,9 @@
 import type { AgentStatus } from '../../domain/agents/agent.js';
 import type { Farewell } from '../../domain/chats/farewell.js';
 import type { ViewedChat, viewMessage } from '../../domain/chats/view.js';
+import { ask } from '../app/ask.js';
+
+export { Refused, Unreachable } from '../app/ask.js';
 
 export type Chat = ViewedChat;
 export type Message = ReturnType<typeof viewMessage>;
@@ -37,55 +40,6 @@ export interface Targets {
     readonly state: AgentStatus['state'];
     readonly free: number;
   }[];
-}
-
-interface Problem {
-  readonly code?: string;
-  readonly detail?: string;
-  readonly errors?: readonly { readonly detail: string }[];
-}
-
-/** The service refuses, and says why. */
-export class Refused extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    detail: string,
-  ) {
-    super(detail);
-  }
-}
-
-/** The service does not answer, or not as itself: the same may be sent again. */
-export class Unreachable extends Error {}
-
-/** An answer that does not come counts as none. */
-const PATIENCE_MS = 15_000;
-
-/**
- * Asks the service, with the cookie of the desk. Throws `Refused`, or `Unreachable` when nobody
- * knows whether it was done.
- */
-async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) {
-  const init: RequestInit = {
-    method,
-    signal: AbortSignal.timeout(PATIENCE_MS),
-    ...(body && {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  };
-  const response = await fetch(path, init).catch((error: unknown) => {
-    throw new Unreachable(String(error));
-  });
-  const answer: unknown = await response.json().catch(() => {
-    throw new Unreachable(`${response.status} without JSON`);
-  });
-  if (response.ok) return answer as T;
-  const { code = '', detail = '', errors = [] } = answer as Problem;
-  if (response.status >= 500) throw new Unreachable(detail);
-  const misfits = errors.map((error) => error.detail).join('; ');
-  throw new Refused(response.status, code, misfits ? `${detail} ${misfits}` : detail);
 }
 
 const AGENT = '/v1/agent';

@@ -43,6 +43,6 @@ export function span(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor(seconds / 60) % 60} min`;
 }
 
-/** The hour and minute of a moment, where the agent is. */
+/** The hour and minute of a moment, where the reader is. */
 export const hourOf = (at: string | number): string =>
   new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });

@@ -1,0 +1,54 @@
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly detail: string }[];
+}
+
+/** The service refuses, and says why. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** The service does not answer, or not as itself: the same may be sent again. */
+export class Unreachable extends Error {}
+
+/** An answer that does not come counts as none. */
+const PATIENCE_MS = 15_000;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Asks the service, with the cookie of the page; an answer without content is null. Throws `Refused`,
+ * or `Unreachable` when nobody knows whether it was done.
+ */
+export async function ask<T>(
+  method: Method,
+  path: string,
+  body?: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const init: RequestInit = {
+    method,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  };
+  const response = await fetch(path, init).catch((error: unknown) => {
+    throw new Unreachable(String(error));
+  });
+  if (response.status === 204) return null as T;
+  const answer: unknown = await response.json().catch(() => {
+    throw new Unreachable(`${response.status} without JSON`);
+  });
+  if (response.ok) return answer as T;
+  const { code = '', detail = '', errors = [] } = answer as Problem;
+  if (response.status >= 500) throw new Unreachable(detail);
+  const misfits = errors.map((error) => error.detail).join('; ');
+  throw new Refused(response.status, code, misfits ? `${detail} ${misfits}` : detail);
+}

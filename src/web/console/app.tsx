@@ -1,0 +1,76 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { useCell } from './cell.js';
+import { Frame } from './frame.js';
+import { Empty, Failed, Loading, NoPermission } from './kit/states.js';
+import { Toasts } from './kit/toast.js';
+import { address } from './navigation.js';
+import { may, type Session, standing } from './session.js';
+import { SignIn } from './sign-in.js';
+import { VIEWS, type ViewEntry, type ViewProps, viewOf } from './views.js';
+import { Unreachable } from './wire.js';
+
+/** A view that is fetched when it is needed. */
+function Loaded({ view, ...props }: ViewProps & { readonly view: ViewEntry }) {
+  const [shown, setShown] = useState<{ of: ViewEntry; View: ComponentType<ViewProps> }>();
+  const [error, setError] = useState<Error>();
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let isWanted = true;
+    setError(undefined);
+    view.load().then(
+      ({ View }) => isWanted && setShown({ of: view, View }),
+      () => isWanted && setError(new Unreachable('The view could not be fetched.')),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [view, round]);
+  if (error) return <Failed error={error} again={() => setRound(round + 1)} />;
+  return shown?.of === view ? <shown.View {...props} /> : <Loading label={view.title} />;
+}
+
+function Shown({ session }: { readonly session: Session }) {
+  const current = useCell(address);
+  const view = viewOf(current.view);
+  const title = view?.title ?? 'Nothing here';
+  useEffect(() => {
+    document.title = `${title} · Console`;
+  }, [title]);
+  return (
+    <Frame current={current.view} title={title} session={session}>
+      {!view && (
+        <Empty title="There is no such page">
+          <p>
+            Choose one: {VIEWS.map(({ title }) => title).join(', ')}. They are on the left, or
+            behind Menu.
+          </p>
+        </Empty>
+      )}
+      {view && !may(session, view.scope) && <NoPermission scope={view.scope} />}
+      {view && may(session, view.scope) && (
+        <Loaded key={view.name} view={view} address={current} session={session} />
+      )}
+    </Frame>
+  );
+}
+
+/** The page, whole. */
+export function App() {
+  const now = useCell(standing);
+  const session = now.phase === 'signedIn' ? now.session : null;
+  return (
+    <>
+      {now.phase === 'opening' && <Loading label="Console" />}
+      {now.phase === 'unreachable' && (
+        <main class="middle">
+          <h1>No connection</h1>
+          <p role="status">The service does not answer. It is tried again all the time.</p>
+        </main>
+      )}
+      {now.phase === 'signedOut' && <SignIn words={now.words} />}
+      {session && <Shown key={session.id} session={session} />}
+      <Toasts />
+    </>
+  );
+}

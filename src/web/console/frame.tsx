@@ -1,0 +1,113 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { hrefOf } from './address.js';
+import { useCell } from './cell.js';
+import { type Session, signOut } from './session.js';
+import { setTheme, THEMES, theme } from './theme.js';
+import { VIEWS } from './views.js';
+
+const PARTS = [...new Set(VIEWS.map(({ part }) => part))];
+
+function ThemeSwitch() {
+  const current = useCell(theme);
+  return (
+    <label class="theme">
+      <span class="quiet">Theme</span>
+      <select
+        value={current}
+        onChange={({ currentTarget: { value } }) =>
+          setTheme(THEMES.find((each) => each === value) ?? 'system')
+        }
+      >
+        {THEMES.map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Navigation({ current, session }: { readonly current: string; readonly session: Session }) {
+  return (
+    <nav aria-label="Views" id="views">
+      {PARTS.map((part) => (
+        <section key={part}>
+          <h2 class="quiet">{part}</h2>
+          <ul>
+            {VIEWS.filter((view) => view.part === part).map(({ name, title, key, scope }) => (
+              <li key={name}>
+                <a
+                  href={hrefOf(name)}
+                  aria-current={name === current ? 'page' : undefined}
+                  aria-keyshortcuts={`g ${key}`}
+                >
+                  {title}
+                  {!session.scopes.includes(scope) && <span class="quiet"> · not yours</span>}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
+  );
+}
+
+/** What stays while views come and go: navigation, who is signed in, and where the view has its place. */
+export function Frame({
+  current,
+  title,
+  session,
+  children,
+}: {
+  readonly current: string;
+  readonly title: string;
+  readonly session: Session;
+  readonly children: ComponentChildren;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [current]);
+  return (
+    <div class="frame" data-open={isOpen}>
+      <a class="skip" href="#view">
+        To the view
+      </a>
+      <header class="top">
+        <button
+          type="button"
+          class="plain menu"
+          aria-expanded={isOpen}
+          aria-controls="views"
+          onClick={() => setOpen(!isOpen)}
+        >
+          Menu
+        </button>
+        <a class="brand" href={hrefOf('')}>
+          <img src="/favicon.svg" alt="" width="20" height="20" />
+          Console
+        </a>
+        <span class="where quiet">{title}</span>
+      </header>
+      <div class="side">
+        <Navigation current={current} session={session} />
+        <footer>
+          <p class="who">
+            <strong dir="auto">{session.keyName}</strong>
+            <span class="quiet">
+              {session.scopes.includes('admin:write') ? 'may change' : 'may only look'}
+            </span>
+          </p>
+          <ThemeSwitch />
+          <button type="button" onClick={() => void signOut()}>
+            Sign out
+          </button>
+        </footer>
+      </div>
+      <main id="view" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+
+/** A column of a table. */
+export interface Column<T> {
+  readonly name: string;
+  readonly title: string;
+  /** In pixels, at least; what is left over is shared in proportion. */
+  readonly width: number;
+  readonly isNumber?: boolean;
+  /** Only there when somebody has chosen it. */
+  readonly isExtra?: boolean;
+  cell(row: T): ComponentChildren;
+}
+
+const keyOf = (table: string): string => `webengagement:console:columns:${table}`;
+
+function kept(table: string): readonly string[] | null {
+  try {
+    const names: unknown = JSON.parse(localStorage.getItem(keyOf(table)) ?? 'null');
+    return Array.isArray(names) ? names.map(String) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The names of the columns that are shown, kept in the browser; null goes back to the usual ones. */
+export function useChosen<T>(
+  table: string,
+  columns: readonly Column<T>[],
+): readonly [ReadonlySet<string>, (names: readonly string[] | null) => void] {
+  const [names, setNames] = useState(() => kept(table));
+  const usual = columns.filter(({ isExtra }) => !isExtra).map(({ name }) => name);
+  const known = names?.filter((name) => columns.some((column) => column.name === name));
+  return [
+    new Set(known && known.length > 0 ? known : usual),
+    (next) => {
+      setNames(next);
+      try {
+        if (next === null) localStorage.removeItem(keyOf(table));
+        else localStorage.setItem(keyOf(table), JSON.stringify(next));
+      } catch {
+        // Chosen for this page alone, then.
+      }
+    },
+  ];
+}
+
+/** Narrower than this, a table shows the columns that there is room for, and none beyond its edge. */
+const NARROW_PX = 640;
+
+/** Of the columns that are chosen, those that there is room for. */
+export function fitting<T>(columns: readonly Column<T>[], width: number): readonly Column<T>[] {
+  if (width >= NARROW_PX) return columns;
+  let left = width;
+  return columns.filter((column, index) => {
+    left -= column.width;
+    return index === 0 || left >= 0;
+  });
+}

@@ -1,0 +1,91 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { isForPage } from '../keys.js';
+
+/**
+ * What stands beside a list, or over it where there is no room: something of it, whole. Takes the
+ * focus when it opens, and closes with Esc; the list then has the focus again.
+ */
+export function Drawer({
+  label,
+  title,
+  onClose,
+  children,
+}: {
+  /** Names it for readers of the screen, and says when it is about something else. */
+  readonly label: string;
+  readonly title: ComponentChildren;
+  onClose(): void;
+  readonly children: ComponentChildren;
+}) {
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    element.current?.scrollTo(0, 0);
+  }, [label]);
+  useEffect(() => {
+    const before = document.activeElement;
+    element.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || !isForPage(event)) return;
+      event.preventDefault();
+      onClose();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [onClose]);
+  return (
+    <aside class="drawer" aria-label={label} ref={element} tabIndex={-1}>
+      <header>
+        <h2>{title}</h2>
+        <button type="button" class="plain small" aria-keyshortcuts="Escape" onClick={onClose}>
+          Close
+        </button>
+      </header>
+      {children}
+    </aside>
+  );
+}
+
+/** A part of a drawer, under a heading. */
+export function Section({
+  title,
+  aside,
+  children,
+}: {
+  readonly title: string;
+  readonly aside?: ComponentChildren;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <section class="section">
+      <header>
+        <h3>{title}</h3>
+        {aside}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** Names and values, one a line; what callers fill is text in its own direction. */
+export function Pairs({
+  of,
+}: {
+  readonly of: readonly (readonly [name: string, value: ComponentChildren])[];
+}) {
+  return (
+    <dl class="pairs">
+      {of.map(([name, value]) => (
+        <div key={name}>
+          <dt dir="auto">{name}</dt>
+          <dd dir="auto">{value ?? <span class="quiet">–</span>}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

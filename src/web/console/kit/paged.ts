@@ -1,0 +1,31 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { ask, type Page } from '../wire.js';
+import { createPagedRows, type PagedRows } from './rows.js';
+
+const SIZE = 100;
+const HELD = 30;
+
+/** The rows of a list of the service; another path, or another round, begins anew. */
+export function usePagedRows<T>(path: string, round = 0): PagedRows<T> {
+  const [, setTick] = useState(0);
+  const rows = useMemo(
+    () =>
+      createPagedRows<T>({
+        size: SIZE,
+        held: HELD,
+        fetch(token) {
+          const query = new URLSearchParams(path.split('?')[1] ?? '');
+          query.set('pageSize', String(SIZE));
+          if (token !== null) query.set('pageToken', token);
+          return ask<Page<T>>('GET', `${path.split('?')[0]}?${query}`);
+        },
+        onChange: () => setTick((tick) => tick + 1),
+      }),
+    [path, round],
+  );
+  useEffect(() => {
+    rows.need(0, 0);
+    return rows.close;
+  }, [rows]);
+  return rows;
+}

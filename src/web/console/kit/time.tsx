@@ -1,0 +1,56 @@
+import { clockSpan, span, useNow } from '../../app/time.js';
+
+/** A moment as people read it, exactly: in their own zone, with seconds. */
+export function exactly(at: string): string {
+  return new Date(at).toLocaleString([], {
+    year: 'numeric',
+    month: 'short',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  });
+}
+
+/** How long ago something was; the exact moment on hover and in copies. */
+export function Ago({ at }: { readonly at: string | null }) {
+  const now = useNow();
+  if (at === null) return <span class="quiet">–</span>;
+  const ms = now - Date.parse(at);
+  return (
+    <time dateTime={at} title={`${exactly(at)} · ${at}`}>
+      {Number.isNaN(ms) ? exactly(at) : `${ago(ms)}`}
+    </time>
+  );
+}
+
+const DAY_MS = 86_400_000;
+const ago = (ms: number): string =>
+  ms < DAY_MS * 2 ? span(ms) : `${Math.floor(ms / DAY_MS)} days`;
+
+/** A moment, exactly. */
+export function Moment({ at }: { readonly at: string | null }) {
+  if (at === null) return <span class="quiet">–</span>;
+  return (
+    <time dateTime={at} title={at}>
+      {exactly(at)}
+    </time>
+  );
+}
+
+/** The least that is left before a clock counts as urgent. */
+const URGENT_MS = 10_000;
+
+/** Counts down to a moment by the clock of the service. */
+export function Countdown({ until }: { readonly until: string | null }) {
+  const now = useNow();
+  if (until === null) return <span class="quiet">–</span>;
+  const left = Date.parse(until) - now;
+  if (Number.isNaN(left)) return <Moment at={until} />;
+  return (
+    <time dateTime={until} title={exactly(until)} class={left < URGENT_MS ? 'urgent' : undefined}>
+      {left <= 0 ? 'due' : clockSpan(left)}
+    </time>
+  );
+}

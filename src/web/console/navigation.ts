@@ -1,0 +1,28 @@
+import { type Address, ROOT, readAddress } from './address.js';
+import { createCell } from './cell.js';
+
+const here = (): Address => readAddress(location.pathname, location.search);
+
+/** What is looked at. */
+export const address = createCell(here());
+
+/** Leads to an address of the console; `replace` where going back to this moment would lead nowhere. */
+export function go(href: string, { replace = false } = {}): void {
+  if (href === location.pathname + location.search) return;
+  history[replace ? 'replaceState' : 'pushState'](null, '', href);
+  address.set(here());
+}
+
+/** Lets links and the buttons of the browser lead from view to view without loading the page anew. */
+export function startNavigation(): void {
+  addEventListener('popstate', () => address.set(here()));
+  document.addEventListener('click', (event) => {
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    const link = (event.target as Element | null)?.closest?.('a');
+    if (!link || !isPlain || event.defaultPrevented || link.target !== '') return;
+    const isOurs = link.pathname === ROOT || link.pathname.startsWith(`${ROOT}/`);
+    if (link.origin !== location.origin || !isOurs) return;
+    event.preventDefault();
+    go(link.pathname + link.search);
+  });
+}

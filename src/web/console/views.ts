@@ -1,0 +1,40 @@
+import type { ComponentType } from 'preact';
+import type { Scope } from '../../domain/scopes.js';
+import type { Address } from './address.js';
+import type { Session } from './session.js';
+
+/** What every view is given. */
+export interface ViewProps {
+  readonly address: Address;
+  readonly session: Session;
+}
+
+/** A view of the console: where it is, how it is called, and what it needs. */
+export interface ViewEntry {
+  /** The first step of its address below /console; empty for the first page. */
+  readonly name: string;
+  readonly title: string;
+  /** Its heading in the navigation. */
+  readonly part: 'Work' | 'Reports' | 'Set-up' | 'Access';
+  /** `g` and then this key lead there. */
+  readonly key: string;
+  /** What a key must be allowed to see any of it. */
+  readonly scope: Scope;
+  /** Fetched when somebody goes there. */
+  load(): Promise<{ readonly View: ComponentType<ViewProps> }>;
+}
+
+/** All views, in the order of the navigation. */
+export const VIEWS: readonly ViewEntry[] = [
+  {
+    name: 'interactions',
+    title: 'Interactions',
+    part: 'Work',
+    key: 'i',
+    scope: 'admin:read',
+    load: () => import('./views/interactions/interactions.js'),
+  },
+];
+
+export const viewOf = (name: string): ViewEntry | undefined =>
+  VIEWS.find((view) => view.name === name);

@@ -1,0 +1,43 @@
+import { REASONS, STATES } from '../../../../domain/interactions/vocabulary.js';
+
+/** Every filter of `GET /v1/admin/interactions`, by its name there and in the address of the page. */
+export const FILTERS = {
+  state: STATES,
+  status: ['active', 'stopped'],
+  queue: null,
+  reason: REASONS,
+  visitId: null,
+  visitorId: null,
+  visitorIdClaimed: ['true', 'false'],
+  createdAfter: null,
+  createdBefore: null,
+} as const satisfies Readonly<Record<string, readonly string[] | null>>;
+
+export type FilterName = keyof typeof FILTERS;
+export type Filter = Readonly<Partial<Record<FilterName, string>>>;
+
+const FILTER_NAMES = Object.keys(FILTERS) as readonly FilterName[];
+
+/** What of an address filters; the rest is nobody's here. */
+export function filterOf(query: URLSearchParams): Filter {
+  const given = FILTER_NAMES.map((name) => [name, query.get(name) ?? ''] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== ''));
+}
+
+/** The query of a list that is filtered so. */
+export const queryOf = (filter: Filter): string => new URLSearchParams(filter).toString();
+
+/** A moment of the service for a field that shows it in the zone of the reader, to the second. */
+export function fieldOf(moment: string): string {
+  const at = new Date(moment);
+  if (Number.isNaN(at.getTime())) return '';
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+/** The moment that such a field names. */
+export function momentOf(field: string): string {
+  const at = new Date(field);
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
+}
