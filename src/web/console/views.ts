@@ -34,6 +34,22 @@ export const VIEWS: readonly ViewEntry[] = [
     scope: 'admin:read',
     load: () => import('./views/interactions/interactions.js'),
   },
+  {
+    name: 'options',
+    title: 'Options',
+    part: 'Set-up',
+    key: 'p',
+    scope: 'admin:read',
+    load: () => import('./views/options/options.js'),
+  },
+  {
+    name: 'webhooks',
+    title: 'Webhooks',
+    part: 'Set-up',
+    key: 'w',
+    scope: 'admin:read',
+    load: () => import('./views/webhooks/webhooks.js'),
+  },
 ];
 
 export const viewOf = (name: string): ViewEntry | undefined =>

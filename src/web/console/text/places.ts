@@ -6,6 +6,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
+import type { Misfit } from '../wire.js';
 
 /** A value that somebody has written, or where it cannot be read. */
 export type Written =
@@ -17,12 +18,6 @@ export interface Mark {
   /** From 1 on. */
   readonly line: number;
   readonly words: string;
-}
-
-/** A misfit as the service answers it. */
-export interface Misfit {
-  readonly pointer: string;
-  readonly detail: string;
 }
 
 const STRICT = { disallowComments: true, allowTrailingComma: false };
