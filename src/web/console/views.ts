@@ -43,6 +43,14 @@ export const VIEWS: readonly ViewEntry[] = [
     load: () => import('./views/options/options.js'),
   },
   {
+    name: 'rules',
+    title: 'Rules',
+    part: 'Set-up',
+    key: 'u',
+    scope: 'admin:read',
+    load: () => import('./views/rules/rules.js'),
+  },
+  {
     name: 'webhooks',
     title: 'Webhooks',
     part: 'Set-up',
