@@ -25,7 +25,7 @@ t.test('a misfit stands at the line of what it is about', async (t) => {
   const text = written(RULES);
   const lineOf = (part: string): number => lineAt(text, text.indexOf(part));
   const at = (pointer: string) => marksOf(text, [{ pointer, detail: 'is wrong' }], 'rules')[0];
-  t.strictSame(at('#/rules/1/name'), { line: lineOf('"second"'), words: '1 › name: is wrong' });
+  t.strictSame(at('#/rules/1/name'), { line: lineOf('"second"'), words: '#2 › name: is wrong' });
   t.equal(at('#/rules/0/when/category/0')?.line, lineOf('"cart"'));
   t.equal(at('#/rules/1/result/a~1b~0c')?.line, lineOf('a/b~c'), 'slashes and tildes in names');
   t.equal(at('#/rules/1/result/reason')?.line, lineOf('"result": {\n      "decision": "engage",'));
@@ -42,7 +42,7 @@ t.test('a misfit stands at the line of what it is about', async (t) => {
   );
   t.same(
     both.map(({ words }) => words),
-    ['0 › name: a', '1 › name: b'],
+    ['#1 › name: a', '#2 › name: b'],
     'in the order of the lines',
   );
 });

@@ -35,6 +35,14 @@ export const VIEWS: readonly ViewEntry[] = [
     load: () => import('./views/interactions/interactions.js'),
   },
   {
+    name: 'reports',
+    title: 'Reports',
+    part: 'Reports',
+    key: 'r',
+    scope: 'admin:read',
+    load: () => import('./views/reports/reports.js'),
+  },
+  {
     name: 'options',
     title: 'Options',
     part: 'Set-up',

@@ -1,6 +1,5 @@
 import {
   findNodeAtLocation,
-  type JSONPath,
   type Node,
   type ParseError,
   parseTree,
@@ -80,16 +79,24 @@ function decoded(step: string): string {
   }
 }
 
+interface Place {
+  readonly node: Node;
+  /** The way there, as people say it: places of lists from 1 on. */
+  readonly way: readonly string[];
+}
+
 /** The deepest node on the way that there is: of a member that is missing, what it is missing in. */
-function nodeOn(root: Node, steps: readonly string[]): Node {
-  let node = root;
+function placeIn(root: Node, steps: readonly string[]): Place {
+  let node: Node | undefined = root;
+  let found = root;
+  const way: string[] = [];
   for (const step of steps) {
-    const place: JSONPath = [node.type === 'array' ? Number(step) : step];
-    const next = findNodeAtLocation(node, place);
-    if (next === undefined) break;
-    node = next;
+    const isList: boolean = node?.type === 'array';
+    way.push(isList ? `#${Number(step) + 1}` : step);
+    node = node && findNodeAtLocation(node, [isList ? Number(step) : step]);
+    found = node ?? found;
   }
-  return node;
+  return { node: found, way };
 }
 
 /**
@@ -102,10 +109,10 @@ export function marksOf(text: string, misfits: readonly Misfit[], within: string
     .map(({ pointer, detail }) => {
       const [member, ...steps] = stepsOf(pointer);
       if (!root || member !== within) return { line: 1, words: `${pointer}: ${detail}` };
-      const node = nodeOn(root, steps);
+      const { node, way } = placeIn(root, steps);
       // A value begins where its name does.
       const at = node.parent?.type === 'property' ? node.parent.offset : node.offset;
-      const path = steps.length > 0 ? `${steps.join(' › ')}: ` : '';
+      const path = way.length > 0 ? `${way.join(' › ')}: ` : '';
       return { line: lineAt(text, at), words: path + detail };
     })
     .sort((a, b) => a.line - b.line);

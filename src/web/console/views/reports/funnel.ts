@@ -4,6 +4,7 @@ import {
   type FunnelLoss,
   type FunnelStep,
 } from '../../../../domain/funnel/words.js';
+import { REASONS } from '../../../../domain/interactions/vocabulary.js';
 
 /** A line of the funnel's report. */
 export interface FunnelItem {
@@ -48,7 +49,7 @@ export const LOSS_TITLES: Readonly<Record<FunnelLoss, string>> = {
   unknown_category: 'unknown category',
   not_engaged: 'the strategy decided against it',
   no_capacity: 'no capacity',
-  engagement_expired: 'expired before anybody decided',
+  engagement_expired: 'the time for showing it ran out',
   missed: 'expired before it was shown',
   rejected: 'the visitor said no',
   timeout: 'display time ran out',
@@ -65,6 +66,14 @@ export const LOSS_TITLES: Readonly<Record<FunnelLoss, string>> = {
   erased: 'the person was erased',
   other: 'something else',
 };
+
+/** The filter of interactions that were lost so; none where the loss is not told by one. */
+export function lossQuery(loss: FunnelLoss): Readonly<Record<string, string>> | null {
+  if (loss === 'rejected') return { state: 'Rejected' };
+  if (loss === 'timeout') return { state: 'Timeout' };
+  if (loss === 'missed') return { state: 'Missed' };
+  return REASONS.some((reason) => reason === loss) ? { reason: loss } : null;
+}
 
 export interface Loss {
   readonly loss: FunnelLoss;

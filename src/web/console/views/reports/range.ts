@@ -1,3 +1,5 @@
+import { FUNNEL_STEPS, type FunnelStep } from '../../../../domain/funnel/words.js';
+
 /** How far back a report looks, by name; without a name from midnight on. */
 export const RANGES = {
   '24h': { label: 'Last 24 hours', hours: 24, step: '1h' },
@@ -16,6 +18,8 @@ export interface Wish {
   /** A step that somebody has chosen; null for the one that goes with the range. */
   readonly step: string | null;
   readonly by: string | null;
+  /** Of groups: the step whose numbers are drawn. */
+  readonly of: FunnelStep;
   /** In whose time the moments are said: `service`, `browser`, or a zone by its name. */
   readonly zone: string;
 }
@@ -39,6 +43,7 @@ export function readWish(query: URLSearchParams): Wish {
     to,
     step: query.get('step'),
     by: query.get('by'),
+    of: FUNNEL_STEPS.find((each) => each === query.get('of')) ?? 'qualified',
     zone: query.get('zone') ?? 'service',
   };
 }
