@@ -975,6 +975,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See at one look what is where, and what goes wrong
+         * @description Queues, what passed in the last minutes and where visitors were lost, chats, agents, pacing, deliveries that fail, readiness. Read once for all who ask at a time.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Be told what an operator sees, live, as server-sent events
+         * @description First the event `overview`: all that `GET /v1/admin/overview` says; later ones have `serverTime` and the members that changed. `changes` names what changed: `{ "interactions": [{ id, visitId, state, queue, status, sequence }], "chats": [{ id, visitId, interactionId, state, outcome, queue, agent, version }], "settings", "more" }`, at most 200 of each; with `settings` something changed that operators set, with `more` so did others: look again. Both come four times a second at most. After `Last-Event-ID` comes once what changed since, or `more` when that is not known any more. Every 15 s comes a heartbeat: a comment and the event `heartbeat`, without an `id`. Who does not read is disconnected, and so is whose key is revoked, or whose session ends.
+         */
+        get: operations["streamOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/options": {
         parameters: {
             query?: never;
@@ -5651,6 +5691,285 @@ export interface operations {
                         availableAt: string;
                     };
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description Now. RFC 3339, UTC, with milliseconds.
+                         */
+                        serverTime: string;
+                        queues: {
+                            name: string;
+                            /** @description The states whose interactions the options place in it. */
+                            states: ("Qualified" | "Engaged" | "Accepted" | "Rejected" | "Timeout" | "Failed" | "Missed")[];
+                            /** @description Interactions in it that are not stopped, or chats that are not closed. */
+                            active: number;
+                            /** @description Those that are. */
+                            stopped: number;
+                            /** @description Ever placed in it. */
+                            entered: number;
+                            /**
+                             * Format: date-time
+                             * @description When the oldest active one was placed in it. RFC 3339, UTC, with milliseconds.
+                             */
+                            oldestActiveAt: string | null;
+                        }[];
+                        flow: {
+                            /**
+                             * Format: date-time
+                             * @description Nothing before is counted: the process started then, or it is too long ago. RFC 3339, UTC, with milliseconds.
+                             */
+                            since: string;
+                            /** @description The times that are told apart. */
+                            minutes: number[];
+                            moves: {
+                                /**
+                                 * @description The state that was left; null for new interactions.
+                                 * @enum {string|null}
+                                 */
+                                from: "Qualified" | "Engaged" | "Accepted" | "Rejected" | "Timeout" | "Failed" | "Missed" | null;
+                                /** @enum {string} */
+                                to: "Qualified" | "Engaged" | "Accepted" | "Rejected" | "Timeout" | "Failed" | "Missed";
+                                /**
+                                 * @description Why, where it ended without an answer of the visitor.
+                                 * @enum {string|null}
+                                 */
+                                reason: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased" | null;
+                                /** @description How often in each of the last `minutes`, in their order, to five seconds. */
+                                counts: number[];
+                            }[];
+                            facts: {
+                                /** @description A fact that is no move, of an interaction, chat or agent. */
+                                type: string;
+                                /** @description How often in each of the last `minutes`, in their order, to five seconds. */
+                                counts: number[];
+                            }[];
+                            refused: {
+                                /** @enum {string} */
+                                reason: "engagement_in_progress" | "chat_in_progress" | "unknown_category" | "not_engaged" | "no_capacity";
+                                /** @description How often in each of the last `minutes`, in their order, to five seconds. */
+                                counts: number[];
+                            }[];
+                            outcomes: {
+                                /**
+                                 * @description How a chat ended.
+                                 * @enum {string}
+                                 */
+                                outcome: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased";
+                                /** @description How often in each of the last `minutes`, in their order, to five seconds. */
+                                counts: number[];
+                            }[];
+                        };
+                        chats: {
+                            /** @description Chats that are not closed. */
+                            open: number;
+                            /** @description Those that nobody has accepted, the ones that ring included. */
+                            waiting: number;
+                            /** @description Those that are offered to an agent. */
+                            ringing: number;
+                            /**
+                             * Format: date-time
+                             * @description Since when the one waits that waits longest. RFC 3339, UTC, with milliseconds.
+                             */
+                            oldestWaitingAt: string | null;
+                            /** @description Its id. */
+                            oldestWaitingId: string | null;
+                            /** @description Percent: `chat.serviceLevelGoal`. */
+                            serviceLevelGoal: number;
+                            queues: {
+                                name: string;
+                                /** @description Chats that are not closed. */
+                                open: number;
+                                /** @description Those that nobody has accepted, the ones that ring included. */
+                                waiting: number;
+                                /** @description Those that are offered to an agent. */
+                                ringing: number;
+                                /**
+                                 * Format: date-time
+                                 * @description Since when the one waits that waits longest. RFC 3339, UTC, with milliseconds.
+                                 */
+                                oldestWaitingAt: string | null;
+                                /** @description Its id. */
+                                oldestWaitingId: string | null;
+                                /** @description Percent of chats taken in time today; null where there were none. */
+                                serviceLevel: number | null;
+                            }[];
+                        };
+                        agents: {
+                            /** @description Agents there are. */
+                            total: number;
+                            /** @description How many there are in each state. */
+                            byState: {
+                                LoggedOut: number;
+                                NotReady: number;
+                                Ready: number;
+                            };
+                            /** @description Those of Ready who hold as much as they may. */
+                            busy: number;
+                            /** @description Chats that those of Ready may hold. */
+                            slots: number;
+                            /** @description How many more. */
+                            freeSlots: number;
+                            groups: {
+                                group: string;
+                                /** @description How many there are in each state. */
+                                byState: {
+                                    LoggedOut: number;
+                                    NotReady: number;
+                                    Ready: number;
+                                };
+                                /** @description Those of Ready who hold as much as they may. */
+                                busy: number;
+                                /** @description Chats that those of Ready may hold. */
+                                slots: number;
+                                /** @description How many more. */
+                                freeSlots: number;
+                            }[];
+                        };
+                        /** @description As `GET /v1/pacing` says: of the group of the invitations everything, of other groups with agents who are there their room. */
+                        pacing: {
+                            /** @description The agent group. */
+                            group: string;
+                            /** @description Chats at a time of its ready agents, and the open ones of those who only finish. */
+                            slots: number;
+                            /** @description Chats that its agents would take now. */
+                            free: number;
+                            /** @description Queued chats that wait for it. */
+                            waiting: number;
+                            /** @description Whether the built-in strategy keeps to the limit. */
+                            enabled?: boolean;
+                            /**
+                             * @description Why it does not: disabled, no agent exists, or a default channel is set.
+                             * @enum {string|null}
+                             */
+                            off?: "disabled" | "no_agents" | "default_channel" | null;
+                            /** @enum {string} */
+                            algorithm?: "SUPER_PROGRESSIVE" | "SUPER_PROGRESSIVE_DUAL" | "PREDICTIVE_B" | "PREDICTIVE_B_DUAL";
+                            /** @enum {string} */
+                            optimizationTarget?: "ABANDONEMENT_RATE" | "BUSY_FACTOR";
+                            /** @description Percent. */
+                            optimizationGoal?: number;
+                            /** @description Percent of the load that is kept for invitations; null when not set. */
+                            proactiveRatio?: number | null;
+                            /** @description How many invitations to a chat may be outstanding. */
+                            limit?: number;
+                            /** @description How many are: Engaged over proactiveChat. */
+                            outstanding?: number;
+                            /** @description How many more may be. */
+                            allowed?: number;
+                            /**
+                             * @description What the limit follows from.
+                             * @enum {string}
+                             */
+                            because?: "no_agents" | "waiting_chats" | "goal" | "reactive" | "cap" | "feedback";
+                            /** @description The share of reactive chats that are let through; 1 unless dual. */
+                            reactiveState?: number;
+                            /** @description The same as `free`. */
+                            channelCapacity?: number;
+                            /** @description Agents who are ready. */
+                            readyAgents?: number;
+                            /** @description Accepted invitations whose form is not completed. */
+                            forms?: number;
+                            /** @description The share of invitations that become chats. */
+                            hitRate?: number;
+                            /** @description From accepting a chat until its place is free again. */
+                            handlingSeconds?: number;
+                            /** @description From an engagement to the end of its invitation. */
+                            invitationSeconds?: number;
+                            /** @description Chats that visitors ask for by themselves, a second. */
+                            reactivePerSecond?: number;
+                            /** @description Chats at a time that come of them. */
+                            reactiveLoad?: number;
+                            /** @description Chats at a time that the slots bear at the goal; null unless PREDICTIVE_B or dual. */
+                            largestLoad?: number | null;
+                            /** @description The share of proactive chats that were given up, in the last hour. */
+                            abandonmentRate?: number;
+                            /** @description Of how many. */
+                            abandonmentChats?: number;
+                        }[];
+                        deliveries: {
+                            /** @description To be attempted, now or later; may be some seconds late. */
+                            pending: number | null;
+                            /**
+                             * Format: date-time
+                             * @description When the oldest message was written that is undelivered. RFC 3339, UTC, with milliseconds.
+                             */
+                            oldestPendingAt: string | null;
+                            /** @description Enabled endpoints that fail, the longest first. */
+                            failing: {
+                                endpointId: string;
+                                /** @description Its description, or else its address. */
+                                name: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Since when every attempt has failed. RFC 3339, UTC, with milliseconds.
+                                 */
+                                since: string;
+                                /** @description The status of the last answer; null when there was none. */
+                                lastStatus: number | null;
+                                /** @description Why the last attempt had no answer. */
+                                lastError: string | null;
+                            }[];
+                        };
+                        /** @description How long the earliest deadline is overdue. */
+                        expiryLagMs: number;
+                        service: {
+                            /** @description As `/readyz` says, looked at every five seconds. */
+                            ready: boolean;
+                            /** @description Checks that do not hold. */
+                            failing: {
+                                name: string;
+                                detail: string;
+                                /** @description Whether it is ready all the same. */
+                                advisory: boolean;
+                            }[];
+                        };
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    streamOverview: {
+        parameters: {
+            query?: {
+                /** @description As `Last-Event-ID`, for a page that starts anew. */
+                lastEventId?: string;
+            };
+            header?: {
+                /** @description The `id` of the last event that was received. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
         };

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { createCallers } from './calls/callers.js';
 import { createClock } from './clock.js';
 import { createClockWatch } from './clock-watch.js';
+import { composeConsole } from './compose-console.js';
 import { composeConversing } from './compose-conversing.js';
 import { composeSettings, ensureAdmin } from './compose-settings.js';
 import { composeStrategies } from './compose-strategies.js';
@@ -123,14 +124,9 @@ async function composeOn(
   const playgroundAgent = createPlaygroundAgent({ ...conversing, playground, store, clock, log });
   const expiry = createExpiry({ engine, store, clock, log });
   const health = createHealth(() => parts, log);
-  const streams = createVisitStreams({
-    ...conversing,
-    engine,
-    store,
-    clock,
-    tokens,
-    random: Math.random,
-  });
+  const watching = composeConsole({ store, clock, pacing, expiry, health });
+  const { random } = Math;
+  const streams = createVisitStreams({ ...conversing, engine, store, clock, tokens, random });
   const leaving = createLeaving({ engine, streams, clock, log });
   const cleaning = createCleaning(engine, store, conversing.chats);
   const pulls = createPulls({ store, clock, setting: config.strategy });
@@ -155,7 +151,7 @@ async function composeOn(
     clock,
     sender,
     log,
-    random: Math.random,
+    random,
     isSaturated: watchSaturation(store, clock),
     retentionMs: config.retentionDays * DAY_MS,
     disable: webhookEndpoints.disable,
@@ -206,6 +202,7 @@ async function composeOn(
     { start: backups.start, drain: backups.stop },
     { stop: leaving.close },
     streamsPart(streams),
+    watching.part,
     agentsPart(store, agentStreams, clock),
     pacingPart(pacing.read),
     pullsPart(pulls, store, clock),
@@ -227,6 +224,7 @@ async function composeOn(
       routes: adminRoutes({
         ...changed,
         ...conversing,
+        ...watching,
         store,
         clock,
         engine,

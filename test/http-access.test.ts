@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
 import { rowsOfChats } from './support/access-to-chats.js';
+import { ROWS_OF_CONSOLE } from './support/access-to-console.js';
 import { ROWS_OF_SESSIONS } from './support/access-to-sessions.js';
 import { operationsOf } from './support/contract.js';
 import { makeCredentials, type Row } from './support/credentials.js';
@@ -178,6 +179,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   listEvents: { scope: 'admin:read', status: 200 },
   ...rowsOfChats(chat, subject.id),
   ...ROWS_OF_SESSIONS,
+  ...ROWS_OF_CONSOLE,
   checkOrigin: { open: true, status: 200 },
   getLiveness: { open: true, status: 200 },
   getReadiness: { open: true, status: 200 },

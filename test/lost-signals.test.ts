@@ -12,7 +12,7 @@ import type { Store } from '#src/store/store.js';
 import { watchSettings } from '#src/store/watching.js';
 import { onNewChoice } from '#src/strategy/choice.js';
 import { createStrategyWorker } from '#src/strategy/worker.js';
-import type { Outlet } from '#src/streams/stream.js';
+import type { Outlet } from '#src/streams/outlet.js';
 import { createTyping } from '#src/streams/typing.js';
 import { createVisitStreams } from '#src/streams/visit-streams.js';
 import { createDispatcher } from '#src/webhooks/dispatcher.js';

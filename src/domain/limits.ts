@@ -121,6 +121,8 @@ export const LIMITS = {
     '429 `too_many_requests`',
   ),
   agentStreams: limit(10, 'Streams of one agent', 'the oldest is ended'),
+  consoleStreams: limit(200, 'Streams of operators', '503 `overloaded`, until one ends'),
+  consoleStreamsPerKey: limit(100, 'Streams of operators with one key', 'the oldest is ended'),
 
   filter: limit(1024, 'Characters of a filter of statistics in a request', REFUSED),
   statisticSeconds: limit(2_678_400, 'Seconds of a sliding profile (31 days)', REFUSED),

@@ -1,13 +1,9 @@
 import type { Clock } from '../clock.js';
-import type { TallyRow } from '../decisions/change.js';
-import { readService, SERVICE, waitOf } from '../decisions/chat-service.js';
-import { FUNNEL, QUARTER } from '../decisions/funnel.js';
 import type { StaffMember } from '../decisions/question.js';
 import type { Settings } from '../decisions/settings.js';
 import { capacityOf } from '../domain/agents/agent.js';
 import { presenceEnd } from '../domain/agents/transition.js';
 import { AGENT_STATES, type AgentState } from '../domain/agents/vocabulary.js';
-import type { Served } from '../domain/chats/service.js';
 import type { Outcome } from '../domain/chats/vocabulary.js';
 import { OUTCOMES } from '../domain/chats/vocabulary.js';
 import type { FunnelFigures } from '../domain/funnel/report.js';
@@ -15,14 +11,17 @@ import type { FunnelLoss, FunnelStep } from '../domain/funnel/words.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import { PLACEMENTS } from '../domain/interactions/transition.js';
 import { STATES, type State } from '../domain/interactions/vocabulary.js';
-import type { OptionValues } from '../domain/options/catalogue.js';
 import { inForce } from '../domain/options/timeline.js';
-import { midnightBefore } from '../domain/statistics/midnight.js';
 import type { QueueCounts } from '../store/lists.js';
 import type { Store } from '../store/store.js';
 import type { FunnelReports } from './funnel.js';
-
-const MINUTE_MS = 60_000;
+import {
+  type Covered,
+  createServed,
+  numberOf,
+  type Rows,
+  serviceLevelOf,
+} from './service-levels.js';
 
 /** How many became what: a state of an interaction, or an outcome of a chat. */
 export type Outcomes = { readonly [Name in State | Outcome]?: number };
@@ -67,13 +66,6 @@ export interface AgentReport {
   readonly averageHandlingMs: number | null;
 }
 
-/** The time that a report covers. */
-export interface Covered {
-  readonly from: Moment;
-  readonly to: Moment;
-  readonly since: Moment;
-}
-
 /** How queues and agents do, today. Rejects as the reads of the store do. */
 export interface ServiceReports {
   queues(settings: Settings): Promise<
@@ -83,25 +75,6 @@ export interface ServiceReports {
     }
   >;
   agents(settings: Settings): Promise<Covered & { readonly agents: readonly AgentReport[] }>;
-}
-
-/** Counters of a queue or of an agent. */
-type Rows = readonly (TallyRow & ReturnType<typeof readService>)[];
-
-const numberOf = (rows: Rows, ...what: readonly Served[]): number =>
-  rows.reduce((sum, row) => (what.includes(row.what) ? sum + row.count : sum), 0);
-
-/** Percent of chats that were taken in time, of all but those who went at once. */
-function serviceLevelOf(rows: Rows, options: OptionValues): number | null {
-  let [inTime, all] = [0, 0];
-  for (const row of rows) {
-    const seconds = waitOf(row);
-    const isShort = row.what === 'abandoned' && (seconds ?? 0) < options.shortAbandonTime;
-    if (seconds === null || isShort) continue;
-    all += row.count;
-    if (row.what === 'accepted' && seconds <= options.serviceLevelTime) inTime += row.count;
-  }
-  return all === 0 ? null : Math.round((1000 * inTime) / all) / 10;
 }
 
 /** States to which an interaction was lost; `Failed` where none is named. */
@@ -151,7 +124,7 @@ function outcomesOf(pairs: readonly (readonly [keyof Outcomes, number])[]): Outc
 }
 
 /** Where an agent stands who may be gone, and nobody has noticed. */
-function standingOf({ status }: StaffMember, settings: Settings, now: Moment) {
+export function standingOf({ status }: StaffMember, settings: Settings, now: Moment) {
   const end = presenceEnd(status, settings.timeline, settings.servingSince);
   return end && end.at <= now
     ? ({ state: 'LoggedOut', reason: 'connection_lost', since: end.at } as const)
@@ -163,16 +136,7 @@ export function createServiceReports(
   clock: Clock,
   funnel: FunnelReports,
 ): ServiceReports {
-  /** Counters since midnight. */
-  async function served(settings: Settings, now: Moment): Promise<Covered & { rows: Rows }> {
-    const from = midnightBefore(inForce(settings.timeline).timeZone, now);
-    const since = settings.countedSeries.get(FUNNEL.quarters)?.since ?? 0;
-    const first = Math.floor(from / MINUTE_MS / QUARTER) * QUARTER;
-    const to = Math.floor(now / MINUTE_MS) + 1;
-    const rows = await store.read('tallies', { series: SERVICE, from: first, to });
-    const read = rows.map((row) => ({ ...row, ...readService(row.label) }));
-    return { from, to: now, since, rows: read };
-  }
+  const served = createServed(store);
 
   function staffOf(staff: readonly StaffMember[], settings: Settings, now: Moment): StaffReport {
     const options = inForce(settings.timeline);

@@ -60,6 +60,8 @@ export interface QueueCounts {
 export interface WaitingInQueue {
   readonly queue: string;
   readonly waiting: number;
+  /** Those of them that ring at an agent. */
+  readonly ringing: number;
   /** The one that waits longest, and since when. */
   readonly longest: { readonly id: string; readonly since: Moment };
 }
@@ -168,7 +170,11 @@ export interface EndpointStatistics {
 export interface FailingEndpoint {
   readonly endpointId: string;
   readonly url: string;
+  readonly description: string;
   readonly since: Moment;
+  /** Of a last attempt: the status that was answered, or why there was no answer. */
+  readonly lastStatus: number | null;
+  readonly lastError: string | null;
 }
 
 /** What is still to be delivered to anybody. */

@@ -1,7 +1,13 @@
 import type { RefusalReason } from '../decisions/change.js';
 import type { Outcome } from '../domain/chats/vocabulary.js';
 import type { Moment } from '../domain/interactions/interaction.js';
-import type { Actor, FactType, NoteType } from '../domain/interactions/vocabulary.js';
+import type {
+  Actor,
+  FactType,
+  NoteType,
+  Reason,
+  State,
+} from '../domain/interactions/vocabulary.js';
 import type { Place } from './page.js';
 
 /**
@@ -51,11 +57,19 @@ export interface Measured {
   readonly ms: number;
 }
 
+/** An interaction that came to a state; `from` is null for a new one. */
+export interface Move {
+  readonly from: State | null;
+  readonly to: State;
+  readonly reason: Reason | null;
+}
+
 /** What one commit adds up to. */
 export interface Tally {
   /** Changes of interactions. */
   readonly changes: number;
   readonly facts: readonly { readonly type: FactType | NoteType; readonly by: Actor }[];
+  readonly moves: readonly Move[];
   /** Of chats and agents, by their types. */
   readonly chatFacts: readonly string[];
   /** Of chats that ended. */

@@ -11,8 +11,8 @@ import { Problem } from '../domain/problems.js';
 import type { Agents } from '../engine/agents.js';
 import type { Chats } from '../engine/chats.js';
 import type { Store } from '../store/store.js';
+import { endOutlet, eventText, type Outlet } from './outlet.js';
 import { createRounds } from './rounds.js';
-import type { Outlet } from './stream.js';
 import type { Typing } from './typing.js';
 import { dropUnread } from './unread.js';
 
@@ -56,9 +56,6 @@ export interface AgentStreamsDependencies {
   readonly typing: Typing;
 }
 
-const eventOf = (name: string, data: object): string =>
-  `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-
 export function createAgentStreams(dependencies: AgentStreamsDependencies): AgentStreams {
   const { agents, chats, store, clock, typing } = dependencies;
   const streams = new Map<string, Set<AgentStream>>();
@@ -80,8 +77,7 @@ export function createAgentStreams(dependencies: AgentStreamsDependencies): Agen
 
   function end(stream: AgentStream): void {
     remove(stream);
-    if (stream.outlet.writableLength > 0) stream.outlet.destroy();
-    else stream.outlet.end();
+    endOutlet(stream.outlet);
   }
 
   /** Who does not read is disconnected: what waits would be told too late. */
@@ -101,17 +97,23 @@ export function createAgentStreams(dependencies: AgentStreamsDependencies): Agen
     const capacity = capacityOf(agent ?? { capacity: null }, inForce(timeline));
     const displayName = agent?.displayName ?? null;
     const { by } = status;
-    return eventOf('state', { ...viewAgent(status), by, displayName, capacity, held: held.length });
+    return eventText('state', {
+      ...viewAgent(status),
+      by,
+      displayName,
+      capacity,
+      held: held.length,
+    });
   }
 
   /** The events of a chat that one stream does not know yet. */
   async function chatEvents(chat: Chat, { told }: AgentStream): Promise<string> {
     const known = told.chats.get(chat.id);
     let text = '';
-    if (known?.version !== chat.version) text += eventOf('chat', viewChat(chat, clock.now()));
+    if (known?.version !== chat.version) text += eventText('chat', viewChat(chat, clock.now()));
     if (known && chat.messages > known.messages)
       for (const message of await chats.messages(chat.id, known.messages))
-        text += eventOf('message', { chatId: chat.id, message: viewMessage(message) });
+        text += eventText('message', { chatId: chat.id, message: viewMessage(message) });
     told.chats.set(chat.id, { version: chat.version, messages: chat.messages });
     return text;
   }
@@ -129,7 +131,7 @@ export function createAgentStreams(dependencies: AgentStreamsDependencies): Agen
       if (offers.some((chat) => chat.id === id && chat.offeredAt === at)) continue;
       told.offers.delete(id);
       const isTaken = standing.chats.some((chat) => chat.id === id && chat.state !== 'Offered');
-      if (!isTaken) text += eventOf('withdraw', { chatId: id });
+      if (!isTaken) text += eventText('withdraw', { chatId: id });
     }
     const shown: { id: string; offeredAt: number }[] = [];
     for (const chat of offers) {
@@ -137,7 +139,7 @@ export function createAgentStreams(dependencies: AgentStreamsDependencies): Agen
       if (offeredAt === null || told.offers.get(id) === offeredAt) continue;
       told.offers.set(id, offeredAt);
       const until = new Date(offerEnd(chat, timeline, servingSince) ?? now).toISOString();
-      text += eventOf('offer', { chatId: id, until, chat: viewChat(chat, now) });
+      text += eventText('offer', { chatId: id, until, chat: viewChat(chat, now) });
       shown.push({ id, offeredAt });
     }
     const talked = standing.chats.filter((chat) => chat.state !== 'Offered');
@@ -167,7 +169,7 @@ export function createAgentStreams(dependencies: AgentStreamsDependencies): Agen
     for (const name of streams.keys()) rounds.look(name, false);
     if (clock.now() - pinged < PING_MS) return;
     pinged = clock.now();
-    const ping = eventOf('ping', { serverTime: new Date(pinged).toISOString() });
+    const ping = eventText('ping', { serverTime: new Date(pinged).toISOString() });
     for (const stream of all()) send(stream, ping);
     void dropUnread(all(), ({ outlet }) => outlet.destroy());
   }
@@ -180,7 +182,7 @@ export function createAgentStreams(dependencies: AgentStreamsDependencies): Agen
   const unhint = typing.watch((chat, side) => {
     if (side !== 'visitor' || chat.agent === null || chat.state !== 'Active') return;
     for (const stream of streams.get(chat.agent) ?? [])
-      send(stream, eventOf('typing', { chatId: chat.id }));
+      send(stream, eventText('typing', { chatId: chat.id }));
   });
 
   return {

@@ -1,16 +1,10 @@
-import type { ServerResponse } from 'node:http';
 import type { Interaction } from '../domain/interactions/interaction.js';
 import type { VisitEventName } from './events.js';
 import type { Listener } from './listener.js';
+import type { Outlet } from './outlet.js';
 import type { Listed } from './roll.js';
 import type { Told } from './told.js';
 import type { ChatListener } from './visit-chats.js';
-
-/** Where a stream is written to: the part of an answer that this needs. */
-export type Outlet = Pick<
-  ServerResponse,
-  'write' | 'end' | 'destroy' | 'writableLength' | 'once' | 'destroyed'
->;
 
 /** An open stream, or one whose answer is about to begin. */
 export interface Stream extends Listed, Omit<Listener, 'lastEventId'>, ChatListener {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Outlet } from './stream.js';
+import type { Outlet } from './outlet.js';
 
 /** What the network takes is written by the next turn: who is left with some reads no more. */
 export async function dropUnread<S extends { readonly outlet: Outlet | null }>(

@@ -2,6 +2,7 @@ import type { Chat } from '../domain/chats/chat.js';
 import { viewChatForVisitor, viewMessage } from '../domain/chats/view.js';
 import type { Chats } from '../engine/chats.js';
 import type { Listener } from './listener.js';
+import { eventText } from './outlet.js';
 
 /** What a page was told of its chat. */
 export interface ToldChat {
@@ -19,11 +20,8 @@ export interface ChatListener extends Pick<Listener, 'isPage'> {
   toldChat: ToldChat | null;
 }
 
-const eventOf = (name: string, data: object): string =>
-  `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-
 /** A hint that the agent writes just now. */
-export const renderTyping = ({ id }: Chat): string => eventOf('typing', { chatId: id });
+export const renderTyping = ({ id }: Chat): string => eventText('typing', { chatId: id });
 
 /** Whether a chat concerns a stream: a page of its visit, or the page of its interaction. */
 export function mayHear({ isPage }: Pick<Listener, 'isPage'>, { interactionId }: Chat): boolean {
@@ -61,10 +59,10 @@ export function createVisitChats(chats: Chats, isUsed: () => boolean): VisitChat
     let text = '';
     // Messages come as such: what they change of the chat needs no event of its own.
     const isOther = told === null || told.version !== chat.version || told.prospect !== shown;
-    if (isOther) text += eventOf('chat', viewChatForVisitor(chat, prospect, chats.now()));
+    if (isOther) text += eventText('chat', viewChatForVisitor(chat, prospect, chats.now()));
     if (told && chat.messages > told.messages)
       for (const message of await chats.messages(chat.id, told.messages))
-        text += eventOf('message', { chatId: chat.id, message: viewMessage(message) });
+        text += eventText('message', { chatId: chat.id, message: viewMessage(message) });
     const { id, version, messages } = chat;
     const isWaiting = prospect.position !== null;
     stream.toldChat = { id, version, messages, prospect: shown, isWaiting };

@@ -17,10 +17,11 @@ import {
   type VisitEventName,
 } from './events.js';
 import { isOf, type Listener, mayAnswer } from './listener.js';
+import { endOutlet, type Outlet } from './outlet.js';
 import { createRoll } from './roll.js';
 import { checkRoom } from './room.js';
 import { createRounds } from './rounds.js';
-import { groupsOf, type Outlet, type Stream } from './stream.js';
+import { groupsOf, type Stream } from './stream.js';
 import { createTold } from './told.js';
 import type { Typing } from './typing.js';
 import { dropUnread } from './unread.js';
@@ -122,11 +123,9 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
     stream.outlet?.destroy();
   }
 
-  /** What waits for a slow reader must not hold up the end. */
   function end(stream: Stream): void {
     remove(stream);
-    if (stream.outlet && stream.outlet.writableLength > 0) stream.outlet.destroy();
-    else stream.outlet?.end();
+    if (stream.outlet) endOutlet(stream.outlet);
   }
 
   /** Has the pages of a visit told what they do not know. */

@@ -49,6 +49,16 @@ export class EventStream {
     }
   }
 
+  /** The next event, also one without an id; undefined at the end. */
+  async any(): Promise<StreamEvent | undefined> {
+    for (;;) {
+      const block = await this.#block();
+      if (block === undefined) return undefined;
+      const [, name, id = '', data] = /^event: (.+)\n(?:id: (.+)\n)?data: (.+)$/.exec(block) ?? [];
+      if (name && data) return { name, id, data: JSON.parse(data) };
+    }
+  }
+
   /** Waits for a heartbeat; undefined when the stream ends before. */
   async beat(): Promise<string | undefined> {
     for (;;) {

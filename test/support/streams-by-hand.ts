@@ -10,7 +10,7 @@ import type { Tokens } from '#src/settings/tokens.js';
 import type { Signal } from '#src/store/signal.js';
 import type { Store } from '#src/store/store.js';
 import type { Listener } from '#src/streams/listener.js';
-import type { Outlet } from '#src/streams/stream.js';
+import type { Outlet } from '#src/streams/outlet.js';
 import { createTyping } from '#src/streams/typing.js';
 import { createVisitStreams } from '#src/streams/visit-streams.js';
 import { createFakeClock } from './clock.js';

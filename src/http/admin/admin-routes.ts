@@ -7,6 +7,7 @@ import type { Cleaning } from '../../engine/cleaning-by-hand.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
 import { createFunnel } from '../../engine/funnel.js';
+import type { OverviewReads } from '../../engine/overview.js';
 import type { Recounting } from '../../engine/recounting.js';
 import { createServiceReports } from '../../engine/service-reports.js';
 import type { Statistics } from '../../engine/statistics.js';
@@ -22,6 +23,7 @@ import type { SigningKeys } from '../../settings/signing-keys.js';
 import type { StrategySecrets } from '../../settings/strategy-secrets.js';
 import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
 import type { Store } from '../../store/store.js';
+import type { ConsoleStreams } from '../../streams/console-streams.js';
 import { createExports } from '../server/exports.js';
 import type { Routes } from '../server/routes.js';
 import { adminAgents } from './agents.js';
@@ -37,6 +39,7 @@ import { adminInteractions } from './interactions.js';
 import { adminLeases } from './leases.js';
 import { adminObjects } from './objects.js';
 import { adminOptions } from './options.js';
+import { adminOverview } from './overview.js';
 import { adminPersons } from './persons.js';
 import { adminProvisioning } from './provisioning.js';
 import { adminPublishableKeys } from './publishable-keys.js';
@@ -74,12 +77,15 @@ export interface AdminDependencies {
   readonly agents: Agents;
   readonly chats: Chats;
   readonly chatRouting: RuleBook<'chatRouting'>;
+  readonly overview: OverviewReads;
+  readonly consoleStreams: ConsoleStreams;
 }
 
 /** What operators call. */
 export function adminRoutes(dependencies: AdminDependencies): Routes {
   return async (app) => {
     const given = { ...dependencies, exports: createExports(dependencies.clock) };
+    await app.register(adminOverview, given);
     await app.register(adminOptions, given);
     await app.register(adminInteractions, given);
     await app.register(adminQueues, given);

@@ -3,16 +3,7 @@ import { Type } from '../../domain/typebox.js';
 import type { AgentStreams } from '../../streams/agent-streams.js';
 import { agentOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
-import { headersOf } from '../server/requests.js';
-
-const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache, no-transform',
-  // Buffering proxies would hold events back.
-  'x-accel-buffering': 'no',
-  // A stream is the last thing on its connection: ending it ends both.
-  connection: 'close',
-};
+import { answerHead, beginEventStream } from '../server/event-stream.js';
 
 export interface AgentStreamOptions {
   readonly agentStreams: AgentStreams;
@@ -38,14 +29,10 @@ export const agentStream: FastifyPluginAsyncTypebox<AgentStreamOptions> = async 
       },
     },
     async (request, reply) => {
-      if (request.method === 'HEAD') return reply.headers(HEADERS).send('');
+      if (request.method === 'HEAD') return answerHead(reply);
       const name = agentOf(request);
-      reply.hijack();
-      const answered = { ...reply.getHeaders(), ...headersOf(request), ...HEADERS };
-      for (const [header, value] of Object.entries(answered))
-        if (value !== undefined) reply.raw.setHeader(header, value);
-      reply.raw.writeHead(200);
-      await agentStreams.open(name, reply.raw, request.isWelcome).catch(() => reply.raw.destroy());
+      const outlet = beginEventStream(request, reply);
+      await agentStreams.open(name, outlet, request.isWelcome).catch(() => outlet.destroy());
       return reply;
     },
   );

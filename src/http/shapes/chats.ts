@@ -13,7 +13,7 @@ import {
 import { LIMITS } from '../../domain/limits.js';
 import { SkillLevels } from '../../domain/rules/chat-routing.js';
 import { type TSchema, Type } from '../../domain/typebox.js';
-import { moment, momentOrNull, oneOf, printable, ref, textOrNull } from './schemas.js';
+import { moment, momentOrNull, oneOf, oneOfOrNull, printable, ref, textOrNull } from './schemas.js';
 
 const stored = (description: string) =>
   Type.Unsafe<Record<string, string>>({
@@ -24,13 +24,6 @@ const stored = (description: string) =>
 
 export const numberOrNull = (description: string) =>
   Type.Unsafe<number | null>({ type: ['number', 'null'], description });
-
-const oneOfOrNull = <const T extends readonly string[]>(words: T, description?: string) =>
-  Type.Unsafe<T[number] | null>({
-    type: ['string', 'null'],
-    enum: [...words, null],
-    ...(description && { description }),
-  });
 
 const Identity = Type.Unsafe<{ id: string; key: string; value: string } | null>({
   type: ['object', 'null'],

@@ -21,7 +21,8 @@ export function oneOf<const T extends readonly string[]>(words: T, description?:
   });
 }
 
-function oneOfOrNull<const T extends readonly string[]>(words: T, description?: string) {
+/** The same, or nothing. */
+export function oneOfOrNull<const T extends readonly string[]>(words: T, description?: string) {
   return Type.Unsafe<T[number] | null>({
     type: ['string', 'null'],
     enum: [...words, null],

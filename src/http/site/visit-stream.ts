@@ -4,22 +4,13 @@ import { Type } from '../../domain/typebox.js';
 import type { VisitStreams } from '../../streams/visit-streams.js';
 import { callerOf, checkKeyOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
+import { answerHead, beginEventStream } from '../server/event-stream.js';
 import { networkOf } from '../server/rate-limit.js';
-import { headersOf } from '../server/requests.js';
 import { printable, TokenField } from '../shapes/schemas.js';
 
 export interface VisitStreamOptions {
   readonly streams: VisitStreams;
 }
-
-const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache, no-transform',
-  // Buffering proxies would hold events back.
-  'x-accel-buffering': 'no',
-  // A stream is the last thing on its connection: ending it ends both.
-  connection: 'close',
-};
 
 /** The stream of what happens to a visit. */
 export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async (
@@ -59,8 +50,7 @@ export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async 
       },
     },
     async (request, reply) => {
-      // HEAD asks for the head only: there is nothing to wait for.
-      if (request.method === 'HEAD') return reply.headers(HEADERS).send('');
+      if (request.method === 'HEAD') return answerHead(reply);
       const { headers, params, query } = request;
       const caller = callerOf(request);
       checkKeyOf(caller, request.settings);
@@ -71,12 +61,8 @@ export const visitStream: FastifyPluginAsyncTypebox<VisitStreamOptions> = async 
         lastEventId: headers['last-event-id'] ?? query.lastEventId,
         isWelcome: request.isWelcome,
       });
-      reply.hijack();
-      const answered = { ...reply.getHeaders(), ...headersOf(request), ...HEADERS };
-      for (const [name, value] of Object.entries(answered))
-        if (value !== undefined) reply.raw.setHeader(name, value);
-      reply.raw.writeHead(200);
-      place.start(reply.raw);
+      const outlet = beginEventStream(request, reply);
+      place.start(outlet);
       return reply;
     },
   );

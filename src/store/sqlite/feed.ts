@@ -30,7 +30,8 @@ export function createFeed(epoch: string): Feed {
       const missed = changes - Number(seen);
       return {
         place,
-        interactions: missed <= kept.length ? kept.slice(kept.length - missed) : null,
+        interactions:
+          missed >= 0 && missed <= kept.length ? kept.slice(kept.length - missed) : null,
         messages: Number(sent) !== sendings,
       };
     },

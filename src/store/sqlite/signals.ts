@@ -6,7 +6,7 @@ import type { Outcome } from '../../domain/chats/vocabulary.js';
 import type { RunningClock } from '../../domain/clocks.js';
 import { clockEnd } from '../../domain/clocks.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
-import type { ChangedInteraction, Measured, Signal, Tally } from '../signal.js';
+import type { ChangedInteraction, Measured, Move, Signal, Tally } from '../signal.js';
 
 /** What the changes of one transaction are to be told as. */
 export interface Telling {
@@ -33,6 +33,7 @@ export function createTelling(): Telling {
   const changed: ChangedInteraction[] = [];
   const created: string[] = [];
   const facts: Tally['facts'][number][] = [];
+  const moves: Move[] = [];
   const durations: Measured[] = [];
   const categories: string[] = [];
   const refusals: RefusalReason[] = [];
@@ -44,6 +45,7 @@ export function createTelling(): Telling {
   const tally: Writable<Tally> = {
     changes: 0,
     facts,
+    moves,
     chatFacts,
     outcomes,
     durations,
@@ -113,8 +115,9 @@ export function createTelling(): Telling {
     if (clock) noteClock(clock, timeline);
     const ended = before?.hold && !after.hold ? before.hold : null;
     if (ended?.lease && ended.until <= (written[0]?.at ?? 0)) leases.expired += 1;
-    for (const { type, by, at } of written) {
+    for (const { type, by, at, from, to, reason } of written) {
       facts.push({ type, by });
+      if (from !== to) moves.push({ from, to, reason });
       if (type === 'interaction.displayed')
         durations.push({ of: 'display', ms: at - after.createdAt });
       else if (ANSWERS.has(type) && after.displayedAt !== null)

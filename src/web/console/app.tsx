@@ -2,9 +2,12 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useCell } from './cell.js';
 import { Frame } from './frame.js';
+import { KeysDialog } from './keys-dialog.js';
 import { Empty, Failed, Loading, NoPermission } from './kit/states.js';
 import { Toasts } from './kit/toast.js';
 import { address } from './navigation.js';
+import { overlay } from './overlay.js';
+import { Palette } from './palette.js';
 import { may, type Session, standing } from './session.js';
 import { SignIn } from './sign-in.js';
 import { VIEWS, type ViewEntry, type ViewProps, viewOf } from './views.js';
@@ -58,6 +61,7 @@ function Shown({ session }: { readonly session: Session }) {
 /** The page, whole. */
 export function App() {
   const now = useCell(standing);
+  const over = useCell(overlay);
   const session = now.phase === 'signedIn' ? now.session : null;
   return (
     <>
@@ -70,6 +74,8 @@ export function App() {
       )}
       {now.phase === 'signedOut' && <SignIn words={now.words} />}
       {session && <Shown key={session.id} session={session} />}
+      {session && over === 'palette' && <Palette session={session} />}
+      {session && over === 'keys' && <KeysDialog />}
       <Toasts />
     </>
   );

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { hrefOf, withQuery } from './address.js';
 import { App } from './app.js';
 import { startKeys } from './keys.js';
+import { startLive } from './live.js';
 import { address, go, startNavigation } from './navigation.js';
 import { open, startSession } from './session.js';
 import { startTheme } from './theme.js';
@@ -12,6 +13,7 @@ if (root) {
   startNavigation();
   startSession();
   startKeys();
+  startLive();
   const { view, id, query } = address.get();
   const code = query.get('code');
   // Never in the history, and not in a bookmark.

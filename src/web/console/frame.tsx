@@ -2,6 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { hrefOf } from './address.js';
 import { useCell } from './cell.js';
+import { Stale } from './kit/states.js';
+import { line } from './live.js';
+import { overlay } from './overlay.js';
 import { type Session, signOut } from './session.js';
 import { setTheme, THEMES, theme } from './theme.js';
 import { VIEWS } from './views.js';
@@ -55,6 +58,15 @@ function Navigation({ current, session }: { readonly current: string; readonly s
   );
 }
 
+function Live() {
+  const now = useCell(line);
+  return (
+    <span class="live quiet" data-live={now.state === 'live'}>
+      {{ opening: 'connecting …', live: 'live', lost: 'no connection' }[now.state]}
+    </span>
+  );
+}
+
 /** What stays while views come and go: navigation, who is signed in, and where the view has its place. */
 export function Frame({
   current,
@@ -68,6 +80,7 @@ export function Frame({
   readonly children: ComponentChildren;
 }) {
   const [isOpen, setOpen] = useState(false);
+  const now = useCell(line);
   useEffect(() => setOpen(false), [current]);
   return (
     <div class="frame" data-open={isOpen}>
@@ -89,8 +102,27 @@ export function Frame({
           Console
         </a>
         <span class="where quiet">{title}</span>
+        <Live />
       </header>
       <div class="side">
+        <div class="ways">
+          <button
+            type="button"
+            aria-keyshortcuts="Control+K"
+            onClick={() => overlay.set('palette')}
+          >
+            Go to … <kbd>Ctrl K</kbd>
+          </button>
+          <button
+            type="button"
+            class="help"
+            aria-label="Keys"
+            aria-keyshortcuts="?"
+            onClick={() => overlay.set('keys')}
+          >
+            <kbd>?</kbd>
+          </button>
+        </div>
         <Navigation current={current} session={session} />
         <footer>
           <p class="who">
@@ -106,6 +138,7 @@ export function Frame({
         </footer>
       </div>
       <main id="view" tabIndex={-1}>
+        <Stale since={now.state === 'lost' ? now.since : null} />
         {children}
       </main>
     </div>

@@ -1,5 +1,7 @@
 import { hrefOf } from './address.js';
 import { go } from './navigation.js';
+import { overlay } from './overlay.js';
+import { standing } from './session.js';
 import { VIEWS } from './views.js';
 
 /** Whether what has the focus takes letters. */
@@ -19,11 +21,22 @@ export const isForPage = (event: KeyboardEvent): boolean =>
 /** Between `g` and the key of a view. */
 const JUMP_MS = 1_500;
 
-/** Begins to listen for `g` and the key of a view. */
+/** Begins to listen for the keys that mean the same everywhere. */
 export function startKeys(): void {
   let jumpUntil = 0;
   addEventListener('keydown', (event) => {
-    if (!isForPage(event)) return;
+    const isPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
+    if (isPalette && standing.get().phase === 'signedIn') {
+      event.preventDefault();
+      if (!document.querySelector('dialog[open]')) overlay.set('palette');
+      return;
+    }
+    if (!isForPage(event) || standing.get().phase !== 'signedIn') return;
+    if (event.key === '?') {
+      event.preventDefault();
+      overlay.set('keys');
+      return;
+    }
     const isJump = event.timeStamp < jumpUntil;
     jumpUntil = event.key === 'g' && !isJump ? event.timeStamp + JUMP_MS : 0;
     const view = isJump && VIEWS.find(({ key }) => key === event.key);

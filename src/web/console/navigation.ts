@@ -18,11 +18,14 @@ export function startNavigation(): void {
   addEventListener('popstate', () => address.set(here()));
   document.addEventListener('click', (event) => {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
-    const link = (event.target as Element | null)?.closest?.('a');
-    if (!link || !isPlain || event.defaultPrevented || link.target !== '') return;
-    const isOurs = link.pathname === ROOT || link.pathname.startsWith(`${ROOT}/`);
-    if (link.origin !== location.origin || !isOurs) return;
+    // A link of a picture has no address of its own to ask for.
+    const link = (event.target as Element | null)?.closest?.('a[href]');
+    if (!link || !isPlain || event.defaultPrevented || link.hasAttribute('target')) return;
+    const { origin, pathname, search } = new URL(link.getAttribute('href') ?? '', location.href);
+    const isOurs = pathname === ROOT || pathname.startsWith(`${ROOT}/`);
+    // A fragment is a place on the page.
+    if (origin !== location.origin || !isOurs || link.getAttribute('href')?.startsWith('#')) return;
     event.preventDefault();
-    go(link.pathname + link.search);
+    go(pathname + search);
   });
 }

@@ -27,12 +27,28 @@ export interface ViewEntry {
 /** All views, in the order of the navigation. */
 export const VIEWS: readonly ViewEntry[] = [
   {
+    name: '',
+    title: 'Overview',
+    part: 'Work',
+    key: 'o',
+    scope: 'admin:read',
+    load: () => import('./views/overview/overview.js'),
+  },
+  {
     name: 'interactions',
     title: 'Interactions',
     part: 'Work',
     key: 'i',
     scope: 'admin:read',
     load: () => import('./views/interactions/interactions.js'),
+  },
+  {
+    name: 'chats',
+    title: 'Chats',
+    part: 'Work',
+    key: 'c',
+    scope: 'admin:read',
+    load: () => import('./views/chats/chats.js'),
   },
   {
     name: 'reports',

@@ -1,9 +1,9 @@
-import { newStatus } from '#src/domain/agents/agent.js';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import type { Signal, Tally } from '#src/store/signal.js';
 import type { Store } from '#src/store/store.js';
-import { afterEvents, agentOf, chatOf, statusOf } from '../../support/chats.js';
+import { afterEvents, chatOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
+import { ANN, NOT_READY, OFFERED, PLACED, RUNG, STANDS } from '../chat-things.js';
 import { happen, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import { ENDPOINT, keptAnswer, LEASED, message, refusal } from '../things.js';
@@ -17,24 +17,6 @@ function heard(store: Store): Signal[] {
 }
 
 const MINUTE_MS = 60_000;
-
-const ANN = { kind: 'agent', before: undefined, after: agentOf() } as const;
-const NOT_READY = {
-  sequence: 1,
-  type: 'agent.not_ready',
-  at: T0,
-  by: 'agent',
-  reason: null,
-} as const;
-const STANDS = {
-  kind: 'agent_status',
-  before: newStatus('ann'),
-  after: statusOf('NotReady', { sequence: 1 }),
-  facts: [NOT_READY],
-} as const;
-const OFFERED = afterEvents(chatOf(), [{ type: 'offer', agent: 'ann' }]);
-const PLACED = { kind: 'chat', before: undefined, after: chatOf(), facts: [] } as const;
-const RUNG = { kind: 'chat', before: chatOf(), after: OFFERED.chat, facts: OFFERED.facts } as const;
 
 /** What says each part of a signal; every part is asked for in one of them. */
 const PARTS = {
@@ -110,6 +92,14 @@ const TALLIED = {
         { type: 'interaction.failed', by: 'strategy' },
         { type: 'interaction.stopped', by: 'system' },
       ],
+    ];
+  },
+  moves: async (store) => {
+    await place(store, { id: 'i1' });
+    await happen(store, 'i1', 'noengage');
+    return [
+      [{ from: null, to: 'Qualified', reason: null }],
+      [{ from: 'Qualified', to: 'Failed', reason: 'not_engaged' }],
     ];
   },
   chatFacts: async (store) => {

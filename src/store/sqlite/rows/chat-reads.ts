@@ -220,6 +220,11 @@ export function createChatQueries(
   );
   const counts = database.prepare<[], { queue: string; waiting: number }>(sql.countsWaiting);
   const longest = database.prepare<[string], WaitingInQueue['longest']>(sql.longestWaiting);
+  // Of those that agents hold: only as many as they take.
+  const ringing = database.prepare<[], { queue: string; ringing: number }>(
+    `select queue, count(*) as ringing from chats indexed by chats_held
+     where held_by is not null and state = 'Offered' group by queue`,
+  );
   const ahead = database.prepare<[string, number, number, string], number>(sql.ahead).pluck();
   const handling = database.prepare<[string, number], { count: number; total: number | null }>(
     `select count(*) as count, sum(duration_ms) as total from (
@@ -234,11 +239,16 @@ export function createChatQueries(
     agent: reads.agentInView,
     staff: reads.staff,
     waitingQueues: () => queues.all(),
-    chatsWaiting: () =>
-      counts.all().flatMap((each) => {
+    chatsWaiting() {
+      const waiting = counts.all();
+      if (waiting.length === 0) return [];
+      const ringingIn = new Map(ringing.all().map((each) => [each.queue, each.ringing]));
+      return waiting.flatMap((each) => {
         const found = longest.get(each.queue);
-        return found ? [{ ...each, longest: found }] : [];
-      }),
+        if (found === undefined) return [];
+        return [{ ...each, ringing: ringingIn.get(each.queue) ?? 0, longest: found }];
+      });
+    },
     unroutedChats: (queue, page) =>
       pageOf(
         unrouted.all(queue, rowAfter(page, 0), page.size + 1),

@@ -121,20 +121,37 @@ function createDeliveryReader(database: Database): (row: DeliveryRow) => Deliver
   });
 }
 
+type LastAttempt = Pick<FailingEndpoint, 'lastStatus' | 'lastError'>;
+type FailingRow = Omit<FailingEndpoint, keyof LastAttempt> & { readonly n: number };
+
+const FAILING_ENDPOINTS = `select n, id as endpointId, url, description, failing_since as since
+  from webhook_endpoints where enabled = 1 and failing_since is not null
+  order by failing_since, n`;
+
+/** Of what is attempted again last of all or, where nothing is, of the newest delivery. */
+export const LAST_ATTEMPT = `select status as lastStatus, error as lastError from delivery_attempts
+  where delivery = coalesce(
+    (select n from deliveries where endpoint = ? and status = 'pending'
+     order by next_attempt_at desc limit 1),
+    (select n from deliveries where endpoint = ? order by n desc limit 1))
+  order by number desc limit 1`;
+
 /** Reads of deliveries by key. */
 export function createDeliveryReads(database: Database): Answers<'delivery' | 'failingEndpoints'> {
   const byId = database.prepare<[string], DeliveryRow>(`${SELECT_DELIVERIES} where d.id = ?`);
   const read = createDeliveryReader(database);
-  const failing = database.prepare<[], FailingEndpoint>(
-    `select id as endpointId, url, failing_since as since from webhook_endpoints
-     where enabled = 1 and failing_since is not null order by failing_since, n`,
-  );
+  const failing = database.prepare<[], FailingRow>(FAILING_ENDPOINTS);
+  const lastAttempt = database.prepare<[number, number], LastAttempt>(LAST_ATTEMPT);
   return {
     delivery(id) {
       const row = byId.get(id);
       return row ? read(row) : null;
     },
-    failingEndpoints: () => failing.all(),
+    failingEndpoints: () =>
+      failing.all().map(({ n, ...endpoint }) => ({
+        ...endpoint,
+        ...(lastAttempt.get(n, n) ?? { lastStatus: null, lastError: null }),
+      })),
   };
 }
 

@@ -47,7 +47,7 @@ export function useChosen<T>(
 }
 
 /** Narrower than this, a table shows the columns that there is room for, and none beyond its edge. */
-const NARROW_PX = 640;
+const NARROW_PX = 860;
 
 /** Of the columns that are chosen, those that there is room for. */
 export function fitting<T>(columns: readonly Column<T>[], width: number): readonly Column<T>[] {

@@ -27,6 +27,7 @@ export function ConfirmDialog<T>({
   act,
   verb,
   isGrave = false,
+  isReady = true,
   children,
   done,
   onClose,
@@ -37,6 +38,8 @@ export function ConfirmDialog<T>({
   readonly verb: string;
   /** It cannot be undone. */
   readonly isGrave?: boolean;
+  /** Everything that it needs is there. */
+  readonly isReady?: boolean;
   /** What it will do, in words. */
   readonly children: ComponentChildren;
   /** What was done, in words; called with the answer. */
@@ -69,7 +72,11 @@ export function ConfirmDialog<T>({
           </p>
         )}
         <div class="buttons">
-          <button type="submit" class={isGrave ? 'main grave' : 'main'} disabled={isBusy}>
+          <button
+            type="submit"
+            class={isGrave ? 'main grave' : 'main'}
+            disabled={isBusy || !isReady}
+          >
             {isBusy ? 'Working …' : verb}
           </button>
           <button type="button" onClick={onClose}>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { isForPage } from '../keys.js';
+import { Copy } from './copy.js';
 
 /**
  * What stands beside a list, or over it where there is no room: something of it, whole. Takes the
@@ -9,12 +10,15 @@ import { isForPage } from '../keys.js';
 export function Drawer({
   label,
   title,
+  id,
   onClose,
   children,
 }: {
   /** Names it for readers of the screen, and says when it is about something else. */
   readonly label: string;
   readonly title: ComponentChildren;
+  /** What others know it by, to copy. */
+  readonly id?: string;
   onClose(): void;
   readonly children: ComponentChildren;
 }) {
@@ -42,9 +46,12 @@ export function Drawer({
     <aside class="drawer" aria-label={label} ref={element} tabIndex={-1}>
       <header>
         <h2>{title}</h2>
-        <button type="button" class="plain small" aria-keyshortcuts="Escape" onClick={onClose}>
-          Close
-        </button>
+        <div class="buttons">
+          {id !== undefined && <Copy text={id} label="Copy id" />}
+          <button type="button" class="plain small" aria-keyshortcuts="Escape" onClick={onClose}>
+            Close
+          </button>
+        </div>
       </header>
       {children}
     </aside>
@@ -72,7 +79,7 @@ export function Section({
   );
 }
 
-/** Names and values, one a line; what callers fill is text in its own direction. */
+/** Names and values, one a line, where there is a value; what callers fill is text in its own direction. */
 export function Pairs({
   of,
 }: {
@@ -80,12 +87,14 @@ export function Pairs({
 }) {
   return (
     <dl class="pairs">
-      {of.map(([name, value]) => (
-        <div key={name}>
-          <dt dir="auto">{name}</dt>
-          <dd dir="auto">{value ?? <span class="quiet">–</span>}</dd>
-        </div>
-      ))}
+      {of
+        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt dir="auto">{name}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        ))}
     </dl>
   );
 }

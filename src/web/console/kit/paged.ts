@@ -1,11 +1,14 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask, type Page } from '../wire.js';
 import { createPagedRows, type PagedRows } from './rows.js';
 
 const SIZE = 100;
 const HELD = 30;
 
-/** The rows of a list of the service; another path, or another round, begins anew. */
+/**
+ * The rows of a list of the service; another path, or another round, begins anew. In another round
+ * the old rows stay until the new ones are there.
+ */
 export function usePagedRows<T>(path: string, round = 0): PagedRows<T> {
   const [, setTick] = useState(0);
   const rows = useMemo(
@@ -27,5 +30,7 @@ export function usePagedRows<T>(path: string, round = 0): PagedRows<T> {
     rows.need(0, 0);
     return rows.close;
   }, [rows]);
-  return rows;
+  const shown = useRef({ path, rows });
+  if (rows.isOpen || shown.current.path !== path) shown.current = { path, rows };
+  return shown.current.rows;
 }

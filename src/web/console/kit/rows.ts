@@ -25,6 +25,10 @@ export interface PagedRows<T> extends Rows<T> {
   readonly isOpen: boolean;
   /** Replaces rows that are there; those that `change` returns as they are stay. */
   update(change: (row: T) => T): void;
+  /** Fetches anew what is looked at: rows that are there become as they are now, others do not come. */
+  refresh(idOf: (row: T) => string): void;
+  /** Whether a row is held. */
+  has(isIt: (row: T) => boolean): boolean;
   /** Tries again what has failed. */
   again(): void;
   /** Nothing that is still on its way is wanted. */
@@ -100,6 +104,27 @@ export function createPagedRows<T>({
     if (!isWhole && last > count - size / 2) void load(tokens.length - 1);
   }
 
+  function update(change: (row: T) => T): void {
+    let isOther = false;
+    for (const [index, page] of pages) {
+      const next = page.map(change);
+      if (next.every((row, at) => row === page[at])) continue;
+      pages.set(index, next);
+      isOther = true;
+    }
+    if (isOther) onChange();
+  }
+
+  async function renew(index: number, idOf: (row: T) => string): Promise<void> {
+    const token = tokens[index];
+    if (token === undefined || !pages.has(index)) return;
+    // What fails now is asked again when something has happened again.
+    const page = await fetch(token).catch(() => null);
+    if (isClosed || page === null) return;
+    const fresh = new Map(page.items.map((row) => [idOf(row), row]));
+    update((row) => fresh.get(idOf(row)) ?? row);
+  }
+
   return {
     get count() {
       return count;
@@ -118,16 +143,12 @@ export function createPagedRows<T>({
       return page && (page[index % size] ?? null);
     },
     need,
-    update(change) {
-      let isOther = false;
-      for (const [index, page] of pages) {
-        const next = page.map(change);
-        if (next.every((row, at) => row === page[at])) continue;
-        pages.set(index, next);
-        isOther = true;
-      }
-      if (isOther) onChange();
+    update,
+    refresh(idOf) {
+      for (const index of new Set([window.first, window.last].map((row) => Math.floor(row / size))))
+        void renew(index, idOf);
     },
+    has: (isIt) => [...pages.values()].some((page) => page.some(isIt)),
     again() {
       error = null;
       need(window.first, window.last);

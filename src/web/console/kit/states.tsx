@@ -65,8 +65,8 @@ export function Stale({ since }: { readonly since: number | null }) {
   if (since === null) return null;
   return (
     <p class="stale" role="status">
-      <strong>No connection since {hourOf(since)}.</strong> What you see is as it was then; it is
-      tried again all the time.
+      <strong>No connection{Number.isNaN(since) ? '' : ` since ${hourOf(since)}`}.</strong> What you
+      see is as it was then; it is tried again all the time.
     </p>
   );
 }

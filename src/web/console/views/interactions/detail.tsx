@@ -1,6 +1,6 @@
 import { hrefOf } from '../../address.js';
-import { Copy } from '../../kit/copy.js';
 import { Drawer, Pairs, Section } from '../../kit/drawer.js';
+import { linkOf } from '../../kit/link.js';
 import { StateBadge } from '../../kit/state-badge.js';
 import { Failed, Loading, NoPermission, Stale } from '../../kit/states.js';
 import { Ago, Countdown, Moment } from '../../kit/time.js';
@@ -17,16 +17,6 @@ function clockOf({ state, displayedAt }: Shown): string {
   if (state !== 'Qualified' && state !== 'Engaged') return 'Form must be filled in within';
   return displayedAt === null ? CLOCKS[state] : 'Must be answered within';
 }
-
-/** A page's address leads there only if it is one: callers fill it. */
-const linkOf = (address: string) =>
-  /^https?:\/\//i.test(address) ? (
-    <a href={address} target="_blank" rel="noreferrer">
-      {address}
-    </a>
-  ) : (
-    address
-  );
 
 function Data({ title, of }: { readonly title: string; readonly of: Record<string, string> }) {
   const pairs = Object.entries(of);
@@ -68,12 +58,7 @@ function Members({ of }: { readonly of: Shown }) {
       <Section title="What it is">
         <Pairs
           of={[
-            [
-              'Id',
-              <span key="id" class="with-copy">
-                <code>{of.id}</code> <Copy text={of.id} />
-              </span>,
-            ],
+            ['Id', <code key="id">{of.id}</code>],
             ['Queue', <a href={hrefOf('interactions', of.id, { queue: of.queue })}>{of.queue}</a>],
             [
               'Visit',
@@ -96,8 +81,8 @@ function Members({ of }: { readonly of: Shown }) {
             ['Channel', of.channel],
             ['Category', of.category],
             ['Page', of.pageUrl ? linkOf(of.pageUrl) : of.pageId],
-            ['Created', <Moment key="created" at={of.createdAt} />],
-            ['Ended', <Moment key="ended" at={of.disposedAt} />],
+            ['Created', of.createdAt && <Moment key="created" at={of.createdAt} />],
+            ['Ended', of.disposedAt && <Moment key="ended" at={of.disposedAt} />],
             ['Contact', of.identity && `${of.identity.key}: ${of.identity.value}`],
             ['Chat', of.chatId && <a href={hrefOf('chats', of.chatId)}>Open the chat</a>],
             ['Version', String(of.version)],
@@ -124,14 +109,14 @@ function Members({ of }: { readonly of: Shown }) {
 export function Detail({
   id,
   session,
-  round = 0,
+  round,
   onClose,
   onChange,
 }: {
   readonly id: string;
   readonly session: Session;
   /** Another one when something has happened to it. */
-  readonly round?: number;
+  readonly round: number;
   onClose(): void;
   /** Something was done to it here. */
   onChange(next: Shown): void;
@@ -147,7 +132,7 @@ export function Detail({
     onChange(next);
   };
   return (
-    <Drawer label={`Interaction ${id}`} title="Interaction" onClose={onClose}>
+    <Drawer id={id} label={`Interaction ${id}`} title="Interaction" onClose={onClose}>
       <Stale since={asked.staleSince} />
       {!isSeen && <NoPermission scope="interactions:read" />}
       {isSeen && !data && !asked.error && <Loading label="Interaction" />}

@@ -1,4 +1,5 @@
 import { REASONS, STATES } from '../../../../domain/interactions/vocabulary.js';
+import type { ChangedInteraction } from '../../live.js';
 
 /** Every filter of `GET /v1/admin/interactions`, by its name there and in the address of the page. */
 export const FILTERS = {
@@ -40,4 +41,29 @@ export function fieldOf(moment: string): string {
 export function momentOf(field: string): string {
   const at = new Date(field);
   return Number.isNaN(at.getTime()) ? '' : at.toISOString();
+}
+
+/**
+ * Whether what changed may be in a list that is filtered so: of what nothing is known it may. Only
+ * those that came into being count: others are in their place, further down.
+ */
+export function isPerhapsIn(filter: Filter, brief: ChangedInteraction): boolean {
+  const isSame = (name: 'state' | 'queue' | 'status' | 'visitId'): boolean =>
+    filter[name] === undefined || filter[name] === brief[name];
+  const isPast = filter.createdBefore !== undefined && filter.reason === undefined;
+  const isNew = brief.sequence <= 1 || filter.state !== undefined || filter.reason !== undefined;
+  return (
+    isNew && !isPast && isSame('state') && isSame('queue') && isSame('status') && isSame('visitId')
+  );
+}
+
+/** A filter as bulk actions take it: in the types of JSON. */
+export function bulkFilterOf({
+  visitorIdClaimed,
+  ...rest
+}: Filter): Readonly<Record<string, string | boolean>> {
+  return {
+    ...rest,
+    ...(visitorIdClaimed !== undefined && { visitorIdClaimed: visitorIdClaimed === 'true' }),
+  };
 }

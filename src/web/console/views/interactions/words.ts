@@ -45,7 +45,7 @@ export const ACTOR_WORDS = {
   browser: "the visitor's browser",
   clock: 'a clock',
   ops: 'an operator',
-  system: 'by itself',
+  system: 'the service',
 } as const satisfies Record<Actor, string>;
 
 export const LINE_WORDS = {

@@ -1,0 +1,42 @@
+import { ListView } from '../../kit/list-view.js';
+import { Empty } from '../../kit/states.js';
+import type { ChangedChat } from '../../live.js';
+import type { ViewProps } from '../../views.js';
+import { CHAT_COLUMNS } from './columns.js';
+import { ChatDetail } from './detail.js';
+import { chatFilterOf, isChatPerhapsIn } from './filter.js';
+import { ChatFilters } from './filters.js';
+import type { Chat } from './words.js';
+
+/** The chats there are, newest first, and one of them whole. */
+export function View({ address, session }: ViewProps) {
+  const filter = chatFilterOf(address.query);
+  return (
+    <ListView<Chat, ChangedChat>
+      address={address}
+      title="Chats"
+      path={`/v1/admin/chats?${new URLSearchParams(filter)}`}
+      isFiltered={Object.keys(filter).length > 0}
+      columns={CHAT_COLUMNS}
+      filters={<ChatFilters address={address} />}
+      told={{
+        of: ({ chats }) => chats,
+        isIn: (brief) => isChatPerhapsIn(filter, brief),
+        apply: (row, { state, outcome, queue, agent, version }) =>
+          row.version === version ? row : { ...row, state, outcome, queue, agent, version },
+      }}
+      empty={
+        <Empty title="No chats yet">
+          <p>
+            One begins when a visitor accepts an invitation to a chat, or asks for one. Agents take
+            them at the <a href="/desk">desk</a>; the <a href="/playground">playground</a> plays
+            both sides.
+          </p>
+        </Empty>
+      }
+      drawer={(id, round, onClose, onChange) => (
+        <ChatDetail id={id} session={session} round={round} onClose={onClose} onChange={onChange} />
+      )}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { CHAT_STATES, OUTCOMES } from '../../../../domain/chats/vocabulary.js';
+import type { ChangedChat } from '../../live.js';
+
+/** Every filter of `GET /v1/admin/chats`, by its name there and in the address of the page. */
+export const CHAT_FILTERS = {
+  state: CHAT_STATES,
+  outcome: OUTCOMES,
+  queue: null,
+  agent: null,
+  visitId: null,
+  interactionId: null,
+} as const satisfies Readonly<Record<string, readonly string[] | null>>;
+
+export type ChatFilterName = keyof typeof CHAT_FILTERS;
+export type ChatFilter = Readonly<Partial<Record<ChatFilterName, string>>>;
+
+/** What of an address filters chats. */
+export function chatFilterOf(query: URLSearchParams): ChatFilter {
+  const names = Object.keys(CHAT_FILTERS);
+  return Object.fromEntries(
+    names.map((name) => [name, query.get(name) ?? ''] as const).filter(([, value]) => value !== ''),
+  );
+}
+
+/** Whether a chat that changed may be in a list that is filtered so. */
+export function isChatPerhapsIn(filter: ChatFilter, brief: ChangedChat): boolean {
+  const isNew = brief.version <= 1 || Object.keys(filter).length > 0;
+  return (
+    isNew &&
+    Object.entries(filter).every(([name, value]) => brief[name as ChatFilterName] === value)
+  );
+}

@@ -1,0 +1,7 @@
+import type { Row } from './credentials.js';
+
+/** Who sees what operators have on the wall, and who acts on many at once. */
+export const ROWS_OF_CONSOLE: Readonly<Record<string, Row>> = {
+  getOverview: { scope: 'admin:read', status: 200 },
+  streamOverview: { scope: 'admin:read', status: 200 },
+};
