@@ -1,7 +1,13 @@
+/** What does not fit in what was sent: where, as a JSON pointer in a fragment, and what would. */
+export interface Misfit {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
 interface Problem {
   readonly code?: string;
   readonly detail?: string;
-  readonly errors?: readonly { readonly detail: string }[];
+  readonly errors?: readonly Misfit[];
 }
 
 /** The service refuses, and says why. */
@@ -10,6 +16,7 @@ export class Refused extends Error {
     readonly status: number,
     readonly code: string,
     detail: string,
+    readonly misfits: readonly Misfit[] = [],
   ) {
     super(detail);
   }
@@ -50,5 +57,6 @@ export async function ask<T>(
   const { code = '', detail = '', errors = [] } = answer as Problem;
   if (response.status >= 500) throw new Unreachable(detail);
   const misfits = errors.map((error) => error.detail).join('; ');
-  throw new Refused(response.status, code, misfits ? `${detail} ${misfits}` : detail);
+  const words = misfits ? `${detail} ${misfits}` : detail;
+  throw new Refused(response.status, code, words, errors);
 }

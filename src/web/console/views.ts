@@ -50,6 +50,38 @@ export const VIEWS: readonly ViewEntry[] = [
     scope: 'admin:read',
     load: () => import('./views/chats/chats.js'),
   },
+  {
+    name: 'reports',
+    title: 'Reports',
+    part: 'Reports',
+    key: 'r',
+    scope: 'admin:read',
+    load: () => import('./views/reports/reports.js'),
+  },
+  {
+    name: 'options',
+    title: 'Options',
+    part: 'Set-up',
+    key: 'p',
+    scope: 'admin:read',
+    load: () => import('./views/options/options.js'),
+  },
+  {
+    name: 'rules',
+    title: 'Rules',
+    part: 'Set-up',
+    key: 'u',
+    scope: 'admin:read',
+    load: () => import('./views/rules/rules.js'),
+  },
+  {
+    name: 'webhooks',
+    title: 'Webhooks',
+    part: 'Set-up',
+    key: 'w',
+    scope: 'admin:read',
+    load: () => import('./views/webhooks/webhooks.js'),
+  },
 ];
 
 export const viewOf = (name: string): ViewEntry | undefined =>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask as askService, type Method, Refused, Unreachable } from '../app/ask.js';
 import { serverClock } from '../app/time.js';
 
-export { type Method, Refused, Unreachable } from '../app/ask.js';
+export { type Method, type Misfit, Refused, Unreachable } from '../app/ask.js';
 
 /** What pages of a list have in common. */
 export interface Page<T> {

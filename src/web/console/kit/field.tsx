@@ -60,6 +60,8 @@ export function TextField({
   readonly step?: number | string;
   readonly maxLength?: number;
   readonly required?: boolean;
+  /** The id of a list of suggestions. */
+  readonly list?: string;
 }) {
   const id = useId();
   return (
