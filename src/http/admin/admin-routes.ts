@@ -2,6 +2,7 @@ import type { Sender } from '../../calls/send.js';
 import type { Clock } from '../../clock.js';
 import type { Agents } from '../../engine/agents.js';
 import type { Backups } from '../../engine/backups.js';
+import { createBulks } from '../../engine/bulk.js';
 import type { Chats } from '../../engine/chats.js';
 import type { Cleaning } from '../../engine/cleaning-by-hand.js';
 import type { Engine } from '../../engine/engine.js';
@@ -30,11 +31,13 @@ import { adminAgents } from './agents.js';
 import { adminApiKeys } from './api-keys.js';
 import { adminAudit } from './audit.js';
 import { adminBackups } from './backups.js';
+import { adminBulk } from './bulk.js';
 import { adminChatRouting } from './chat-routing.js';
 import { adminChats } from './chats.js';
 import { adminDeliveries } from './deliveries.js';
 import { adminEngagementLogic } from './engagement-logic.js';
 import { adminEvents } from './events.js';
+import { adminFind } from './find.js';
 import { adminInteractions } from './interactions.js';
 import { adminLeases } from './leases.js';
 import { adminObjects } from './objects.js';
@@ -70,6 +73,7 @@ export interface AdminDependencies {
   readonly backups: Backups;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly sender: Sender;
+  readonly dataDir: string;
   readonly erasure: Erasure;
   readonly statistics: Statistics;
   readonly recounting: Recounting;
@@ -86,6 +90,7 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
   return async (app) => {
     const given = { ...dependencies, exports: createExports(dependencies.clock) };
     await app.register(adminOverview, given);
+    await app.register(adminFind, given);
     await app.register(adminOptions, given);
     await app.register(adminInteractions, given);
     await app.register(adminQueues, given);
@@ -108,6 +113,7 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
     await app.register(adminPersons, given);
     await app.register(adminAgents, { ...given, registry: given.agentRegistry });
     await app.register(adminChats, given);
+    await app.register(adminBulk, { ...given, bulks: createBulks(given.store) });
     await app.register(adminStatistics, given);
     const funnel = createFunnel(given.store, given.clock);
     const service = createServiceReports(given.store, given.clock, funnel);
