@@ -2195,6 +2195,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/interactions/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop or clean every interaction of a filter
+         * @description Step by step, newest first: ask again with `nextPageToken` until that is null. What is new meanwhile is left, what is done stays done, and to ask for the same again is safe. The audit has a line at the beginning, and one with all that came of it.
+         */
+        post: operations["bulkInteractions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/chats/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop or clean every chat of a filter
+         * @description Step by step, newest first: ask again with `nextPageToken` until that is null. What is new meanwhile is left, what is done stays done, and to ask for the same again is safe. The audit has a line at the beginning, and one with all that came of it.
+         */
+        post: operations["bulkChats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/deliveries/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send every message of a filter once more
+         * @description Those that failed until now, unless `status` says otherwise. Step by step, newest first: ask again with `nextPageToken` until that is null. What is new meanwhile is left, what is done stays done, and to ask for the same again is safe. The audit has a line at the beginning, and one with all that came of it.
+         */
+        post: operations["resendDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/statistics": {
         parameters: {
             query?: never;
@@ -8311,7 +8371,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What was done. */
-                action?: "agent.changed" | "agent.created" | "agent.deleted" | "agent.key_rotated" | "agent.state_changed" | "api_key.created" | "api_key.restored" | "api_key.revoked" | "backup.created" | "statistic.recounted" | "chat.cleaned" | "chat.messages_read" | "chat.stopped" | "chat.transferred" | "chat_routing.changed" | "delivery.resent" | "engagement_logic.changed" | "interaction.cleaned" | "interaction.erased" | "interaction.stopped" | "object.changed" | "object.created" | "object.deleted" | "option.changed" | "person.erased" | "provisioning.applied" | "publishable_key.created" | "publishable_key.revoked" | "session.created" | "session.ended" | "signing_key.created" | "signing_key.deleted" | "strategy_secret.created" | "strategy_secret.revoked" | "time.set_back" | "webhook_endpoint.changed" | "webhook_endpoint.created" | "webhook_endpoint.deleted" | "webhook_endpoint.disabled" | "webhook_endpoint.recovered" | "webhook_endpoint.recovery_started" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.tested";
+                action?: "agent.changed" | "agent.created" | "agent.deleted" | "agent.key_rotated" | "agent.state_changed" | "api_key.created" | "api_key.restored" | "api_key.revoked" | "backup.created" | "statistic.recounted" | "chat.bulk_finished" | "chat.bulk_started" | "chat.cleaned" | "chat.messages_read" | "chat.stopped" | "chat.transferred" | "chat_routing.changed" | "delivery.bulk_finished" | "delivery.bulk_started" | "delivery.resent" | "engagement_logic.changed" | "interaction.bulk_finished" | "interaction.bulk_started" | "interaction.cleaned" | "interaction.erased" | "interaction.stopped" | "object.changed" | "object.created" | "object.deleted" | "option.changed" | "person.erased" | "provisioning.applied" | "publishable_key.created" | "publishable_key.revoked" | "session.created" | "session.ended" | "signing_key.created" | "signing_key.deleted" | "strategy_secret.created" | "strategy_secret.revoked" | "time.set_back" | "webhook_endpoint.changed" | "webhook_endpoint.created" | "webhook_endpoint.deleted" | "webhook_endpoint.disabled" | "webhook_endpoint.recovered" | "webhook_endpoint.recovery_started" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.tested";
                 /** @description What it was done to, as the entries have it; of an object also its name alone. */
                 target?: string;
                 /** @description The id or the name of the key that did it. */
@@ -8872,6 +8932,10 @@ export interface operations {
                 interactionId?: string;
                 /** @description `pending`: still to be attempted. `failed`: what failed until now, `retrying` or `given_up`. */
                 status?: "pending" | "succeeded" | "failed" | "retrying" | "given_up";
+                /** @description Of messages written later than this moment. */
+                createdAfter?: string;
+                /** @description Of messages written earlier than this moment. */
+                createdBefore?: string;
                 /** @description Items in a page. */
                 pageSize?: number;
                 /** @description The `nextPageToken` of the page before, with the same filters. */
@@ -9930,6 +9994,14 @@ export interface operations {
                 agent?: string;
                 /** @description How it ended. */
                 outcome?: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased";
+                /** @description The interaction that it came of. */
+                interactionId?: string;
+                /** @description The visit. */
+                visitId?: string;
+                /** @description Begun later than this moment. */
+                createdAfter?: string;
+                /** @description Begun earlier than this moment. */
+                createdBefore?: string;
                 /** @description Items in a page. */
                 pageSize?: number;
                 /** @description The `nextPageToken` of the page before, with the same filters. */
@@ -10152,6 +10224,266 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Chat"];
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    bulkInteractions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description As the operation on one of them does.
+                     * @enum {string}
+                     */
+                    action: "stop" | "clean";
+                    /** @description Which; `{}` for every one there is. */
+                    filter: {
+                        /** @enum {string} */
+                        state?: "Qualified" | "Engaged" | "Accepted" | "Rejected" | "Timeout" | "Failed" | "Missed";
+                        /** @description The name of the queue it is in. */
+                        queue?: string;
+                        /** @enum {string} */
+                        status?: "active" | "stopped";
+                        /** @description The visit. */
+                        visitId?: string;
+                        /** @description The visitor. */
+                        visitorId?: string;
+                        /**
+                         * @description `true`: only where a browser named the visitor. `false`: only the others.
+                         * @enum {unknown}
+                         */
+                        visitorIdClaimed?: "true" | "false" | true | false;
+                        /**
+                         * @description Why it ended.
+                         * @enum {string}
+                         */
+                        reason?: "not_engaged" | "engagement_expired" | "abandoned" | "cleaned" | "erased";
+                        /**
+                         * Format: date-time
+                         * @description Created later than this moment.
+                         */
+                        createdAfter?: string;
+                        /**
+                         * Format: date-time
+                         * @description Created earlier than this moment.
+                         */
+                        createdBefore?: string;
+                    };
+                    /**
+                     * @description Only count; change nothing.
+                     * @default false
+                     */
+                    dryRun?: boolean;
+                    /**
+                     * @description How many are acted on by this request at most.
+                     * @default 500
+                     */
+                    pageSize?: number;
+                    /** @description The `nextPageToken` of the step before. */
+                    pageToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Found by the filter in this step; by a dry run: in all. */
+                        matched: number;
+                        /** @description Those changed by this step; by a dry run: none. */
+                        done: number;
+                        /** @description Those that were refused, by the code of the refusal. */
+                        refused: {
+                            [key: string]: number;
+                        };
+                        /** @description Of a dry run: how many are in which state. */
+                        byState?: {
+                            [key: string]: number;
+                        };
+                        /** @description Of a dry run: how many would change. */
+                        wouldDo?: number;
+                        /** @description Goes on with what is left; null when nothing is. */
+                        nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    bulkChats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description As the operation on one of them does.
+                     * @enum {string}
+                     */
+                    action: "stop" | "clean";
+                    /** @description Which; `{}` for every one there is. */
+                    filter: {
+                        /** @enum {string} */
+                        state?: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
+                        /** @description The name of the queue it came to. */
+                        queue?: string;
+                        /** @description Who has it, or had it last. */
+                        agent?: string;
+                        /**
+                         * @description How it ended.
+                         * @enum {string}
+                         */
+                        outcome?: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased";
+                        /** @description The interaction that it came of. */
+                        interactionId?: string;
+                        /** @description The visit. */
+                        visitId?: string;
+                        /**
+                         * Format: date-time
+                         * @description Begun later than this moment.
+                         */
+                        createdAfter?: string;
+                        /**
+                         * Format: date-time
+                         * @description Begun earlier than this moment.
+                         */
+                        createdBefore?: string;
+                    };
+                    /**
+                     * @description Only count; change nothing.
+                     * @default false
+                     */
+                    dryRun?: boolean;
+                    /**
+                     * @description How many are acted on by this request at most.
+                     * @default 500
+                     */
+                    pageSize?: number;
+                    /** @description The `nextPageToken` of the step before. */
+                    pageToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Found by the filter in this step; by a dry run: in all. */
+                        matched: number;
+                        /** @description Those changed by this step; by a dry run: none. */
+                        done: number;
+                        /** @description Those that were refused, by the code of the refusal. */
+                        refused: {
+                            [key: string]: number;
+                        };
+                        /** @description Of a dry run: how many are in which state. */
+                        byState?: {
+                            [key: string]: number;
+                        };
+                        /** @description Of a dry run: how many would change. */
+                        wouldDo?: number;
+                        /** @description Goes on with what is left; null when nothing is. */
+                        nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    resendDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Which; `{}` for every one that failed until now. */
+                    filter: {
+                        /** @description To this endpoint. */
+                        endpointId?: string;
+                        /** @enum {string} */
+                        eventType?: "interaction.created" | "interaction.engaged" | "interaction.displayed" | "interaction.accepted" | "interaction.rejected" | "interaction.timed_out" | "interaction.failed" | "interaction.missed" | "registration_form.completed" | "registration_form.expired" | "interaction.stopped" | "interaction.erased" | "chat.not_started" | "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "agent.logged_in" | "agent.ready" | "agent.not_ready" | "agent.logged_out" | "interaction.creation_refused" | "option.changed" | "webhook_endpoint.disabled" | "webhook_endpoint.tested" | "chat.message";
+                        /** @description About this interaction. */
+                        interactionId?: string;
+                        /**
+                         * @description `pending`: still to be attempted. `failed`: what failed until now, `retrying` or `given_up`.
+                         * @enum {string}
+                         */
+                        status?: "pending" | "succeeded" | "failed" | "retrying" | "given_up";
+                        /**
+                         * Format: date-time
+                         * @description Of messages written later than this moment.
+                         */
+                        createdAfter?: string;
+                        /**
+                         * Format: date-time
+                         * @description Of messages written earlier than this moment.
+                         */
+                        createdBefore?: string;
+                    };
+                    /**
+                     * @description Only count; change nothing.
+                     * @default false
+                     */
+                    dryRun?: boolean;
+                    /**
+                     * @description How many are acted on by this request at most.
+                     * @default 500
+                     */
+                    pageSize?: number;
+                    /** @description The `nextPageToken` of the step before. */
+                    pageToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Found by the filter in this step; by a dry run: in all. */
+                        matched: number;
+                        /** @description Those changed by this step; by a dry run: none. */
+                        done: number;
+                        /** @description Those that were refused, by the code of the refusal. */
+                        refused: {
+                            [key: string]: number;
+                        };
+                        /** @description Of a dry run: how many are in which state. */
+                        byState?: {
+                            [key: string]: number;
+                        };
+                        /** @description Of a dry run: how many would change. */
+                        wouldDo?: number;
+                        /** @description Goes on with what is left; null when nothing is. */
+                        nextPageToken: string | null;
+                    };
                     "text/plain": string;
                 };
             };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
 import { LIMITS } from '#src/domain/limits.js';
+import { MOST_CHANGES } from '#src/streams/console-changes.js';
 import { createConsoleStreams } from '#src/streams/console-streams.js';
 import type { Outlet } from '#src/streams/outlet.js';
 import { createConversing } from './support/conversing.js';
@@ -84,12 +85,12 @@ t.test('chats and settings are told of, and of many only the newest', async (t) 
   const chat = await ask('chats');
   const { data } = await next();
   t.match(data, { settings: true, chats: [{ id: chat.body.id, state: 'Queued', agent: null }] });
-  await Promise.all(Array.from({ length: 210 }, () => create()));
+  await Promise.all(Array.from({ length: MOST_CHANGES + 10 }, () => create()));
   clock.advance(ROUND_MS);
   for (;;) {
     const event = (await stream.any()) ?? assert.fail('the stream has ended');
     if (event.name !== 'changes') continue;
-    t.equal(named(event).length, 200);
+    t.equal(named(event).length, MOST_CHANGES);
     t.equal(event.data.more, true);
     break;
   }

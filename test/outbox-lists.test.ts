@@ -4,7 +4,8 @@ import { DECISIONS } from '#src/decisions/decisions.js';
 import type { Recovery } from '#src/decisions/webhook-endpoints.js';
 import { createWebhookEndpoints } from '#src/settings/webhook-endpoints.js';
 import type { Page, PageRequest } from '#src/store/page.js';
-import { deliveriesWhere } from '#src/store/sqlite/rows/deliveries.js';
+import { chatsWhere } from '#src/store/sqlite/rows/chat-lists.js';
+import { deliveriesWhere, LAST_ATTEMPT } from '#src/store/sqlite/rows/deliveries.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
 import { OUTLIVED } from '#src/store/sqlite/tidy-messages.js';
 import type { Store } from '#src/store/store.js';
@@ -100,8 +101,17 @@ t.test('deliveries of an endpoint or an interaction are found by their index', a
     /SEARCH d USING INDEX deliveries_endpoint \(endpoint=\? AND n/,
   );
   t.match(plan({ interactionId: 'i1' }), /SEARCH d USING INDEX sqlite_autoindex_deliveries_\d/);
+  t.match(planOf(database, LAST_ATTEMPT), /SEARCH delivery_attempts USING PRIMARY KEY/);
+  t.notMatch(planOf(database, LAST_ATTEMPT), /SCAN|TEMP/);
   t.match(planOf(database, OUTLIVED), /USING (COVERING )?INDEX messages_apart/);
   t.notMatch(planOf(database, OUTLIVED), /SCAN|TEMP/);
+});
+
+t.test('chats of an interaction or a visit are found by their index', async (t) => {
+  const { database } = openMigrated(t);
+  const plan = (filter: object) => planOf(database, chatsWhere(filter).sql);
+  t.match(plan({ interactionId: 'i1' }), /chats USING INDEX chats_interaction/);
+  t.match(plan({ visitId: 'v1' }), /chats USING INDEX chats_visit \(visit_id=\? AND n<\?/);
 });
 
 t.test(

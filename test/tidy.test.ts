@@ -88,7 +88,7 @@ t.test('each rule of the house sees the fault that it is there for', (t) => {
     "export type { Store } from './sqlite/sqlite.js';": 'src/store/page.ts',
     "const app = import('../http/app.js');": 'src/settings/once.ts',
     "import { openDatabase } from '../store/sqlite/open.js';": 'src/engine/expiry.ts',
-    "import '../../streams/roll.js';": 'src/http/admin/audit.ts',
+    "import '../../streams/roll.js';": 'src/http/strategy/views.ts',
     "import { visits } from './site/visits.js';": 'src/http/app.ts',
   };
   for (const [text, path] of Object.entries(up))

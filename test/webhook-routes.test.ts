@@ -163,6 +163,50 @@ t.test('deliveries are listed by filter, and sent again on request', async (t) =
   await remove(endpoint);
 });
 
+t.test('what failed is sent again by a filter, and seen at one look until then', async (t) => {
+  const { call, create, dispatcher } = await service;
+  const receiver = await receive(t, status(500));
+  const endpoint = await subscribe(`${receiver.url}?token=hidden`, ['interaction.created']);
+  const other = await subscribe(receiver.url, ['interaction.created']);
+  for (let made = 0; made < 3; made += 1) await create();
+  await dispatcher.idle();
+  const { deliveries } = (await call('GET', '/v1/admin/overview')).body;
+  t.match(deliveries, {
+    failing: [
+      { endpointId: endpoint.id, since: /^2030/, lastStatus: 500, lastError: null },
+      { endpointId: other.id },
+    ],
+  });
+  t.notMatch(JSON.stringify(deliveries), 'hidden');
+  receiver.answer = status(200);
+  const resend = (filter: object, more: object = {}) =>
+    call('POST', '/v1/admin/deliveries/resend', { body: { filter, ...more } });
+  const ofOne = { endpointId: endpoint.id };
+  t.match((await resend(ofOne, { dryRun: true })).body, {
+    matched: 3,
+    done: 0,
+    byState: { retrying: 3 },
+  });
+  t.match((await resend({ createdBefore: '2030-01-01T00:00:00Z' })).body, { matched: 0 });
+  const first = await resend(ofOne, { pageSize: 2 });
+  t.match(first.body, { matched: 2, done: 2 });
+  const { nextPageToken: pageToken } = first.body;
+  t.match((await resend(ofOne, { pageSize: 2, pageToken })).body, {
+    matched: 1,
+    done: 1,
+    nextPageToken: null,
+  });
+  await dispatcher.idle();
+  t.match((await resend(ofOne)).body, { matched: 0 }, 'they came through');
+  await call('PATCH', `${PATH}/${other.id}`, { body: { enabled: false } });
+  t.match((await resend({})).body, { matched: 3, done: 0, refused: { endpoint_disabled: 3 } });
+  t.match((await resend({ endpointId: 'nothing' })).body, {
+    errors: [{ pointer: '#/endpointId' }],
+  });
+  await remove(endpoint);
+  await remove(other);
+});
+
 /** The shape of a body: its members, with the kind of each. */
 function shapeOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;

@@ -5,7 +5,7 @@ import { COLUMNS } from '../text/lists.js';
 import { createTable, renderRecord } from '../text/table.js';
 import { answerOf, type Schemas } from './client.js';
 import { Failure } from './exit.js';
-import { filteredList, wordOption } from './filters.js';
+import { filteredList, momentOption, wordOption } from './filters.js';
 import { lookOf, printDone, printScreen } from './print.js';
 import { type RemoteFlags, remote, withApi } from './remote.js';
 
@@ -35,6 +35,10 @@ function list(): Command {
       queue: new Option('--queue <name>', 'That came to the queue of this name.'),
       agent: new Option('--agent <name>', 'That this agent has, or had last.'),
       outcome: wordOption('--outcome <outcome>', 'That ended so.', OUTCOMES),
+      interactionId: new Option('--interaction <id>', 'That came of this interaction.'),
+      visitId: new Option('--visit-id <id>', 'Of this visit.'),
+      createdAfter: momentOption('--created-after <time>', 'Begun later'),
+      createdBefore: momentOption('--created-before <time>', 'Begun earlier'),
     },
     get: (api, query) => answerOf(api.GET('/v1/admin/chats', { params: { query } })),
   });

@@ -4,7 +4,7 @@ import { WEBHOOK_EVENT_TYPES } from '../domain/event-types.js';
 import { DELIVERY_STATES, DELIVERY_STATUSES } from '../store/lists.js';
 import { COLUMNS } from '../text/lists.js';
 import { answerOf } from './client.js';
-import { filteredList, wordOption } from './filters.js';
+import { filteredList, momentOption, wordOption } from './filters.js';
 
 type Query = NonNullable<operations['listDeliveries']['parameters']['query']>;
 
@@ -31,6 +31,8 @@ function list(): Command {
         'In this status; failed is retrying or given up.',
         STATUSES,
       ),
+      createdAfter: momentOption('--created-after <time>', 'Of messages written later'),
+      createdBefore: momentOption('--created-before <time>', 'Of messages written earlier'),
     },
     get: (api, query) => answerOf(api.GET('/v1/admin/deliveries', { params: { query } })),
   });

@@ -1,6 +1,7 @@
 import { AGENT_STANDING_DECISIONS } from './agent-standing.js';
 import { AGENT_DECISIONS } from './agents.js';
 import { BACKUP_DECISIONS } from './backups.js';
+import { BULK_DECISIONS } from './bulk.js';
 import { CHAT_INSTRUCTION_DECISIONS } from './chat-instructions.js';
 import { CHAT_LEASE_DECISIONS } from './chat-leases.js';
 import { CHAT_REQUEST_DECISIONS } from './chat-requests.js';
@@ -50,6 +51,7 @@ export const DECISIONS = {
   ...ROUTING_DECISIONS,
   ...CHAT_INSTRUCTION_DECISIONS,
   ...BACKUP_DECISIONS,
+  ...BULK_DECISIONS,
   ...RECOUNTING_DECISIONS,
 };
 export type DecisionName = keyof typeof DECISIONS;

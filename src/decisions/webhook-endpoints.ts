@@ -244,22 +244,19 @@ function decideResending(
     readonly id: string;
     readonly messageId: string;
     readonly endpointId: string;
-    readonly operator: Operator;
+    /** Audited when given. */
+    readonly operator?: Operator | undefined;
   },
   { now }: Deciding,
 ): Decided<null> {
   const { id, messageId, endpointId, operator } = args;
-  const after = { messageId, endpointId };
-  return {
-    changes: [
-      { kind: 'redelivery', id },
-      {
-        kind: 'audit',
-        entry: { at: now, ...operator, action: 'delivery.resent', target: id, before: null, after },
-      },
-    ],
-    result: null,
-  };
+  const changes: Change[] = [{ kind: 'redelivery', id }];
+  if (operator) {
+    const after = { messageId, endpointId };
+    const entry = { at: now, ...operator, action: 'delivery.resent', target: id } as const;
+    changes.push({ kind: 'audit', entry: { ...entry, before: null, after } });
+  }
+  return { changes, result: null };
 }
 
 export const WEBHOOK_DECISIONS = {

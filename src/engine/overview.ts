@@ -167,7 +167,8 @@ export function createOverview(dependencies: OverviewDependencies) {
         oldestPendingAt: isoOrNull(backlog?.oldestAt),
         failing: failing.map(({ endpointId, url, description, since: at, ...last }) => ({
           endpointId,
-          name: description || url,
+          // Without what may be a secret.
+          name: description || url.replace(/[?#].*$/, ''),
           since: iso(at),
           ...last,
         })),

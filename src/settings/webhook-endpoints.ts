@@ -48,8 +48,8 @@ export interface WebhookEndpoints {
     since: number,
     operator: Operator,
   ): Promise<{ readonly recovered: number } | { readonly refusal: EndpointRefusal }>;
-  /** Starts the schedule of a delivery again. */
-  resend(delivery: Delivery, operator: Operator): Promise<void>;
+  /** Starts the schedule of a delivery again; audited for an operator. */
+  resend(delivery: Delivery, operator?: Operator): Promise<void>;
   /** Sends it nothing any more, and tells the others; a no-op when it is disabled already. */
   disable(id: string, reason: DisabledReason): Promise<void>;
 }

@@ -77,6 +77,17 @@ export interface ChatFilter {
   readonly queue?: string | undefined;
   readonly agent?: string | undefined;
   readonly outcome?: Outcome | undefined;
+  /** The one that it came of. */
+  readonly interactionId?: string | undefined;
+  readonly visitId?: string | undefined;
+  readonly createdAfter?: Moment | undefined;
+  readonly createdBefore?: Moment | undefined;
+}
+
+/** How many there are in a state, as a filter finds them. */
+export interface StateCount<S extends string> {
+  readonly state: S;
+  readonly count: number;
 }
 
 /** One chat of a person, with every line of its history and everything that was said. */
@@ -134,6 +145,9 @@ export interface DeliveryFilter {
   readonly interactionId?: string | undefined;
   /** A status, where `failed` is whatever failed until now, or a state. */
   readonly status?: DeliveryStatus | DeliveryState | undefined;
+  /** When its message was written. */
+  readonly createdAfter?: Moment | undefined;
+  readonly createdBefore?: Moment | undefined;
 }
 
 /** A message as those see it who pull instead of being called. */

@@ -5,9 +5,11 @@ import type { VisitorMark } from '../decisions/credentials.js';
 import type { StaffMember } from '../decisions/question.js';
 import type { Ruled, RulesVersion } from '../decisions/rules.js';
 import type { Chat, ChatFact, ChatMessage } from '../domain/chats/chat.js';
+import type { ChatState } from '../domain/chats/vocabulary.js';
 import type { AnyClock, Starts } from '../domain/clocks.js';
 import type { FunnelLine, FunnelWish } from '../domain/funnel/report.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
+import type { State } from '../domain/interactions/vocabulary.js';
 import type { Measured } from '../domain/pacing/estimates.js';
 import type {
   AuditFilter,
@@ -15,6 +17,7 @@ import type {
   ChatFilter,
   Delivery,
   DeliveryFilter,
+  DeliveryState,
   EndpointStatistics,
   EventFilter,
   FailingEndpoint,
@@ -31,6 +34,7 @@ import type {
   RankedChat,
   RefusalCount,
   RefusalFilter,
+  StateCount,
   TallyRange,
   Took,
   WaitingInQueue,
@@ -149,6 +153,19 @@ export interface Queries extends ViewQueries {
     readonly answer: Page<RulesVersion>;
   };
   readonly chats: List<ChatFilter, Chat>;
+  /** How many interactions a filter finds, by state; stopped ones apart. */
+  readonly countInteractions: {
+    readonly args: [filter: InteractionFilter];
+    readonly answer: readonly (StateCount<State> & { readonly isStopped: boolean })[];
+  };
+  readonly countChats: {
+    readonly args: [filter: ChatFilter];
+    readonly answer: readonly StateCount<ChatState>[];
+  };
+  readonly countDeliveries: {
+    readonly args: [filter: DeliveryFilter];
+    readonly answer: readonly StateCount<DeliveryState>[];
+  };
   /** Every chat kept of a person, with all that was said. */
   readonly chatRecords: {
     readonly args: [person: Person, page: PageRequest];
@@ -235,6 +252,9 @@ export const QUERIES = {
   optionHistory: 'scan',
   rulesHistory: 'scan',
   chats: 'scan',
+  countInteractions: 'scan',
+  countChats: 'scan',
+  countDeliveries: 'scan',
   chatRecords: 'scan',
   refusals: 'scan',
   deliveries: 'scan',

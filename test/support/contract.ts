@@ -159,14 +159,17 @@ function createContract(api: ApiDescription): Contract {
     // What the original knows as a fault is no problem document.
     const isFault = status === 400 && path.includes('/data/gateway/');
     if (status >= 400 && !isFault) checkProblem(exchange);
-    const template =
-      templates.find((each) => each.path === path) ??
-      templates.find(({ pattern }) => pattern.test(path));
-    const described = template && api.paths[template.path];
-    const operation = described?.[(method === 'HEAD' ? 'GET' : method).toLowerCase()];
+    const operationOf = (at: string) =>
+      api.paths[at]?.[(method === 'HEAD' ? 'GET' : method).toLowerCase()];
+    const matching = [
+      ...templates.filter((each) => each.path === path),
+      ...templates.filter(({ pattern }) => pattern.test(path)),
+    ];
+    const template = matching.find((each) => operationOf(each.path)) ?? matching[0];
+    const operation = template && operationOf(template.path);
     // A Host that is not ours is refused before anybody asks which operation is meant.
     if (status === 421) return;
     if (template && operation) checkDescribed(template.path, operation, exchange);
-    else if (status >= 400) assert.ok(status === 405 || (status === 404 && !described), url);
+    else if (status >= 400) assert.ok(status === 405 || (status === 404 && !template), url);
   };
 }

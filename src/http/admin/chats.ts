@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { viewChat, viewMessage } from '../../domain/chats/view.js';
-import { CHAT_STATES, OUTCOMES } from '../../domain/chats/vocabulary.js';
 import { Type } from '../../domain/typebox.js';
 import type { Chats } from '../../engine/chats.js';
 import type { Store } from '../../store/store.js';
@@ -8,24 +7,19 @@ import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../server/authentication.js';
 import { chatIdOf, respondChat } from '../server/chat-outcomes.js';
 import { describe } from '../server/description.js';
-import { checkNames, queueNamesOf } from '../server/filters.js';
+import { chatNamings, checkNames } from '../server/filters.js';
 import { found } from '../server/outcomes.js';
 import { placeOf, presentPage } from '../server/pages.js';
 import { transferOf } from '../server/transfer.js';
 import { Chat, ChatHistoryItem, ChatMessage } from '../shapes/chats.js';
-import { itemsOf, oneOf, PAGE_PARAMETERS, pageOf, ref } from '../shapes/schemas.js';
+import { CHAT_FILTERS, chatFilterOf } from '../shapes/filters.js';
+import { itemsOf, PAGE_PARAMETERS, pageOf, ref } from '../shapes/schemas.js';
 import { TransferBody } from '../shapes/transfer.js';
 
 const Params = Type.Object({ id: Type.String({ description: 'The id of the chat.' }) });
 
 const Filters = Type.Object(
-  {
-    state: Type.Optional(oneOf(CHAT_STATES)),
-    queue: Type.Optional(Type.String({ description: 'The name of the queue it came to.' })),
-    agent: Type.Optional(Type.String({ description: 'Who has it, or had it last.' })),
-    outcome: Type.Optional(oneOf(OUTCOMES, 'How it ended.')),
-    ...PAGE_PARAMETERS,
-  },
+  { ...CHAT_FILTERS, ...PAGE_PARAMETERS },
   { additionalProperties: false },
 );
 
@@ -64,25 +58,11 @@ export const adminChats: FastifyPluginAsyncTypebox<AdminChatsOptions> = async (
     },
     async (request) => {
       const { pageSize, pageToken, ...filter } = request.query;
-      const page = await store.read('chats', filter, {
+      const page = await store.read('chats', chatFilterOf(filter), {
         size: pageSize,
         after: placeOf(pageToken, { list: 'chats', ...filter }),
       });
-      await checkNames(
-        page,
-        {
-          parameter: 'queue',
-          what: 'queue',
-          name: filter.queue,
-          known: async () => queueNamesOf(request.settings, await store.read('queueCounts')),
-        },
-        {
-          parameter: 'agent',
-          what: 'agent',
-          name: filter.agent,
-          known: () => [...request.settings.agentByName.keys()],
-        },
-      );
+      await checkNames(page, ...chatNamings(filter, request.settings, store));
       return presentPage(page, { list: 'chats', ...filter }, (chat) => viewChat(chat, chats.now()));
     },
   );

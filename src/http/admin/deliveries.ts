@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { WEBHOOK_EVENT_TYPES } from '../../domain/event-types.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
@@ -8,10 +7,11 @@ import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
-import { checkNames } from '../server/filters.js';
+import { checkNames, deliveryNamings } from '../server/filters.js';
 import { found } from '../server/outcomes.js';
 import { placeOf, presentPage } from '../server/pages.js';
 import { isoOrNull } from '../server/present.js';
+import { DELIVERY_FILTERS, deliveryFilterOf } from '../shapes/filters.js';
 import {
   moment,
   momentOrNull,
@@ -67,21 +67,8 @@ const present = (delivery: Delivery) => {
   };
 };
 
-const FILTERS = [...new Set([...DELIVERY_STATUSES, ...DELIVERY_STATES])];
-
 const Filters = Type.Object(
-  {
-    endpointId: Type.Optional(Type.String({ description: 'To this endpoint.' })),
-    eventType: Type.Optional(oneOf(WEBHOOK_EVENT_TYPES)),
-    interactionId: Type.Optional(Type.String({ description: 'About this interaction.' })),
-    status: Type.Optional(
-      oneOf(
-        FILTERS,
-        '`pending`: still to be attempted. `failed`: what failed until now, `retrying` or `given_up`.',
-      ),
-    ),
-    ...PAGE_PARAMETERS,
-  },
+  { ...DELIVERY_FILTERS, ...PAGE_PARAMETERS },
   { additionalProperties: false },
 );
 
@@ -113,28 +100,13 @@ export const adminDeliveries: FastifyPluginAsyncTypebox<DeliveriesOptions> = asy
         response: { 200: pageOf(DeliveryView) },
       },
     },
-    async ({ query }) => {
+    async ({ query, settings }) => {
       const { pageSize, pageToken, ...filter } = query;
-      const page = await store.read('deliveries', filter, {
+      const page = await store.read('deliveries', deliveryFilterOf(filter), {
         size: pageSize,
         after: placeOf(pageToken, filter),
       });
-      const { endpointId, interactionId } = filter;
-      await checkNames(
-        page,
-        {
-          parameter: 'endpointId',
-          what: 'webhook endpoint',
-          name: endpointId,
-          known: () => webhookEndpoints.list().map(({ id }) => id),
-        },
-        {
-          parameter: 'interactionId',
-          what: 'interaction',
-          name: interactionId,
-          known: async (id) => (await store.read('interaction', id)) !== null,
-        },
-      );
+      await checkNames(page, ...deliveryNamings(filter, settings, store));
       return presentPage(page, filter, present);
     },
   );

@@ -1,45 +1,33 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpsEvent } from '../../decisions/interactions.js';
-import { REASONS, STATES } from '../../domain/interactions/vocabulary.js';
-import { LIMITS } from '../../domain/limits.js';
 import { Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
-import { checkNames, queueNamesOf } from '../server/filters.js';
+import { checkNames, queueNaming } from '../server/filters.js';
 import { interactionOf, respond } from '../server/outcomes.js';
 import { placeOf, presentPage } from '../server/pages.js';
 import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
 import { answerInteraction, presentInteraction, viewpointOf } from '../server/present.js';
+import { INTERACTION_FILTERS, interactionFilterOf } from '../shapes/filters.js';
 import {
   flagParameter,
   IdParams,
   Interaction,
-  momentOf,
-  momentParameter,
-  oneOf,
   PAGE_PARAMETERS,
   pageOf,
-  printable,
   ref,
 } from '../shapes/schemas.js';
 
 const Filters = Type.Object(
   {
-    state: Type.Optional(oneOf(STATES)),
-    queue: Type.Optional(Type.String({ description: 'The name of the queue it is in.' })),
-    status: Type.Optional(oneOf(['active', 'stopped'])),
-    visitId: Type.Optional(printable(LIMITS.name.most, 'The visit.')),
-    visitorId: Type.Optional(printable(LIMITS.name.most, 'The visitor.')),
+    ...INTERACTION_FILTERS,
     visitorIdClaimed: Type.Optional(
       flagParameter('`true`: only where a browser named the visitor. `false`: only the others.'),
     ),
-    reason: Type.Optional(oneOf(REASONS, 'Why it ended.')),
-    createdAfter: Type.Optional(momentParameter('Created later than this moment.')),
-    createdBefore: Type.Optional(momentParameter('Created earlier than this moment.')),
     ...PAGE_PARAMETERS,
   },
   { additionalProperties: false },
@@ -86,25 +74,14 @@ export const adminInteractions: FastifyPluginAsyncTypebox<AdminInteractionsOptio
       },
     },
     async (request) => {
-      const { pageSize, pageToken, createdAfter, createdBefore, visitorIdClaimed, ...filter } =
-        request.query;
-      const conditions = {
-        ...filter,
-        visitorIdClaimed: visitorIdClaimed && visitorIdClaimed === 'true',
-        createdAfter: momentOf(createdAfter),
-        createdBefore: momentOf(createdBefore),
-      };
+      const { pageSize, pageToken, ...filter } = request.query;
+      const conditions = interactionFilterOf(filter);
       const viewpoint = viewpointOf(engine, request);
       const page = await store.read('interactions', conditions, {
         size: pageSize,
         after: placeOf(pageToken, conditions),
       });
-      await checkNames(page, {
-        parameter: 'queue',
-        what: 'queue',
-        name: filter.queue,
-        known: async () => queueNamesOf(request.settings, await store.read('queueCounts')),
-      });
+      await checkNames(page, queueNaming(filter.queue, request.settings, store));
       return presentPage(page, conditions, (item) =>
         presentInteraction(engine.settled(item), viewpoint),
       );

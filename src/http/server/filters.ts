@@ -1,8 +1,9 @@
 import type { Settings } from '../../decisions/settings.js';
 import { ofKind } from '../../domain/objects/kinds.js';
 import type { Misfit } from '../../domain/problems.js';
-import type { QueueCounts } from '../../store/lists.js';
+import type { ChatFilter, DeliveryFilter, QueueCounts } from '../../store/lists.js';
 import type { Page } from '../../store/page.js';
+import type { Store } from '../../store/store.js';
 import { noSuch } from '../../text/near.js';
 import { validationProblem } from './problems.js';
 
@@ -45,3 +46,54 @@ export function queueNamesOf(
   const provisioned = ofKind(objects, 'interaction-queues').map(({ name }) => name);
   return [...new Set([...provisioned, ...counts.map(({ queue }) => queue)])];
 }
+
+/** The parameter `queue` of a list. */
+export const queueNaming = (
+  name: string | undefined,
+  settings: Settings,
+  store: Pick<Store, 'read'>,
+): Naming => ({
+  parameter: 'queue',
+  what: 'queue',
+  name,
+  known: async () => queueNamesOf(settings, await store.read('queueCounts')),
+});
+
+/** The parameter `interactionId` of a list. */
+const interactionNaming = (name: string | undefined, store: Pick<Store, 'read'>): Naming => ({
+  parameter: 'interactionId',
+  what: 'interaction',
+  name,
+  known: async (id) => (await store.read('interaction', id)) !== null,
+});
+
+/** What a filter of chats names, which there has to be. */
+export const chatNamings = (
+  { queue, agent, interactionId }: Pick<ChatFilter, 'queue' | 'agent' | 'interactionId'>,
+  settings: Settings,
+  store: Pick<Store, 'read'>,
+): readonly Naming[] => [
+  queueNaming(queue, settings, store),
+  {
+    parameter: 'agent',
+    what: 'agent',
+    name: agent,
+    known: () => [...settings.agentByName.keys()],
+  },
+  interactionNaming(interactionId, store),
+];
+
+/** What a filter of deliveries names, which there has to be. */
+export const deliveryNamings = (
+  { endpointId, interactionId }: Pick<DeliveryFilter, 'endpointId' | 'interactionId'>,
+  { endpoints }: Settings,
+  store: Pick<Store, 'read'>,
+): readonly Naming[] => [
+  {
+    parameter: 'endpointId',
+    what: 'webhook endpoint',
+    name: endpointId,
+    known: () => endpoints.map(({ id }) => id),
+  },
+  interactionNaming(interactionId, store),
+];

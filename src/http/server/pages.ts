@@ -10,7 +10,8 @@ function fingerprint(filter: object, place: Place): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }
 
-const tokenOf = (filter: object, place: Place): string =>
+/** What goes on from a place, bound to the filter. */
+export const tokenOf = (filter: object, place: Place): string =>
   Buffer.from(`${fingerprint(filter, place)}.${place}`).toString('base64url');
 
 /** The place after which a page starts; refuses a token that was made for another filter, or changed. */

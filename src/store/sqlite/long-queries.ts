@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Person } from '../../decisions/context.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
+import type { State } from '../../domain/interactions/vocabulary.js';
 import type { EndpointStatistics, InteractionFilter, PersonalRecords } from '../lists.js';
 import type { PageRequest } from '../page.js';
 import type { Answers, QueryOf } from '../queries.js';
@@ -149,6 +150,17 @@ export function createLongQueries(database: Database): LongQueries {
         )
         .iterate(...values, size + 1);
       return pageOf(rows, size, interactionCharacters, interactionOf);
+    },
+    countInteractions(filter) {
+      const { sql, values } = conditionsOf(filter);
+      const where = sql.length > 0 ? `where ${sql.join(' and ')}` : '';
+      return database
+        .prepare<unknown[], { state: State; stopped: 0 | 1; count: number }>(
+          `select state, stopped_at is not null as stopped, count(*) as count
+           from interactions ${where} group by 1, 2`,
+        )
+        .all(...values)
+        .map(({ stopped, ...counted }) => ({ ...counted, isStopped: stopped === 1 }));
     },
     countActiveInQueue: (queue, placedBy) => count.get(queue, placedBy)?.total ?? 0,
     records,

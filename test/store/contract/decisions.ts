@@ -237,6 +237,7 @@ const TRIED = {
     { id: seed(61), hash: 'y1#' },
   ],
   endSession: [{ id: seed(61), operator }, { id: seed(61) }],
+  noteBulk: [{ of: 'chat', action: 'stop', filter: {}, operator: OPERATOR, counts: null }, null],
   noteBackup: [{ file: 'backups/a.db', bytes: 1, durationMs: 2, operator }, null],
   disableEndpoint: [
     { seed: seed(34), id: HOOK, reason: 'failing', operator },

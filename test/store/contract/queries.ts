@@ -119,36 +119,10 @@ const ASKED = {
   staff: [[], [{ status: { name: 'ann' }, held: 0 }]],
   waitingQueues: [[], [CHAT_QUEUE]],
   chatsSeen: [
-    [
-      {
-        queue: CHAT_QUEUE,
-        states: null,
-        placedFrom: 0,
-        placedBy: T0 + 9000,
-        categories: null,
-        channels: null,
-        order: 'oldest_first',
-      },
-      { now: T0, forCleaning: false },
-      PAGE,
-    ],
+    [{ ...LOOK, queue: CHAT_QUEUE, placedBy: T0 + 9000 }, { now: T0, forCleaning: false }, PAGE],
     { items: SEEN_CHATS, next: null },
   ],
-  nextChatSeen: [
-    [
-      {
-        queue: CHAT_QUEUE,
-        states: null,
-        placedFrom: 0,
-        placedBy: T0 - 1000,
-        categories: null,
-        channels: null,
-        order: 'oldest_first',
-      },
-      T0,
-    ],
-    T0 + 1000,
-  ],
+  nextChatSeen: [[{ ...LOOK, queue: CHAT_QUEUE, placedBy: T0 - 1000 }, T0], T0 + 1000],
   chatsWaiting: [[], [{ queue: CHAT_QUEUE, waiting: 3, longest: { id: 'c1', since: T0 } }]],
   unroutedChats: [[CHAT_QUEUE, PAGE], { items: ['c3'], next: null }],
   chatsAhead: [[{ group: GROUP, priority: 0, queuedAt: T0, id: 'c2' }], 1],
@@ -167,6 +141,15 @@ const ASKED = {
   optionHistory: [['x', PAGE], { items: [{ version: 2, value: 'y' }] }],
   rulesHistory: [['chatRouting', PAGE], { items: [{ version: 2 }] }],
   chats: [[{ state: 'Queued' }, PAGE], { items: [{ id: 'c3' }, { id: 'c2' }, { id: 'c1' }] }],
+  countInteractions: [
+    [{}],
+    [
+      { state: 'Failed', isStopped: true, count: 1 },
+      { state: 'Qualified', isStopped: false, count: 1 },
+    ],
+  ],
+  countChats: [[{ visitId: 'v2' }], [{ state: 'Queued', count: 1 }]],
+  countDeliveries: [[{ status: 'failed' }], [{ state: 'retrying', count: 1 }]],
   chatRecords: [
     [{ kind: 'visitor', id: 'p1' }, PAGE],
     {

@@ -190,9 +190,10 @@ export const webhooks: Contract = (t, makeStore) => {
     await clock.advance(1000);
     t.strictSame(await failAt('e1'), { before: null, since: T0 + 1000 });
     t.strictSame(await failAt('e2'), { before: T0, since: T0 });
+    const last = { description: '', lastStatus: 500, lastError: 'no' };
     t.strictSame(await store.read('failingEndpoints'), [
-      { endpointId: 'e2', url: other.url, since: T0 },
-      { endpointId: 'e1', url: ENDPOINT.url, since: T0 + 1000 },
+      { ...last, endpointId: 'e2', url: other.url, since: T0 },
+      { ...last, endpointId: 'e1', url: ENDPOINT.url, since: T0 + 1000 },
     ]);
     fits(t, await store.read('endpointStatistics', 'e2'), { failingSince: T0 });
     const claim = await claimEndpoint(store, { endpointId: 'e2' });

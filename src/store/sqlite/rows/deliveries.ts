@@ -9,6 +9,7 @@ import type {
   EventFilter,
   FailingEndpoint,
   OutboxEvent,
+  StateCount,
 } from '../../lists.js';
 import type { PageRequest } from '../../page.js';
 import type { Answers } from '../../queries.js';
@@ -78,8 +79,8 @@ const stateOf = ({ status, attempted }: DeliveryRow): DeliveryState => {
   return status === 'pending' && attempted ? 'retrying' : status;
 };
 
-/** The statement of a list of deliveries, each filter answered by an index where there is one. */
-export const deliveriesWhere = (filter: DeliveryFilter): { sql: string; values: string[] } => {
+/** The conditions of a filter with the values that they bind. */
+function conditionsOf(filter: DeliveryFilter): { sql: string[]; values: (string | number)[] } {
   const conditions = [
     ['d.endpoint = (select n from webhook_endpoints where id = ?)', filter.endpointId],
     ['m.type = ?', filter.eventType],
@@ -88,14 +89,24 @@ export const deliveriesWhere = (filter: DeliveryFilter): { sql: string; values: 
          (select n from interactions where id = ?))`,
       filter.interactionId,
     ],
+    ['m.created_at > ?', filter.createdAfter],
+    ['m.created_at < ?', filter.createdBefore],
   ] as const;
   const given = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]));
   const status = filter.status === undefined ? [] : [WITH_STATUS[filter.status]];
-  const where = [...given.map(({ sql }) => sql), ...status, 'd.n < ?'].join(' and ');
   return {
-    sql: `${SELECT_DELIVERIES} where ${where} order by d.n desc limit 0 + ?`,
+    sql: [...given.map(({ sql }) => sql), ...status],
     values: given.map(({ value }) => value),
   };
+}
+
+/** The statement of a list of deliveries, each filter answered by an index where there is one. */
+export const deliveriesWhere = (
+  filter: DeliveryFilter,
+): { sql: string; values: (string | number)[] } => {
+  const { sql, values } = conditionsOf(filter);
+  const where = [...sql, 'd.n < ?'].join(' and ');
+  return { sql: `${SELECT_DELIVERIES} where ${where} order by d.n desc limit 0 + ?`, values };
 };
 
 /** What an attempt takes besides the text it was answered with, in characters. */
@@ -157,7 +168,7 @@ export function createDeliveryReads(database: Database): Answers<'delivery' | 'f
 
 /** What ops and those who pull look at; it takes as long as there is to look through. */
 export function createOutboxLists(database: Database): Answers<
-  'deliveries' | 'events' | 'backlog'
+  'deliveries' | 'countDeliveries' | 'events' | 'backlog'
 > & {
   endpointStatistics(endpointId: string, now: number): EndpointStatistics;
 } {
@@ -210,6 +221,21 @@ export function createOutboxLists(database: Database): Answers<
         charactersOf(...attempts.map(({ responseExcerpt }) => responseExcerpt));
       return pageOf(rows, page.size, characters, deliveryOf);
     }),
+    countDeliveries(filter) {
+      const { sql, values } = conditionsOf(filter);
+      const where = sql.length > 0 ? `where ${sql.join(' and ')}` : '';
+      return database
+        .prepare<unknown[], StateCount<DeliveryState>>(
+          `select case when d.status = 'failed' then 'given_up'
+             when d.status = 'pending' and d.attempts > 0 then 'retrying' else d.status end as state,
+             count(*) as count
+           from deliveries d
+           cross join messages m on m.n = d.message
+           cross join webhook_endpoints e on e.n = d.endpoint and e.deleted_at is null
+           ${where} group by 1`,
+        )
+        .all(...values);
+    },
     events: database.transaction((filter: EventFilter, page: PageRequest) => {
       const { size } = page;
       const rows = database
