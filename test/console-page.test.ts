@@ -159,6 +159,25 @@ function play({ visit, ask, keyFor, decidedAgainst, service }: ConsoleStage): vo
     await page.keyboard.press('i');
     await table.waitFor();
     t.equal(here(page), '/console/interactions');
+
+    for (const visitId of ['a', 'b', 'c'])
+      await ask('POST', '/v1/interactions', { visitId, visitorId: 'many' });
+    await decidedAgainst({ visitId: 'd', visitorId: 'many' }, 'so');
+    await filters.getByText('More filters').click();
+    await filters.getByLabel('Visitor', { exact: true }).fill('many');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/interactions?visitorId=many');
+    await page.getByRole('button', { name: 'Act on all …' }).click();
+    const bulk = page.getByRole('dialog', { name: 'Act on all that match' });
+    await bulk.getByText('visitorId = many').waitFor();
+    await bulk.getByRole('button', { name: 'Count first' }).click();
+    await bulk.getByText('3 would change').waitFor();
+    await bulk.getByText(/4 match: .*3 Qualified/).waitFor();
+    await bulk.getByRole('button', { name: 'Clean 3' }).click();
+    await page.getByRole('status', { name: 'Results' }).getByText('3 changed.').waitFor();
+    t.strictSame(await seriousOf(page, 'dialog'), [], 'acting on many');
+    await bulk.getByRole('button', { name: 'Close' }).click();
+    t.equal(await table.getByText('Cleaned').count(), 3);
     t.strictSame(
       tab.said.filter((said) => !said.includes('401')),
       [],
