@@ -216,6 +216,17 @@ function play({ visit, ask, keyFor, decidedAgainst, service }: ConsoleStage): vo
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('You have signed out.').waitFor();
+
+    // Whoever runs the service types nothing, where the machine can tell.
+    await page.goto(`${service.address}/`);
+    await page.getByRole('link', { name: '/console' }).click();
+    if (process.platform === 'linux') {
+      await page.getByText('may change').waitFor({ state: 'attached' });
+      t.equal(here(page), '/console', 'the code is not in the history');
+      await page.goto(`${service.address}/console?code=used-before`);
+      await page.getByText('it works once, for a minute').waitFor();
+      t.equal(here(page), '/console');
+    }
     await page.context().close();
   });
 }

@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   persons: async () => (await import('./persons.js')).persons,
   audit: async () => (await import('./audit.js')).audit,
   keys: async () => (await import('./keys.js')).keys,
+  console: async () => (await import('./console.js')).console,
   sessions: async () => (await import('./sessions.js')).sessions,
   'publishable-keys': async () => (await import('./publishable-keys.js')).publishableKeys,
   api: async () => (await import('./api.js')).api,

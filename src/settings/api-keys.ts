@@ -25,6 +25,11 @@ export function apiKeyOf({ apiKeyByHash }: Settings, credential: string): ApiKey
   return apiKeyByHash.get(hashOf(credential));
 }
 
+/** The one key that is never revoked but by its successor. */
+export function adminKeyOf({ apiKeys }: Settings): ApiKey | undefined {
+  return apiKeys.find((key) => key.name === ADMIN && isGood(key));
+}
+
 /** API keys: stored hashed, shown once, revocable. */
 export interface ApiKeys {
   /** Newest first; revoked ones included. */

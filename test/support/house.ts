@@ -6,6 +6,7 @@ export type { Source } from './imports.js';
 const PURE = ['src/domain/', 'src/decisions/'];
 const CORE = ['domain', 'domain/pacing', 'decisions'];
 /** What lies beside everything. */
+const HTTP = ['http/shapes', 'http/server'];
 const BESIDE = ['clock.ts', 'ids.ts', 'log'];
 
 /** Each room of the house, and into which others it may look: none looks up, and none in a circle. */
@@ -53,29 +54,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'metrics.ts',
     'http/shapes',
   ],
-  'http/site': [
-    ...CORE,
-    'ids.ts',
-    'text',
-    'store',
-    'engine',
-    'settings',
-    'streams',
-    'http/shapes',
-    'http/server',
-  ],
+  'http/site': [...CORE, 'ids.ts', 'text', 'store', 'engine', 'settings', 'streams', ...HTTP],
   'http/agent': [...CORE, 'store', 'engine', 'settings', 'streams', 'http/shapes', 'http/server'],
-  'http/strategy': [
-    ...CORE,
-    'clock.ts',
-    'ids.ts',
-    'text',
-    'calls',
-    'engine',
-    'settings',
-    'http/shapes',
-    'http/server',
-  ],
+  'http/strategy': [...CORE, 'clock.ts', 'ids.ts', 'text', 'calls', 'engine', 'settings', ...HTTP],
   'http/admin': [
     ...CORE,
     'clock.ts',
@@ -86,30 +67,20 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'settings',
     'streams',
-    'http/shapes',
-    'http/server',
+    ...HTTP,
   ],
   'http/own': [
     ...CORE,
+    'clock.ts',
+    'calls',
     'engine',
     'settings',
     'health.ts',
     'metrics.ts',
-    'http/shapes',
-    'http/server',
+    ...HTTP,
   ],
   // Routes are handed to it, by whoever has them.
-  http: [
-    ...CORE,
-    'log',
-    'version.ts',
-    'config',
-    'store',
-    'settings',
-    'metrics.ts',
-    'http/shapes',
-    'http/server',
-  ],
+  http: [...CORE, 'log', 'version.ts', 'config', 'store', 'settings', 'metrics.ts', ...HTTP],
   demo: [...CORE, 'clock.ts', 'store', 'engine', 'settings'],
   'compose-settings.ts': [...CORE, 'clock.ts', 'config', 'store', 'settings'],
   'compose-strategies.ts': [
@@ -157,6 +128,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'store',
     'store/sqlite',
     'demo',
+    'settings',
     'compose.ts',
     'cli/provision',
   ],

@@ -72,6 +72,7 @@ export interface AdminDependencies {
   readonly backups: Backups;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly sender: Sender;
+  readonly dataDir: string;
   readonly erasure: Erasure;
   readonly statistics: Statistics;
   readonly recounting: Recounting;

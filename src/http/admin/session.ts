@@ -1,9 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import { type Clock, wallTime } from '../../clock.js';
+import type { ApiKey } from '../../decisions/credentials.js';
 import { LIMITS } from '../../domain/limits.js';
 import { SCOPES } from '../../domain/scopes.js';
 import { Type } from '../../domain/typebox.js';
-import { apiKeyOf } from '../../settings/api-keys.js';
+import { adminKeyOf, apiKeyOf } from '../../settings/api-keys.js';
+import { useConsoleCode } from '../../settings/console-codes.js';
 import type { GoodSession, Sessions } from '../../settings/sessions.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../server/authentication.js';
@@ -51,17 +54,30 @@ const presentMine = (session: GoodSession) => ({
 
 export interface SessionOptions {
   readonly sessions: Sessions;
+  readonly clock: Clock;
+  /** Where codes are. */
+  readonly dataDir: string;
 }
 
 /** Operators signed in to the console: beginning, asking, ending, and ending those of others. */
 export const adminSession: FastifyPluginAsyncTypebox<SessionOptions> = async (
   app,
-  { sessions },
+  { sessions, clock, dataDir },
 ) => {
   const mineOf = (request: FastifyRequest): GoodSession | undefined => {
     const secret = cookieOf(request, ADMIN_COOKIE);
     return secret === undefined ? undefined : sessions.find(request.settings, secret);
   };
+
+  /** The admin key, for a code that is used up; only a page of this service comes with one. */
+  function keyOfCode(request: FastifyRequest, code: string): ApiKey | undefined {
+    checkOwnPage(request);
+    if (!useConsoleCode(dataDir, code, wallTime(clock)))
+      throw unauthenticated(
+        'The code was used, or is older than a minute: `webengagement console` makes another.',
+      );
+    return adminKeyOf(request.settings);
+  }
 
   app.post(
     '/v1/admin/session',
@@ -72,18 +88,26 @@ export const adminSession: FastifyPluginAsyncTypebox<SessionOptions> = async (
           'beginSession',
           'Admin',
           'Sign the console in with an API key',
-          'Sets a cookie that stands for the key for eight hours, and no longer than the key is good. Requests with it must come from a page of this service (`Sec-Fetch-Site: same-origin`), as JSON.',
+          'Takes the key, or a code for the admin key that `webengagement console` made in the data directory, good once and for a minute. Sets a cookie that stands for the key for eight hours, and no longer than the key is good. Requests with it must come from a page of this service (`Sec-Fetch-Site: same-origin`), as JSON.',
         ),
         body: Type.Object(
-          { key: Type.String({ maxLength: LIMITS.label.most, description: 'The API key.' }) },
-          { additionalProperties: false },
+          {
+            key: Type.Optional(
+              Type.String({ maxLength: LIMITS.label.most, description: 'The API key.' }),
+            ),
+            code: Type.Optional(
+              Type.String({ maxLength: LIMITS.label.most, description: 'Instead of it, a code.' }),
+            ),
+          },
+          { additionalProperties: false, minProperties: 1, maxProperties: 1 },
         ),
         response: { 201: Type.Object(MINE) },
       },
     },
     async (request, reply) => {
       checkSigningIn(request);
-      const key = apiKeyOf(request.settings, request.body.key);
+      const { key: text = '', code } = request.body;
+      const key = code === undefined ? apiKeyOf(request.settings, text) : keyOfCode(request, code);
       if (key === undefined) throw unauthenticated('The API key is not known, or was revoked.');
       if (key.agent)
         throw unauthenticated('This is the key of an agent: sign in at /desk with it.');

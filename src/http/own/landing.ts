@@ -17,9 +17,18 @@ const PLAYGROUND = ['/playground', 'A small shop to try everything in'] as const
 
 export interface LandingOptions {
   readonly playground: Pick<Playground, 'isOn'>;
+  /** Whether the console may be entered from here without a key. */
+  readonly mayEnter: boolean;
 }
 
-const renderLanding = (addresses: readonly (readonly [string, string])[]) => `<!doctype html>
+/** Where a link leads that is shown as a path. */
+const leadsTo = (path: string, mayEnter: boolean): string =>
+  mayEnter && path === '/console' ? '/console/enter' : path;
+
+const renderLanding = (
+  addresses: readonly (readonly [string, string])[],
+  mayEnter: boolean,
+) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -33,7 +42,7 @@ const renderLanding = (addresses: readonly (readonly [string, string])[]) => `<!
 <h1 class="brand"><img src="/favicon.svg" alt="" width="32" height="32"> webengagement</h1>
 <p class="lead">The web engagement server is running.</p>
 <dl>
-${addresses.map(([path, what]) => `<div><dt><a href="${path}">${path.split('?')[0]}</a></dt><dd>${what}</dd></div>`).join('\n')}
+${addresses.map(([path, what]) => `<div><dt><a href="${leadsTo(path, mayEnter)}">${path.split('?')[0]}</a></dt><dd>${what}</dd></div>`).join('\n')}
 </dl>
 </main>
 </body>
@@ -50,8 +59,12 @@ const CSP = [
 ].join('; ');
 
 /** `GET /`: where everything is. */
-export const landing: FastifyPluginAsync<LandingOptions> = async (app, { playground }) => {
-  const page = renderLanding(playground.isOn ? [PLAYGROUND, ...ADDRESSES] : ADDRESSES);
+export const landing: FastifyPluginAsync<LandingOptions> = async (
+  app,
+  { playground, mayEnter },
+) => {
+  const addresses = playground.isOn ? [PLAYGROUND, ...ADDRESSES] : ADDRESSES;
+  const page = renderLanding(addresses, mayEnter);
   app.get('/', { schema: { hide: true } as object }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', CSP).send(page),
   );

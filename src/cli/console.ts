@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import type { Flags } from '../config/config.js';
+import { ConfigInvalid } from '../config/settings.js';
+import { writeConsoleCode } from '../settings/console-codes.js';
+import { Failure } from './exit.js';
+import { configure, withSettings } from './flags.js';
+import { addressOf } from './healthcheck.js';
+
+/** `console`: a link into the console of a service of this machine, which asks for no key. */
+export function console(): Command {
+  const command = new Command('console').description(
+    'Print a link that signs a browser in to the console as admin: good once, and for a minute. For whoever may write into the data directory of the service.',
+  );
+  return withSettings(command, ['HOST', 'PORT', 'DATA_DIR']).action(async (flags: Flags) => {
+    const { host, port, dataDir } = await configure(flags);
+    if (port === 0)
+      throw new ConfigInvalid('PORT must be the port on which the service listens; it is 0');
+    const url = addressOf(host, port);
+    await fetch(`${url}/livez`, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => {
+      const help = 'start the service with "webengagement serve", or name its PORT';
+      throw new Failure(`nobody answers at ${url}; ${help}`, 'unreachable');
+    });
+    process.stdout.write(`${url}/console?code=${writeCode(dataDir)}\n`);
+  });
+}
+
+const TIMEOUT_MS = 3_000;
+
+function writeCode(directory: string): string {
+  try {
+    return writeConsoleCode(directory, Date.now());
+  } catch (error) {
+    const { code = 'failed' } = error as NodeJS.ErrnoException;
+    const help = 'name the DATA_DIR of the service, and run this as its user';
+    throw new Failure(`no code can be written into ${directory} (${code}); ${help}`);
+  }
+}
