@@ -16,6 +16,8 @@ const { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } = await import(
 const executablePath = findChromium();
 if (!executablePath) throw new Error(HOW_TO_GET_ONE);
 
+/** Only pictures whose name has this: `npm run screenshots -- console`. */
+const only = process.argv[2] ?? '';
 const IMAGES = join(root, 'docs', 'images');
 const WIDE = { width: 1440, height: 900 };
 const ADMIN_KEY = 'an-admin-key-for-the-pictures-alone';
@@ -31,14 +33,18 @@ const VISITORS = [
 const folder = mkdtempSync(join(tmpdir(), 'webengagement-pictures-'));
 mkdirSync(IMAGES, { recursive: true });
 
-const service = spawn(process.execPath, [join(root, 'dist', 'main.js'), 'serve'], {
-  cwd: folder,
-  env: { PATH: process.env.PATH, PORT: '0', STRATEGY: 'none', ADMIN_KEY },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const start = (command, rest, env) =>
+  spawn(process.execPath, [join(root, 'dist', 'main.js'), command, ...rest], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: '0', ADMIN_KEY, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+const service = start('serve', [], { STRATEGY: 'none' });
+/** With a day behind it. */
+const busy = start('demo', ['--interactions', '4000'], { DATA_DIR: 'demo' });
 const browser = await chromium.launch({ executablePath, args: LAUNCH_FLAGS });
 try {
-  const address = await listening();
+  const address = await listening(service);
   await picture(address, 'playground-light', { viewport: WIDE }, toInvitation);
   await picture(address, 'playground-dark', { viewport: WIDE, colorScheme: 'dark' }, toForm);
   const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };
@@ -51,14 +57,21 @@ try {
   );
   await picture(address, 'desk-light', { viewport: WIDE }, toDesk(5), '/desk');
   await picture(address, 'desk-narrow', { ...phone, colorScheme: 'dark' }, toDesk(1), '/desk');
+  const wall = await listening(busy);
+  const dark = { colorScheme: 'dark' };
+  await picture(wall, 'console-light', { viewport: WIDE }, toOverview, '/console');
+  await picture(wall, 'console-narrow', { ...phone, ...dark }, toOverview, '/console');
+  const accepted = '/console/interactions?state=Accepted';
+  await picture(wall, 'console-dark', { viewport: WIDE, ...dark }, toInteraction, accepted);
 } finally {
   await browser.close();
   service.kill();
+  busy.kill();
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function listening() {
-  for await (const line of createInterface({ input: service.stdout })) {
+async function listening({ stdout }) {
+  for await (const line of createInterface({ input: stdout })) {
     const { msg, address } = JSON.parse(line);
     if (msg === 'listening') return address;
   }
@@ -66,6 +79,7 @@ async function listening() {
 }
 
 async function picture(address, name, options, story, path = '/playground') {
+  if (!name.includes(only)) return;
   const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(address + path);
@@ -145,6 +159,23 @@ function toChat(address) {
     await ask(key, '/v1/agent/not-ready');
   };
 }
+async function signIn(page) {
+  await page.getByLabel('API key').fill(ADMIN_KEY);
+  await page.keyboard.press('Enter');
+}
+
+/** The page on the wall, some visits later. */
+async function toOverview(page) {
+  await signIn(page);
+  await page.getByRole('link', { name: /^Rejected \+[3-9]/ }).waitFor({ timeout: 300_000 });
+}
+
+async function toInteraction(page) {
+  await signIn(page);
+  await page.locator('tr.row').nth(2).click();
+  await page.getByRole('heading', { name: 'Deliveries' }).waitFor();
+}
+
 /** An agent among visitors, the last of whom rings when there are all. */
 function toDesk(most) {
   return async (page, address) => {

@@ -1,5 +1,4 @@
 import { hrefOf } from './address.js';
-import type { ViewEntry } from './views.js';
 
 /** Something that the palette leads to. */
 export interface Find {
@@ -39,7 +38,10 @@ export function findsOf(found: readonly Found[]): readonly Find[] {
   });
 }
 
-export const viewFinds = (views: readonly ViewEntry[]): readonly Find[] =>
+/** The views there are, with the keys that lead to them. */
+export const viewFinds = (
+  views: readonly { readonly name: string; readonly title: string; readonly key: string }[],
+): readonly Find[] =>
   views.map(({ name, title, key }) => ({
     kind: 'view',
     title,

@@ -70,7 +70,7 @@ function tell(changes: Changes): void {
 }
 
 /** Two changes as one: of each thing what it is now. */
-export function both(before: Changes, next: Changes): Changes {
+function both(before: Changes, next: Changes): Changes {
   const last = <T extends { readonly id: string }>(all: readonly T[]): readonly T[] => [
     ...new Map(all.map((each) => [each.id, each])).values(),
   ];

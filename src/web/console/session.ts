@@ -42,7 +42,7 @@ function signInWords(error: unknown, isCode: boolean): string {
   if (error instanceof Unreachable) return 'The service cannot be reached. Try again in a moment.';
   if (!(error instanceof Refused)) throw error;
   if (isCode)
-    return 'The link is not good any more: it works once, for a minute. Go back to the first page for another, or sign in with a key.';
+    return 'The link is not good any more: it works once, for a minute. `webengagement console` makes another; a key does, too.';
   return error.status === 401 || error.status === 422
     ? 'This key is not known, or was revoked. The first one is in the file admin.key of the data directory.'
     : error.message;

@@ -50,6 +50,7 @@ const CHAPTERS: readonly Chapter[] = [
   {
     name: 'Run',
     guides: [
+      guide('console', 'The console', 'The page of operators: what is where, and why'),
       guide('operating', 'Operating', 'Backup, restore, upgrade, moving to another machine'),
       guide('monitoring', 'Monitoring', 'Every metric, dashboards and alerts'),
       guide('options', 'Options', 'What can be changed while it runs'),

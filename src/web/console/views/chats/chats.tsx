@@ -1,12 +1,20 @@
+import { BulkButton } from '../../kit/bulk-button.js';
 import { ListView } from '../../kit/list-view.js';
 import { Empty } from '../../kit/states.js';
 import type { ChangedChat } from '../../live.js';
+import { may } from '../../session.js';
 import type { ViewProps } from '../../views.js';
 import { CHAT_COLUMNS } from './columns.js';
 import { ChatDetail } from './detail.js';
 import { chatFilterOf, isChatPerhapsIn } from './filter.js';
 import { ChatFilters } from './filters.js';
 import type { Chat } from './words.js';
+
+const BULK = '/v1/admin/chats/bulk';
+const ACTIONS = {
+  clean: 'Clean: end those that are stuck, as cleaned',
+  stop: 'End: the conversation is over for both sides',
+};
 
 /** The chats there are, newest first, and one of them whole. */
 export function View({ address, session }: ViewProps) {
@@ -25,6 +33,11 @@ export function View({ address, session }: ViewProps) {
         apply: (row, { state, outcome, queue, agent, version }) =>
           row.version === version ? row : { ...row, state, outcome, queue, agent, version },
       }}
+      actions={(again) =>
+        may(session, 'admin:write') && (
+          <BulkButton path={BULK} filter={filter} actions={ACTIONS} done={again} />
+        )
+      }
       empty={
         <Empty title="No chats yet">
           <p>

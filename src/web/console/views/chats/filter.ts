@@ -9,6 +9,8 @@ export const CHAT_FILTERS = {
   agent: null,
   visitId: null,
   interactionId: null,
+  createdAfter: null,
+  createdBefore: null,
 } as const satisfies Readonly<Record<string, readonly string[] | null>>;
 
 export type ChatFilterName = keyof typeof CHAT_FILTERS;
@@ -22,11 +24,11 @@ export function chatFilterOf(query: URLSearchParams): ChatFilter {
   );
 }
 
-/** Whether a chat that changed may be in a list that is filtered so. */
+/** Whether a chat that changed may be in a list that is filtered so: of what nothing is known it may. */
 export function isChatPerhapsIn(filter: ChatFilter, brief: ChangedChat): boolean {
-  const isNew = brief.version <= 1 || Object.keys(filter).length > 0;
-  return (
-    isNew &&
-    Object.entries(filter).every(([name, value]) => brief[name as ChatFilterName] === value)
-  );
+  const { createdAfter: _after, createdBefore, ...known } = filter;
+  const isNew = brief.version <= 1 || Object.keys(known).length > 0;
+  const isSame = ([name, value]: [string, string]): boolean =>
+    brief[name as keyof typeof known] === value;
+  return isNew && createdBefore === undefined && Object.entries(known).every(isSame);
 }

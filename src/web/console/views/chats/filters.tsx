@@ -1,10 +1,13 @@
 import { hrefOf, withQuery } from '../../address.js';
 import { SelectField, TextField } from '../../kit/field.js';
+import { MomentField } from '../../kit/moment-field.js';
 import { go } from '../../navigation.js';
 import type { ViewProps } from '../../views.js';
 import { useAsk } from '../../wire.js';
 import { CHAT_FILTERS, type ChatFilterName, chatFilterOf } from './filter.js';
 import { OUTCOME_WORDS } from './words.js';
+
+const FEW: readonly string[] = ['state', 'outcome', 'agent', 'queue'];
 
 interface Named {
   readonly items: readonly { readonly name: string }[];
@@ -50,10 +53,7 @@ export function ChatFilters({ address: { id, query } }: Pick<ViewProps, 'address
         choices={namesOf(queues)}
         onValue={(value) => set('queue', value)}
       />
-      <details
-        class="more"
-        open={filter.visitId !== undefined || filter.interactionId !== undefined}
-      >
+      <details class="more" open={names.some((name) => !FEW.includes(name))}>
         <summary>More filters</summary>
         <div>
           <TextField
@@ -65,6 +65,16 @@ export function ChatFilters({ address: { id, query } }: Pick<ViewProps, 'address
             label="Interaction"
             value={filter.interactionId ?? ''}
             onDone={(value) => set('interactionId', value)}
+          />
+          <MomentField
+            label="Asked for after"
+            value={filter.createdAfter}
+            onDone={(value) => set('createdAfter', value)}
+          />
+          <MomentField
+            label="Asked for before"
+            value={filter.createdBefore}
+            onDone={(value) => set('createdBefore', value)}
           />
         </div>
       </details>

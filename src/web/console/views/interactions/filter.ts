@@ -28,21 +28,6 @@ export function filterOf(query: URLSearchParams): Filter {
 /** The query of a list that is filtered so. */
 export const queryOf = (filter: Filter): string => new URLSearchParams(filter).toString();
 
-/** A moment of the service for a field that shows it in the zone of the reader, to the second. */
-export function fieldOf(moment: string): string {
-  const at = new Date(moment);
-  if (Number.isNaN(at.getTime())) return '';
-  const two = (part: number): string => String(part).padStart(2, '0');
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
-
-/** The moment that such a field names. */
-export function momentOf(field: string): string {
-  const at = new Date(field);
-  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
-}
-
 /**
  * Whether what changed may be in a list that is filtered so: of what nothing is known it may. Only
  * those that came into being count: others are in their place, further down.
@@ -55,15 +40,4 @@ export function isPerhapsIn(filter: Filter, brief: ChangedInteraction): boolean 
   return (
     isNew && !isPast && isSame('state') && isSame('queue') && isSame('status') && isSame('visitId')
   );
-}
-
-/** A filter as bulk actions take it: in the types of JSON. */
-export function bulkFilterOf({
-  visitorIdClaimed,
-  ...rest
-}: Filter): Readonly<Record<string, string | boolean>> {
-  return {
-    ...rest,
-    ...(visitorIdClaimed !== undefined && { visitorIdClaimed: visitorIdClaimed === 'true' }),
-  };
 }

@@ -1,10 +1,11 @@
 import { STATES } from '../../../../domain/interactions/vocabulary.js';
 import { hrefOf, withQuery } from '../../address.js';
 import { SelectField, TextField } from '../../kit/field.js';
+import { MomentField } from '../../kit/moment-field.js';
 import { go } from '../../navigation.js';
 import type { ViewProps } from '../../views.js';
 import { useAsk } from '../../wire.js';
-import { FILTERS, type FilterName, fieldOf, filterOf, momentOf } from './filter.js';
+import { FILTERS, type FilterName, filterOf } from './filter.js';
 import { REASON_WORDS } from './words.js';
 
 const FEW: readonly FilterName[] = ['state', 'queue', 'status', 'reason'];
@@ -70,19 +71,15 @@ export function Filters({ address: { id, query } }: Pick<ViewProps, 'address'>) 
             ]}
             onValue={(value) => set('visitorIdClaimed', value)}
           />
-          <TextField
+          <MomentField
             label="Created after"
-            type="datetime-local"
-            step={1}
-            value={fieldOf(filter.createdAfter ?? '')}
-            onDone={(value) => set('createdAfter', momentOf(value))}
+            value={filter.createdAfter}
+            onDone={(value) => set('createdAfter', value)}
           />
-          <TextField
+          <MomentField
             label="Created before"
-            type="datetime-local"
-            step={1}
-            value={fieldOf(filter.createdBefore ?? '')}
-            onDone={(value) => set('createdBefore', momentOf(value))}
+            value={filter.createdBefore}
+            onDone={(value) => set('createdBefore', value)}
           />
         </div>
       </details>

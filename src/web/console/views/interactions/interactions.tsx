@@ -1,9 +1,8 @@
-import { useState } from 'preact/hooks';
+import { BulkButton } from '../../kit/bulk-button.js';
 import { ListView } from '../../kit/list-view.js';
 import type { ChangedInteraction } from '../../live.js';
 import { may } from '../../session.js';
 import type { ViewProps } from '../../views.js';
-import { BulkDialog } from './bulk.js';
 import { COLUMNS } from './columns.js';
 import { Detail } from './detail.js';
 import { filterOf, isPerhapsIn, queryOf } from './filter.js';
@@ -11,10 +10,15 @@ import { Filters } from './filters.js';
 import { FirstInteraction } from './first.js';
 import type { Shown } from './words.js';
 
+const BULK = '/v1/admin/interactions/bulk';
+const ACTIONS = {
+  clean: 'Clean: out of its queue; from Qualified and Engaged to Failed, reason cleaned',
+  stop: 'Stop: end the processing of those that have ended',
+};
+
 /** The interactions there are, newest first, and one of them whole. */
 export function View({ address, session }: ViewProps) {
   const filter = filterOf(address.query);
-  const [isBulk, setBulk] = useState(false);
   return (
     <ListView<Shown, ChangedInteraction>
       address={address}
@@ -33,12 +37,7 @@ export function View({ address, session }: ViewProps) {
       }}
       actions={(again) =>
         may(session, 'admin:write') && (
-          <>
-            <button type="button" onClick={() => setBulk(true)}>
-              Act on all …
-            </button>
-            {isBulk && <BulkDialog filter={filter} done={again} onClose={() => setBulk(false)} />}
-          </>
+          <BulkButton path={BULK} filter={filter} actions={ACTIONS} done={again} />
         )
       }
       empty={<FirstInteraction />}

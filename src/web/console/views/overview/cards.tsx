@@ -105,9 +105,12 @@ export function Lost({ flow, column }: { readonly flow: FlowNow; readonly column
         {ends.map(({ from, to, reason, counts }) => (
           <li key={`${from}-${to}-${reason}`}>
             <a href={hrefOf('interactions', null, { state: to, reason: reason ?? '' })}>
-              <StateBadge state={to} /> {reason && REASON_WORDS[reason]}
+              <StateBadge state={to} />
+            </a>{' '}
+            <span class="grow">
+              {reason && REASON_WORDS[reason]}
               <span class="quiet"> from {from}</span>
-            </a>
+            </span>
             <strong>{number(counts[column] ?? 0)}</strong>
           </li>
         ))}

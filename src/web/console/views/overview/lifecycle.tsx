@@ -43,11 +43,10 @@ function Node({
     : age === ''
       ? 'nothing waits'
       : `oldest ${age}`;
-  const shared = isAlone ? '' : ', in a queue that other states share';
+  const isShared = queue !== undefined && !isAlone;
   return (
     <a
       href={hrefOf('interactions', null, isEnd ? { state } : { state, status: 'active' })}
-      aria-label={`${state}: ${number(active)} active, ${number(came)} came${shared}. Show them`}
       style={colourOf(state)}
       class="node"
     >
@@ -58,7 +57,7 @@ function Node({
       </g>
       <text class="name" x={x + 32} y={y + 22}>
         {state}
-      </text>
+      </text>{' '}
       <text
         class="count"
         data-none={isEnd && came === 0}
@@ -67,11 +66,11 @@ function Node({
         text-anchor="end"
       >
         {!isEnd ? number(active) : came === 0 ? '–' : `+${number(came)}`}
-      </text>
+      </text>{' '}
       <text class="rest" x={x + 14} y={y + height - 12}>
         {small}
-        {!isAlone && queue ? ' · shared' : ''}
-      </text>
+        {isShared && ' · shared'}
+      </text>{' '}
       {!isEnd && (
         <text class="rest" x={x + width - 12} y={y + height - 12} text-anchor="end">
           +{number(came)}

@@ -1,0 +1,71 @@
+/// <reference lib="dom" />
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import type { Test } from 'tap';
+import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
+import { type Ask, createAsk, open, type Watched } from './pages.js';
+import { type Serving, serve } from './process.js';
+
+/** The key that may do everything. */
+export const CONSOLE_KEY = 'an-admin-key-for-the-tests-of-the-console';
+
+/** One service and one browser for all cases: a page costs half a second of the processor. */
+export interface ConsoleStage {
+  readonly browser: Browser;
+  readonly service: Serving;
+  readonly ask: Ask;
+  /** Opens an address in a browser of its own. */
+  visit(path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Watched>;
+  /** A key that may do no more than is named; resolves with the key and its id. */
+  keyFor(...scopes: readonly string[]): Promise<{ readonly id: string; readonly key: string }>;
+  /** Makes an interaction and decides against it, in words of the caller. */
+  decidedAgainst(members: object, reason: string): Promise<string>;
+}
+
+/** Starts both; without a browser undefined, having said how to get one. */
+export async function setConsoleStage(t: Test): Promise<ConsoleStage | undefined> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) {
+    if (process.env.CI) t.fail(HOW_TO_GET_ONE);
+    else t.pass('every case in a real browser', { skip: HOW_TO_GET_ONE });
+    return undefined;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'webengagement-console-'));
+  const [browser, service] = await Promise.all([
+    chromium.launch({ executablePath, args: LAUNCH_FLAGS, timeout: 180_000 }),
+    serve(t, { ADMIN_KEY: CONSOLE_KEY, DATA_DIR: folder, PORT: '0', STRATEGY: 'none' }),
+  ]);
+  t.teardown(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const ask = createAsk(service.address, CONSOLE_KEY);
+  return {
+    browser,
+    service,
+    ask,
+    async visit(path, options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 720 },
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      context.setDefaultTimeout(60_000);
+      return open(context, service.address + path);
+    },
+    keyFor: (...scopes) => ask('POST', '/v1/admin/api-keys', { name: scopes.join(' '), scopes }),
+    async decidedAgainst(members, reason) {
+      const { id } = await ask('POST', '/v1/interactions', members);
+      await ask('POST', `/v1/interactions/${id}/noengage`, { reason });
+      return id;
+    },
+  };
+}
+
+/** Types a key and presses Enter. */
+export async function signInWith({ page }: Watched, key: string): Promise<void> {
+  await page.getByLabel('API key').fill(key);
+  await page.keyboard.press('Enter');
+}
