@@ -69,13 +69,14 @@ export function rowsOf(
   { series, definition }: Pick<Countable, 'series' | 'definition'>,
   action: Action,
 ): readonly TallyRow[] {
-  const bucket = partOf(definition, action);
-  return action.objects
-    .filter(({ type }) => definition.objects.includes(type))
-    .map((object) => {
-      const row = once(series, labelOf(object), action.at, action.ms, bucket);
-      return object.isAgain ? { ...row, count: 0 } : row;
-    });
+  const { at, ms } = action;
+  const rows: TallyRow[] = [];
+  for (const object of action.objects)
+    if (definition.objects.includes(object.type)) {
+      const count = object.isAgain ? 0 : 1;
+      rows.push(once(series, labelOf(object), at, ms, partOf(definition, action), count));
+    }
+  return rows;
 }
 
 /** What happened by a change, with what filters look at; who was erased is judged as before. */
@@ -103,16 +104,17 @@ export const countStatistics: Counter = (changes, { settings }) => {
   const { byAction, tenant } = settings.statistics;
   if (byAction.size === 0) return [];
   const names = { chatGroup: inForce(settings.timeline).chatGroup, tenant };
-  return changes.flatMap((change) => {
+  const rows: TallyRow[] = [];
+  for (const change of changes) {
     const happened = happenedBy(change, names);
-    if (happened === null) return [];
-    return happened.actions.flatMap((action) =>
-      (byAction.get(action.name) ?? [])
-        .filter(({ since }) => action.at >= since)
-        .filter(({ definition }) => counts(definition, action, happened.subject, tenant))
-        .flatMap((statistic) => rowsOf(statistic, action)),
-    );
-  });
+    if (happened === null) continue;
+    const { actions, subject } = happened;
+    for (const action of actions)
+      for (const statistic of byAction.get(action.name) ?? [])
+        if (action.at >= statistic.since && counts(statistic.definition, action, subject, tenant))
+          rows.push(...rowsOf(statistic, action));
+  }
+  return rows;
 };
 
 const bodyOf = (statistic: KnownStatistic | undefined): string | undefined =>

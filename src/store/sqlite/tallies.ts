@@ -31,17 +31,16 @@ function createBounds(database: Database): {
        order by label limit 1`,
     )
     .pluck();
-  const known = new Map<string, Set<string>>();
+  const known = new Map<number, Map<string, Set<string>>>();
 
   function labelsOf(series: string, day: number): Set<string> {
-    const key = `${day}/${series}`;
-    const found = known.get(key);
+    const found = known.get(day)?.get(series);
     if (found) return found;
     const labels = new Set<string>();
     for (let label = next.get(series, day, ''); label; label = next.get(series, day, label))
       labels.add(label);
-    if (known.size >= DAYS) known.clear();
-    known.set(key, labels);
+    if (known.size >= DAYS && !known.has(day)) known.clear();
+    known.set(day, (known.get(day) ?? new Map<string, Set<string>>()).set(series, labels));
     return labels;
   }
 
