@@ -15,8 +15,8 @@ import { createStrategyWorker } from '#src/strategy/worker.js';
 import type { Outlet } from '#src/streams/outlet.js';
 import { createTyping } from '#src/streams/typing.js';
 import { createVisitStreams } from '#src/streams/visit-streams.js';
-import { createDispatcher } from '#src/webhooks/dispatcher.js';
 import { turn } from './support/clock.js';
+import { startNoting } from './support/noting-dispatcher.js';
 import { createWorld, OPERATOR, type World } from './support/world.js';
 
 /** The store as it is to whom every signal is lost; `asked` has the questions put to it. */
@@ -184,27 +184,7 @@ t.test('a deadline that an option moved is told a second later, too', async (t) 
 t.test('a message that nobody was told of is sent a second later', async (t) => {
   const world = await createWorld(t);
   const { asked, store } = deafTo(world);
-  const sent: string[] = [];
-  const dispatcher = createDispatcher({
-    store,
-    clock: world.clock,
-    log,
-    random: () => 0,
-    sender: {
-      async send(url) {
-        sent.push(url);
-        return { status: 200, error: null, durationMs: 1, excerpt: null, retryAfter: undefined };
-      },
-      refuse: async () => null,
-      close: async () => {},
-    },
-    isSaturated: () => false,
-    retentionMs: 86_400_000,
-    disable: async () => {},
-    observe: () => {},
-  });
-  await dispatcher.start();
-  t.teardown(dispatcher.stop);
+  const { dispatcher, sent } = await startNoting(t, world, store);
   const url = 'https://crm.example/';
   await createWebhookEndpoints(world.store, world.clock).create(
     { url, eventTypes: ['*'], description: '', rateLimitPerSecond: null, enabled: true },

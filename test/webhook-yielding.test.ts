@@ -1,9 +1,9 @@
 // Deliveries give way: what the dispatcher does while requests saturate the process, and afterwards.
 
 import t from 'tap';
-import { createLog } from '#src/log/log.js';
 import { createWebhookEndpoints } from '#src/settings/webhook-endpoints.js';
-import { createDispatcher } from '#src/webhooks/dispatcher.js';
+import type { Store } from '#src/store/store.js';
+import { startNoting } from './support/noting-dispatcher.js';
 import { createWorld, OPERATOR } from './support/world.js';
 
 const SECOND = 1000;
@@ -11,36 +11,16 @@ const LOOKS = 20;
 
 t.test('deliveries give way while requests saturate the process, and none is lost', async (t) => {
   const world = await createWorld(t);
-  const log = createLog('silent');
   let isSaturated = true;
-  let sent: string[] = [];
   let claims = 0;
-  const dispatcher = createDispatcher({
-    store: {
-      ...world.store,
-      claim: (...args) => {
-        claims += 1;
-        return world.store.claim(...args);
-      },
+  const store: Store = {
+    ...world.store,
+    claim: (...args) => {
+      claims += 1;
+      return world.store.claim(...args);
     },
-    clock: world.clock,
-    log,
-    random: () => 0,
-    sender: {
-      async send(url) {
-        sent.push(url);
-        return { status: 204, error: null, durationMs: 1, excerpt: null, retryAfter: undefined };
-      },
-      refuse: async () => null,
-      close: async () => {},
-    },
-    isSaturated: () => isSaturated,
-    retentionMs: 86_400_000,
-    disable: async () => {},
-    observe: () => {},
-  });
-  await dispatcher.start();
-  t.teardown(dispatcher.stop);
+  };
+  const { dispatcher, sent } = await startNoting(t, world, store, () => isSaturated);
   const endpoints = createWebhookEndpoints(world.store, world.clock);
   const urls = ['https://one.example/', 'https://two.example/'];
   for (const url of urls)
@@ -56,7 +36,7 @@ t.test('deliveries give way while requests saturate the process, and none is los
     );
   for (let made = 0; made < 200; made += 1) await world.invite();
   await world.clock.advance(SECOND);
-  sent = [];
+  sent.length = 0;
   claims = 0;
   await world.clock.advance(SECOND);
   t.ok(claims <= 2 * LOOKS, `${claims} claims`);

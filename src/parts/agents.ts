@@ -56,6 +56,11 @@ export function agentsPart(store: Store, streams: AgentStreams, clock: Clock): P
           ),
       },
       {
+        name: 'webengagement_chats_service_level_goal_ratio',
+        help: 'Share of chats that should be taken within chat.serviceLevelTime: chat.serviceLevelGoal.',
+        read: () => inForce(store.lastSettings().timeline).serviceLevelGoal / 100,
+      },
+      {
         name: 'webengagement_agent_slots_free',
         help: 'Chats that agents who are ready would take now.',
         read: async () => freeSlots(await staff(), store),

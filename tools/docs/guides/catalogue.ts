@@ -41,6 +41,7 @@ const CHAPTERS: readonly Chapter[] = [
       guide('desk', 'The desk', 'The page of agents, and how to set them up'),
       guide('strategies', 'Strategies', 'Who decides, by rules or by your own program'),
       guide('chats', 'Chats', 'From an accepted invitation to a person'),
+      guide('pacing', 'Pacing', 'How many are invited, so that nobody waits for an agent'),
       guide('statistics', 'Statistics', 'What is counted, and how to ask for it'),
       guide('reports', 'Reports', 'Queues, agents, and where invitations are lost'),
       guide('webhooks', 'Webhooks', 'Being told of every fact'),
