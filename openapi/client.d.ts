@@ -1015,6 +1015,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find anything by its id, or by its name
+         * @description Ids, visits and visitors as a whole; queues, options, agents, endpoints and objects by any part of their name, the best first. At most 20, and none when nothing is like that.
+         */
+        get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/options": {
         parameters: {
             query?: never;
@@ -6030,6 +6050,39 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    find: {
+        parameters: {
+            query: {
+                /** @description An id, or a part of a name. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            kind: "interaction" | "chat" | "delivery" | "endpoint" | "visit" | "visitor" | "queue" | "option" | "agent" | "object";
+                            /** @description What names it in the API; of an object `kind/name`. */
+                            id: string;
+                            title: string;
+                            detail: string;
+                        }[];
+                    };
+                    "text/plain": string;
                 };
             };
         };

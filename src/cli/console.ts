@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { createClock } from '../clock.js';
 import type { Flags } from '../config/config.js';
 import { ConfigInvalid } from '../config/settings.js';
 import { writeConsoleCode } from '../settings/console-codes.js';
@@ -28,7 +29,7 @@ const TIMEOUT_MS = 3_000;
 
 function writeCode(directory: string): string {
   try {
-    return writeConsoleCode(directory, Date.now());
+    return writeConsoleCode(directory, createClock().now());
   } catch (error) {
     const { code = 'failed' } = error as NodeJS.ErrnoException;
     const help = 'name the DATA_DIR of the service, and run this as its user';

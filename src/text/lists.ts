@@ -43,6 +43,7 @@ export const COLUMNS = {
   backups: ['file', 'bytes', 'createdAt'],
   events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
   rulesHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
+  find: ['kind', 'id', 'title', 'detail'],
   interactionHistory: [
     'at',
     'type',

@@ -37,6 +37,7 @@ import { adminChats } from './chats.js';
 import { adminDeliveries } from './deliveries.js';
 import { adminEngagementLogic } from './engagement-logic.js';
 import { adminEvents } from './events.js';
+import { adminFind } from './find.js';
 import { adminInteractions } from './interactions.js';
 import { adminLeases } from './leases.js';
 import { adminObjects } from './objects.js';
@@ -89,6 +90,7 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
   return async (app) => {
     const given = { ...dependencies, exports: createExports(dependencies.clock) };
     await app.register(adminOverview, given);
+    await app.register(adminFind, given);
     await app.register(adminOptions, given);
     await app.register(adminInteractions, given);
     await app.register(adminQueues, given);

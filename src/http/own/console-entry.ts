@@ -18,6 +18,7 @@ function isNavigation({ headers, hostname, socket, raw }: FastifyRequest): boole
   return (
     isLoopback(socket.remoteAddress ?? '') &&
     isLoopback(hostname) &&
+    raw.method === 'GET' &&
     raw.httpVersion === '1.1' &&
     !Object.keys(headers).some((name) => FORWARDED.test(name)) &&
     (site === 'same-origin' || site === 'none') &&
