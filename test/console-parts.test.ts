@@ -156,7 +156,7 @@ t.test('the way of an interaction shows where it was, and where it may yet go', 
 });
 
 t.test('the picture has every state once, and a way for each move of the rules', async (t) => {
-  for (const picture of [widePicture(), narrowPicture()]) {
+  for (const picture of [widePicture(), widePicture(700), narrowPicture()]) {
     t.strictSame(picture.boxes.map(({ state }) => state).sort(), [...STATES].sort());
     for (const from of STATES)
       for (const to of leadsTo(from))

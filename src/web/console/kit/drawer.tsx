@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { isForPage } from '../keys.js';
+import { breakable } from './breakable.js';
 import { Copy } from './copy.js';
 
 /**
@@ -91,7 +92,7 @@ export function Pairs({
         .filter(([, value]) => value !== null && value !== undefined && value !== '')
         .map(([name, value]) => (
           <div key={name}>
-            <dt dir="auto">{name}</dt>
+            <dt dir="auto">{breakable(name)}</dt>
             <dd dir="auto">{value}</dd>
           </div>
         ))}

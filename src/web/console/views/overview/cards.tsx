@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Because } from '../../../../domain/pacing/vocabulary.js';
 import { hrefOf } from '../../address.js';
+import { breakable } from '../../kit/breakable.js';
 import { StateBadge } from '../../kit/state-badge.js';
 import { Ago } from '../../kit/time.js';
 import type { FlowNow, Overview } from '../../overview.js';
@@ -66,7 +67,7 @@ export function Queues({ overview: { queues, chats } }: { readonly overview: Ove
             return (
               <tr key={name}>
                 <th scope="row">
-                  <a href={href}>{name}</a>
+                  <a href={href}>{breakable(name)}</a>
                 </th>
                 <td class="number">{number(active)}</td>
                 <td class="number">

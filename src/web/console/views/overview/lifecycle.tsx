@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { TERMINAL_STATES } from '../../../../domain/interactions/table.js';
 import { span, useNow } from '../../../app/time.js';
 import { hrefOf } from '../../address.js';
@@ -7,6 +7,7 @@ import type { Overview } from '../../overview.js';
 import {
   type Box,
   cameInto,
+  LEAST_WIDE,
   narrowPicture,
   passedOn,
   queueOf,
@@ -14,10 +15,9 @@ import {
   widePicture,
 } from './picture.js';
 
-const WIDE = widePicture();
 const NARROW = narrowPicture();
-/** From here on the wide one can be read. */
-const WIDE_PX = 640;
+/** Nobody sees a difference of less. */
+const STEP_PX = 20;
 
 const number = (value: number): string => value.toLocaleString();
 
@@ -131,17 +131,24 @@ export function Lifecycle({
   readonly column: number;
 }) {
   const box = useRef<HTMLDivElement>(null);
-  const [isWide, setWide] = useState(innerWidth >= WIDE_PX);
+  const [room, setRoom] = useState(0);
   useEffect(() => {
     const { current } = box;
     if (!current) return;
-    const observer = new ResizeObserver(() => setWide(current.clientWidth >= WIDE_PX));
+    const observer = new ResizeObserver(() =>
+      setRoom(Math.floor(current.clientWidth / STEP_PX) * STEP_PX),
+    );
     observer.observe(current);
     return () => observer.disconnect();
   }, []);
-  const { width, height, boxes, ways } = isWide ? WIDE : NARROW;
+  const isWide = room === 0 ? innerWidth >= LEAST_WIDE : room >= LEAST_WIDE;
+  const picture = useMemo(
+    () => (isWide ? widePicture(room || innerWidth) : NARROW),
+    [isWide, room],
+  );
+  const { width, height, boxes, ways } = picture;
   return (
-    <div class="lifecycle" ref={box}>
+    <div class="lifecycle" data-wide={isWide} ref={box}>
       <svg viewBox={`0 0 ${width} ${height}`}>
         <title>Where interactions are, and where they go</title>
         <defs>

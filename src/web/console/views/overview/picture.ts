@@ -54,13 +54,25 @@ function pointAt(share: number, [a, b, c, d]: readonly [Point, Point, Point, Poi
   return [Math.round(at(0)), Math.round(at(1))];
 }
 
-/** From left to right, for whoever has the room. */
-export function widePicture(): Picture {
-  const qualified: Box = { state: 'Qualified', x: 132, y: 124, width: 176, height: 76 };
-  const engaged: Box = { state: 'Engaged', x: 424, y: 124, width: 176, height: 76 };
+/** The narrowest and the widest that the picture is drawn in; it grows beyond the latter as a whole. */
+export const LEAST_WIDE = 680;
+const MOST_WIDE = 960;
+
+/** From left to right, for whoever has the room: words keep their size, the ways become shorter. */
+export function widePicture(room = MOST_WIDE): Picture {
+  const width = Math.round(Math.max(LEAST_WIDE, Math.min(room, MOST_WIDE)));
+  const cut = MOST_WIDE - width;
+  const qualified: Box = {
+    state: 'Qualified',
+    x: Math.round(132 - cut * 0.3),
+    y: 124,
+    width: 176,
+    height: 76,
+  };
+  const engaged: Box = { ...qualified, state: 'Engaged', x: Math.round(424 - cut * 0.62) };
   const ends = ENDS_IN_ORDER.map((state, row) => ({
     state,
-    x: 764,
+    x: width - 196,
     y: 8 + row * 64,
     width: 188,
     height: 52,
@@ -68,12 +80,17 @@ export function widePicture(): Picture {
   const middle = (box: Box): number => box.y + box.height / 2;
   const right = (box: Box): number => box.x + box.width;
   const ways: Way[] = [
-    { from: null, to: ['Qualified'], path: `M16,162 L${qualified.x - 8},162`, label: [70, 152] },
+    {
+      from: null,
+      to: ['Qualified'],
+      path: `M8,162 L${qualified.x - 8},162`,
+      label: [Math.round(qualified.x / 2), 152],
+    },
     {
       from: 'Qualified',
       to: ['Engaged'],
       path: `M${right(qualified)},162 L${engaged.x - 8},162`,
-      label: [366, 152],
+      label: [Math.round((right(qualified) + engaged.x) / 2) - 4, 152],
     },
   ];
   const add = (from: State, to: State, curve: readonly [Point, Point, Point, Point], at: number) =>
@@ -82,7 +99,8 @@ export function widePicture(): Picture {
     const into: Point = [box.x - 8, middle(box)];
     if (leadsTo('Engaged').has(box.state)) {
       const out: Point = [right(engaged), middle(engaged)];
-      const curve = [out, [out[0] + 90, out[1]], [into[0] - 90, into[1]], into] as const;
+      const bend = (into[0] - out[0]) * 0.6;
+      const curve = [out, [out[0] + bend, out[1]], [into[0] - bend, into[1]], into] as const;
       add('Engaged', box.state, curve, 0.8);
     }
     if (leadsTo('Qualified').has(box.state)) {
@@ -92,7 +110,7 @@ export function widePicture(): Picture {
       add('Qualified', box.state, curve, 0.55);
     }
   }
-  return { width: 960, height: 330, boxes: [qualified, engaged, ...ends], ways };
+  return { width, height: 330, boxes: [qualified, engaged, ...ends], ways };
 }
 
 /** From above, for a phone: the ends are one group. */

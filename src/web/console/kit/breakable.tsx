@@ -1,0 +1,7 @@
+import type { ComponentChildren } from 'preact';
+
+/** A name that may go on in the next line after what joins its parts. */
+export const breakable = (name: string): ComponentChildren =>
+  name
+    .split(/(?<=[_.-])/)
+    .flatMap((part, index) => (index === 0 ? [part] : [<wbr key={part} />, part]));
