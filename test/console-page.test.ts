@@ -150,7 +150,9 @@ function play({ visit, ask, keyFor, decidedAgainst, service }: ConsoleStage): vo
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog', { name: 'Go to' }).waitFor();
-    await page.keyboard.type('chats');
+    await page.keyboard.type(id);
+    await page.getByText(`Enter: ${id}`).waitFor();
+    await page.getByLabel('Views, queues, options, any id').fill('chats');
     await page.getByText('Enter: Chats').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'No chats yet' }).waitFor();

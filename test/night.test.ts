@@ -47,6 +47,17 @@ t.test('webhooks are looked at, tried and sent again from the shell', async (t) 
   t.match(await told(['webhooks', 'show', delivery], 1), /404 not_found/);
 });
 
+t.test('many are cleaned, ended and sent again from the shell, after a dry run', async (t) => {
+  for (const visitId of ['of-many-1', 'of-many-2', 'of-many-3']) await invite(visitId);
+  const clean = ['interactions', 'clean-all', '--state', 'Qualified', '--created-after', '1d'];
+  t.match(await told([...clean, '--dry-run']), /^(\d+) of \1 would change \(\1 Qualified\)\n$/);
+  t.match(await told(clean), /^(\d+) of \1 changed\n$/);
+  t.equal(await told([...clean, '--dry-run']), '0 of 0 would change\n');
+  t.match(await told(['interactions', 'stop-all'], 2), /say which, or --everything/);
+  t.match(JSON.parse(await told(['chats', 'stop-all', '--everything', '--json'])), { matched: 0 });
+  t.equal(await told(['deliveries', 'resend', '--status', 'given_up']), '0 of 0 changed\n');
+});
+
 t.test('rules are put, tried and taken back from the shell', async (t) => {
   const rules = join(t.testdir(), 'rules.json');
   const nobody = { rules: [{ name: 'nobody', result: { decision: 'noengage' } }] };

@@ -3,6 +3,7 @@ import type { operations } from '../../openapi/client.js';
 import { CHAT_STATES, OUTCOMES } from '../domain/chats/vocabulary.js';
 import { COLUMNS } from '../text/lists.js';
 import { createTable, renderRecord } from '../text/table.js';
+import { bulkCommand } from './bulk.js';
 import { answerOf, type Schemas } from './client.js';
 import { Failure } from './exit.js';
 import { filteredList, momentOption, wordOption } from './filters.js';
@@ -20,6 +21,8 @@ export function chats(): Command {
     .addCommand(show())
     .addCommand(end('clean', 'Take a stuck chat out of its queue.'))
     .addCommand(end('stop', 'End a chat.'))
+    .addCommand(bulk('clean', 'Take every chat that a filter finds out of its queue.'))
+    .addCommand(bulk('stop', 'End every chat that a filter finds.'))
     .addCommand(transfer());
 }
 
@@ -30,17 +33,31 @@ function list(): Command {
     description: 'List chats, newest first.',
     example: 'webengagement chats list --state Queued --all',
     columns: COLUMNS.chats,
-    filters: {
-      state: wordOption('--state <state>', 'In this state.', CHAT_STATES),
-      queue: new Option('--queue <name>', 'That came to the queue of this name.'),
-      agent: new Option('--agent <name>', 'That this agent has, or had last.'),
-      outcome: wordOption('--outcome <outcome>', 'That ended so.', OUTCOMES),
-      interactionId: new Option('--interaction <id>', 'That came of this interaction.'),
-      visitId: new Option('--visit-id <id>', 'Of this visit.'),
-      createdAfter: momentOption('--created-after <time>', 'Begun later'),
-      createdBefore: momentOption('--created-before <time>', 'Begun earlier'),
-    },
+    filters: filters(),
     get: (api, query) => answerOf(api.GET('/v1/admin/chats', { params: { query } })),
+  });
+}
+
+/** The option for each filter, anew for each command. */
+const filters = () => ({
+  state: wordOption('--state <state>', 'In this state.', CHAT_STATES),
+  queue: new Option('--queue <name>', 'That came to the queue of this name.'),
+  agent: new Option('--agent <name>', 'That this agent has, or had last.'),
+  outcome: wordOption('--outcome <outcome>', 'That ended so.', OUTCOMES),
+  interactionId: new Option('--interaction <id>', 'That came of this interaction.'),
+  visitId: new Option('--visit-id <id>', 'Of this visit.'),
+  createdAfter: momentOption('--created-after <time>', 'Begun later'),
+  createdBefore: momentOption('--created-before <time>', 'Begun earlier'),
+});
+
+/** `stop` or `clean` of all that a filter finds. */
+function bulk(action: 'stop' | 'clean', description: string): Command {
+  return bulkCommand<Omit<Query, 'pageSize' | 'pageToken'>>({
+    name: `${action}-all`,
+    description,
+    example: `webengagement chats ${action}-all --state Queued --dry-run`,
+    filters: filters(),
+    post: (api, body) => answerOf(api.POST('/v1/admin/chats/bulk', { body: { action, ...body } })),
   });
 }
 

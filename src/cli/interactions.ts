@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { operations } from '../../openapi/client.js';
 import { REASONS, STATES } from '../domain/interactions/vocabulary.js';
 import { COLUMNS } from '../text/lists.js';
+import { bulkCommand } from './bulk.js';
 import { answerOf, type Schemas } from './client.js';
 import { filteredList, momentOption, wordOption } from './filters.js';
 import { printDone, printList, printRecord } from './print.js';
@@ -18,7 +19,9 @@ export function interactions(): Command {
     .addCommand(get())
     .addCommand(history())
     .addCommand(stop())
-    .addCommand(clean());
+    .addCommand(clean())
+    .addCommand(bulk('stop', 'End the processing of every interaction that a filter finds.'))
+    .addCommand(bulk('clean', 'Take every interaction that a filter finds out of its queue.'));
 }
 
 type Query = NonNullable<operations['listInteractions']['parameters']['query']>;
@@ -28,22 +31,37 @@ function list(): Command {
     description: 'List interactions, newest first.',
     example: 'webengagement interactions list --state Engaged --status active --all',
     columns: COLUMNS.interactions,
-    filters: {
-      state: wordOption('--state <state>', 'In this state.', STATES),
-      queue: new Option('--queue <name>', 'In the queue of this name.'),
-      status: wordOption('--status <status>', 'In this status.', ['active', 'stopped']),
-      visitId: new Option('--visit-id <id>', 'Of this visit.'),
-      visitorId: new Option('--visitor-id <id>', 'Of this visitor.'),
-      visitorIdClaimed: wordOption(
-        '--visitor-id-claimed <answer>',
-        'Whether only a browser named the visitor.',
-        ['true', 'false'],
-      ),
-      reason: wordOption('--reason <reason>', 'Ended for this reason.', REASONS),
-      createdAfter: momentOption('--created-after <time>', 'Created later'),
-      createdBefore: momentOption('--created-before <time>', 'Created earlier'),
-    },
+    filters: filters(),
     get: (api, query) => answerOf(api.GET('/v1/admin/interactions', { params: { query } })),
+  });
+}
+
+/** The option for each filter, anew for each command. */
+const filters = () => ({
+  state: wordOption('--state <state>', 'In this state.', STATES),
+  queue: new Option('--queue <name>', 'In the queue of this name.'),
+  status: wordOption('--status <status>', 'In this status.', ['active', 'stopped']),
+  visitId: new Option('--visit-id <id>', 'Of this visit.'),
+  visitorId: new Option('--visitor-id <id>', 'Of this visitor.'),
+  visitorIdClaimed: wordOption(
+    '--visitor-id-claimed <answer>',
+    'Whether only a browser named the visitor.',
+    ['true', 'false'],
+  ),
+  reason: wordOption('--reason <reason>', 'Ended for this reason.', REASONS),
+  createdAfter: momentOption('--created-after <time>', 'Created later'),
+  createdBefore: momentOption('--created-before <time>', 'Created earlier'),
+});
+
+/** `stop` or `clean` of all that a filter finds. */
+function bulk(action: 'stop' | 'clean', description: string): Command {
+  return bulkCommand<Omit<Query, 'pageSize' | 'pageToken'>>({
+    name: `${action}-all`,
+    description,
+    example: `webengagement interactions ${action}-all --state Failed --dry-run`,
+    filters: filters(),
+    post: (api, body) =>
+      answerOf(api.POST('/v1/admin/interactions/bulk', { body: { action, ...body } })),
   });
 }
 

@@ -67,7 +67,7 @@ function rankOf(name: string, typed: string): number {
 }
 
 /** What has a name like that, the best first. Pure. */
-export function findNamed(settings: Settings, typed: string): readonly Found[] {
+function findNamed(settings: Settings, typed: string): readonly Found[] {
   const ranked: { readonly rank: number; readonly found: Found }[] = [];
   for (const { also = [], ...found } of namedIn(settings)) {
     const rank = Math.min(...[found.title, ...also].map((name) => rankOf(name, typed)));

@@ -26,7 +26,7 @@ const PLACES: Readonly<Record<string, (id: string) => string>> = {
   option: (id) => hrefOf('options', id),
   agent: (id) => hrefOf('agents', id),
   endpoint: (id) => hrefOf('webhooks', id),
-  'webhook-endpoint': (id) => hrefOf('webhooks', id),
+  object: (id) => hrefOf('objects', id),
   delivery: (id) => hrefOf('webhooks', null, { tab: 'deliveries', delivery: id }),
 };
 

@@ -62,7 +62,7 @@ function Live() {
   const now = useCell(line);
   return (
     <span class="live quiet" data-live={now.state === 'live'}>
-      {{ opening: 'connecting …', live: 'live', lost: 'no connection' }[now.state]}
+      {{ opening: 'connecting …', live: 'live', lost: 'not live' }[now.state]}
     </span>
   );
 }
