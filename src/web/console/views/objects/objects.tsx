@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { KINDS, type Kind } from '../../../../domain/objects/kinds.js';
+import type { Kind } from '../../../../domain/objects/kinds.js';
 import { hrefOf } from '../../address.js';
 import type { Column } from '../../kit/columns.js';
 import { rowsOf } from '../../kit/rows.js';
@@ -14,7 +14,7 @@ import { Tabs } from '../tabs.js';
 import { ObjectDetail } from './detail.js';
 import { NewObject } from './new-object.js';
 import { Provisioning } from './provisioning.js';
-import { inShort, KIND_TITLES, type Provisioned, pathOf } from './words.js';
+import { inShort, KIND_TITLES, KINDS, type Provisioned, pathOf } from './words.js';
 
 const COLUMNS: readonly Column<Provisioned>[] = [
   { name: 'name', title: 'Name', width: 240, cell: ({ name }) => <bdi>{name}</bdi> },
@@ -38,7 +38,7 @@ const PLAN = 'provisioning';
 
 /** The kind and the name that an address is of; a name may have slashes. */
 function placeOf(id: string | null): { readonly kind: string; readonly name: string | null } {
-  const [kind = KINDS[0], ...rest] = (id ?? '').split('/').filter((part) => part !== '');
+  const [kind = 'agent-groups', ...rest] = (id ?? '').split('/').filter((part) => part !== '');
   return { kind, name: rest.length > 0 ? rest.join('/') : null };
 }
 

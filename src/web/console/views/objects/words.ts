@@ -19,6 +19,9 @@ export const KIND_TITLES: Readonly<Record<Kind, { readonly one: string; readonly
     applications: { one: 'application', many: 'Applications' },
   };
 
+/** The kinds, in the order in which one names another; not from where their schemas are, which are large. */
+export const KINDS = Object.keys(KIND_TITLES) as readonly Kind[];
+
 export const pathOf = (kind: Kind, name?: string): string =>
   `/v1/admin/objects/${kind}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
 
