@@ -137,7 +137,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'web/docs': [],
   'web/app': ['web/widget'],
   'web/desk': ['domain', 'web/app'],
-  'web/console': ['domain', 'domain/pacing', 'web/app'],
+  'web/console': ['domain', 'domain/pacing', 'decisions', 'web/app'],
   'web/playground': ['domain', 'web/widget'],
 };
 

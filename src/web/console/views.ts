@@ -82,6 +82,30 @@ export const VIEWS: readonly ViewEntry[] = [
     scope: 'admin:read',
     load: () => import('./views/webhooks/webhooks.js'),
   },
+  {
+    name: 'objects',
+    title: 'Objects',
+    part: 'Set-up',
+    key: 'b',
+    scope: 'admin:read',
+    load: () => import('./views/objects/objects.js'),
+  },
+  {
+    name: 'agents',
+    title: 'Agents',
+    part: 'Access',
+    key: 'a',
+    scope: 'admin:read',
+    load: () => import('./views/agents/agents.js'),
+  },
+  {
+    name: 'audit',
+    title: 'Audit',
+    part: 'Access',
+    key: 'd',
+    scope: 'admin:read',
+    load: () => import('./views/audit/audit.js'),
+  },
 ];
 
 export const viewOf = (name: string): ViewEntry | undefined =>

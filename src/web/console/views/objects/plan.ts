@@ -27,6 +27,7 @@ export interface PlanRow extends PlanLine {
 
 const CHANGES: ReadonlySet<Action> = new Set(['created', 'corrected', 'removed']);
 
+/** The lines of a plan as rows, those that change something before those that do not. */
 export function rowsOfPlan({ changes }: Pick<Plan, 'changes'>): readonly PlanRow[] {
   const rows = changes.map((line, at) => ({
     ...line,

@@ -13,7 +13,7 @@ const SUGGESTIONS = 'suggested-values';
 /** The names that a value may be, where there is a list of them. */
 function useSuggested(list: Suggested | null): readonly string[] {
   const isObjects = list === 'interaction-queues' || list === 'agent-groups';
-  const path = isObjects ? `/v1/admin/objects/${list}?pageSize=1000` : null;
+  const path = isObjects ? `/v1/admin/objects/${list}` : null;
   const { data } = useAsk<{ items: readonly { name: string }[] }>(path);
   if (list === 'time-zones') return Intl.supportedValuesOf('timeZone');
   return data?.items.map(({ name }) => name) ?? [];

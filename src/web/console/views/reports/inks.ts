@@ -31,6 +31,7 @@ const GROUP_INKS: readonly Ink[] = [Qualified, Rejected, Accepted, Engaged, Fail
   }),
 );
 
+/** How the line of a series is drawn. */
 export function inkOf({ name }: Series, at: number, isGrouped: boolean): Ink {
   const ink = isGrouped ? GROUP_INKS[at % GROUP_INKS.length] : STEP_INKS[name as FunnelStep];
   return ink ?? { colour: Timeout.fill, dash: [] };

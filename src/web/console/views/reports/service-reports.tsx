@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
 import type { AgentState } from '../../../../domain/agents/vocabulary.js';
 import { OUTCOMES } from '../../../../domain/chats/vocabulary.js';
 import { hrefOf } from '../../address.js';
 import { Failed, Loading, Stale } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
-import { useAsk } from '../../wire.js';
+import { useRounds } from '../rounds.js';
 import { CsvButton, CsvCurl } from './csv.js';
 import { duration } from './funnel.js';
 
@@ -51,19 +50,6 @@ interface AgentReport extends Covered {
     readonly handled: number;
     readonly averageHandlingSeconds: number | null;
   }[];
-}
-
-/** How often what is of now is asked for again. */
-const ROUND_MS = 10_000;
-
-function useRounds<T>(path: string) {
-  const asked = useAsk<T>(path);
-  const { again } = asked;
-  useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === 'visible' && again(), ROUND_MS);
-    return () => clearInterval(timer);
-  });
-  return asked;
 }
 
 function Report<T extends Covered>({

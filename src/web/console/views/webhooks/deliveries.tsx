@@ -66,7 +66,9 @@ const columnsFor = (endpoints: PartProps['endpoints']): readonly Column<Delivery
 ];
 
 /** What was sent, and what came of it. */
-export function Deliveries({ address: { id, query }, session, endpoints, head }: PartProps) {
+export function Deliveries({ address, session, endpoints, head }: PartProps) {
+  const { query } = address;
+  const id = address.id ?? query.get('delivery');
   const [round, setRound] = useState(0);
   const filter = new URLSearchParams(
     FILTERS.flatMap((name): [string, string][] => {
@@ -79,7 +81,9 @@ export function Deliveries({ address: { id, query }, session, endpoints, head }:
   const set = (name: Filter, value: string): void =>
     go(hrefOf('webhooks', null, withQuery(query, { [name]: value.trim() })));
   const toRow = (next: string | null): void =>
-    go(hrefOf('webhooks', next, query), { replace: id !== null && next !== null });
+    go(hrefOf('webhooks', next, withQuery(query, { delivery: null })), {
+      replace: id !== null && next !== null,
+    });
   const clear = hrefOf('webhooks', null, { tab: 'deliveries' });
   const isFiltered = filter.size > 0;
   return (

@@ -52,6 +52,7 @@ export interface Health {
   readonly tone: 'good' | 'warn' | 'bad' | '';
 }
 
+/** How an endpoint does, by its last 24 hours; null until they are known. */
 export function healthOf(endpoint: Endpoint, statistics: Statistics | undefined): Health | null {
   if (!endpoint.enabled)
     return { word: 'disabled', tone: endpoint.disabledReason === 'ops' ? '' : 'bad' };

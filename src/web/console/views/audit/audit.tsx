@@ -1,0 +1,175 @@
+import { useState } from 'preact/hooks';
+import { hrefOf, withQuery } from '../../address.js';
+import type { Column } from '../../kit/columns.js';
+import { Drawer, Pairs, Section } from '../../kit/drawer.js';
+import { SelectField, TextField } from '../../kit/field.js';
+import { fieldOf, momentOf } from '../../kit/moments.js';
+import { usePagedRows } from '../../kit/paged.js';
+import { Empty, Loading } from '../../kit/states.js';
+import { Ago, Moment } from '../../kit/time.js';
+import { go } from '../../navigation.js';
+import { DiffOfValues } from '../../text/diff-view.js';
+import type { ViewProps } from '../../views.js';
+import { countOf, ListBody, rowWith } from '../list-body.js';
+import { ACTIONS, type Entry, hrefOfTarget, idOf } from './words.js';
+
+const FILTERS = ['action', 'target', 'key', 'after', 'before'] as const;
+type Filter = (typeof FILTERS)[number];
+
+const short = (value: unknown): string => {
+  if (value === null || value === undefined) return '–';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+};
+
+const COLUMNS: readonly Column<Entry>[] = [
+  { name: 'at', title: 'Ago', width: 84, cell: ({ at }) => <Ago at={at} /> },
+  { name: 'action', title: 'What', width: 200, cell: ({ action }) => <code>{action}</code> },
+  { name: 'key', title: 'Who', width: 120, cell: ({ keyName }) => <bdi>{keyName}</bdi> },
+  { name: 'target', title: 'To what', width: 260, cell: ({ target }) => <bdi>{target}</bdi> },
+  { name: 'before', title: 'Before', width: 180, cell: ({ before }) => <bdi>{short(before)}</bdi> },
+  { name: 'after', title: 'After', width: 180, cell: ({ after }) => <bdi>{short(after)}</bdi> },
+];
+
+function Filters({ address: { query } }: Pick<ViewProps, 'address'>) {
+  const set = (name: Filter, value: string): void =>
+    go(hrefOf('audit', null, withQuery(query, { [name]: value.trim() })));
+  const givenOf = (name: Filter): string => query.get(name) ?? '';
+  return (
+    <form class="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
+      <SelectField
+        label="What"
+        any="Anything"
+        value={givenOf('action')}
+        choices={ACTIONS}
+        onValue={(value) => set('action', value)}
+      />
+      <TextField
+        label="To what (a name, an id)"
+        value={givenOf('target')}
+        onDone={(value) => set('target', value)}
+      />
+      <TextField label="Who (a key)" value={givenOf('key')} onDone={(value) => set('key', value)} />
+      <TextField
+        label="After"
+        type="datetime-local"
+        step={1}
+        value={fieldOf(givenOf('after'))}
+        onDone={(value) => set('after', momentOf(value))}
+      />
+      <TextField
+        label="Before"
+        type="datetime-local"
+        step={1}
+        value={fieldOf(givenOf('before'))}
+        onDone={(value) => set('before', momentOf(value))}
+      />
+      {FILTERS.some((name) => givenOf(name) !== '') && (
+        <a class="clear" href={hrefOf('audit')}>
+          Clear the filters
+        </a>
+      )}
+    </form>
+  );
+}
+
+function Detail({ entry }: { readonly entry: Entry }) {
+  const href = hrefOfTarget(entry);
+  return (
+    <>
+      <div class="rows">
+        <p class="line">
+          <code>{entry.action}</code>
+        </p>
+        <Pairs
+          of={[
+            [
+              'To what',
+              href ? (
+                <a key="target" href={href}>
+                  <bdi>{entry.target}</bdi>
+                </a>
+              ) : (
+                entry.target
+              ),
+            ],
+            [
+              'Who',
+              <a key="who" href={hrefOf('audit', null, { key: entry.keyId })}>
+                <bdi>{entry.keyName}</bdi>
+              </a>,
+            ],
+            ['When', <Moment key="when" at={entry.at} />],
+            ['Key', <code key="key">{entry.keyId}</code>],
+          ]}
+        />
+      </div>
+      <Section title="What changed">
+        {entry.before == null && entry.after == null ? (
+          <p class="quiet">Nothing is noted of what it was before and after.</p>
+        ) : (
+          <DiffOfValues before={entry.before} after={entry.after} label="Before and after" />
+        )}
+      </Section>
+    </>
+  );
+}
+
+/** Every change that operators made: who, when, to what, from what to what. */
+export function View({ address }: ViewProps) {
+  const { id, query } = address;
+  const [round, setRound] = useState(0);
+  const filter = new URLSearchParams(
+    FILTERS.flatMap((name): [string, string][] => {
+      const value = query.get(name);
+      return value ? [[name, value]] : [];
+    }),
+  );
+  const rows = usePagedRows<Entry>(`/v1/admin/audit?${filter}`, round);
+  const open = rowWith(rows, id, idOf);
+  const toRow = (next: string | null): void =>
+    go(hrefOf('audit', next, query), { replace: id !== null && next !== null });
+  return (
+    <div class="list-view">
+      <div class="list">
+        <header class="view-head">
+          <h1>Audit</h1>
+          <span class="quiet" role="status">
+            {countOf(rows)}
+          </span>
+          <div class="buttons">
+            <button type="button" onClick={() => setRound(round + 1)}>
+              Refresh
+            </button>
+          </div>
+        </header>
+        <Filters address={address} />
+        <ListBody
+          label="Audit"
+          rows={rows}
+          columns={COLUMNS}
+          idOf={idOf}
+          openId={id}
+          onOpen={(row) => toRow(idOf(row))}
+          isFiltered={filter.size > 0}
+          clear={hrefOf('audit')}
+        >
+          <Empty title="Nothing was changed yet">
+            <p>Whatever operators do stands here: who, when, from what to what.</p>
+          </Empty>
+        </ListBody>
+      </div>
+      {id !== null && (
+        <Drawer label={`Change ${id}`} title="Change" onClose={() => toRow(null)}>
+          {!rows.isOpen && <Loading label="Change" />}
+          {rows.isOpen && !open && (
+            <Empty title="It is not among those in the list">
+              <p>Scroll down to older ones, or change the filters: then it opens here.</p>
+            </Empty>
+          )}
+          {open && <Detail entry={open} />}
+        </Drawer>
+      )}
+    </div>
+  );
+}
