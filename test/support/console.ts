@@ -6,7 +6,8 @@ import { type Browser, chromium } from 'playwright-core';
 import type { Test } from 'tap';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
 import { type Ask, createAsk, open, type Watched } from './pages.js';
-import { type Serving, serve } from './process.js';
+import { serve } from './process.js';
+import type { Served } from './serve-here.js';
 
 /** The key that may do everything. */
 export const CONSOLE_KEY = 'an-admin-key-for-the-tests-of-the-console';
@@ -14,7 +15,7 @@ export const CONSOLE_KEY = 'an-admin-key-for-the-tests-of-the-console';
 /** One service and one browser for all cases: a page costs half a second of the processor. */
 export interface ConsoleStage {
   readonly browser: Browser;
-  readonly service: Serving;
+  readonly service: Served;
   readonly ask: Ask;
   /** Opens an address in a browser of its own. */
   visit(path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Watched>;
@@ -25,7 +26,11 @@ export interface ConsoleStage {
 }
 
 /** Starts both; without a browser undefined, having said how to get one. */
-export async function setConsoleStage(t: Test): Promise<ConsoleStage | undefined> {
+export async function setConsoleStage(
+  t: Test,
+  start: (t: Test, env: Readonly<Record<string, string>>) => Promise<Served> = serve,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ConsoleStage | undefined> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     if (process.env.CI) t.fail(HOW_TO_GET_ONE);
@@ -35,7 +40,7 @@ export async function setConsoleStage(t: Test): Promise<ConsoleStage | undefined
   const folder = mkdtempSync(join(tmpdir(), 'webengagement-console-'));
   const [browser, service] = await Promise.all([
     chromium.launch({ executablePath, args: LAUNCH_FLAGS, timeout: 180_000 }),
-    serve(t, { ADMIN_KEY: CONSOLE_KEY, DATA_DIR: folder, PORT: '0', STRATEGY: 'none' }),
+    start(t, { ADMIN_KEY: CONSOLE_KEY, DATA_DIR: folder, PORT: '0', STRATEGY: 'none', ...env }),
   ]);
   t.teardown(async () => {
     await browser.close();

@@ -67,18 +67,20 @@ export function Editor({
           }}
         />
       </div>
-      <ul id={`${id}-marks`} class="marks" role="alert">
-        {marks.map(({ line, words }) => (
-          <li key={`${line} ${words}`}>
-            <button type="button" class="plain small" onClick={() => goTo(line)}>
-              Line {line}
-            </button>
-            <span class="problem" dir="auto">
-              {words}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <div id={`${id}-marks`} role="alert">
+        <ul class="marks">
+          {marks.map(({ line, words }) => (
+            <li key={`${line} ${words}`}>
+              <button type="button" class="plain small" onClick={() => goTo(line)}>
+                Line {line}
+              </button>
+              <span class="problem" dir="auto">
+                {words}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }
