@@ -99,6 +99,14 @@ export const VIEWS: readonly ViewEntry[] = [
     load: () => import('./views/agents/agents.js'),
   },
   {
+    name: 'keys',
+    title: 'Keys',
+    part: 'Access',
+    key: 'k',
+    scope: 'admin:read',
+    load: () => import('./views/keys/keys.js'),
+  },
+  {
     name: 'audit',
     title: 'Audit',
     part: 'Access',

@@ -23,7 +23,7 @@ const short = (value: unknown): string => {
 };
 
 const COLUMNS: readonly Column<Entry>[] = [
-  { name: 'at', title: 'Ago', width: 84, cell: ({ at }) => <Ago at={at} /> },
+  { name: 'at', title: 'Ago', width: 112, cell: ({ at }) => <Ago at={at} /> },
   { name: 'action', title: 'What', width: 200, cell: ({ action }) => <code>{action}</code> },
   { name: 'key', title: 'Who', width: 120, cell: ({ keyName }) => <bdi>{keyName}</bdi> },
   { name: 'target', title: 'To what', width: 260, cell: ({ target }) => <bdi>{target}</bdi> },

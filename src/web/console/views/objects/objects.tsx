@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<Provisioned>[] = [
   {
     name: 'by',
     title: 'Made by',
-    width: 110,
+    width: 128,
     cell: ({ provisioned }) => <span class="word">{provisioned ? 'provisioning' : 'hand'}</span>,
   },
   { name: 'short', title: 'In short', width: 360, cell: (object) => <bdi>{inShort(object)}</bdi> },
