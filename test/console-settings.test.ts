@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
+import { createAgent } from './support/agent.js';
 import { seriousOf } from './support/axe.js';
 import { CONSOLE_KEY, type ConsoleStage, setConsoleStage, signInWith } from './support/console.js';
 import { serveHere } from './support/serve-here.js';
@@ -14,7 +15,8 @@ const OPTION = 'wmsg.connector.engagementExpirationTime';
 const PATIENCE = `/v1/admin/options/${OPTION}`;
 
 /** What only those get who may change something. */
-const CHANGES = /^(?:Apply|Roll|Reset|New|Resend|Test|Recover|Disable|Rotate|Delete|Change)/m;
+const CHANGES =
+  /^(?:Apply|Roll|Reset|New|Resend|Test|Recover|Disable|Rotate|Delete|Change$|Ready|Not ready|Log out)/m;
 /** What the operator of the test gets wrong: said at its place, and by the browser. */
 const REFUSED =
   /^error: Failed to load resource: .* 4\d\d |^4\d\d .*(?:dryRun=true|webhook-endpoints|engagement-logic)$/;
@@ -55,7 +57,7 @@ async function startReceiver(t: Test) {
   };
 }
 
-function play({ visit, ask, keyFor }: ConsoleStage): void {
+function play({ visit, ask, keyFor, service }: ConsoleStage): void {
   t.test('an operator sets the service up, and takes each thing back', async (t) => {
     await ask('PUT', PATIENCE, { value: '60' });
     const tab = await visit(`/console/options/${OPTION}`);
@@ -157,8 +159,37 @@ function play({ visit, ask, keyFor }: ConsoleStage): void {
     await told(page, 'Version 3 is in force: no rules.');
     t.match(await ask('GET', '/v1/admin/strategies/engagement-logic'), { rules: [], version: 3 });
 
-    await page.keyboard.press('g');
-    await page.keyboard.press('r');
+    await ask('DELETE', '/v1/admin/objects/interaction-queue-views/Webengagement_Missed.Clean');
+    await page.goto(new URL('/console/objects/provisioning', page.url()).href);
+    await page.getByText(/^It would create 1 object; /).waitFor();
+    const planned = page.getByRole('region', { name: 'The plan' }).getByRole('row');
+    await planned.filter({ hasText: 'created' }).getByText('Webengagement_Missed.Clean').waitFor();
+    t.strictSame(await seriousOf(page), [], 'a plan');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply it' }).click();
+    await told(page, 'Done: 1 created, 0 corrected, 0 removed.');
+    await page.getByText(/^It would change nothing; /).waitFor();
+
+    await (await createAgent(service.address, CONSOLE_KEY, 'ann')).post('ready');
+    await page.goto(new URL('/console/agents/ann', page.url()).href);
+    const agent = page.getByRole('complementary', { name: /ann/ });
+    await agent.getByRole('button', { name: 'Not ready' }).click();
+    const pausing = page.getByRole('dialog', { name: 'Give ann no more chats' });
+    await pausing.getByLabel('Why, as they will see it').fill(MARKUP);
+    await pausing.getByRole('button', { name: 'Not ready' }).click();
+    await told(page, 'ann is not ready.');
+    await agent.getByText(MARKUP).first().waitFor();
+    await isText(t, page, 'why an agent is not ready');
+    t.strictSame(await seriousOf(page), [], 'an agent');
+
+    await page.goto(new URL(`/console/audit?target=${OPTION}`, page.url()).href);
+    const done = page.getByRole('table', { name: 'Audit' }).getByRole('row');
+    await done.filter({ hasText: 'option.' }).first().click();
+    const change = page.getByRole('complementary', { name: /^Change / });
+    await change.getByText(OPTION).first().waitFor();
+    t.match(await change.innerText(), /59.*60/s, 'from what to what');
+    t.strictSame(await seriousOf(page), [], 'the audit');
+    await page.getByRole('link', { name: 'Reports' }).click();
     await page
       .getByRole('region', { name: 'The funnel', exact: true })
       .getByText('Qualified')
@@ -200,8 +231,11 @@ function play({ visit, ask, keyFor }: ConsoleStage): void {
         ['webhooks?tab=deliveries', 'interaction.created'],
         ['webhooks?tab=events', 'interaction.created'],
         ['reports/queues', 'Webengagement_Qualified'],
-        ['reports/agents', 'There are no agents yet'],
+        ['reports/agents', 'ann'],
         ['reports', 'In numbers'],
+        ['objects/interaction-queues', 'Webengagement_Missed'],
+        ['agents/ann', MARKUP],
+        ['audit', 'option.'],
       ] as const;
       for (const [path, words] of views) {
         await page.evaluate((to) => {
@@ -222,7 +256,7 @@ function play({ visit, ask, keyFor }: ConsoleStage): void {
         t.equal(await page.getByLabel(/^The rules of/).isEditable(), false);
         await page.getByLabel('Id of an interaction').fill(id);
         await page.getByRole('button', { name: 'Try it' }).click();
-        await page.getByText('It would be engaged').waitFor();
+        await page.getByText(/^It would (?:not )?be engaged/).waitFor();
       }
       t.strictSame(tab.said, [], 'nothing was refused, nothing complained');
       await page.context().close();
