@@ -182,13 +182,6 @@ function play({ visit, ask, keyFor, service }: ConsoleStage): void {
     await isText(t, page, 'why an agent is not ready');
     t.strictSame(await seriousOf(page), [], 'an agent');
 
-    await page.goto(new URL(`/console/audit?target=${OPTION}`, page.url()).href);
-    const done = page.getByRole('table', { name: 'Audit' }).getByRole('row');
-    await done.filter({ hasText: 'option.' }).first().click();
-    const change = page.getByRole('complementary', { name: /^Change / });
-    await change.getByText(OPTION).first().waitFor();
-    t.match(await change.innerText(), /59.*60/s, 'from what to what');
-    t.strictSame(await seriousOf(page), [], 'the audit');
     await page.getByRole('link', { name: 'Reports' }).click();
     await page
       .getByRole('region', { name: 'The funnel', exact: true })
