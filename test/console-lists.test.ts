@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import t from 'tap';
+import { createCell } from '../src/web/console/cell.js';
 import { createPagedRows } from '../src/web/console/kit/rows.js';
 import { scrollTo, windowOf } from '../src/web/console/kit/window.js';
 
@@ -91,4 +92,17 @@ t.test('a page that cannot be fetched is said, and fetched when it is tried agai
   rows.again();
   await new Promise(setImmediate);
   t.strictSame([rows.error, rows.count, rows.isWhole], [null, 1, true]);
+});
+
+t.test('what changes between the showing of a value and the listening for another is told', (t) => {
+  const cell = createCell('opening');
+  const shown = cell.get();
+  cell.set('signed in');
+  const told: string[] = [];
+  const stop = cell.follow(shown, () => told.push(cell.get()));
+  cell.set('signed out');
+  stop();
+  cell.set('nobody hears this');
+  t.strictSame(told, ['signed in', 'signed out']);
+  t.end();
 });

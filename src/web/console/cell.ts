@@ -6,11 +6,17 @@ export interface Cell<T> {
   set(next: T): void;
   /** Returns what ends it. */
   subscribe(listener: () => void): () => void;
+  /** The same for whoever shows a value: told at once when that is not the value any more. */
+  follow(shown: T, listener: () => void): () => void;
 }
 
 export function createCell<T>(first: T): Cell<T> {
   let value = first;
   const listeners = new Set<() => void>();
+  function subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }
   return {
     get: () => value,
     set(next) {
@@ -18,9 +24,10 @@ export function createCell<T>(first: T): Cell<T> {
       value = next;
       for (const each of [...listeners]) each();
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    subscribe,
+    follow(shown, listener) {
+      if (!Object.is(shown, value)) listener();
+      return subscribe(listener);
     },
   };
 }
@@ -28,12 +35,8 @@ export function createCell<T>(first: T): Cell<T> {
 /** The value of a cell; the component is shown anew when it is another. */
 export function useCell<T>(cell: Cell<T>): T {
   const [, setTick] = useState(0);
-  useEffect(() => {
-    const seen = cell.get();
-    const stop = cell.subscribe(() => setTick((tick) => tick + 1));
-    // It may have changed between the showing and now.
-    if (!Object.is(seen, cell.get())) setTick((tick) => tick + 1);
-    return stop;
-  }, [cell]);
-  return cell.get();
+  const shown = cell.get();
+  // What is shown is older than the moment at which this runs.
+  useEffect(() => cell.follow(shown, () => setTick((tick) => tick + 1)), [cell]);
+  return shown;
 }
