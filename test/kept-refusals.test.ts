@@ -114,13 +114,13 @@ const REFUSALS: Readonly<Record<string, readonly Refused[]>> = {
 const OTHERS: Readonly<Record<string, string>> = {
   'nothing is stored of a visit': 'createVisit renewVisitToken tryEngagementLogic tryChatRouting',
   'the same again changes nothing':
-    'reportDisplayed postDisposition completeRegistrationForm reportChatSeen leaveChat typeInChat logInAgent readyAgent logOutAgent notReadyAgent beat acceptChat rejectChat endAgentChat finishChat typeAsAgent engageInteraction noengageInteraction stopInteraction routeChat endChat serverGatewayEngage serverGatewayNoengage backendGatewayEngage backendGatewayNoengage adminStopInteraction cleanInteraction cleanQueue provision adminReadyAgent adminLogOutAgent adminNotReadyAgent cleanChat stopChat extendLease releaseLease rollBackOption rollBackEngagementLogic rollBackChatRouting',
+    'bulkInteractions bulkChats reportDisplayed postDisposition completeRegistrationForm reportChatSeen leaveChat typeInChat logInAgent readyAgent logOutAgent notReadyAgent beat acceptChat rejectChat endAgentChat finishChat typeAsAgent engageInteraction noengageInteraction stopInteraction routeChat endChat serverGatewayEngage serverGatewayNoengage backendGatewayEngage backendGatewayNoengage adminStopInteraction cleanInteraction cleanQueue provision adminReadyAgent adminLogOutAgent adminNotReadyAgent cleanChat stopChat extendLease releaseLease rollBackOption rollBackEngagementLogic rollBackChatRouting',
   'a name of its own: the client id of a message, the webhook-id of a call':
     'sayInChat sayAsAgent receiveInstruction',
   'who lost the secret of the answer asks for another':
     'beginAgentSession beginSession rotateSigningKey rotateWebhookSecret rotateAgentKey',
   'once more is what it is for, and each time does it':
-    'pullFromView transferAgentChat transferChat makeBackup testWebhookEndpoint resendDelivery recoverWebhookEndpoint recountStatistic',
+    'pullFromView transferAgentChat transferChat makeBackup testWebhookEndpoint resendDelivery resendDeliveries recoverWebhookEndpoint recountStatistic',
 };
 
 t.test(
