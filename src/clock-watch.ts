@@ -1,5 +1,6 @@
-import type { AgePause, Clock } from './clock.js';
+import type { Clock } from './clock.js';
 import type { Log } from './log/log.js';
+import type { AgePause } from './service-time.js';
 
 /** Clocks this far apart are told of, in milliseconds. */
 const APART_MS = 60_000;

@@ -1,10 +1,18 @@
 import { uptime } from 'node:os';
-import { performance } from 'node:perf_hooks';
+import {
+  agePauseAt,
+  ageTimeAt,
+  type ClockMemory,
+  createClockMemory,
+  isDoubted,
+  MACHINE,
+  type MachineTime,
+  type Reckoning,
+  type ServiceTime,
+} from './service-time.js';
 
 /** Service time and the one kind of timer: everything that waits or asks for the time goes here. */
-export interface Clock {
-  /** Milliseconds since the epoch; never earlier than any answer before. */
-  now(): number;
+export interface Clock extends ServiceTime {
   /** Calls `run` once after `delayMs` (0–2³¹−1); the returned function calls it off. */
   after(delayMs: number, run: () => void): () => void;
   /**
@@ -14,18 +22,12 @@ export interface Clock {
   everySecond(look: () => void): () => void;
   /** How far service time is ahead of the wall clock, in milliseconds; negative when it is behind. */
   aheadMs(): number;
-  /**
-   * The moment by which ages are judged, in milliseconds since the epoch: never later than service
-   * time or the wall clock, nor than what is known while there is an `agePause`. May step back.
-   */
-  ageTime(): number;
-  /** Why nothing may be deleted for its age just now; null when it may. */
-  agePause(): AgePause | null;
 }
 
-/** Why deletion by age pauses. */
-export const AGE_PAUSES = ['just_started', 'clocks_differ', 'wall_beyond_stored'] as const;
-export type AgePause = (typeof AGE_PAUSES)[number];
+/** A clock of which other threads can know the time. */
+export interface SharedClock extends Clock {
+  readonly memory: ClockMemory;
+}
 
 const SECOND_MS = 1000;
 
@@ -35,11 +37,7 @@ export function wallTime(clock: Pick<Clock, 'now' | 'aheadMs'>): number {
 }
 
 /** The machine's clocks, in milliseconds. */
-export interface TimeSource {
-  /** Since the epoch, as somebody set it. */
-  wall(): number;
-  /** Since some moment; stands still while the machine is suspended. */
-  monotonic(): number;
+export interface TimeSource extends MachineTime {
   /** Since the machine started, suspends included. */
   sinceBoot(): number;
 }
@@ -74,21 +72,13 @@ export function createSeconds(after: Clock['after']): Clock['everySecond'] {
   };
 }
 
-const machine: TimeSource = {
-  wall: () => Date.now(),
-  monotonic: () => performance.now(),
-  sinceBoot: () => uptime() * 1000,
-};
+const machine: TimeSource = { ...MACHINE, sinceBoot: () => uptime() * 1000 };
 
 const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A wall clock that is ahead by more than this has jumped: that is believed only when it lasts. */
 const JUMP_MS = 5 * MINUTE_MS;
 const LASTING_MS = 10 * MINUTE_MS;
-/** Clocks further apart than this leave it open how old anything is. */
-const APART_MS = HOUR_MS;
 
 /** A wall clock that is ahead, and what nobody has explained of it. */
 interface Jump {
@@ -108,18 +98,24 @@ interface Jump {
  * *doubt*: the time from `floor` to the start, and every jump that lasted. Ages leave it out for an
  * hour, or for a day when it is more than a day.
  */
-export function createClock(floor = 0, source: TimeSource = machine): Clock {
+export function createClock(
+  floor = 0,
+  source: TimeSource = machine,
+  memory: ClockMemory = createClockMemory(),
+): SharedClock {
   const wallAtStart = source.wall();
-  let anchor = Math.max(wallAtStart, floor);
-  let anchoredAt = source.monotonic();
+  const start = Math.max(wallAtStart, floor);
+  const startedAt = source.monotonic();
   /** What was suspended of the time since boot, as far as it is in service time already. */
-  let suspendedMs = source.sinceBoot() - anchoredAt;
+  let suspendedMs = source.sinceBoot() - startedAt;
   let jump: Jump | undefined;
-  let doubtMs = floor === 0 ? 0 : Math.max(wallAtStart - floor, 0);
-  let doubtedAt = anchor;
-
-  const isDoubted = (moment: number): boolean =>
-    moment - doubtedAt < (doubtMs > DAY_MS ? DAY_MS : HOUR_MS);
+  let reckoning: Reckoning = {
+    offset: start - startedAt,
+    doubtMs: floor === 0 ? 0 : Math.max(wallAtStart - floor, 0),
+    doubtedAt: start,
+  };
+  // A source of somebody else's is held by them, whenever it moves.
+  memory.write({ reckoning, ...(source === machine && { held: null }) });
 
   /** How long the machine was suspended since this was last asked; reading it takes a file. */
   function takeSuspended(monotonic: number): number {
@@ -142,27 +138,29 @@ export function createClock(floor = 0, source: TimeSource = machine): Clock {
     }
     if (leadMs < jump.leadMs) jump = { ...jump, leadMs };
     if (monotonic - jump.seenAt < LASTING_MS) return 0;
-    doubtMs = (isDoubted(elapsed) ? doubtMs : 0) + jump.leadMs;
-    doubtedAt = elapsed + jump.leadMs;
-    return jump.leadMs;
+    const { leadMs: lasting } = jump;
+    const before = isDoubted(reckoning, elapsed) ? reckoning.doubtMs : 0;
+    reckoning = { ...reckoning, doubtMs: before + lasting, doubtedAt: elapsed + lasting };
+    return lasting;
   }
 
   function now(): number {
     const monotonic = source.monotonic();
-    const elapsed = Math.floor(anchor + (monotonic - anchoredAt));
+    const elapsed = Math.floor(monotonic + reckoning.offset);
     const leadMs = source.wall() - elapsed;
     if (leadMs <= 0) {
       jump = undefined;
-      return elapsed;
+      return memory.notBefore(elapsed);
     }
     const isStep = leadMs <= JUMP_MS;
     if (isStep && leadMs >= SECOND_MS) takeSuspended(monotonic);
     const adopted = isStep ? leadMs : believed(leadMs, elapsed, monotonic);
     if (leadMs - adopted <= JUMP_MS) jump = undefined;
-    if (adopted === 0) return elapsed;
-    anchor = elapsed + adopted;
-    anchoredAt = monotonic;
-    return anchor;
+    if (adopted === 0) return memory.notBefore(elapsed);
+    const moment = elapsed + adopted;
+    reckoning = { ...reckoning, offset: moment - monotonic };
+    memory.write({ reckoning });
+    return memory.notBefore(moment);
   }
 
   return {
@@ -170,15 +168,8 @@ export function createClock(floor = 0, source: TimeSource = machine): Clock {
     aheadMs: () => now() - source.wall(),
     after: machineTimer,
     everySecond: createSeconds(machineTimer),
-    ageTime() {
-      const moment = now();
-      return Math.min(isDoubted(moment) ? moment - doubtMs : moment, source.wall());
-    },
-    agePause() {
-      const moment = now();
-      if (Math.abs(moment - source.wall()) > APART_MS) return 'clocks_differ';
-      if (!isDoubted(moment)) return null;
-      return doubtMs > DAY_MS ? 'wall_beyond_stored' : 'just_started';
-    },
+    ageTime: () => ageTimeAt(now(), source.wall(), reckoning),
+    agePause: () => agePauseAt(now(), source.wall(), reckoning),
+    memory,
   };
 }

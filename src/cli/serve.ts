@@ -28,9 +28,14 @@ export function serve(): Command {
       const config = await configure(flags, (stray) => strays.push(stray));
       await serveUntilSignal(config, strays, async (log) => {
         const { compose } = await import('../compose.js');
-        return compose(config, log, undefined, { isNew: newDatabase });
+        return compose(config, log, undefined, { isNew: newDatabase, onDeath: endWith });
       });
     });
+}
+
+/** An error that nobody can mend while the process lives: it closes what can be, and ends with it. */
+function endWith(error: Error): void {
+  throw error;
 }
 
 /** Composes a service, listens, and closes it when the process is told to end. */

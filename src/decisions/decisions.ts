@@ -1,5 +1,6 @@
 import { AGENT_STANDING_DECISIONS } from './agent-standing.js';
 import { AGENT_DECISIONS } from './agents.js';
+import { ASIDE_DECISIONS } from './aside.js';
 import { BACKUP_DECISIONS } from './backups.js';
 import { BULK_DECISIONS } from './bulk.js';
 import { CHAT_INSTRUCTION_DECISIONS } from './chat-instructions.js';
@@ -53,6 +54,7 @@ export const DECISIONS = {
   ...BACKUP_DECISIONS,
   ...BULK_DECISIONS,
   ...RECOUNTING_DECISIONS,
+  ...ASIDE_DECISIONS,
 };
 export type DecisionName = keyof typeof DECISIONS;
 

@@ -52,6 +52,8 @@ export interface Chats {
     id: string,
     request: Omit<ChatEventRequest, 'seed' | 'chat'>,
   ): Promise<ChatResult | undefined>;
+  /** Cleans by a view: nobody waits for it. */
+  clean(id: string): Promise<ChatResult | undefined>;
   /** The visitor's browser is there: written to a third of the time after which it counts as gone. */
   seen(chat: Chat): Promise<Chat>;
   say(request: Omit<SayRequest, 'seed'>): Promise<Saying | undefined>;
@@ -111,6 +113,13 @@ export function createChats({
     return ledger.advance(chat, null).chat;
   }
 
+  const clean: Chats['clean'] = async (chat) =>
+    (await store.apply('cleanChat', {
+      seed: seed(),
+      chat,
+      event: { type: 'clean', by: 'system' },
+    })) ?? undefined;
+
   const apply = async (
     chat: string,
     request: Omit<ChatEventRequest, 'seed' | 'chat'>,
@@ -164,6 +173,7 @@ export function createChats({
       return store.apply('requestChat', { seed: seed(), application, measured, ...request });
     },
     apply,
+    clean,
     async seen(chat) {
       const { visitorLostTime } = inForce(store.lastSettings().timeline);
       const isKnown = chat.visitorConnected && !isNews(chat.seenAt, clock.now(), visitorLostTime);

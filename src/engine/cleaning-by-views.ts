@@ -63,9 +63,7 @@ export function createSweep({ engine, chats, store, clock, log }: SweepDependenc
         { now, forCleaning: true },
         { size: BATCH, after },
       );
-      const outcomes = await Promise.all(
-        ids.map((id) => engine.apply(id, { type: 'clean', by: 'system' })),
-      );
+      const outcomes = await Promise.all(ids.map(engine.clean));
       cleaned += outcomes.filter((outcome) => outcome?.applied).length;
       after = next ?? undefined;
     } while (after !== undefined && !stopped);
@@ -86,9 +84,7 @@ export function createSweep({ engine, chats, store, clock, log }: SweepDependenc
         { now, forCleaning: true },
         { size: BATCH, after },
       );
-      const results = await Promise.all(
-        part.items.map((id) => chats.apply(id, { event: { type: 'clean', by: 'system' } })),
-      );
+      const results = await Promise.all(part.items.map(chats.clean));
       cleaned += results.filter((result) => result?.applied).length;
       after = part.next ?? undefined;
     } while (after !== undefined && !stopped);

@@ -46,6 +46,8 @@ export interface Engine {
   ): Promise<Creation>;
   /** Applies an event of a caller; undefined when there is no such interaction. */
   apply(id: string, event: Event, expectedVersion?: number): Promise<EventOutcome | undefined>;
+  /** Cleans by a view: nobody waits for it. */
+  clean(id: string): Promise<EventOutcome | undefined>;
   /** Applies an event of ops and writes it to the audit. */
   operate(
     id: string,
@@ -99,6 +101,9 @@ export interface EngineDependencies {
   readonly pacing?: Pick<PacingReads, 'measured'>;
 }
 
+/** What a clean view does. */
+const BY_A_VIEW = { type: 'clean', by: 'system' } as const;
+
 export function createEngine({
   store,
   clock,
@@ -133,10 +138,10 @@ export function createEngine({
   const SETTLE: Readonly<
     Record<(typeof CLOCK_NOUNS)[keyof typeof CLOCK_NOUNS], (id: string) => Promise<unknown>>
   > = {
-    interaction: settle,
-    chat: (chat) => store.apply('chatEvent', { chat, event: null, seed: createId(clock.now()) }),
+    interaction: (id) => store.apply('expire', { ...on(id), application, event: null }),
+    chat: (chat) => store.apply('expireChat', { chat, event: null, seed: createId(clock.now()) }),
     agent: (agent) =>
-      store.apply('agentEvent', { agent, event: null, isOwn: false, seed: createId(clock.now()) }),
+      store.apply('expireAgent', { agent, event: null, isOwn: false, seed: createId(clock.now()) }),
   };
 
   /** What is due is due whether it can be stored or not: a full disk keeps nobody from reading. */
@@ -168,6 +173,8 @@ export function createEngine({
     get,
     settled,
     apply: (id, event, expectedVersion) => commit(id, { event, expectedVersion }),
+    clean: async (id) =>
+      (await store.apply('clean', { ...on(id), application, event: BY_A_VIEW })) ?? undefined,
     operate: (id, event, operator, expectedVersion) =>
       commit(id, { event, operator, expectedVersion }),
 

@@ -1,6 +1,7 @@
-import { AGE_PAUSES, type Clock } from '../clock.js';
+import type { Clock } from '../clock.js';
 import { aboutAges, aboutTime, type ClockWatch } from '../clock-watch.js';
 import type { Expiry } from '../engine/expiry.js';
+import { AGE_PAUSES } from '../service-time.js';
 import type { Part } from './part.js';
 
 /** An expiry that is later than this is a fault, in milliseconds. */

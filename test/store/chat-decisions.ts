@@ -33,6 +33,10 @@ export const CHAT_TRIED = {
     { seed: seed(38), agent: 'ann', event: { type: 'login' }, isOwn: true, operator },
     { status: { state: 'NotReady' }, chats: [], refusal: null },
   ],
+  expireAgent: [
+    { seed: seed(64), agent: 'ann', event: null, isOwn: false },
+    { status: { state: 'NotReady' }, refusal: null },
+  ],
   requestChat: [
     {
       seed: CHAT,
@@ -47,6 +51,14 @@ export const CHAT_TRIED = {
       idempotency: once('chat'),
     },
     { refusal: 'no_agents' },
+  ],
+  expireChat: [
+    { seed: seed(65), chat: 'open', event: null },
+    { chat: { state: 'Queued' }, applied: false },
+  ],
+  cleanChat: [
+    { seed: seed(66), chat: 'cleaned', event: { type: 'clean', by: 'system' } },
+    { chat: { outcome: 'cleaned' }, applied: true },
   ],
   chatEvent: [{ seed: seed(40), chat: 'open', event: { type: 'leave' }, isVisitor: true }, ENDED],
   say: [

@@ -1,10 +1,17 @@
-import { type Clock, createClock, createSeconds, type TimeSource } from '#src/clock.js';
+import {
+  type Clock,
+  createClock,
+  createSeconds,
+  type SharedClock,
+  type TimeSource,
+} from '#src/clock.js';
+import { createClockMemory } from '#src/service-time.js';
 import { T0 } from './lifecycle.js';
 
 /** Service time in the hands of a test: the rules of `createClock` over clocks that a test moves. */
 export interface FakeClock extends Clock {
   /** Service time as a new process has it, and no timer armed: what `compose` asks for. */
-  make(floor?: number): Clock;
+  make(floor?: number): SharedClock;
   /** Lets this long pass: due timers fire in their order, each with all it leads to. */
   advance(ms: number): Promise<void>;
   /** Lets this long pass while nothing runs (a suspend, a stall); then late timers fire. */
@@ -45,7 +52,16 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
     monotonic: () => monotonic,
     sinceBoot: () => monotonic + suspended,
   };
-  let current = createClock(0, source);
+  let current = createHeld(0);
+
+  /** A clock of these sources, of which other threads know what a test makes of them. */
+  function createHeld(floor: number): SharedClock {
+    const memory = createClockMemory();
+    memory.write({ held: { wall, monotonic } });
+    return createClock(floor, source, memory);
+  }
+
+  const hold = (): void => current.memory.write({ held: { wall, monotonic } });
 
   /** Until when time passes, by the monotonic clock. */
   let passing = 0;
@@ -68,6 +84,7 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
   function pass(ms: number): void {
     wall += ms;
     monotonic += ms;
+    hold();
   }
 
   async function quiet(): Promise<void> {
@@ -102,7 +119,7 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
     everySecond,
     make(floor = 0) {
       timers = [];
-      current = createClock(floor, source);
+      current = createHeld(floor);
       return { ...current, after, everySecond };
     },
     async advance(ms) {
@@ -119,9 +136,11 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
     suspend(ms) {
       wall += ms;
       suspended += ms;
+      hold();
     },
     stepWall(ms) {
       wall += ms;
+      hold();
     },
     armed: () => timers.filter(({ isBeat }) => !isBeat).map(({ at }) => at - monotonic),
   };

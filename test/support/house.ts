@@ -7,7 +7,7 @@ const PURE = ['src/domain/', 'src/decisions/'];
 const CORE = ['domain', 'domain/pacing', 'decisions'];
 /** What lies beside everything. */
 const HTTP = ['http/shapes', 'http/server'];
-const BESIDE = ['clock.ts', 'ids.ts', 'log'];
+const BESIDE = ['service-time.ts', 'clock.ts', 'ids.ts', 'log'];
 
 /** Each room of the house, and into which others it may look: none looks up, and none in a circle. */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -16,11 +16,12 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain/pacing'],
   decisions: ['domain', 'domain/pacing'],
   text: ['domain'],
-  'clock.ts': [],
+  'service-time.ts': [],
+  'clock.ts': ['service-time.ts'],
   'ids.ts': [],
   'version.ts': [],
   log: ['clock.ts'],
-  'clock-watch.ts': ['clock.ts', 'log'],
+  'clock-watch.ts': ['service-time.ts', 'clock.ts', 'log'],
   config: ['domain', 'log', 'text'],
   calls: ['domain', 'clock.ts'],
   store: [...CORE, 'clock.ts'],
@@ -32,6 +33,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   streams: [...CORE, ...BESIDE, 'store', 'engine', 'settings'],
   parts: [
     ...CORE,
+    'service-time.ts',
     'clock.ts',
     'clock-watch.ts',
     'store',
@@ -81,7 +83,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   // Routes are handed to it, by whoever has them.
   http: [...CORE, 'log', 'version.ts', 'config', 'store', 'settings', 'metrics.ts', ...HTTP],
-  demo: [...CORE, 'clock.ts', 'store', 'engine', 'settings'],
+  demo: [...CORE, 'service-time.ts', 'clock.ts', 'store', 'engine', 'settings'],
   'compose-settings.ts': [...CORE, 'clock.ts', 'config', 'store', 'settings'],
   'compose-strategies.ts': [
     'calls',

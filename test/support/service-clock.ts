@@ -1,7 +1,8 @@
-import { type Clock, createClock, createSeconds } from '#src/clock.js';
+import { type Clock, createClock, createSeconds, type SharedClock } from '#src/clock.js';
+import { createClockMemory } from '#src/service-time.js';
 
 /** A clock for the whole service that moves only when it is told to. */
-export interface ServiceClock extends Clock {
+export interface ServiceClock extends SharedClock {
   /** Moves on, running every timer at its moment. */
   advance(ms: number): void;
   /** Moves on without running a timer: what is due by then was noticed by nobody yet. */
@@ -19,7 +20,10 @@ interface Timer {
 export function createServiceClock(start: number): ServiceClock {
   let now = start;
   const source = { wall: () => now, monotonic: () => now, sinceBoot: () => now };
-  const clock = createClock(0, source);
+  const memory = createClockMemory();
+  const hold = (): void => memory.write({ held: { wall: now, monotonic: now } });
+  hold();
+  const clock = createClock(0, source, memory);
   let timers: readonly Timer[] = [];
   let until = start;
 
@@ -47,12 +51,15 @@ export function createServiceClock(start: number): ServiceClock {
       until = now + ms;
       for (let due = take(); due; due = take()) {
         now = Math.max(now, due.at);
+        hold();
         due.run();
       }
       now = until;
+      hold();
     },
     jump(ms) {
       now += ms;
+      hold();
     },
   };
 }

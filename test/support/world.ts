@@ -28,6 +28,8 @@ export const PATIENT: BatchLimits = {
   maxBatch: 512,
   maxBatchMs: Infinity,
   maxBusyMs: 60_000,
+  maxAside: Number.POSITIVE_INFINITY,
+  maxAsideMs: Number.POSITIVE_INFINITY,
 };
 
 /** What a running service is made of, on one data directory and a fake clock. */

@@ -14,7 +14,13 @@ export interface BatchLimits {
   readonly maxBatchMs: number;
   /** How long a transaction is begun anew while another connection writes. */
   readonly maxBusyMs: number;
+  /** The same two of changes that nobody waits for, while others are about. */
+  readonly maxAside: number;
+  readonly maxAsideMs: number;
 }
+
+/** So long after a change that somebody waited for, more of them are expected, in milliseconds. */
+const ABOUT_MS = 50;
 
 /** From one try to the next while another connection writes. */
 const BUSY_PAUSE_MS = 1;
@@ -24,6 +30,8 @@ const BATCH_LIMITS: BatchLimits = {
   maxBatch: 512,
   maxBatchMs: 6,
   maxBusyMs: 5_000,
+  maxAside: 24,
+  maxAsideMs: 3,
 };
 
 /**
@@ -42,7 +50,9 @@ export interface BatchHooks {
 }
 
 export interface Batch {
-  /** Runs `change` in the next transaction; resolves once that is on disk. */
+  /** Queues a job, or refuses it: `resolve` is called once its transaction is on disk. */
+  queue(job: Job): void;
+  /** The same of something that somebody waits for, as a promise. */
   submit<R>(change: () => R): Promise<R>;
   pending(): number;
   /** Resolves when nothing is queued. */
@@ -51,7 +61,10 @@ export interface Batch {
   rest(done: Promise<unknown>, maxMs: number): void;
 }
 
-interface Job {
+/** Something to be done in a transaction, and who hears what came of it, in its turn. */
+export interface Job {
+  /** Nobody waits for it: it gives way to what others wait for, and is never kept up by them. */
+  readonly isAside?: boolean;
   run(): unknown;
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -110,7 +123,12 @@ export function createBatch(
   const savepoint = database.prepare('savepoint change');
   const release = database.prepare('release change');
   const rollbackTo = database.prepare('rollback to change');
-  const queue: Job[] = [];
+  const urgent: Job[] = [];
+  const aside: Job[] = [];
+  /** What the transaction under way takes its changes from. */
+  let taking = urgent;
+  /** When a change that somebody waited for was in a transaction last. */
+  let urgentAt = Number.NEGATIVE_INFINITY;
   let scheduled = false;
   let resting = false;
   /** Since when the database is not ours to write, by the monotonic clock in milliseconds. */
@@ -128,6 +146,7 @@ export function createBatch(
   function flush(): void {
     scheduled = false;
     if (resting) return;
+    taking = next();
     try {
       const failure = transact(attempt);
       busySince = failure && isBusy(failure) ? (busySince ?? performance.now()) : undefined;
@@ -140,7 +159,7 @@ export function createBatch(
         const error = lost
           ? new StoreTakenAway(lost, changed)
           : new StoreFailed('the change could not be stored', changed, last.cause);
-        for (const job of queue.splice(0, Math.max(last.taken, 1))) job.reject(error);
+        for (const job of taking.splice(0, Math.max(last.taken, 1))) job.reject(error);
       }
     } finally {
       // Whoever fails in `committed` fails alone: those who wait are served all the same.
@@ -148,10 +167,28 @@ export function createBatch(
     }
   }
 
+  /** After each transaction that somebody waited for, one of the others, and the other way round. */
+  function next(): Job[] {
+    if (urgent.length === 0) return aside;
+    return taking === urgent && aside.length > 0 ? aside : urgent;
+  }
+
+  /** How many changes, and how long a time, this transaction may take. */
+  function room(now: number): readonly [number, number] {
+    if (taking === urgent) {
+      urgentAt = now;
+      return [limits.maxBatch, limits.maxBatchMs];
+    }
+    return urgent.length === 0 && now - urgentAt > ABOUT_MS
+      ? [limits.maxBatch, limits.maxBatchMs]
+      : [limits.maxAside, limits.maxAsideMs];
+  }
+
   /** Runs as many changes as the limits allow in one transaction; all of them, or a failure. */
   function transact(run: (job: Job) => Settle): Failure | undefined {
     const settled: Settle[] = [];
     const started = performance.now();
+    const [most, longest] = room(started);
     let phase: Phase = 'beginning';
     // Before the transaction: when that cannot begin, this is what is rolled back to.
     hooks.begin();
@@ -160,10 +197,10 @@ export function createBatch(
       if (database.inTransaction) rollback.run();
       begin.run();
       phase = 'changing';
-      for (const job of queue) {
-        if (settled.length === limits.maxBatch) break;
+      for (const job of taking) {
+        if (settled.length === most) break;
         // However long the beginning took, one is taken: else a slow disk would let nothing happen.
-        if (settled.length > 0 && performance.now() - started > limits.maxBatchMs) break;
+        if (settled.length > 0 && performance.now() - started > longest) break;
         settled.push(run(job));
       }
       phase = 'finishing';
@@ -177,7 +214,7 @@ export function createBatch(
       hooks.rolledBack(cause);
       return { cause, phase, taken: settled.length + (phase === 'changing' ? 1 : 0) };
     }
-    const jobs = queue.splice(0, settled.length);
+    const jobs = taking.splice(0, settled.length);
     const lost = hooks.lost();
     if (lost) for (const job of jobs) job.reject(new StoreTakenAway(lost, 'unknown'));
     // Answered before anybody is told, so that a listener that throws leaves no caller waiting; the
@@ -216,7 +253,7 @@ export function createBatch(
   }
 
   function finish(): void {
-    if (queue.length > 0) {
+    if (pending() > 0) {
       schedule();
       return;
     }
@@ -225,26 +262,35 @@ export function createBatch(
     for (const resolve of done) resolve();
   }
 
+  const pending = (): number => urgent.length + aside.length;
+
+  function queue(job: Job): void {
+    if (pending() >= limits.maxPending) {
+      job.reject(new StoreOverloaded(`${pending()} changes are waiting`));
+      return;
+    }
+    (job.isAside ? aside : urgent).push(job);
+    schedule();
+  }
+
   return {
-    submit: <R>(change: () => R) =>
+    queue,
+    submit: <R>(run: () => R) =>
       new Promise<R>((resolve, reject) => {
-        if (queue.length >= limits.maxPending)
-          return reject(new StoreOverloaded(`${queue.length} changes are waiting`));
-        queue.push({ run: change, resolve: resolve as (value: unknown) => void, reject });
-        schedule();
+        queue({ run, resolve: resolve as (value: unknown) => void, reject });
       }),
-    pending: () => queue.length,
+    pending,
     rest(done, maxMs) {
       resting = true;
       const goOn = (): void => {
         callOff();
         resting = false;
-        if (queue.length > 0) schedule();
+        if (pending() > 0) schedule();
       };
       const callOff = later(maxMs, goOn);
       done.then(goOn, goOn);
     },
     idle: () =>
-      queue.length === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
+      pending() === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
   };
 }

@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import type { Clock } from '../../clock.js';
 import type { Context, Person, Said, Target } from '../../decisions/context.js';
 import type { Answered, Question } from '../../decisions/question.js';
 import type { Settings } from '../../decisions/settings.js';
@@ -13,6 +12,7 @@ import type {
   UserData,
 } from '../../domain/interactions/interaction.js';
 import { inForce } from '../../domain/options/timeline.js';
+import type { ServiceTime } from '../../service-time.js';
 import { type Lanes, NOTHING_MISSED } from './lanes.js';
 import { type createQueries, HOT_STATEMENTS } from './queries.js';
 import { createAnswerRead } from './rows/answers.js';
@@ -36,7 +36,7 @@ export interface ContextDependencies {
   readonly queries: ReturnType<typeof createQueries>;
   readonly lanes: Lanes;
   readonly writes: Writes;
-  readonly clock: Clock;
+  readonly clock: ServiceTime;
 }
 
 const NOTHING_SAID: Said = { before: null, lately: 0 };

@@ -1,17 +1,18 @@
-import type { Clock } from '../../clock.js';
+import type { SharedClock } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import type { Log } from '../../log/log.js';
 import { migrate } from './migrate.js';
 import { explainDamage, type OpenDatabase, type OpenSettings, openDatabase } from './open.js';
 import { createPresence } from './presence.js';
 import { createSqliteStore, newestMoment, type SqliteStore } from './sqlite.js';
+import { createThreadedStore } from './threaded-store.js';
 
 /** Makes the clock, given the newest stored moment; tests hand in their own. */
-export type MakeClock = (floor: number) => Clock;
+export type MakeClock = (floor: number) => SharedClock;
 
 /** A store on the database of a data directory, with the clock that goes on where that stopped. */
 export interface OpenSqlite extends SqliteStore, Pick<OpenDatabase, 'tell'> {
-  readonly clock: Clock;
+  readonly clock: SharedClock;
   /** Whether nothing was ever stored in it. */
   readonly isNew: boolean;
   /** Frees the directory after a start that failed; the error as the operator needs it. */
@@ -30,7 +31,7 @@ export interface OpenSqliteSettings extends OpenSettings {
 export function openSqlite(
   directory: string,
   decisions: DecisionTable,
-  { log, makeClock, ...settings }: OpenSqliteSettings,
+  settings: OpenSqliteSettings,
 ): OpenSqlite {
   const opened = openDatabase(directory, settings);
   const giveUp = (error: unknown): unknown => {
@@ -38,46 +39,63 @@ export function openSqlite(
     return explainDamage(error, opened.file);
   };
   if (opened.isOpenToOthers)
-    log.warn(
+    settings.log.warn(
       { directory },
       'other users of the machine can look into the data directory: chmod 700',
     );
   try {
-    return { ...openOn(opened, decisions, log, makeClock), giveUp };
+    return { ...openOn(opened, decisions, settings), giveUp };
   } catch (error) {
     throw giveUp(error);
   }
 }
 
 function openOn(
-  { database, file, ...opened }: OpenDatabase,
+  opened: OpenDatabase,
   decisions: DecisionTable,
-  log: Log,
-  makeClock: MakeClock,
+  { log, makeClock, onDeath, isWriterHere }: OpenSqliteSettings,
 ): Omit<OpenSqlite, 'giveUp'> {
+  const { database, file } = opened;
   for (const { number, name } of migrate(database, makeClock(0).now))
     log.info({ number, name }, 'migration applied');
   opened.completed();
-  const presence = createPresence(database);
-  presence.watch({
-    lost: (detail) => log.error({ file, detail }, 'the database was taken away'),
-    back: () => log.warn({ file }, 'the database is back'),
-  });
-  const close = (): void => {
-    if (presence.lost()) opened.abandon();
-    else opened.close();
-  };
   const floor = newestMoment(database);
   const clock = makeClock(floor);
-  const made = createSqliteStore(database, clock, decisions, close, {
-    presence,
-    onLogFailure: (error) =>
+  const close = (isLost: boolean): void => {
+    if (isLost) opened.abandon();
+    else opened.close();
+  };
+  const listener = {
+    lost: (detail: string) => log.error({ file, detail }, 'the database was taken away'),
+    back: () => log.warn({ file }, 'the database is back'),
+  };
+  const options = {
+    onLogFailure: (error: unknown) =>
       log.error(
         { err: error },
         'the log of the database cannot be moved into it; it is tried again',
       ),
-    onSlowDecision: (slow) => log.warn(slow, 'a decision took long'),
-    onListenerFailure: (error) => log.error({ err: error }, 'whoever was told of a commit failed'),
-  });
+    onSlowDecision: (slow: object) => log.warn(slow, 'a decision took long'),
+    onListenerFailure: (error: unknown) =>
+      log.error({ err: error }, 'whoever was told of a commit failed'),
+  };
+  const made = isWriterHere
+    ? openHere()
+    : createThreadedStore(database, clock, close, {
+        ...options,
+        listener,
+        onDeath(error) {
+          log.fatal({ err: error }, 'nothing can be stored any more: the writer has ended');
+          onDeath?.(error);
+        },
+      });
+
+  function openHere(): SqliteStore {
+    const presence = createPresence(database);
+    presence.watch(listener);
+    const closeHere = (): void => close(presence.lost() !== undefined);
+    return createSqliteStore(database, clock, decisions, closeHere, { ...options, presence });
+  }
+
   return { ...made, clock, isNew: floor === 0, tell: opened.tell };
 }

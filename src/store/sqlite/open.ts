@@ -35,6 +35,10 @@ export interface OpenDatabase extends Pick<Lock, 'tell'> {
 export interface OpenSettings {
   /** Begins with an empty database where one was lost; what is left of it is moved aside. */
   readonly isNew?: boolean | undefined;
+  /** Writes in the thread of the caller: for tests and simulations. */
+  readonly isWriterHere?: boolean | undefined;
+  /** Nothing will be stored any more: the process has to end, and to be started again. */
+  readonly onDeath?: ((error: Error) => void) | undefined;
 }
 
 /** Abandoned databases, so that they are not closed when they are not needed any more. */
@@ -92,14 +96,26 @@ function prepare(database: Database, file: string): Database {
   database.pragma('auto_vacuum = incremental');
   if (isEmpty) numberAnew(database);
   database.pragma('journal_mode = wal');
+  prepareConnection(database);
+  emptyLog(database);
+  return database;
+}
+
+/** What every connection that writes has to say for itself. */
+function prepareConnection(database: Database): void {
   database.pragma('synchronous = full');
   database.pragma('foreign_keys = on');
   database.pragma('secure_delete = on');
   database.pragma('journal_size_limit = 67108864');
   database.pragma('cache_size = -65536');
-  emptyLog(database);
   // Whoever finds the database busy tries again in a later turn: nobody waits inside SQLite.
   database.pragma('busy_timeout = 0');
+}
+
+/** Another connection that writes, to a database that this process has opened. */
+export function connect(file: string): Database {
+  const database = new Sqlite(file, { fileMustExist: true });
+  prepareConnection(database);
   return database;
 }
 

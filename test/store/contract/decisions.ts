@@ -35,7 +35,17 @@ const RULES: Rules = [
 ];
 
 /** Placed before: of these a decision each. */
-const QUALIFIED = ['event', 'runOut', 'decide', 'preview', 'remark', 'receive', 'pull'] as const;
+const QUALIFIED = [
+  'event',
+  'expire',
+  'clean',
+  'runOut',
+  'decide',
+  'preview',
+  'remark',
+  'receive',
+  'pull',
+] as const;
 const LEASE = seed(40);
 
 /** Every decision of the service in the order in which they are tried, with what it comes to. */
@@ -92,6 +102,14 @@ const TRIED = {
       operator,
     },
     { interaction: { state: 'Engaged', identity: { key: 'EmailAddress' } }, refusal: null },
+  ],
+  expire: [
+    { seed: seed(62), id: 'expire', event: null },
+    { interaction: { state: 'Qualified' }, applied: false },
+  ],
+  clean: [
+    { seed: seed(63), id: 'clean', event: { type: 'clean', by: 'system' } },
+    { interaction: { state: 'Failed' }, applied: true },
   ],
   runOut: [{ seed: seed(27), id: 'runOut', options: {} }, { interaction: { state: 'Failed' } }],
   changeRules: [
@@ -253,7 +271,7 @@ const TRIED = {
 export const decisions: Contract = (t, makeStore) => {
   t.test('every decision is made of plain data, and answered with plain data', async (t) => {
     const { store } = makeStore(t);
-    for (const id of ['open', 'waits', 'unrouted'])
+    for (const id of ['open', 'waits', 'unrouted', 'cleaned'])
       await write(store, {
         kind: 'chat',
         before: undefined,

@@ -1,0 +1,161 @@
+import { Worker } from 'node:worker_threads';
+import { machineTimerAside } from '../../clock.js';
+import { type Settings, withChanges } from '../../decisions/settings.js';
+import { LIMITS } from '../../domain/limits.js';
+import { StoreFailed, StoreOverloaded } from '../failures.js';
+import type { Command } from './command.js';
+import type { Reading } from './reading.js';
+import type { Tellers, Writer } from './sqlite.js';
+import { retell } from './told-failures.js';
+import type { FromWriter, Outcomes, ToWriter, WriterData } from './writer-messages.js';
+
+/** A thread that says nothing for so many looks, a second from one to the next, does not come back. */
+const SILENT_LOOKS = 10;
+const LOOK_EVERY_MS = 1000;
+
+export interface ThreadedWriterDependencies extends Tellers {
+  readonly data: WriterData;
+  /** The module that runs in the thread. */
+  readonly entry: URL;
+  /** Everything that operators set, as it is stored. */
+  readonly settings: Settings;
+  readonly holdReader: Reading['holdReader'];
+  readonly onLogFailure: (error: unknown) => void;
+  /** What happened to the files; null when they are back. */
+  readonly onLost: (words: string | null) => void;
+  /** The thread ended, or does not answer: nothing will be stored any more. */
+  readonly onDeath: (error: Error) => void;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * A writer in a thread of its own: while it commits, requests are served. The commands of one turn go
+ * over together, and what came of a transaction comes back together.
+ */
+export function createThreadedWriter(dependencies: ThreadedWriterDependencies): Writer {
+  const { data, entry, committed, taken } = dependencies;
+  const most = data.limits?.maxPending ?? LIMITS.changes.most;
+  const worker = new Worker(entry, { workerData: data, execArgv: [] });
+  const waiting = new Map<number, Waiting>();
+  let { settings } = dependencies;
+  let commands: (readonly [number, Command])[] = [];
+  let last = 0;
+  let logBytes = 0;
+  let death: Error | undefined;
+  let silentLooks = 0;
+  let isClosing = false;
+  let closed = (): void => {};
+  let release = (): void => {};
+  let stopLooking = machineTimerAside(LOOK_EVERY_MS, look);
+
+  const tell = (message: ToWriter): void => worker.postMessage(message);
+
+  function send(): void {
+    if (commands.length === 0 || death) return;
+    tell({ type: 'run', commands });
+    commands = [];
+  }
+
+  function take({ answers, failures, taken: times, committed: news, ...rest }: Outcomes): void {
+    logBytes = rest.logBytes;
+    for (const { changes, earliest } of news?.alterations ?? [])
+      settings = withChanges(settings, changes, () => earliest);
+    for (const time of times) taken(time);
+    for (const [id, value] of answers) withdraw(id)?.resolve(value);
+    for (const [id, failure] of failures) withdraw(id)?.reject(retell(failure));
+    if (news) committed(news);
+  }
+
+  function withdraw(id: number): Waiting | undefined {
+    const one = waiting.get(id);
+    waiting.delete(id);
+    return one;
+  }
+
+  /** Long reads rest until the thread says that they may go on. */
+  async function hold(): Promise<void> {
+    const goOn = await dependencies.holdReader().catch(() => () => {});
+    release = goOn;
+    tell({ type: 'held' });
+  }
+
+  function hear(message: FromWriter): void {
+    silentLooks = 0;
+    switch (message.type) {
+      case 'outcomes':
+        return take(message);
+      case 'hold':
+        return void hold();
+      case 'release':
+        return release();
+      case 'lost':
+        return dependencies.onLost(message.words);
+      case 'log_failure':
+        return dependencies.onLogFailure(new Error(message.message));
+      case 'closed':
+        worker.unref();
+        return closed();
+      case 'pong':
+        return;
+    }
+  }
+
+  /** Looks whether the thread is there while somebody waits for it, by the machine's time. */
+  function look(): void {
+    if (waiting.size === 0) silentLooks = 0;
+    else if (silentLooks === SILENT_LOOKS)
+      return die(new Error(`the writer did not answer for ${SILENT_LOOKS} seconds`));
+    else {
+      silentLooks += 1;
+      tell({ type: 'ping' });
+    }
+    stopLooking = machineTimerAside(LOOK_EVERY_MS, look);
+  }
+
+  function die(cause: Error): void {
+    if (death) return;
+    death = cause;
+    stopLooking();
+    release();
+    const unanswered = [...waiting.values()];
+    waiting.clear();
+    // It may have committed before it ended, and not have said so any more.
+    for (const { reject } of unanswered)
+      reject(new StoreFailed('the writer ended before it answered', 'unknown', cause));
+    closed();
+    if (!isClosing) dependencies.onDeath(cause);
+  }
+
+  worker.on('message', hear);
+  worker.on('error', die);
+  worker.on('exit', () => die(new Error('the thread of the writer ended')));
+
+  return {
+    run(command, resolve, reject) {
+      if (death) return reject(new StoreFailed('the writer has ended', 'nothing', death));
+      if (waiting.size >= most)
+        return reject(new StoreOverloaded(`${waiting.size} changes are waiting`));
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      commands.push([last, command]);
+      if (commands.length === 1) setImmediate(send);
+    },
+    settings: () => settings,
+    pending: () => waiting.size,
+    logBytes: () => logBytes,
+    async stop() {
+      if (death) return;
+      isClosing = true;
+      send();
+      await new Promise<void>((resolve) => {
+        closed = resolve;
+        tell({ type: 'close' });
+      });
+      stopLooking();
+    },
+  };
+}
