@@ -92,8 +92,13 @@ export async function createContender(
       const result = await load(conditions.seconds, perSecond);
       const observation = await server.observed(profileFile);
       ({ perSecond } = result);
-      const cpuPerCreate = (observation.cpu / result.created) * 1000;
-      return { ...result, ...observation, cpuPerCreate };
+      const micros = (ms: number): number => (ms / result.created) * 1000;
+      return {
+        ...result,
+        ...observation,
+        cpuPerCreate: micros(observation.cpu),
+        mainPerCreate: micros(observation.mainCpu),
+      };
     },
     async close() {
       try {

@@ -7,6 +7,8 @@ export type Run = LoadResult &
   Observation & {
     /** Processor time of one creation, in microseconds: hardly depends on what else runs. */
     readonly cpuPerCreate: number;
+    /** The same of the main thread alone. */
+    readonly mainPerCreate: number;
   };
 
 /** Every slice of each program, in the order in which they were made. */
@@ -81,6 +83,7 @@ export function tableOf({ medians, durable, decided }: Report, name: string): st
     'loop p99 ms',
     'loop max ms',
     'busy',
+    'main µs',
     'cpu µs',
     'loader',
   ];
@@ -98,6 +101,7 @@ export function tableOf({ medians, durable, decided }: Report, name: string): st
       m.delayP99.toFixed(1),
       m.delayMax.toFixed(1),
       `${(m.busy * 100).toFixed(0)} %`,
+      m.mainPerCreate.toFixed(0),
       m.cpuPerCreate.toFixed(0),
       `${(m.loaderBusy * 100).toFixed(0)} %`,
     ]);

@@ -13,8 +13,10 @@ export type Command =
 export interface Observation {
   /** Share of the time in which the event loop was not idle. */
   readonly busy: number;
-  /** Processor time of all threads. */
+  /** Processor time of all threads, in milliseconds. */
   readonly cpu: number;
+  /** That of the main thread alone; of all where the system does not tell. */
+  readonly mainCpu: number;
   readonly delayP50: number;
   readonly delayP99: number;
   readonly delayMax: number;

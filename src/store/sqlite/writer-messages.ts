@@ -51,5 +51,12 @@ export interface ToldFailure {
   readonly message: string;
   readonly stack: string | undefined;
   readonly changed: Changed | null;
-  readonly cause: string | null;
+  readonly cause: ToldCause | null;
+}
+
+export interface ToldCause {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string | undefined;
+  readonly code?: string;
 }
