@@ -42,8 +42,8 @@ export interface Reckoning {
   readonly doubtedAt: number;
 }
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Clocks further apart than this leave it open how old anything is. */
 const APART_MS = HOUR_MS;
 

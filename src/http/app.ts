@@ -74,7 +74,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   checkHost(app, config.host, config.publicUrl);
   readSettings(app, store);
   warnAboutProxies(app, log);
-  await allowOrigins(app, config.allowedOrigins);
+  allowOrigins(app, config.allowedOrigins);
   authenticate(app, { store, tokens, sessions });
 
   for (const plugin of routes) await app.register(plugin);

@@ -2,7 +2,7 @@ import { write as writeLater, writeSync } from 'node:fs';
 import type { Clock } from '../clock.js';
 
 /** Lines wait for others, until they are so many characters or so old: a line each would cost a write. */
-const TOGETHER = 4096;
+const TOGETHER = 32_768;
 const WITHIN_MS = 100;
 /** Of what cannot be written now, this much is kept, in characters; what comes after is lost. */
 const MAX_WAITING = 1_048_576;

@@ -5,6 +5,9 @@ import { createLog } from '#src/log/log.js';
 import { createFakeClock, type FakeClock } from './clock.js';
 import { type Cleanup, createDirectory } from './world.js';
 
+/** The whole suite runs on both drivers: `WRITER=here npm test`. */
+const WRITER = { isWriterHere: process.env.WRITER === 'here' };
+
 const ADMIN_KEY = 'an-admin-key-that-only-tests-know';
 
 /** What a request was answered with; `body` is parsed JSON. */
@@ -32,20 +35,22 @@ export interface Place {
   readonly clock: FakeClock;
 }
 
-function createPlace(t: Cleanup): Place {
-  return { directory: createDirectory(t), clock: createFakeClock() };
-}
-
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Starts the service, on the directory of one that has ended if that is given. */
 export async function createComposed(
   t: Cleanup,
-  { directory, clock } = createPlace(t),
+  place?: Place,
   strategy = 'none',
 ): Promise<Composed> {
+  const isBusy = (): boolean => (service?.pending() ?? 0) > 0;
+  const { directory, clock } = place ?? {
+    directory: createDirectory(t),
+    clock: createFakeClock(isBusy),
+  };
   const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: strategy });
-  const service = await compose(config, createLog('silent'), clock.make);
+  let service: Service | undefined;
+  service = await compose(config, createLog('silent'), clock.make, WRITER);
   const { app } = service;
   t.teardown(service.close);
 

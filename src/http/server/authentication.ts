@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Operator } from '../../decisions/audit.js';
 import type { ApiKey, PublishableKey } from '../../decisions/credentials.js';
 import type { Settings } from '../../decisions/settings.js';
@@ -187,20 +187,37 @@ export function authenticate(
     if (!covers) throw new Problem('forbidden', `The token was made for another ${claims.kind}.`);
   }
 
-  async function admit(credential: string, access: Access, request: FastifyRequest) {
+  /** Lets a credential in, or throws: a promise only of what has to be looked up. */
+  function admit(
+    credential: string,
+    access: Access,
+    request: FastifyRequest,
+  ): void | Promise<void> {
     const caller = identify(credential, request.settings);
+    const welcome = (): void => {
+      request.caller = caller;
+      request.isWelcome = () => isWelcome(credential);
+    };
     if (access.agent || caller.kind === 'agent') authoriseAgent(caller, access);
     else if (caller.kind === 'apiKey') authoriseKey(caller.key.scopes, access);
     else if (caller.kind === 'publishableKey') authorisePublishable(caller.key, access, request);
-    else await authoriseToken(caller, access, request);
-    request.caller = caller;
-    request.isWelcome = () => isWelcome(credential);
+    else return authoriseToken(caller, access, request).then(welcome);
+    welcome();
   }
+
+  /** A hook that takes a turn only when the judge has to look something up. */
+  const judging =
+    (judge: (request: FastifyRequest) => void | Promise<void>): onRequestHookHandler =>
+    (request, _reply, done) => {
+      const judged = judge(request);
+      if (judged === undefined) done();
+      else judged.then(() => done(), done);
+    };
 
   app.decorateRequest('caller', null);
   app.decorateRequest('isWelcome', () => false);
 
-  app.addHook('onRequest', async (request) => {
+  const judgeHeaders = (request: FastifyRequest): void | Promise<void> => {
     const { access } = request.routeOptions.config;
     if (access === undefined) return;
     const isBodyRead = request.method !== 'GET' && (access.tokens || access.publishable);
@@ -211,18 +228,22 @@ export function authenticate(
       (isBodyRead ? undefined : sessionIn(request, access));
     if (credential !== undefined) return admit(credential, access, request);
     if (!isBodyRead) throw unauthenticated('Send `Authorization: Bearer <credential>`.');
-  });
+  };
 
-  app.addHook('preValidation', async (request) => {
+  const judgeBody = (request: FastifyRequest): void | Promise<void> => {
+    if (request.caller !== null) return;
     const { access } = request.routeOptions.config;
-    if (access === undefined || request.caller !== null) return;
+    if (access === undefined) return;
     const credential = credentialIn(request.body, access) ?? sessionIn(request, access);
     if (credential === undefined)
       throw unauthenticated(
         'Send the credential as `Authorization: Bearer …`, a token also as `token` in the body.',
       );
-    await admit(credential, access, request);
-  });
+    return admit(credential, access, request);
+  };
+
+  app.addHook('onRequest', judging(judgeHeaders));
+  app.addHook('preValidation', judging(judgeBody));
 }
 
 /** The session in the cookie of the page that is for such routes: the desk's or the console's. */

@@ -1,46 +1,44 @@
 import type { IncomingMessage } from 'node:http';
-import cors from '@fastify/cors';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLoopback } from '../../calls/address.js';
 import { canonicalHost, canonicalOrigin } from '../../domain/origin.js';
 import { Problem } from '../../domain/problems.js';
 
-/** How long a browser may remember the answer to a preflight, in seconds. */
-const MAX_AGE_SECONDS = 600;
+/** What pages may see of an answer, and may ask for. */
+const EXPOSED = 'location, ratelimit, ratelimit-policy, retry-after, x-request-id';
+const PREFLIGHT = {
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'authorization, content-type, idempotency-key, last-event-id',
+  // For how long a browser may remember it, in seconds.
+  'access-control-max-age': '600',
+  // Without it some browsers wait for a body.
+  'content-length': '0',
+};
 
 /**
  * Lets pages of these origins, and of those of publishable keys, call from a browser: without cookies, and never the admin side.
  * This only lets pages read answers; what a request may do is decided by its credential.
  */
-export async function allowOrigins(
-  app: FastifyInstance,
-  allowedOrigins: readonly string[],
-): Promise<void> {
+export function allowOrigins(app: FastifyInstance, allowedOrigins: readonly string[]): void {
   const allowed = new Set(allowedOrigins);
-  await app.register(cors, {
-    delegator: (request, callback) => {
-      const { origin: sent } = request.headers;
-      const origin = sent && (canonicalOrigin(sent) ?? sent);
-      const known =
-        origin !== undefined &&
-        !isOfAdmin(request.url) &&
-        (allowed.has(origin) || request.settings.origins.has(origin));
-      callback(null, {
-        origin: known && sent ? sent : false,
-        methods: ['GET', 'POST'],
-        allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
-        exposedHeaders: [
-          'location',
-          'ratelimit',
-          'ratelimit-policy',
-          'retry-after',
-          'x-request-id',
-        ],
-        maxAge: MAX_AGE_SECONDS,
-        strictPreflight: false,
-      });
-    },
+
+  const isKnown = (sent: string, { url, settings }: FastifyRequest): boolean => {
+    const origin = canonicalOrigin(sent) ?? sent;
+    return !isOfAdmin(url) && (allowed.has(origin) || settings.origins.has(origin));
+  };
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('vary', 'Origin');
+    const { origin } = request.headers;
+    if (origin === undefined || !isKnown(origin, request)) return done();
+    reply.header('access-control-allow-origin', origin);
+    reply.header('access-control-expose-headers', EXPOSED);
+    if (request.method !== 'OPTIONS') return done();
+    // Here, because a preflight has no credential to be judged by.
+    reply.code(204).headers(PREFLIGHT).send();
   });
+  // So that a preflight of every address comes as far as that.
+  app.options('*', { schema: { hide: true } }, (_request, reply) => reply.callNotFound());
 }
 
 /** Whether the address of a request may be of the admin side, also escaped as routing reads it. */
@@ -53,8 +51,14 @@ function isOfAdmin(address: string): boolean {
 }
 
 /** How many Host headers came: Node shows the first, where a proxy may have gone by the last. */
-const hostsOf = ({ rawHeaders }: IncomingMessage): number =>
-  rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name)).length;
+function hostsOf({ rawHeaders }: IncomingMessage): number {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
+}
 
 /**
  * On loopback, refuses a `Host` that names another machine: a page on the web that points a name

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type {
+  FastifyReply,
+  FastifyRequest,
+  preHandlerAsyncHookHandler,
+  preHandlerHookHandler,
+} from 'fastify';
 import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { LIMITS } from '../../domain/limits.js';
@@ -9,7 +14,7 @@ import { callerOf } from './authentication.js';
 const WINDOW_SECONDS = 60;
 
 /** Limits creations by browsers: per publishable key, kind of thing created (interactions and chats are attempts), and address. */
-export type RateLimit = (what: 'visits' | 'attempts') => preHandlerAsyncHookHandler;
+export type RateLimit = (what: 'visits' | 'attempts') => preHandlerHookHandler;
 
 /** A proxy may say the port, too: `192.0.2.1:4711` or `[2001:db8::1]:4711`. */
 const WITH_PORT = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[\d.]+))(?::\d+)?$/;
@@ -68,9 +73,12 @@ export function createRateLimit(perMinute: number): RateLimit {
     reply.header('ratelimit', `"creates";r=${left};t=${seconds}`);
   }
 
-  return (what) => async (request, reply) => {
-    const key = keyOf(request);
-    if (key === null) return;
+  async function consume(
+    what: string,
+    key: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const caller = createHash('sha256').update(networkOf(request.ip)).digest('base64url');
     try {
       const left = await limiter.consume(`${what} ${key} ${caller}`);
@@ -86,5 +94,11 @@ export function createRateLimit(perMinute: number): RateLimit {
         { 'retry-after': String(seconds) },
       );
     }
+  }
+
+  return (what) => (request, reply, done) => {
+    const key = keyOf(request);
+    if (key === null) done();
+    else consume(what, key, request, reply).then(() => done(), done);
   };
 }

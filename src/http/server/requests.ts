@@ -8,13 +8,16 @@ export interface RequestObservers {
   readonly log: Log;
 }
 
-/** Headers of every answer. */
-export function headersOf({ id }: FastifyRequest): Readonly<Record<string, string>> {
-  return {
-    'x-request-id': id,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-  };
+/** Headers of every answer, beside the name of its request. */
+const CONSTANT = Object.entries({
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+});
+const ID = 'x-request-id';
+
+/** All of them, for who writes an answer past fastify. */
+export function headersOf({ id }: Pick<FastifyRequest, 'id'>): Readonly<Record<string, string>> {
+  return { [ID]: id, ...Object.fromEntries(CONSTANT) };
 }
 
 /**
@@ -30,7 +33,8 @@ export function observeRequests(app: FastifyInstance, { metrics, log }: RequestO
   });
 
   app.addHook('onSend', (request, reply, _payload, done) => {
-    for (const [name, value] of Object.entries(headersOf(request))) reply.header(name, value);
+    reply.header(ID, request.id);
+    for (const [name, value] of CONSTANT) reply.header(name, value);
     done();
   });
 

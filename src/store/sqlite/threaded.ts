@@ -87,29 +87,36 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
     silentLooks = 0;
     switch (message.type) {
       case 'outcomes':
-        return take(message);
+        take(message);
+        break;
       case 'hold':
-        return void hold();
+        void hold();
+        break;
       case 'release':
-        return release();
+        release();
+        break;
       case 'lost':
-        return dependencies.onLost(message.words);
+        dependencies.onLost(message.words);
+        break;
       case 'log_failure':
-        return dependencies.onLogFailure(new Error(message.message));
+        dependencies.onLogFailure(new Error(message.message));
+        break;
       case 'closed':
         worker.unref();
-        return closed();
+        closed();
+        break;
       case 'pong':
-        return;
+        break;
     }
   }
 
   /** Looks whether the thread is there while somebody waits for it, by the machine's time. */
   function look(): void {
-    if (waiting.size === 0) silentLooks = 0;
-    else if (silentLooks === SILENT_LOOKS)
-      return die(new Error(`the writer did not answer for ${SILENT_LOOKS} seconds`));
-    else {
+    if (silentLooks === SILENT_LOOKS) {
+      die(new Error(`the writer did not answer for ${SILENT_LOOKS} seconds`));
+      return;
+    }
+    if (waiting.size > 0) {
       silentLooks += 1;
       tell({ type: 'ping' });
     }
@@ -136,9 +143,14 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
 
   return {
     run(command, resolve, reject) {
-      if (death) return reject(new StoreFailed('the writer has ended', 'nothing', death));
-      if (waiting.size >= most)
-        return reject(new StoreOverloaded(`${waiting.size} changes are waiting`));
+      if (death) {
+        reject(new StoreFailed('the writer has ended', 'nothing', death));
+        return;
+      }
+      if (waiting.size >= most) {
+        reject(new StoreOverloaded(`${waiting.size} changes are waiting`));
+        return;
+      }
       last += 1;
       waiting.set(last, { resolve, reject });
       commands.push([last, command]);
