@@ -157,7 +157,7 @@ export function createClock(
     const adopted = isStep ? leadMs : believed(leadMs, elapsed, monotonic);
     if (leadMs - adopted <= JUMP_MS) jump = undefined;
     if (adopted === 0) return memory.notBefore(elapsed);
-    const moment = elapsed + adopted;
+    const moment = Math.floor(elapsed + adopted);
     reckoning = { ...reckoning, offset: moment - monotonic };
     memory.write({ reckoning });
     return memory.notBefore(moment);

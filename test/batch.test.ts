@@ -119,6 +119,44 @@ t.test('of a commit that failed while it was written nobody knows what is on dis
   t.equal(stdout, 'unknown SQLITE_IOERR false\n');
 });
 
+t.test('what nobody waits for gives way, and is never kept up', async (t) => {
+  const { database } = openMigrated(t);
+  const ignore = (): void => {};
+  const commits: string[][] = [];
+  let taken: string[] = [];
+  const batch = createBatch(
+    database,
+    {
+      begin() {
+        taken = [];
+      },
+      beforeCommit: ignore,
+      committed: () => commits.push(taken),
+      rolledBack: ignore,
+      lost: () => undefined,
+    },
+    { ...PATIENT, maxBatch: 5, maxAside: 2 },
+  );
+  const queue = (name: string, isAside: boolean): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      batch.queue({ isAside, run: () => taken.push(name), resolve, reject });
+    });
+  const names = (kind: string, count: number): string[] =>
+    Array.from({ length: count }, (_, n) => `${kind}${n}`);
+  const asides = names('aside ', 9).map((name) => queue(name, true));
+  const urgent = names('urgent ', 12).map((name) => queue(name, false));
+  await Promise.all([...asides, ...urgent]);
+  t.strictSame(
+    commits.map((each) => `${each[0]?.split(' ')[0]} ${each.length}`),
+    ['aside 2', 'urgent 5', 'aside 2', 'urgent 5', 'aside 2', 'urgent 2', 'aside 2', 'aside 1'],
+    'by turns, and few at a time while others are about',
+  );
+  t.strictSame(
+    commits.flat().filter((name) => name.startsWith('aside')),
+    names('aside ', 9),
+  );
+});
+
 /** A process of its own, because what a listener throws is not caught: it ends a service. */
 const THROWING_LISTENER = `
   import Sqlite from 'better-sqlite3';

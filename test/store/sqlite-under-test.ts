@@ -1,13 +1,18 @@
-import Sqlite from 'better-sqlite3';
+import { rmSync, writeFileSync } from 'node:fs';
+import Sqlite, { type Database } from 'better-sqlite3';
+import type { Test } from 'tap';
+import type { SharedClock } from '#src/clock.js';
 import type { QueueCounts } from '#src/store/lists.js';
+import type { BatchLimits } from '#src/store/sqlite/batch.js';
 import { migrate } from '#src/store/sqlite/migrate.js';
-import { openDatabase } from '#src/store/sqlite/open.js';
-import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
+import { type OpenDatabase, openDatabase } from '#src/store/sqlite/open.js';
+import { createSqliteStore, newestMoment, type SqliteStore } from '#src/store/sqlite/sqlite.js';
+import { createThreadedStore } from '#src/store/sqlite/threaded-store.js';
 import { createFakeClock, type FakeClock } from '../support/clock.js';
 import { createDirectory, PATIENT } from '../support/world.js';
 import { SUITE_DECISIONS } from './decisions.js';
 import { plainDecisions, plainStore } from './plain.js';
-import type { MakeCluster, MakeStore } from './under-test.js';
+import type { Limits, MakeCluster, MakeStore, StoreUnderTest } from './under-test.js';
 
 const COUNT_ROWS = `
   select queue, sum(active) as active, sum(stopped) as stopped, sum(entered) as entered from (
@@ -19,8 +24,15 @@ const COUNT_ROWS = `
 
 const DECISIONS = plainDecisions(SUITE_DECISIONS);
 
-/** The SQLite driver on a data directory of its own, as the service opens it. */
-export const makeSqliteStore: MakeStore = (t, limits = {}) => {
+/** Opens a migrated database as a store, with limits of the suite. */
+type Open = (
+  opened: OpenDatabase,
+  clock: SharedClock,
+  limits: BatchLimits,
+) => Pick<SqliteStore, 'store' | 'pending'>;
+
+/** The SQLite driver on a data directory of its own. */
+const makeStore = (t: Test, limits: Limits, openStore: Open): StoreUnderTest => {
   const directory = createDirectory(t);
   const clock: FakeClock = createFakeClock(() => opened.pending() > 0);
   let opened = open();
@@ -31,18 +43,15 @@ export const makeSqliteStore: MakeStore = (t, limits = {}) => {
   });
 
   function open() {
-    const { database, close } = openDatabase(directory);
+    const files = openDatabase(directory);
+    const { database } = files;
     // Nothing here survives a loss of power, so nothing waits for the disk.
     database.pragma('synchronous = off');
     migrate(database, clock.make().now);
     const time = clock.make(newestMoment(database));
-    const chosen = { limits: { ...PATIENT, ...limits } };
-    const { store, pending } = createSqliteStore(database, time, DECISIONS, close, chosen);
+    const { store, pending } = openStore(files, time, { ...PATIENT, ...limits });
     return { database, store: plainStore(store), pending };
   }
-
-  const setMaxPages = (pages: number): unknown =>
-    opened.database.pragma(`max_page_count = ${pages}`);
 
   return {
     get store() {
@@ -56,10 +65,35 @@ export const makeSqliteStore: MakeStore = (t, limits = {}) => {
     seenByOthers: () =>
       others.prepare<[], string>('select id from interactions order by n').pluck().all(),
     countRows: () => others.prepare<[], Omit<QueueCounts, 'oldestActiveAt'>>(COUNT_ROWS).all(),
-    fillDisk: () => setMaxPages(1),
-    freeDisk: () => setMaxPages(0x7fffffff),
+    fillDisk: () => setFull(opened.database, true),
+    freeDisk: () => setFull(opened.database, false),
   };
 };
 
+/** Whether the disk is full, for a writer here and for one in a thread. */
+function setFull(database: Database, isFull: boolean): void {
+  const { name } = database;
+  database.pragma(`max_page_count = ${isFull ? 1 : 0x7fffffff}`);
+  if (isFull) writeFileSync(`${name}.full`, '');
+  else rmSync(`${name}.full`, { force: true });
+}
+
+/** The writer works in the thread of the test. */
+export const makeSqliteStore: MakeStore = (t, limits = {}) =>
+  makeStore(t, limits, ({ database, close }, clock, chosen) =>
+    createSqliteStore(database, clock, DECISIONS, close, { limits: chosen }),
+  );
+
+/** The writer works in a thread of its own, as the service's does. */
+export const makeThreadedStore: MakeStore = (t, limits = {}) =>
+  makeStore(t, limits, ({ database, close }, clock, chosen) =>
+    createThreadedStore(database, clock, close, {
+      limits: chosen,
+      entry: new URL('./threaded-writer.js', import.meta.url),
+      listener: { lost: t.fail, back: t.fail },
+      onDeath: t.fail,
+    }),
+  );
+
 /** SQLite has one process on a data directory: a cluster of one. */
-export const makeSqliteCluster: MakeCluster = (t) => [makeSqliteStore(t)];
+export const makeSqliteCluster: MakeCluster = (t) => [makeThreadedStore(t)];

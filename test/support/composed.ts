@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { compose, type Service } from '#src/compose.js';
 import { readConfig } from '#src/config/config.js';
 import { createLog } from '#src/log/log.js';
+import type { OpenSettings } from '#src/store/sqlite/open.js';
 import { createFakeClock, type FakeClock } from './clock.js';
 import { type Cleanup, createDirectory } from './world.js';
 
 /** The whole suite runs on both drivers: `WRITER=here npm test`. */
-const WRITER = { isWriterHere: process.env.WRITER === 'here' };
+const WRITER: OpenSettings = process.env.WRITER === 'here' ? { writer: 'here' } : {};
 
 const ADMIN_KEY = 'an-admin-key-that-only-tests-know';
 
@@ -42,6 +43,7 @@ export async function createComposed(
   t: Cleanup,
   place?: Place,
   strategy = 'none',
+  settings: OpenSettings = WRITER,
 ): Promise<Composed> {
   const isBusy = (): boolean => (service?.pending() ?? 0) > 0;
   const { directory, clock } = place ?? {
@@ -50,7 +52,7 @@ export async function createComposed(
   };
   const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: strategy });
   let service: Service | undefined;
-  service = await compose(config, createLog('silent'), clock.make, WRITER);
+  service = await compose(config, createLog('silent'), clock.make, settings);
   const { app } = service;
   t.teardown(service.close);
 

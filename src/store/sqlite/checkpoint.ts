@@ -66,6 +66,18 @@ interface Log {
   readonly behind: number;
 }
 
+/** How the log is now, as any connection sees it; it moves nothing. */
+export function createLook(database: Database): () => Log {
+  const position = database.prepare<[], { log: number; checkpointed: number }>(
+    'pragma wal_checkpoint(noop)',
+  );
+  const pageBytes = FRAME_BYTES + Number(database.pragma('page_size', { simple: true }));
+  return () => {
+    const { log = 0, checkpointed = 0 } = position.get() ?? {};
+    return { bytes: Math.max(log, 0) * pageBytes, behind: (log - checkpointed) * pageBytes };
+  };
+}
+
 /** Copies in one attempt: each leaves only what was written meanwhile. */
 const COPIES = 8;
 /** Pages of the log after which SQLite itself runs a checkpoint when there is no thread: its default. */
@@ -81,11 +93,7 @@ export function createCheckpoints(
   onFailure: (error: unknown) => void,
   limits: CheckpointLimits = CHECKPOINT_LIMITS,
 ): Checkpoints {
-  /** In pages; it moves nothing. */
-  const position = database.prepare<[], { log: number; checkpointed: number }>(
-    'pragma wal_checkpoint(noop)',
-  );
-  const pageBytes = FRAME_BYTES + Number(database.pragma('page_size', { simple: true }));
+  const look = createLook(database);
   const thread = createCheckpointThread(file, (error) => {
     database.pragma(`wal_autocheckpoint = ${AUTOMATIC_PAGES}`);
     fail(error);
@@ -104,11 +112,6 @@ export function createCheckpoints(
   function fail(error: unknown): void {
     if (!isFailing && !stopped) onFailure(error);
     isFailing = true;
-  }
-
-  function look(): Log {
-    const { log = 0, checkpointed = 0 } = position.get() ?? {};
-    return { bytes: Math.max(log, 0) * pageBytes, behind: (log - checkpointed) * pageBytes };
   }
 
   /** One attempt to get to the end of the log, at which `last` is done. */

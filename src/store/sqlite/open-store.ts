@@ -53,7 +53,7 @@ export function openSqlite(
 function openOn(
   opened: OpenDatabase,
   decisions: DecisionTable,
-  { log, makeClock, onDeath, isWriterHere }: OpenSqliteSettings,
+  { log, makeClock, onDeath, writer, lookEveryMs }: OpenSqliteSettings,
 ): Omit<OpenSqlite, 'giveUp'> {
   const { database, file } = opened;
   for (const { number, name } of migrate(database, makeClock(0).now))
@@ -79,16 +79,19 @@ function openOn(
     onListenerFailure: (error: unknown) =>
       log.error({ err: error }, 'whoever was told of a commit failed'),
   };
-  const made = isWriterHere
-    ? openHere()
-    : createThreadedStore(database, clock, close, {
-        ...options,
-        listener,
-        onDeath(error) {
-          log.fatal({ err: error }, 'nothing can be stored any more: the writer has ended');
-          onDeath?.(error);
-        },
-      });
+  const made =
+    writer === 'here'
+      ? openHere()
+      : createThreadedStore(database, clock, close, {
+          ...options,
+          entry: writer,
+          lookEveryMs,
+          listener,
+          onDeath(error) {
+            log.fatal({ err: error }, 'nothing can be stored any more: the writer has ended');
+            onDeath?.(error);
+          },
+        });
 
   function openHere(): SqliteStore {
     const presence = createPresence(database);

@@ -35,8 +35,10 @@ export interface OpenDatabase extends Pick<Lock, 'tell'> {
 export interface OpenSettings {
   /** Begins with an empty database where one was lost; what is left of it is moved aside. */
   readonly isNew?: boolean | undefined;
-  /** Writes in the thread of the caller: for tests and simulations. */
-  readonly isWriterHere?: boolean | undefined;
+  /** Where it writes, for tests: in the thread of the caller, or in one that runs this module. */
+  readonly writer?: 'here' | URL | undefined;
+  /** From one look to the next whether that thread is there, in milliseconds of the machine's time. */
+  readonly lookEveryMs?: number | undefined;
   /** Nothing will be stored any more: the process has to end, and to be started again. */
   readonly onDeath?: ((error: Error) => void) | undefined;
 }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { SharedClock } from '../../clock.js';
 import { CLOCKS } from '../../domain/clocks.js';
 import type { BatchLimits } from './batch.js';
+import { createLook } from './checkpoint.js';
 import type { PresenceListener } from './presence.js';
 import { createQueries } from './queries.js';
 import { loadSettings } from './settings.js';
@@ -13,7 +14,8 @@ const ENTRY = new URL('./writer-worker.js', import.meta.url);
 
 export interface ThreadedOptions extends Omit<SqliteOptions, 'presence'> {
   readonly limits?: BatchLimits | undefined;
-  readonly entry?: URL;
+  readonly entry?: URL | undefined;
+  readonly lookEveryMs?: number | undefined;
   readonly listener: PresenceListener;
   /** Hears that nothing will be stored any more. */
   readonly onDeath: (error: Error) => void;
@@ -34,6 +36,7 @@ export function createThreadedStore(
   const { earliest } = createQueries(database, servingSince);
   const starts = Object.fromEntries(CLOCKS.map((name) => [name, earliest(name) ?? undefined]));
   const settings = loadSettings(database, starts, servingSince);
+  const { bytes: logBytes } = createLook(database)();
   let lost: string | undefined;
   // From here on it only reads.
   database.pragma('query_only = on');
@@ -55,10 +58,12 @@ export function createThreadedStore(
         data: { file: database.name, clock: clock.memory.buffer, epoch, servingSince, limits },
         entry,
         settings,
+        logBytes,
         holdReader,
         onLogFailure: onLogFailure ?? (() => {}),
         onLost,
         onDeath,
+        lookEveryMs: options.lookEveryMs,
       }),
     async () => close(lost !== undefined),
     options,

@@ -9,7 +9,7 @@ import type { Tellers, Writer } from './sqlite.js';
 import { retell } from './told-failures.js';
 import type { FromWriter, Outcomes, ToWriter, WriterData } from './writer-messages.js';
 
-/** A thread that says nothing for so many looks, a second from one to the next, does not come back. */
+/** A thread that says nothing from one look to the next, so often, does not come back. */
 const SILENT_LOOKS = 10;
 const LOOK_EVERY_MS = 1000;
 
@@ -19,12 +19,15 @@ export interface ThreadedWriterDependencies extends Tellers {
   readonly entry: URL;
   /** Everything that operators set, as it is stored. */
   readonly settings: Settings;
+  /** Bytes of the write-ahead log as it begins. */
+  readonly logBytes: number;
   readonly holdReader: Reading['holdReader'];
   readonly onLogFailure: (error: unknown) => void;
   /** What happened to the files; null when they are back. */
   readonly onLost: (words: string | null) => void;
   /** The thread ended, or does not answer: nothing will be stored any more. */
   readonly onDeath: (error: Error) => void;
+  readonly lookEveryMs?: number | undefined;
 }
 
 interface Waiting {
@@ -37,20 +40,19 @@ interface Waiting {
  * over together, and what came of a transaction comes back together.
  */
 export function createThreadedWriter(dependencies: ThreadedWriterDependencies): Writer {
-  const { data, entry, committed, taken } = dependencies;
+  const { data, entry, committed, taken, lookEveryMs = LOOK_EVERY_MS } = dependencies;
   const most = data.limits?.maxPending ?? LIMITS.changes.most;
   const worker = new Worker(entry, { workerData: data, execArgv: [] });
   const waiting = new Map<number, Waiting>();
-  let { settings } = dependencies;
+  let { settings, logBytes } = dependencies;
   let commands: (readonly [number, Command])[] = [];
   let last = 0;
-  let logBytes = 0;
   let death: Error | undefined;
   let silentLooks = 0;
   let isClosing = false;
   let closed = (): void => {};
   let release = (): void => {};
-  let stopLooking = machineTimerAside(LOOK_EVERY_MS, look);
+  let stopLooking = machineTimerAside(lookEveryMs, look);
 
   const tell = (message: ToWriter): void => worker.postMessage(message);
 
@@ -113,14 +115,14 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
   /** Looks whether the thread is there while somebody waits for it, by the machine's time. */
   function look(): void {
     if (silentLooks === SILENT_LOOKS) {
-      die(new Error(`the writer did not answer for ${SILENT_LOOKS} seconds`));
+      die(new Error('the writer does not answer'));
       return;
     }
     if (waiting.size > 0) {
       silentLooks += 1;
       tell({ type: 'ping' });
     }
-    stopLooking = machineTimerAside(LOOK_EVERY_MS, look);
+    stopLooking = machineTimerAside(lookEveryMs, look);
   }
 
   function die(cause: Error): void {
@@ -134,6 +136,9 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
     for (const { reject } of unanswered)
       reject(new StoreFailed('the writer ended before it answered', 'unknown', cause));
     closed();
+    // One that hangs would keep the process from ending.
+    void worker.terminate();
+    worker.unref();
     if (!isClosing) dependencies.onDeath(cause);
   }
 
@@ -143,7 +148,7 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
 
   return {
     run(command, resolve, reject) {
-      if (death) {
+      if (death || isClosing) {
         reject(new StoreFailed('the writer has ended', 'nothing', death));
         return;
       }
