@@ -8,6 +8,7 @@ import { migrate } from '#src/store/sqlite/migrate.js';
 import { type OpenDatabase, openDatabase } from '#src/store/sqlite/open.js';
 import { createSqliteStore, newestMoment, type SqliteStore } from '#src/store/sqlite/sqlite.js';
 import { createThreadedStore } from '#src/store/sqlite/threaded-store.js';
+import { bundledThread } from '../support/bundled-thread.js';
 import { createFakeClock, type FakeClock } from '../support/clock.js';
 import { createDirectory, PATIENT } from '../support/world.js';
 import { SUITE_DECISIONS } from './decisions.js';
@@ -84,16 +85,21 @@ export const makeSqliteStore: MakeStore = (t, limits = {}) =>
     createSqliteStore(database, clock, DECISIONS, close, { limits: chosen }),
   );
 
+let thread: URL | undefined;
+
 /** The writer works in a thread of its own, as the service's does. */
-export const makeThreadedStore: MakeStore = (t, limits = {}) =>
-  makeStore(t, limits, ({ database, close }, clock, chosen) =>
+export const makeThreadedStore: MakeStore = (t, limits = {}) => {
+  thread ??= bundledThread(new URL('./threaded-writer.js', import.meta.url));
+  const entry = thread;
+  return makeStore(t, limits, ({ database, close }, clock, chosen) =>
     createThreadedStore(database, clock, close, {
       limits: chosen,
-      entry: new URL('./threaded-writer.js', import.meta.url),
-      listener: { lost: t.fail, back: t.fail },
-      onDeath: t.fail,
+      entry,
+      listener: { lost: (words) => t.fail(words), back: () => t.fail('it was not lost') },
+      onDeath: (error) => t.error(error),
     }),
   );
+};
 
 /** SQLite has one process on a data directory: a cluster of one. */
 export const makeSqliteCluster: MakeCluster = (t) => [makeThreadedStore(t)];

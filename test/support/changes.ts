@@ -5,7 +5,7 @@ import type { Event, Interaction, Request } from '#src/domain/interactions/inter
 import { advance, create, type Step } from '#src/domain/interactions/transition.js';
 import { inForce } from '#src/domain/options/timeline.js';
 import { createId } from '#src/ids.js';
-import { requestOf } from './world.js';
+import { requestOf } from './request-of.js';
 
 /** The change that leads from `before` to what a step made of it. */
 function changeOf(before: Interaction | undefined, step: Step): InteractionChange {

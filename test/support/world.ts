@@ -18,6 +18,9 @@ import { createSqliteStore, newestMoment } from '#src/store/sqlite/sqlite.js';
 import type { Store } from '#src/store/store.js';
 import { createFakeClock, type FakeClock } from './clock.js';
 import { TEST_DECISIONS } from './deciding.js';
+import { requestOf } from './request-of.js';
+
+export { requestOf };
 
 /** Who changes options in tests. */
 export const OPERATOR: Operator = { keyId: 'k1', keyName: 'ops' };
@@ -126,22 +129,6 @@ function start(directory: string, clock: FakeClock, limits: BatchLimits): Parts 
   const log = createLog('silent');
   const expiry = createExpiry({ engine, store, clock: time, log });
   return { database, store, pending, engine, options, expiry };
-}
-
-/** A whole request from the parts that matter to a test. */
-export function requestOf(request: Partial<Request>): Omit<Request, 'id'> {
-  return {
-    visitId: 'v1',
-    visitorId: null,
-    visitorIdClaimed: false,
-    pageId: null,
-    pageUrl: null,
-    category: null,
-    channel: null,
-    caseData: {},
-    userData: {},
-    ...request,
-  };
 }
 
 function accepted(outcome: OptionOutcome): void {

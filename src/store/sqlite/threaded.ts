@@ -165,7 +165,7 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
     pending: () => waiting.size,
     logBytes: () => logBytes,
     async stop() {
-      if (death) return;
+      if (death || isClosing) return;
       isClosing = true;
       send();
       await new Promise<void>((resolve) => {
