@@ -3,6 +3,7 @@ import { fill } from '../bench/fill.js';
 import { CONSOLE_KEY, type ConsoleStage, setConsoleStage, signInWith } from './support/console.js';
 import { browseMany, MOST_DRAWN } from './support/console-many.js';
 import { forge, openForeignPage } from './support/foreign-page.js';
+import { open, type Watched } from './support/pages.js';
 import { run } from './support/process.js';
 import { serveHere } from './support/serve-here.js';
 
@@ -84,5 +85,45 @@ function play({ visit, ask, service, directory }: ConsoleStage): void {
     await one.page.getByText('may change').waitFor();
     t.strictSame([...one.said, ...two.said], [], 'nobody was signed out');
     await Promise.all([context.close(), two.page.context().close()]);
+  });
+
+  t.test('tabs share one stream, and notice a service that was updated under them', async (t) => {
+    const one = await visit('/console/interactions');
+    await signInWith(one, CONSOLE_KEY);
+    const live = ({ page }: Watched) => page.getByText('live', { exact: true }).waitFor();
+    await live(one);
+    const context = one.page.context();
+    // As one that was loaded before the service was updated.
+    await context.route('**/console/interactions', async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.text()).replace(/data-build="[^"]+"/, 'data-build="before"');
+      await route.fulfill({ response: answer, body });
+    });
+    const two = await open(context, `${service.address}/console/interactions`);
+    await live(two);
+    await two.page.getByText('The service was updated.').waitFor();
+    t.equal(await one.page.getByText('The service was updated.').count(), 0);
+    await context.unroute('**/console/interactions');
+    await two.page.getByRole('button', { name: 'Reload' }).click();
+    await two.page.getByText('The service was updated.').waitFor({ state: 'detached' });
+    await live(two);
+    const metrics = await fetch(`${service.address}/metrics`, {
+      headers: { authorization: `Bearer ${CONSOLE_KEY}` },
+    });
+    t.match(await metrics.text(), /^webengagement_console_streams 1$/m);
+
+    const { id } = await ask('POST', '/v1/interactions', { visitId: 'for both' });
+    const row = two.page.getByRole('row', { name: /for both/ });
+    await two.page.keyboard.press('.');
+    await row.getByText('Qualified').waitFor();
+    await one.page.close();
+    await ask('POST', `/v1/interactions/${id}/engage`, {});
+    await row.getByText('Engaged').waitFor();
+    await live(two);
+    t.strictSame(
+      [...one.said, ...two.said].filter((said) => !said.includes('401')),
+      [],
+    );
+    await context.close();
   });
 }

@@ -12,6 +12,7 @@ import {
   FILTERS,
   filterOf,
   isPerhapsIn,
+  isSureOf,
   queryOf,
 } from '../src/web/console/views/interactions/filter.js';
 import { pauseAfter, scenesOf } from '../src/web/console/views/interactions/replay.js';
@@ -91,6 +92,8 @@ t.test('only what may be in a list is announced as newer', async (t) => {
   t.ok(isPerhapsIn({ state: 'Engaged' }, brief), 'it has come into the state');
   t.notOk(isPerhapsIn({ state: 'Failed' }, brief));
   t.notOk(isPerhapsIn({ state: 'Engaged', visitId: 'other' }, brief));
+  t.ok(isSureOf({ state: 'Engaged', visitId: 'other' }));
+  t.notOk(isSureOf({ state: 'Failed', reason: 'abandoned' }), 'reasons are not told');
   t.notOk(isPerhapsIn({ state: 'Engaged', createdBefore: '2020-01-01T00:00:00Z' }, brief));
 });
 

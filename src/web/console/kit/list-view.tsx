@@ -4,6 +4,7 @@ import { type Address, hrefOf } from '../address.js';
 import { isForPage } from '../keys.js';
 import { type Changes, useChanges } from '../live.js';
 import { go } from '../navigation.js';
+import { ask, type Page } from '../wire.js';
 import { ColumnMenu } from './column-menu.js';
 import { type Column, useChosen } from './columns.js';
 import { usePagedRows } from './paged.js';
@@ -16,6 +17,8 @@ export interface Told<T, Brief extends { readonly id: string }> {
   of(changes: Changes): readonly Brief[];
   /** Whether it would be in the list, as far as that can be known. */
   isIn(brief: Brief): boolean;
+  /** Whether that is known for sure: else the service is asked before anything is announced. */
+  readonly isSure: boolean;
   /** A row as it is now, as far as that is known; the rest is asked for. */
   apply(row: T, brief: Brief): T;
 }
@@ -47,6 +50,8 @@ export interface ListViewProps<
 
 /** The least time between two looks at rows that have changed. */
 const LOOK_MS = 1_500;
+/** The rows at the top among which newer ones are looked for. */
+const LOOKED_AT = 50;
 
 /**
  * A list of the service beside one of its things: filtered by its address, gone through by keys, as
@@ -84,6 +89,22 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
   useEffect(() => setNewer(new Set()), [path]);
   useEffect(() => () => clearTimeout(look.current), []);
 
+  const newest = useRef(0);
+  newest.current = newer.size;
+  /** What may be in the list by all that is known of it. */
+  const perhaps = useRef(new Set<string>());
+  const announce = (fresh: readonly { readonly id: string }[]): void => {
+    if (fresh.length === 0) return;
+    newest.current += fresh.length;
+    setNewer((before) => new Set([...before, ...fresh.map((each) => each.id)]));
+  };
+  /** The first rows as they are now; none when they cannot be had. */
+  const newestRows = async (): Promise<readonly T[]> => {
+    const [list, query = ''] = path.split('?');
+    const asked = `${list}?${query}${query && '&'}pageSize=${LOOKED_AT}`;
+    return (await ask<Page<T>>('GET', asked).catch(() => ({ items: [] }))).items;
+  };
+
   const isInHand = (): boolean => {
     const table = element.current?.querySelector('.table');
     if (!table || id !== null) return true;
@@ -99,16 +120,18 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
     const fresh = [...briefs.values()].filter(
       (brief) => told.isIn(brief) && !rows.has((row) => row.id === brief.id),
     );
-    if (fresh.length > 0) setNewer(new Set([...newer, ...fresh.map((brief) => brief.id)]));
+    if (told.isSure) announce(fresh);
+    else for (const { id } of fresh) perhaps.current.add(id);
     if (briefs.size === 0 && !changes.more) return;
-    look.current ??= setTimeout(() => {
+    look.current ??= setTimeout(async () => {
       look.current = undefined;
+      const asked = perhaps.current;
+      perhaps.current = new Set();
+      if (asked.size > 0) announce((await newestRows()).filter((row) => asked.has(row.id)));
       if (newest.current > 0 && !isInHand()) again();
       else rows.refresh((row) => row.id);
     }, LOOK_MS);
   });
-  const newest = useRef(0);
-  newest.current = newer.size;
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

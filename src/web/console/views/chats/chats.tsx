@@ -30,6 +30,7 @@ export function View({ address, session }: ViewProps) {
       told={{
         of: ({ chats }) => chats,
         isIn: (brief) => isChatPerhapsIn(filter, brief),
+        isSure: filter.createdAfter === undefined,
         apply: (row, { state, outcome, queue, agent, version }) =>
           row.version === version ? row : { ...row, state, outcome, queue, agent, version },
       }}

@@ -28,6 +28,12 @@ export function filterOf(query: URLSearchParams): Filter {
 /** The query of a list that is filtered so. */
 export const queryOf = (filter: Filter): string => new URLSearchParams(filter).toString();
 
+const TOLD: ReadonlySet<string> = new Set(['state', 'queue', 'status', 'visitId']);
+
+/** Whether what is told of a change says whether it is in a list that is filtered so. */
+export const isSureOf = (filter: Filter): boolean =>
+  Object.keys(filter).every((name) => TOLD.has(name));
+
 /**
  * Whether what changed may be in a list that is filtered so: of what nothing is known it may. Only
  * those that came into being count: others are in their place, further down.

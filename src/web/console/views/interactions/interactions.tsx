@@ -5,7 +5,7 @@ import { may } from '../../session.js';
 import type { ViewProps } from '../../views.js';
 import { COLUMNS } from './columns.js';
 import { Detail } from './detail.js';
-import { filterOf, isPerhapsIn, queryOf } from './filter.js';
+import { filterOf, isPerhapsIn, isSureOf, queryOf } from './filter.js';
 import { Filters } from './filters.js';
 import { FirstInteraction } from './first.js';
 import type { Shown } from './words.js';
@@ -30,6 +30,7 @@ export function View({ address, session }: ViewProps) {
       told={{
         of: ({ interactions }) => interactions,
         isIn: (brief) => isPerhapsIn(filter, brief),
+        isSure: isSureOf(filter),
         apply: (row, { state, queue, status }) =>
           row.state === state && row.queue === queue && row.status === status
             ? row
