@@ -19,6 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   json: 'application/json; charset=utf-8',
   png: 'image/png',
+  webp: 'image/webp',
   svg: 'image/svg+xml',
 };
 

@@ -158,8 +158,8 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
             </button>
           )}
           <div class="buttons">
-            {actions?.(again)}
-            <ColumnMenu columns={columns} chosen={chosen} choose={choose} />
+            {rows.count > 0 && actions?.(again)}
+            {rows.count > 0 && <ColumnMenu columns={columns} chosen={chosen} choose={choose} />}
           </div>
         </header>
         {filters}
