@@ -26,7 +26,7 @@ if (stage)
 
 if (stage) play(stage);
 
-function play({ visit, ask, service, directory }: ConsoleStage): void {
+function play({ visit, ask, decidedAgainst, service, directory }: ConsoleStage): void {
   t.test('two consoles and whoever calls the API see the same', async (t) => {
     const { id } = await ask('POST', '/v1/interactions', { visitId: 'seen by all' });
     // The link that the program prints opens one of them: nothing has to be typed.
@@ -85,6 +85,27 @@ function play({ visit, ask, service, directory }: ConsoleStage): void {
     await one.page.getByText('may change').waitFor();
     t.strictSame([...one.said, ...two.said], [], 'nobody was signed out');
     await Promise.all([context.close(), two.page.context().close()]);
+  });
+
+  t.test('only what is in a list is announced, whatever it is filtered by', async (t) => {
+    const filter = 'state=Failed&reason=not_engaged&visitorId=announced';
+    const members = { visitorId: 'announced' };
+    await decidedAgainst({ ...members, visitId: 'first' }, 'so');
+    const tab = await visit(`/console/interactions?${filter}`);
+    const { page } = tab;
+    await signInWith(tab, CONSOLE_KEY);
+    await page.getByText('live', { exact: true }).waitFor();
+    // With a row in hand, newer ones are announced.
+    await page.getByRole('row', { name: /first/ }).hover();
+    const { id } = await ask('POST', '/v1/interactions', { ...members, visitId: 'cleaned' });
+    await ask('POST', `/v1/admin/interactions/${id}/clean`, {});
+    await decidedAgainst({ visitId: 'of another visitor' }, 'so');
+    await decidedAgainst({ ...members, visitId: 'second' }, 'so');
+    await page.getByRole('button', { name: '1 newer' }).click();
+    await page.getByRole('row', { name: /second/ }).waitFor();
+    t.equal(await page.getByRole('row').count(), 3, 'the heading, and both of them');
+    t.strictSame(tab.said, []);
+    await page.context().close();
   });
 
   t.test('tabs share one stream, and notice a service that was updated under them', async (t) => {

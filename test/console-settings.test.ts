@@ -112,6 +112,10 @@ function play({ visit, ask, keyFor, service }: ConsoleStage): void {
     const endpoint = page.getByRole('complementary', { name: `Endpoint ${receiver.url}` });
     await endpoint.getByText(MARKUP).waitFor();
     await isText(t, page, 'the description of an endpoint');
+    await endpoint.getByRole('button', { name: 'Recover' }).click();
+    const recovering = page.getByRole('dialog', { name: 'Recover what it missed' });
+    await recovering.getByText('It has missed nothing since then.').waitFor();
+    await recovering.getByRole('button', { name: 'Cancel' }).click();
 
     const { id } = await ask('POST', '/v1/interactions', { visitId: 'told of' });
     await page.keyboard.press('Escape');

@@ -107,7 +107,9 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
 
   const isInHand = (): boolean => {
     const table = element.current?.querySelector('.table');
-    if (!table || id !== null) return true;
+    if (id !== null) return true;
+    // An empty list is in nobody's way.
+    if (!table) return false;
     return table.scrollTop > 0 || table.matches(':hover, :focus-within');
   };
   useChanges((changes) => {
