@@ -15,8 +15,8 @@ import { Table } from './table.js';
 export interface Told<T, Brief extends { readonly id: string }> {
   /** Those of the changes that are of its kind. */
   of(changes: Changes): readonly Brief[];
-  /** Whether it would be in the list, as far as that can be known. */
-  isIn(brief: Brief): boolean;
+  /** Whether it would be in the list, as far as that can be known; `newest` is the id of the first row, empty without one. */
+  isIn(brief: Brief, newest: string): boolean;
   /** Whether that is known for sure: else the service is asked before anything is announced. */
   readonly isSure: boolean;
   /** A row as it is now, as far as that is known; the rest is asked for. */
@@ -52,6 +52,8 @@ export interface ListViewProps<
 const LOOK_MS = 1_500;
 /** The rows at the top among which newer ones are looked for. */
 const LOOKED_AT = 50;
+/** Later than every id. */
+const NEVER = '\uffff';
 
 /**
  * A list of the service beside one of its things: filtered by its address, gone through by keys, as
@@ -89,6 +91,9 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
   useEffect(() => setNewer(new Set()), [path]);
   useEffect(() => () => clearTimeout(look.current), []);
 
+  /** The id of the first row, also while it is not held. */
+  const top = useRef(NEVER);
+  if (rows.isOpen) top.current = rows.at(0)?.id ?? (rows.count === 0 ? '' : top.current);
   const newest = useRef(0);
   newest.current = newer.size;
   /** What may be in the list by all that is known of it. */
@@ -120,7 +125,7 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
       return brief ? told.apply(row, brief) : row;
     });
     const fresh = [...briefs.values()].filter(
-      (brief) => told.isIn(brief) && !rows.has((row) => row.id === brief.id),
+      (brief) => told.isIn(brief, top.current) && !rows.has((row) => row.id === brief.id),
     );
     if (told.isSure) announce(fresh);
     else for (const { id } of fresh) perhaps.current.add(id);

@@ -29,7 +29,7 @@ export function View({ address, session }: ViewProps) {
       filters={<Filters address={address} />}
       told={{
         of: ({ interactions }) => interactions,
-        isIn: (brief) => isPerhapsIn(filter, brief),
+        isIn: (brief, newest) => isPerhapsIn(filter, brief, newest),
         isSure: isSureOf(filter),
         apply: (row, { state, queue, status }) =>
           row.state === state && row.queue === queue && row.status === status
