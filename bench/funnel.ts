@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { DAY, FUNNEL, QUARTER } from '#src/decisions/funnel.js';
+import { DAY, FUNNEL, HOUR, QUARTER } from '#src/decisions/funnel.js';
 import { cellOf, labelText } from '#src/domain/funnel/cells.js';
 import { FUNNEL_STEPS, type FunnelStep, type Passage } from '#src/domain/funnel/words.js';
 
@@ -57,6 +57,7 @@ export function fillFunnel(
   const perQuarter = Math.round(facts / (days * (DAY / QUARTER)));
   const last = Math.floor(untilMinute / DAY) * DAY + DAY;
   const ofDay = new Uint32Array(LABELS.length * CELLS);
+  const ofHour = new Uint32Array(ofDay.length);
   const ofQuarter = new Uint32Array(ofDay.length);
   let rows = 0;
 
@@ -87,9 +88,12 @@ export function fillFunnel(
             FUNNEL_STEPS[Math.floor(FUNNEL_STEPS.length * random() ** 1.5)] ?? 'qualified';
           const cell = label * CELLS + cellOf(passageOf(step, random));
           ofQuarter[cell] = (ofQuarter[cell] ?? 0) + 1;
+          ofHour[cell] = (ofHour[cell] ?? 0) + 1;
           ofDay[cell] = (ofDay[cell] ?? 0) + 1;
         }
         write(FUNNEL.quarters, minute, ofQuarter);
+        const next = minute + QUARTER;
+        if (next % HOUR === 0) write(FUNNEL.hours, next - HOUR, ofHour);
       }
       write(FUNNEL.days, day, ofDay);
     }

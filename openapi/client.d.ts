@@ -1870,7 +1870,7 @@ export interface paths {
         put?: never;
         /**
          * Send what an endpoint missed since a moment
-         * @description Messages that failed for good or were never sent to it, oldest first.
+         * @description Messages that failed for good or were never sent to it, oldest first: 202. A dry run says how many that would be, is not audited, and answers 200.
          */
         post: operations["recoverWebhookEndpoint"];
         delete?: never;
@@ -7330,6 +7330,8 @@ export interface operations {
                             /** @description What the key may do. */
                             scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
                         } | null;
+                        /** @description What the console of this service is made of: a page that was made of something else is of another version, and has to be loaded anew. */
+                        build: string;
                     };
                     "text/plain": string;
                 };
@@ -9152,10 +9154,28 @@ export interface operations {
                      * @description Messages written at this moment or later.
                      */
                     since: string;
+                    /**
+                     * @description Only count; send nothing.
+                     * @default false
+                     */
+                    dryRun?: boolean;
                 };
             };
         };
         responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Messages; of a dry run, how many it would be. */
+                        recovered: number;
+                    };
+                    "text/plain": string;
+                };
+            };
             /** @description The answer. */
             202: {
                 headers: {
@@ -9163,6 +9183,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Messages; of a dry run, how many it would be. */
                         recovered: number;
                     };
                     "text/plain": string;

@@ -1,7 +1,7 @@
 // Takes the pictures of docs/images in a real browser, on a service of its own.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,6 +21,22 @@ const only = process.argv[2] ?? '';
 const IMAGES = join(root, 'docs', 'images');
 const WIDE = { width: 1440, height: 900 };
 const ADMIN_KEY = 'an-admin-key-for-the-pictures-alone';
+/** Smaller: there are many of them. */
+const MIDDLE = { width: 1120, height: 630 };
+/** Views of the console: a name, the address, and what stands there once everything does. */
+const VIEWS = [
+  ['interactions', 'interactions', 'Columns'],
+  ['chats', 'chats', 'Columns'],
+  ['reports', 'reports', 'Over time'],
+  ['options', 'options/wmsg.connector.engagementExpirationTime', 'in force'],
+  ['rules', 'rules', 'History'],
+  ['webhooks', 'webhooks?tab=deliveries', 'retrying'],
+  ['objects', 'objects/interaction-queues', 'Webengagement_Missed'],
+  ['agents', 'agents', 'Ada'],
+  ['keys', 'keys', 'New API key'],
+  ['audit', 'audit', 'interaction.cleaned'],
+];
+
 /** Who they are, what they look at, and what they say; the last of all rings. */
 const VISITORS = [
   ['Ada', 'ada', 'Checkout', ['Hello, the second lamp of my order has not come yet.']],
@@ -63,6 +79,11 @@ try {
   await picture(wall, 'console-narrow', { ...phone, ...dark }, toOverview, '/console');
   const accepted = '/console/interactions?state=Accepted';
   await picture(wall, 'console-dark', { viewport: WIDE, ...dark }, toInteraction, accepted);
+  if ('console-views'.includes(only)) await subscribe(wall);
+  for (const [name, path, words] of VIEWS) {
+    const options = { viewport: MIDDLE };
+    await picture(wall, `console-views-${name}`, options, toView(words), `/console/${path}`, true);
+  }
 } finally {
   await browser.close();
   service.kill();
@@ -78,7 +99,7 @@ async function listening({ stdout }) {
   throw new Error('the service has ended');
 }
 
-async function picture(address, name, options, story, path = '/playground') {
+async function picture(address, name, options, story, path = '/playground', isSmall = false) {
   if (!name.includes(only)) return;
   const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -91,9 +112,34 @@ async function picture(address, name, options, story, path = '/playground') {
   });
   await page.mouse.move(0, 0);
   const shown = name === 'widget-chat' ? page.getByRole('dialog') : page;
-  await shown.screenshot({ path: join(IMAGES, `${name}.png`) });
+  const file = `${name}.${isSmall ? 'webp' : 'png'}`;
+  const taken = await shown.screenshot();
+  writeFileSync(join(IMAGES, file), isSmall ? await smaller(taken) : taken);
   await context.close();
-  console.log(`docs/images/${name}.png`);
+  console.log(`docs/images/${file}`);
+}
+
+/** The same picture as WebP, at half the size: the browser has an encoder. */
+async function smaller(png) {
+  const page = await browser.newPage();
+  const url = await page.evaluate(
+    async (source) => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+      canvas.getContext('2d').drawImage(image, 0, 0);
+      const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.75 });
+      return new Promise((done) => {
+        const reader = new FileReader();
+        reader.onload = () => done(reader.result);
+        reader.readAsDataURL(blob);
+      });
+    },
+    `data:image/png;base64,${png.toString('base64')}`,
+  );
+  await page.close();
+  return Buffer.from(url.split(',')[1], 'base64');
 }
 
 function press(page, name) {
@@ -168,6 +214,22 @@ async function signIn(page) {
 async function toOverview(page) {
   await signIn(page);
   await page.getByRole('link', { name: /^Rejected \+/ }).waitFor({ timeout: 300_000 });
+}
+
+/** Somebody to be told who is not there. */
+async function subscribe(address) {
+  const endpoint = { url: 'https://crm.invalid/hook', eventTypes: ['*'], description: 'The CRM' };
+  await createAsk(address, ADMIN_KEY)('/v1/admin/webhook-endpoints', endpoint);
+}
+
+function toView(words) {
+  return async (page) => {
+    await signIn(page);
+    const main = page.getByRole('main');
+    const shown = main.getByText(words).filter({ visible: true }).first();
+    await shown.waitFor({ timeout: 300_000 });
+    await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined);
+  };
 }
 
 async function toInteraction(page) {

@@ -63,7 +63,10 @@ function play({ visit, ask, keyFor, decidedAgainst, service }: ConsoleStage): vo
     t.strictSame(tab.said, []);
     t.ok([...requests].every((address) => address.startsWith(`${service.address}/`)));
     const answer = await fetch(`${service.address}/console/interactions/x?y`);
-    t.match(await answer.text(), /<script src="\/console\/assets\/console\.js" type="module">/);
+    t.match(
+      await answer.text(),
+      /<script src="\/console\/assets\/console\.js\?v=[\w-]{12}" type="module">/,
+    );
     t.notMatch(answer.headers.get('content-security-policy') ?? '', /unsafe|data:|https?:|\*/);
     t.equal((await fetch(`${service.address}/console/assets/..%2fdesk.js`)).status, 404);
     await page.context().close();

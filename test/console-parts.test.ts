@@ -12,6 +12,7 @@ import {
   FILTERS,
   filterOf,
   isPerhapsIn,
+  isSureOf,
   queryOf,
 } from '../src/web/console/views/interactions/filter.js';
 import { pauseAfter, scenesOf } from '../src/web/console/views/interactions/replay.js';
@@ -86,12 +87,15 @@ t.test('only what may be in a list is announced as newer', async (t) => {
     status: 'active',
     sequence: 2,
   } as const;
-  t.notOk(isPerhapsIn({}, brief), 'it is there already, further down');
-  t.ok(isPerhapsIn({}, { ...brief, sequence: 1 }));
-  t.ok(isPerhapsIn({ state: 'Engaged' }, brief), 'it has come into the state');
-  t.notOk(isPerhapsIn({ state: 'Failed' }, brief));
-  t.notOk(isPerhapsIn({ state: 'Engaged', visitId: 'other' }, brief));
-  t.notOk(isPerhapsIn({ state: 'Engaged', createdBefore: '2020-01-01T00:00:00Z' }, brief));
+  t.notOk(isPerhapsIn({}, brief, '2'), 'it is there already, further down');
+  t.ok(isPerhapsIn({}, brief, '0'), 'what is new may have changed already');
+  t.ok(isPerhapsIn({}, { ...brief, sequence: 1 }, '2'));
+  t.ok(isPerhapsIn({ state: 'Engaged' }, brief, '2'), 'it has come into the state');
+  t.notOk(isPerhapsIn({ state: 'Failed' }, brief, '2'));
+  t.notOk(isPerhapsIn({ state: 'Engaged', visitId: 'other' }, brief, '2'));
+  t.ok(isSureOf({ state: 'Engaged', visitId: 'other' }));
+  t.notOk(isSureOf({ state: 'Failed', reason: 'abandoned' }), 'reasons are not told');
+  t.notOk(isPerhapsIn({ state: 'Engaged', createdBefore: '2020-01-01T00:00:00Z' }, brief, '2'));
 });
 
 t.test('a curl line says to a shell what the page says to the service', async (t) => {

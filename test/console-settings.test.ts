@@ -16,7 +16,7 @@ const PATIENCE = `/v1/admin/options/${OPTION}`;
 
 /** What only those get who may change something. */
 const CHANGES =
-  /^(?:Apply|Roll|Reset|New|Resend|Test|Recover|Disable|Rotate|Delete|Change$|Ready|Not ready|Log out)/m;
+  /^(?:Apply|Roll|Reset|New|Resend|Test|Recover|Disable|Rotate|Delete|Change$|Ready|Not ready|Log out|Revoke|Sign with|End)/m;
 /** What the operator of the test gets wrong: said at its place, and by the browser. */
 const REFUSED =
   /^error: Failed to load resource: .* 4\d\d |^4\d\d .*(?:dryRun=true|webhook-endpoints|engagement-logic)$/;
@@ -112,6 +112,10 @@ function play({ visit, ask, keyFor, service }: ConsoleStage): void {
     const endpoint = page.getByRole('complementary', { name: `Endpoint ${receiver.url}` });
     await endpoint.getByText(MARKUP).waitFor();
     await isText(t, page, 'the description of an endpoint');
+    await endpoint.getByRole('button', { name: 'Recover' }).click();
+    const recovering = page.getByRole('dialog', { name: 'Recover what it missed' });
+    await recovering.getByText('It has missed nothing since then.').waitFor();
+    await recovering.getByRole('button', { name: 'Cancel' }).click();
 
     const { id } = await ask('POST', '/v1/interactions', { visitId: 'told of' });
     await page.keyboard.press('Escape');
@@ -208,7 +212,7 @@ function play({ visit, ask, keyFor, service }: ConsoleStage): void {
       const { id } = await ask('POST', '/v1/interactions', { visitId: 'looked-at' });
       type Sent = Readonly<Record<'id' | 'endpointId', string>>;
       const { items } = await ask<{ items: Sent[] }>('GET', '/v1/admin/deliveries');
-      const { key } = await keyFor('admin:read', 'interactions:read');
+      const { id: keyId, key } = await keyFor('admin:read', 'interactions:read');
       const tab = await visit('/console/options');
       const { page } = tab;
       await signInWith(tab, key);
@@ -228,6 +232,9 @@ function play({ visit, ask, keyFor, service }: ConsoleStage): void {
         ['reports', 'In numbers'],
         ['objects/interaction-queues', 'Webengagement_Missed'],
         ['agents/ann', MARKUP],
+        ['keys', 'admin'],
+        [`keys/${keyId}`, 'interactions:read'],
+        ['keys?tab=sessions', 'admin'],
         ['audit', 'option.'],
       ] as const;
       for (const [path, words] of views) {

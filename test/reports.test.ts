@@ -86,6 +86,7 @@ t.test('counters cover every minute of the intervals once, days where there are'
       for (const { series, at, step } of steps) {
         t.equal(at, next, 'no gap, and nothing twice');
         if (series === FUNNEL.days) t.equal(at % DAY, 0);
+        if (series === FUNNEL.hours) t.equal(at % HOUR, 0);
         next = at + step;
         t.notOk(
           starts.some((start) => start > at && start < at + step),

@@ -29,6 +29,10 @@ t.test('what an endpoint missed is recovered since a moment', async (t) => {
     receiver.received.map(({ data }) => data.interaction.id),
     [later.id],
   );
+  const counted = await call('POST', `${path}/recover`, { body: { since, dryRun: true } });
+  t.match([counted.status, counted.body], [200, { recovered: 2 }]);
+  await dispatcher.idle();
+  t.equal(receiver.received.length, 1, 'a dry run sends nothing');
   const answer = await call('POST', `${path}/recover`, { body: { since } });
   t.match([answer.status, answer.body], [202, { recovered: 2 }]);
   await dispatcher.idle();

@@ -93,11 +93,16 @@ function recover(): Command {
       'From when on: so long ago (90s, 10m, 2h, 1d), or a moment such as 2026-01-31T08:00:00Z.',
       readMoment,
     )
-    .action((id: string, flags: RemoteFlags & { readonly since: string }) =>
+    .option('--dry-run', 'Only count; send nothing.')
+    .action((id: string, flags: RemoteFlags & { readonly since: string; readonly dryRun?: true }) =>
       withApi(flags, async (api) => {
-        const init = { params: { path: { id } }, body: { since: flags.since } };
+        const { since, dryRun = false } = flags;
+        const init = { params: { path: { id } }, body: { since, dryRun } };
         const answer = await answerOf(api.POST('/v1/admin/webhook-endpoints/{id}/recover', init));
-        await printDone(answer, `What it missed since ${flags.since} is sent again`, flags);
+        const done = dryRun
+          ? `It missed ${answer.recovered} since ${since}; nothing is sent (dry run)`
+          : `What it missed since ${since} is sent again`;
+        await printDone(answer, done, flags);
       }),
     );
 }

@@ -6,15 +6,20 @@ import type { Change, InteractionChange, TallyBound, TallyRow } from './change.j
 import type { Counter } from './counter.js';
 import type { StoredSettings } from './settings.js';
 
-/** The minutes of a quarter of an hour, and of a day: time zones differ by quarters. */
+/** The minutes of a quarter of an hour, of an hour, and of a day: time zones differ by quarters. */
 export const QUARTER = 15;
+export const HOUR = 60;
 export const DAY = 24 * 60;
 
 /**
- * The counters of the funnel by quarters of an hour, and the same once more by days (UTC), so that a
- * month is not added up from three thousand quarters. No statistic has a name that begins like these.
+ * The counters of the funnel by quarters of an hour, and the same once more by hours and by days (UTC), so
+ * that a month is not added up from three thousand quarters. No statistic has a name that begins like these.
  */
-export const FUNNEL = { quarters: '\tfunnel', days: '\tfunnel/day' } as const;
+export const FUNNEL = {
+  quarters: '\tfunnel',
+  hours: '\tfunnel/hour',
+  days: '\tfunnel/day',
+} as const;
 
 /** What a passage adds to the counters. Made-up categories have a bound; those that are known do not. */
 function rowsOf(passage: Passage, label: FunnelLabel, isKnown: boolean): readonly TallyRow[] {
@@ -27,6 +32,7 @@ function rowsOf(passage: Passage, label: FunnelLabel, isKnown: boolean): readonl
   const bound = { series: FUNNEL.days, others };
   return [
     rowOf(FUNNEL.days, Math.floor(minute / DAY) * DAY, text, bucket, ms, bound),
+    rowOf(FUNNEL.hours, Math.floor(minute / HOUR) * HOUR, text, bucket, ms, bound),
     rowOf(FUNNEL.quarters, Math.floor(minute / QUARTER) * QUARTER, text, bucket, ms, bound),
   ];
 }

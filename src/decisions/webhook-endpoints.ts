@@ -218,6 +218,8 @@ export interface Recovery {
   readonly after: string;
   /** Messages looked at. */
   readonly limit: number;
+  /** Only counts. */
+  readonly dryRun?: boolean;
 }
 
 /** Makes pending what has failed, or was never made, for an endpoint that is enabled still. */
@@ -238,7 +240,7 @@ function decideRecovering(
         return [{ kind: 'delivery', id: context.newId(), messageId, endpointId: endpoint.id }];
       return delivery.isFailed ? [{ kind: 'redelivery', id: delivery.id }] : [];
     });
-  return { changes, result: { recovered: changes.length, next } };
+  return { changes: args.dryRun ? [] : changes, result: { recovered: changes.length, next } };
 }
 
 /** Starts the schedule of a delivery again. */

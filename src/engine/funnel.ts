@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { DAY, FUNNEL, QUARTER } from '../decisions/funnel.js';
+import { DAY, FUNNEL, HOUR, QUARTER } from '../decisions/funnel.js';
 import type { Settings } from '../decisions/settings.js';
 import type { FunnelLine } from '../domain/funnel/report.js';
 import type { FunnelGrouping } from '../domain/funnel/words.js';
@@ -13,6 +13,7 @@ import type { Store } from '../store/store.js';
 
 const MINUTE_MS = 60_000;
 const QUARTER_MS = QUARTER * MINUTE_MS;
+const DAY_MS = DAY * MINUTE_MS;
 
 /** What the funnel is asked for. */
 export interface FunnelRequest {
@@ -46,18 +47,34 @@ export type FunnelOutcome =
 /** The funnel over some time. Rejects as the reads of the store do. */
 export type FunnelReports = (settings: Settings, request: FunnelRequest) => Promise<FunnelOutcome>;
 
-/** The counters that cover an interval: days where it has whole ones, quarters before and after. */
-function piecesOf(from: number, to: number): readonly TallyRange[] {
-  const first = Math.ceil(from / DAY) * DAY;
-  const last = Math.floor(to / DAY) * DAY;
-  const { quarters, days } = FUNNEL;
-  if (first >= last) return [{ series: quarters, from, to }];
+/** The counters there are, the coarsest first; the last cover everything. */
+const LENGTHS = [
+  { series: FUNNEL.days, length: DAY },
+  { series: FUNNEL.hours, length: HOUR },
+  { series: FUNNEL.quarters, length: QUARTER },
+] as const;
+
+/** The counters that cover an interval: days where it has whole ones, around them hours, then quarters. */
+function piecesOf(from: number, to: number, at = 0): readonly TallyRange[] {
+  const counters = LENGTHS[at];
+  if (counters === undefined || from >= to) return [];
+  const { series, length } = counters;
+  const first = Math.ceil(from / length) * length;
+  const last = Math.floor(to / length) * length;
+  if (first >= last) return piecesOf(from, to, at + 1);
   return [
-    { series: quarters, from, to: first },
-    { series: days, from: first, to: last },
-    { series: quarters, from: last, to },
-  ].filter((piece) => piece.from < piece.to);
+    ...piecesOf(from, first, at + 1),
+    { series, from: first, to: last },
+    ...piecesOf(last, to, at + 1),
+  ];
 }
+
+/**
+ * Until when counters are read for a report that ends then: nothing is counted yet of what is to come, so
+ * that today is read as a whole day, not as what there is of its quarters.
+ */
+const readTo = (to: Moment, now: Moment): Moment =>
+  to > now ? Math.ceil(to / DAY_MS) * DAY_MS : to;
 
 /** The fewest reads that tell intervals apart: as long as they follow each other and are as long. */
 export function rangesOf(starts: readonly number[], to: number): readonly TallyRange[] {
@@ -87,7 +104,7 @@ export function createFunnel(store: Pick<Store, 'read'>, clock: Clock): FunnelRe
     const starts = step === undefined ? [from] : intervalsOf(from, to, step, timeZone, most);
     if (starts === null) return { ok: false, code: 'too_many_steps' };
     const minutes = starts.map((start) => start / MINUTE_MS);
-    const ranges = rangesOf(minutes, to / MINUTE_MS);
+    const ranges = rangesOf(minutes, readTo(to, now) / MINUTE_MS);
     const lines = await store.read('funnel', [...ranges], { starts: minutes, by, most });
     return {
       ok: true,

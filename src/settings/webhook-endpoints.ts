@@ -49,11 +49,15 @@ export interface WebhookEndpoints {
   rotateSecret(id: string, operator: Operator, expectedVersion?: number): Promise<EndpointOutcome>;
   /** Writes a test message for this endpoint alone; resolves with its id. */
   test(id: string, operator: Operator): Promise<TestOutcome>;
-  /** Sends what it missed since a moment; resolves with how many messages that are. */
+  /**
+   * Sends what it missed since a moment; resolves with how many messages that are. `dryRun` only
+   * counts them, and is not audited.
+   */
   recover(
     id: string,
     since: number,
     operator: Operator,
+    options?: { readonly dryRun?: boolean },
   ): Promise<{ readonly recovered: number } | { readonly refusal: EndpointRefusal }>;
   /** Starts the schedule of a delivery again; audited for an operator. */
   resend(delivery: Delivery, operator?: Operator): Promise<void>;
@@ -95,11 +99,14 @@ export function createWebhookEndpoints(store: Store, clock: Pick<Clock, 'now'>):
 
     test: (id, operator) => store.apply('testEndpoint', { seed: seed(), id, operator }),
 
-    async recover(id, since, operator) {
+    async recover(id, since, operator, { dryRun = false } = {}) {
       const note = (recovered: number | null) =>
         store.apply('noteRecovery', { id, since, operator, recovered });
+      const endpoint = get(id);
+      if (dryRun && !endpoint?.enabled)
+        return { refusal: endpoint ? 'endpoint_disabled' : 'not_found' };
       // Before the first step: what is cut short by the end of the process has its line too.
-      const refusal = await note(null);
+      const refusal = dryRun ? null : await note(null);
       if (refusal !== null) return { refusal };
       let recovered = 0;
       try {
@@ -110,14 +117,15 @@ export function createWebhookEndpoints(store: Store, clock: Pick<Clock, 'now'>):
             id,
             after,
             limit: RECOVER_STEP,
+            dryRun,
           };
           const step: Decisions['recover']['result'] = await store.apply('recover', part);
           recovered += step.recovered;
           after = step.next;
         }
-        await note(recovered);
+        if (!dryRun) await note(recovered);
       } catch (error) {
-        throw recovered > 0 ? afterSome(error) : error;
+        throw recovered > 0 && !dryRun ? afterSome(error) : error;
       }
       return { recovered };
     },

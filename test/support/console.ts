@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import type { Test } from 'tap';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
 import { type Ask, createAsk, open, type Watched } from './pages.js';
 import { serve } from './process.js';
@@ -16,6 +15,8 @@ export const CONSOLE_KEY = 'an-admin-key-for-the-tests-of-the-console';
 export interface ConsoleStage {
   readonly browser: Browser;
   readonly service: Served;
+  /** The data directory of the service. */
+  readonly directory: string;
   readonly ask: Ask;
   /** Opens an address in a browser of its own. */
   visit(path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Watched>;
@@ -25,10 +26,17 @@ export interface ConsoleStage {
   decidedAgainst(members: object, reason: string): Promise<string>;
 }
 
+/** What a stage needs of a test. */
+export interface StageTest {
+  teardown(close: () => unknown): void;
+  fail(words: string): unknown;
+  pass(words: string, extra: { readonly skip: string }): unknown;
+}
+
 /** Starts both; without a browser undefined, having said how to get one. */
 export async function setConsoleStage(
-  t: Test,
-  start: (t: Test, env: Readonly<Record<string, string>>) => Promise<Served> = serve,
+  t: StageTest,
+  start: (t: StageTest, env: Readonly<Record<string, string>>) => Promise<Served> = serve,
   env: Readonly<Record<string, string>> = {},
 ): Promise<ConsoleStage | undefined> {
   const executablePath = findChromium();
@@ -50,6 +58,7 @@ export async function setConsoleStage(
   return {
     browser,
     service,
+    directory: folder,
     ask,
     async visit(path, options = {}) {
       const context = await browser.newContext({

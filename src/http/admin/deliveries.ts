@@ -72,6 +72,10 @@ const Filters = Type.Object(
   { additionalProperties: false },
 );
 
+const RECOVERED = Type.Object({
+  recovered: Type.Integer({ description: 'Messages; of a dry run, how many it would be.' }),
+});
+
 export interface DeliveriesOptions {
   readonly webhookEndpoints: WebhookEndpoints;
   readonly store: Store;
@@ -153,21 +157,29 @@ export const adminDeliveries: FastifyPluginAsyncTypebox<DeliveriesOptions> = asy
           'recoverWebhookEndpoint',
           'Webhooks',
           'Send what an endpoint missed since a moment',
-          'Messages that failed for good or were never sent to it, oldest first.',
+          'Messages that failed for good or were never sent to it, oldest first: 202. A dry run says how many that would be, is not audited, and answers 200.',
         ),
         params: Type.Object({ id: Type.String({ description: 'The id of the endpoint.' }) }),
         body: Type.Object(
-          { since: momentParameter('Messages written at this moment or later.') },
+          {
+            since: momentParameter('Messages written at this moment or later.'),
+            dryRun: Type.Boolean({ default: false, description: 'Only count; send nothing.' }),
+          },
           { additionalProperties: false },
         ),
-        response: { 202: Type.Object({ recovered: Type.Integer() }) },
+        response: { 200: RECOVERED, 202: RECOVERED },
       },
     },
     async (request, reply) => {
-      const since = new Date(request.body.since).getTime();
-      const outcome = await webhookEndpoints.recover(request.params.id, since, operatorOf(request));
+      const { since, dryRun } = request.body;
+      const outcome = await webhookEndpoints.recover(
+        request.params.id,
+        new Date(since).getTime(),
+        operatorOf(request),
+        { dryRun },
+      );
       if ('refusal' in outcome) throw endpointProblem(outcome.refusal);
-      return reply.code(202).send(outcome);
+      return reply.code(dryRun ? 200 : 202).send(outcome);
     },
   );
 };

@@ -21,6 +21,7 @@ import {
   cookieOf,
   setCookie,
 } from '../server/own-page.js';
+import { consoleBuild } from '../server/web-files.js';
 import { itemsOf, moment, oneOf } from '../shapes/schemas.js';
 
 /** A key may do more than the admin side. */
@@ -133,6 +134,10 @@ export const adminSession: FastifyPluginAsyncTypebox<SessionOptions> = async (
             session: Type.Union([Type.Object(MINE), Type.Null()], {
               description: 'Null without a session that is good.',
             }),
+            build: Type.String({
+              description:
+                'What the console of this service is made of: a page that was made of something else is of another version, and has to be loaded anew.',
+            }),
           }),
         },
       },
@@ -141,7 +146,7 @@ export const adminSession: FastifyPluginAsyncTypebox<SessionOptions> = async (
       checkOwnPage(request);
       const mine = mineOf(request);
       reply.header('cache-control', 'no-store');
-      return { session: mine ? presentMine(mine) : null };
+      return { session: mine ? presentMine(mine) : null, build: consoleBuild() };
     },
   );
 

@@ -9,6 +9,9 @@ import { varyBy } from './tables.js';
 /** Where `npm run build` puts what runs in browsers. */
 export const WEB_FOLDER = new URL('../../web/', import.meta.url);
 
+/** The console, in parts. */
+export const CONSOLE_FOLDER = new URL('console/', WEB_FOLDER);
+
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   mjs: 'text/javascript; charset=utf-8',
@@ -16,6 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   json: 'application/json; charset=utf-8',
   png: 'image/png',
+  webp: 'image/webp',
   svg: 'image/svg+xml',
 };
 
@@ -38,6 +42,19 @@ function readWebFile(name: string, folder: URL): WebFile {
     plain,
     gzip: gzipSync(plain, { level: 9 }),
   };
+}
+
+/** What a page of ours is made of, in short: another text when its script or its style is another. */
+export function buildOf(name: string, folder: URL = WEB_FOLDER): string {
+  const tags = [`${name}.js`, `${name}.css`].map((file) => readWebFile(file, folder).tag);
+  return createHash('sha256').update(tags.join()).digest('base64url').slice(0, 12);
+}
+
+let build: string | undefined;
+/** That of the console, in whose script the names of all its parts stand. */
+export function consoleBuild(): string {
+  build ??= buildOf('console', CONSOLE_FOLDER);
+  return build;
 }
 
 /**

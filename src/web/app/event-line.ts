@@ -26,7 +26,7 @@ export interface EventLine {
 }
 
 /** The service says something every 15 s: silence for longer is no connection. */
-const SILENCE_MS = 40_000;
+export const SILENCE_MS = 40_000;
 /** Between tries; the first comes at once, unless the stream ended as soon as it began. */
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;

@@ -8,7 +8,7 @@ import { Toasts } from './kit/toast.js';
 import { address } from './navigation.js';
 import { overlay } from './overlay.js';
 import { Palette } from './palette.js';
-import { may, type Session, standing } from './session.js';
+import { look, may, type Session, standing } from './session.js';
 import { SignIn } from './sign-in.js';
 import { VIEWS, type ViewEntry, type ViewProps, viewOf } from './views.js';
 import { Unreachable } from './wire.js';
@@ -23,7 +23,11 @@ function Loaded({ view, ...props }: ViewProps & { readonly view: ViewEntry }) {
     setError(undefined);
     view.load().then(
       ({ View }) => isWanted && setShown({ of: view, View }),
-      () => isWanted && setError(new Unreachable('The view could not be fetched.')),
+      () => {
+        if (isWanted) setError(new Unreachable('The view could not be fetched.'));
+        // Parts of a page that is not the service's any more are gone.
+        void look().catch(() => undefined);
+      },
     );
     return () => {
       isWanted = false;

@@ -5,7 +5,7 @@ import { useCell } from './cell.js';
 import { Stale } from './kit/states.js';
 import { line } from './live.js';
 import { overlay } from './overlay.js';
-import { type Session, signOut } from './session.js';
+import { isOutdated, type Session, signOut } from './session.js';
 import { setTheme, THEMES, theme } from './theme.js';
 import { VIEWS } from './views.js';
 
@@ -65,6 +65,19 @@ function Live() {
       {{ opening: 'connecting …', live: 'live', lost: 'not live' }[now.state]}
     </span>
   );
+}
+
+/** The service was updated under the page. */
+function Outdated() {
+  return useCell(isOutdated) ? (
+    <p class="outdated" role="status">
+      The service was updated.{' '}
+      <button type="button" class="small" onClick={() => location.reload()}>
+        Reload
+      </button>{' '}
+      <span class="quiet">This page is of the version before; what is open here stays.</span>
+    </p>
+  ) : null;
 }
 
 /** What stays while views come and go: navigation, who is signed in, and where the view has its place. */
@@ -139,6 +152,7 @@ export function Frame({
       </div>
       <main id="view" tabIndex={-1}>
         <Stale since={now.state === 'lost' ? now.since : null} />
+        <Outdated />
         {children}
       </main>
     </div>

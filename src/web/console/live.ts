@@ -1,12 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ChatState, Outcome } from '../../domain/chats/vocabulary.js';
 import type { State } from '../../domain/interactions/vocabulary.js';
-import { createEventLine } from '../app/event-line.js';
+import { createSharedLine } from '../app/shared-line.js';
 import { serverClock } from '../app/time.js';
 import { createCell } from './cell.js';
 import type { Overview } from './overview.js';
-import { open, standing } from './session.js';
-import { ask } from './wire.js';
+import { look, open, standing } from './session.js';
 
 /** What an interaction is now that something has happened to it. */
 export interface ChangedInteraction {
@@ -52,6 +51,8 @@ const PATH = '/v1/admin/stream';
 const listeners = new Set<(changes: Changes) => void>();
 let lastEventId = '';
 let waiting: Changes | null = null;
+/** The session that the stream is of; empty without one. */
+let of = '';
 
 /** Several events are shown in one frame; a page in the background has no frames. */
 const later = (run: () => void): void => {
@@ -82,11 +83,15 @@ function both(before: Changes, next: Changes): Changes {
   };
 }
 
-const stream = createEventLine({
+const stream = createSharedLine({
+  name: () => `webengagement:console:${of}`,
+  known: () => {
+    const now = overview.get();
+    return now ? [{ name: 'overview', data: JSON.stringify(now), id: lastEventId }] : [];
+  },
   path: () =>
     lastEventId === '' ? PATH : `${PATH}?lastEventId=${encodeURIComponent(lastEventId)}`,
-  look: async () =>
-    (await ask<{ session: object | null }>('GET', '/v1/admin/session')).session !== null,
+  look: async () => (await look()) !== null,
   opened: () => line.set({ state: 'live' }),
   lost: (since) => {
     if (line.get().state !== 'lost') line.set({ state: 'lost', since });
@@ -110,7 +115,6 @@ const stream = createEventLine({
 
 /** Holds the stream as long as somebody is signed in who may see it. */
 export function startLive(): void {
-  let of = '';
   standing.subscribe(() => {
     const now = standing.get();
     const next =

@@ -33,8 +33,17 @@ const others = new BroadcastChannel(CHANNEL);
 const leave = (words: string): void => standing.set({ phase: 'signedOut', words });
 const enter = (session: Session): void => standing.set({ phase: 'signedIn', session });
 
-async function look(): Promise<Session | null> {
-  return (await ask<{ session: Session | null }>('GET', PATH)).session;
+/** What this page is made of, as the service said when it was loaded. */
+const build = document.querySelector<HTMLElement>('#console')?.dataset.build;
+
+/** Whether the service has another page by now. */
+export const isOutdated = createCell(false);
+
+/** Asks who is signed in; rejects with `Unreachable` when nobody can say. */
+export async function look(): Promise<Session | null> {
+  const answer = await ask<{ session: Session | null; build: string }>('GET', PATH);
+  isOutdated.set(build !== undefined && answer.build !== build);
+  return answer.session;
 }
 
 /** What there is to say of a sign-in that failed. */

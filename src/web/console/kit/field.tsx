@@ -6,6 +6,8 @@ interface Common {
   /** What is valid, or what it is good for. */
   readonly hint?: ComponentChildren;
   readonly error?: string | undefined;
+  /** As wide as what is in it, among filters. */
+  readonly isWide?: boolean | undefined;
 }
 
 function Row({
@@ -13,10 +15,11 @@ function Row({
   label,
   hint,
   error,
+  isWide,
   children,
 }: Common & { readonly id: string; readonly children: ComponentChildren }) {
   return (
-    <div class="field">
+    <div class={isWide ? 'field wide' : 'field'}>
       <label for={id}>{label}</label>
       {children}
       {hint !== undefined && (
@@ -91,6 +94,7 @@ export function SelectField({
   value,
   choices,
   any,
+  isWide,
   onValue,
 }: Common & {
   readonly value: string;
@@ -105,11 +109,11 @@ export function SelectField({
   // An address may name what nobody offers.
   const isStray = value !== '' && all.every((each) => each.value !== value);
   return (
-    <Row id={id} label={label} hint={hint} error={error}>
+    <Row id={id} label={label} hint={hint} error={error} isWide={isWide}>
       <select
         id={id}
         value={value}
-        data-set={value !== ''}
+        data-set={any !== undefined && value !== ''}
         onChange={({ currentTarget }) => onValue(currentTarget.value)}
       >
         {any !== undefined && <option value="">{any}</option>}

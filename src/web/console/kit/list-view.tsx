@@ -4,6 +4,7 @@ import { type Address, hrefOf } from '../address.js';
 import { isForPage } from '../keys.js';
 import { type Changes, useChanges } from '../live.js';
 import { go } from '../navigation.js';
+import { ask, type Page } from '../wire.js';
 import { ColumnMenu } from './column-menu.js';
 import { type Column, useChosen } from './columns.js';
 import { usePagedRows } from './paged.js';
@@ -14,8 +15,10 @@ import { Table } from './table.js';
 export interface Told<T, Brief extends { readonly id: string }> {
   /** Those of the changes that are of its kind. */
   of(changes: Changes): readonly Brief[];
-  /** Whether it would be in the list, as far as that can be known. */
-  isIn(brief: Brief): boolean;
+  /** Whether it would be in the list, as far as that can be known; `newest` is the id of the first row, empty without one. */
+  isIn(brief: Brief, newest: string): boolean;
+  /** Whether that is known for sure: else the service is asked before anything is announced. */
+  readonly isSure: boolean;
   /** A row as it is now, as far as that is known; the rest is asked for. */
   apply(row: T, brief: Brief): T;
 }
@@ -47,6 +50,10 @@ export interface ListViewProps<
 
 /** The least time between two looks at rows that have changed. */
 const LOOK_MS = 1_500;
+/** The rows at the top among which newer ones are looked for. */
+const LOOKED_AT = 50;
+/** Later than every id. */
+const NEVER = '\uffff';
 
 /**
  * A list of the service beside one of its things: filtered by its address, gone through by keys, as
@@ -84,9 +91,30 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
   useEffect(() => setNewer(new Set()), [path]);
   useEffect(() => () => clearTimeout(look.current), []);
 
+  /** The id of the first row, also while it is not held. */
+  const top = useRef(NEVER);
+  if (rows.isOpen) top.current = rows.at(0)?.id ?? (rows.count === 0 ? '' : top.current);
+  const newest = useRef(0);
+  newest.current = newer.size;
+  /** What may be in the list by all that is known of it. */
+  const perhaps = useRef(new Set<string>());
+  const announce = (fresh: readonly { readonly id: string }[]): void => {
+    if (fresh.length === 0) return;
+    newest.current += fresh.length;
+    setNewer((before) => new Set([...before, ...fresh.map((each) => each.id)]));
+  };
+  /** The first rows as they are now; none when they cannot be had. */
+  const newestRows = async (): Promise<readonly T[]> => {
+    const [list, query = ''] = path.split('?');
+    const asked = `${list}?${query}${query && '&'}pageSize=${LOOKED_AT}`;
+    return (await ask<Page<T>>('GET', asked).catch(() => ({ items: [] }))).items;
+  };
+
   const isInHand = (): boolean => {
     const table = element.current?.querySelector('.table');
-    if (!table || id !== null) return true;
+    if (id !== null) return true;
+    // An empty list is in nobody's way.
+    if (!table) return false;
     return table.scrollTop > 0 || table.matches(':hover, :focus-within');
   };
   useChanges((changes) => {
@@ -97,18 +125,20 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
       return brief ? told.apply(row, brief) : row;
     });
     const fresh = [...briefs.values()].filter(
-      (brief) => told.isIn(brief) && !rows.has((row) => row.id === brief.id),
+      (brief) => told.isIn(brief, top.current) && !rows.has((row) => row.id === brief.id),
     );
-    if (fresh.length > 0) setNewer(new Set([...newer, ...fresh.map((brief) => brief.id)]));
+    if (told.isSure) announce(fresh);
+    else for (const { id } of fresh) perhaps.current.add(id);
     if (briefs.size === 0 && !changes.more) return;
-    look.current ??= setTimeout(() => {
+    look.current ??= setTimeout(async () => {
       look.current = undefined;
+      const asked = perhaps.current;
+      perhaps.current = new Set();
+      if (asked.size > 0) announce((await newestRows()).filter((row) => asked.has(row.id)));
       if (newest.current > 0 && !isInHand()) again();
       else rows.refresh((row) => row.id);
     }, LOOK_MS);
   });
-  const newest = useRef(0);
-  newest.current = newer.size;
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -135,8 +165,8 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
             </button>
           )}
           <div class="buttons">
-            {actions?.(again)}
-            <ColumnMenu columns={columns} chosen={chosen} choose={choose} />
+            {rows.count > 0 && actions?.(again)}
+            {rows.count > 0 && <ColumnMenu columns={columns} chosen={chosen} choose={choose} />}
           </div>
         </header>
         {filters}

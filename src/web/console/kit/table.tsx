@@ -121,64 +121,67 @@ export function Table<T>({
   const tabbed = at >= first && at < after ? at : first;
   return (
     <div class="table" ref={box}>
-      <table
-        aria-label={label}
-        aria-rowcount={rows.isWhole ? rows.count + 1 : -1}
-        style={{ minWidth: `${Math.min(wide, Math.max(size.width, wide))}px` }}
-      >
-        <colgroup>
-          {shown.map(({ name, width }) => (
-            <col key={name} style={{ width: `${(width / wide) * 100}%` }} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr aria-rowindex={1}>
-            {shown.map(({ name, title, isNumber }) => (
-              <th key={name} scope="col" class={isNumber ? 'number' : undefined}>
-                {title}
-              </th>
+      {/* While rows give way to others the browser may look: it must not find less to scroll through. */}
+      <div style={{ minHeight: `${HEAD_PX + above + drawn.length * ROW_PX + below}px` }}>
+        <table
+          aria-label={label}
+          aria-rowcount={rows.isWhole ? rows.count + 1 : -1}
+          style={{ minWidth: `${Math.min(wide, Math.max(size.width, wide))}px` }}
+        >
+          <colgroup>
+            {shown.map(({ name, width }) => (
+              <col key={name} style={{ width: `${(width / wide) * 100}%` }} />
             ))}
-          </tr>
-        </thead>
-        <tbody style={{ '--above': `${above}px`, '--below': `${below}px` }}>
-          {drawn.map((index) => {
-            const row = rows.at(index);
-            if (!row)
+          </colgroup>
+          <thead>
+            <tr aria-rowindex={1}>
+              {shown.map(({ name, title, isNumber }) => (
+                <th key={name} scope="col" class={isNumber ? 'number' : undefined}>
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody style={{ '--above': `${above}px`, '--below': `${below}px` }}>
+            {drawn.map((index) => {
+              const row = rows.at(index);
+              if (!row)
+                return (
+                  <tr key={index} class="row empty">
+                    <td colSpan={shown.length}>{row === null ? '' : '…'}</td>
+                  </tr>
+                );
+              const id = idOf(row);
               return (
-                <tr key={index} class="row empty">
-                  <td colSpan={shown.length}>{row === null ? '' : '…'}</td>
+                <tr
+                  key={id}
+                  class="row"
+                  data-at={index}
+                  aria-rowindex={index + 2}
+                  aria-current={id === openId}
+                  tabIndex={index === tabbed ? 0 : -1}
+                  onClick={() => {
+                    setAt(index);
+                    onOpen?.(row);
+                  }}
+                  onFocus={() => setAt(index)}
+                  onKeyDown={(event) => {
+                    if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+                    event.preventDefault();
+                    onOpen?.(row);
+                  }}
+                >
+                  {shown.map((column) => (
+                    <td key={column.name} class={column.isNumber ? 'number' : undefined}>
+                      {column.cell(row)}
+                    </td>
+                  ))}
                 </tr>
               );
-            const id = idOf(row);
-            return (
-              <tr
-                key={id}
-                class="row"
-                data-at={index}
-                aria-rowindex={index + 2}
-                aria-current={id === openId}
-                tabIndex={index === tabbed ? 0 : -1}
-                onClick={() => {
-                  setAt(index);
-                  onOpen?.(row);
-                }}
-                onFocus={() => setAt(index)}
-                onKeyDown={(event) => {
-                  if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
-                  event.preventDefault();
-                  onOpen?.(row);
-                }}
-              >
-                {shown.map((column) => (
-                  <td key={column.name} class={column.isNumber ? 'number' : undefined}>
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+            })}
+          </tbody>
+        </table>
+      </div>
       {end}
     </div>
   );

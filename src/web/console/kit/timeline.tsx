@@ -52,7 +52,7 @@ export function Timeline({
               <time dateTime={at} title={at}>
                 {exactly(at)}
               </time>
-              {passed !== undefined && ` · ${gap(passed)} later`}
+              {passed !== undefined && (passed === 0 ? ' · at once' : ` · ${gap(passed)} later`)}
             </p>
           </li>
         );

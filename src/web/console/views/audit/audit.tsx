@@ -3,7 +3,7 @@ import { hrefOf, withQuery } from '../../address.js';
 import type { Column } from '../../kit/columns.js';
 import { Drawer, Pairs, Section } from '../../kit/drawer.js';
 import { SelectField, TextField } from '../../kit/field.js';
-import { fieldOf, momentOf } from '../../kit/moments.js';
+import { MomentField } from '../../kit/moment-field.js';
 import { usePagedRows } from '../../kit/paged.js';
 import { Empty, Loading } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
@@ -45,25 +45,32 @@ function Filters({ address: { query } }: Pick<ViewProps, 'address'>) {
         onValue={(value) => set('action', value)}
       />
       <TextField
-        label="To what (a name, an id)"
+        label="To what"
+        placeholder="a name, an id"
         value={givenOf('target')}
         onDone={(value) => set('target', value)}
       />
-      <TextField label="Who (a key)" value={givenOf('key')} onDone={(value) => set('key', value)} />
       <TextField
-        label="After"
-        type="datetime-local"
-        step={1}
-        value={fieldOf(givenOf('after'))}
-        onDone={(value) => set('after', momentOf(value))}
+        label="Who"
+        placeholder="the id of a key"
+        value={givenOf('key')}
+        onDone={(value) => set('key', value)}
       />
-      <TextField
-        label="Before"
-        type="datetime-local"
-        step={1}
-        value={fieldOf(givenOf('before'))}
-        onDone={(value) => set('before', momentOf(value))}
-      />
+      <details class="more" open={givenOf('after') !== '' || givenOf('before') !== ''}>
+        <summary>Times</summary>
+        <div>
+          <MomentField
+            label="After"
+            value={givenOf('after')}
+            onDone={(value) => set('after', value)}
+          />
+          <MomentField
+            label="Before"
+            value={givenOf('before')}
+            onDone={(value) => set('before', value)}
+          />
+        </div>
+      </details>
       {FILTERS.some((name) => givenOf(name) !== '') && (
         <a class="clear" href={hrefOf('audit')}>
           Clear the filters

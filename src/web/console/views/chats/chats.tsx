@@ -29,7 +29,8 @@ export function View({ address, session }: ViewProps) {
       filters={<ChatFilters address={address} />}
       told={{
         of: ({ chats }) => chats,
-        isIn: (brief) => isChatPerhapsIn(filter, brief),
+        isIn: (brief, newest) => isChatPerhapsIn(filter, brief, newest),
+        isSure: filter.createdAfter === undefined,
         apply: (row, { state, outcome, queue, agent, version }) =>
           row.version === version ? row : { ...row, state, outcome, queue, agent, version },
       }}

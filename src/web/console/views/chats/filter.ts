@@ -24,10 +24,13 @@ export function chatFilterOf(query: URLSearchParams): ChatFilter {
   );
 }
 
-/** Whether a chat that changed may be in a list that is filtered so: of what nothing is known it may. */
-export function isChatPerhapsIn(filter: ChatFilter, brief: ChangedChat): boolean {
+/**
+ * Whether a chat that changed may be in a list that is filtered so: of what nothing is known it may.
+ * One that has changed since it came is new when its id is later than that of the newest row.
+ */
+export function isChatPerhapsIn(filter: ChatFilter, brief: ChangedChat, newest: string): boolean {
   const { createdAfter: _after, createdBefore, ...known } = filter;
-  const isNew = brief.version <= 1 || Object.keys(known).length > 0;
+  const isNew = brief.version <= 1 || brief.id > newest || Object.keys(known).length > 0;
   const isSame = ([name, value]: [string, string]): boolean =>
     brief[name as keyof typeof known] === value;
   return isNew && createdBefore === undefined && Object.entries(known).every(isSame);

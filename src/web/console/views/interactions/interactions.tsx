@@ -5,7 +5,7 @@ import { may } from '../../session.js';
 import type { ViewProps } from '../../views.js';
 import { COLUMNS } from './columns.js';
 import { Detail } from './detail.js';
-import { filterOf, isPerhapsIn, queryOf } from './filter.js';
+import { filterOf, isPerhapsIn, isSureOf, queryOf } from './filter.js';
 import { Filters } from './filters.js';
 import { FirstInteraction } from './first.js';
 import type { Shown } from './words.js';
@@ -29,7 +29,8 @@ export function View({ address, session }: ViewProps) {
       filters={<Filters address={address} />}
       told={{
         of: ({ interactions }) => interactions,
-        isIn: (brief) => isPerhapsIn(filter, brief),
+        isIn: (brief, newest) => isPerhapsIn(filter, brief, newest),
+        isSure: isSureOf(filter),
         apply: (row, { state, queue, status }) =>
           row.state === state && row.queue === queue && row.status === status
             ? row

@@ -33,7 +33,7 @@ export function Track({
             <strong>{name}</strong>
             {at !== null ? (
               <time class="quiet" dateTime={at} title={exactly(at)}>
-                {afterMs === null ? timeOf(at) : `+ ${gap(afterMs)}`}
+                {afterMs === null ? timeOf(at) : afterMs === 0 ? 'at once' : `+ ${gap(afterMs)}`}
               </time>
             ) : (
               <span class="quiet">

@@ -147,7 +147,7 @@ export function Provisioning({
           {plan && (
             <>
               <p class="effect" data-tone={changes > 0 ? 'warn' : undefined} role="status">
-                {planWords(plan)} Nothing is done yet.
+                {planWords(plan)} {changes > 0 && 'Nothing is done yet.'}
               </p>
               {plan.warnings.map((warning) => (
                 <p key={warning} class="caution" dir="auto">

@@ -263,18 +263,3 @@ export function Readiness({ overview: { service, expiryLagMs } }: { readonly ove
     </>
   );
 }
-
-/** What does not hold, and what that means: where there is something. */
-export function Faults({ overview: { service } }: { readonly overview: Overview }) {
-  if (service.failing.length === 0) return null;
-  return (
-    <ul class="lines faults">
-      {service.failing.map(({ name, detail, advisory }) => (
-        <li key={name}>
-          <strong class={advisory ? undefined : 'urgent'}>{name}</strong>
-          <span>{detail}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}

@@ -5,7 +5,8 @@ import { line, overview } from '../../live.js';
 import { go } from '../../navigation.js';
 import type { ViewProps } from '../../views.js';
 import { FirstInteraction } from '../interactions/first.js';
-import { Agents, Deliveries, Faults, Lost, Pacing, Queues, Readiness } from './cards.js';
+import { Agents, Deliveries, Lost, Pacing, Queues, Readiness } from './cards.js';
+import { Faults } from './faults.js';
 import { Lifecycle } from './lifecycle.js';
 
 /** What is where, where visitors are lost, who is free, and what fails: the page on the wall. */

@@ -3,7 +3,7 @@ import { type Address, hrefOf, withQuery } from '../../address.js';
 import { SelectField, TextField } from '../../kit/field.js';
 import { go } from '../../navigation.js';
 import { STEP_TITLES } from './funnel.js';
-import { RANGES, STEPS, stepOf, type Wish } from './range.js';
+import { RANGES, STEPS, stepOf, stepWords, type Wish } from './range.js';
 
 const BROWSER_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -54,7 +54,7 @@ export function Controls({
       <SelectField
         label="In steps of"
         value={stepOf(wish)}
-        choices={STEPS}
+        choices={STEPS.map((value) => ({ value, label: stepWords(value) }))}
         onValue={(value) => set({ step: value })}
       />
       <SelectField
@@ -75,6 +75,7 @@ export function Controls({
       )}
       <SelectField
         label="Moments in"
+        isWide
         any={serviceZone ? `${serviceZone}, the service's` : "the service's zone"}
         value={wish.zone === 'service' ? '' : wish.zone}
         choices={[{ value: 'browser', label: `${BROWSER_ZONE}, yours` }, 'UTC']}

@@ -10,7 +10,7 @@ import { Controls } from './controls.js';
 import { CsvButton, CsvCurl } from './csv.js';
 import { type Funnel, groupsOf } from './funnel.js';
 import { Picture } from './picture.js';
-import { queryOf, readWish, stepOf, zoneOf } from './range.js';
+import { queryOf, readWish, stepOf, stepWords, zoneOf } from './range.js';
 import { chartOf } from './series.js';
 import { FunnelTable, TimeTable } from './tables.js';
 
@@ -110,7 +110,7 @@ export function FunnelReport({
             </p>
           )}
           <section aria-label="Over time">
-            <h2>Over time, in steps of {step}</h2>
+            <h2>Over time, in steps of {stepWords(step)}</h2>
             {total.error && <Failed error={total.error} again={total.again} />}
             {chart && (
               <>

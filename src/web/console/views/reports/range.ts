@@ -27,6 +27,15 @@ export interface Wish {
 /** The steps of time that the service tells apart. */
 export const STEPS = ['15m', '30m', '1h', '2h', '3h', '6h', '12h', '1d', '7d'] as const;
 
+const UNITS = { m: 'minute', h: 'hour', d: 'day' } as const;
+
+/** A step of time in words. */
+export function stepWords(step: string): string {
+  const number = Number.parseInt(step, 10);
+  const unit = Object.entries(UNITS).find(([letter]) => step.endsWith(letter))?.[1] ?? '';
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+}
+
 const TODAY_STEP = '1h';
 const HOUR_MS = 3_600_000;
 const QUARTER_MS = 900_000;

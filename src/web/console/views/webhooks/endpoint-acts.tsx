@@ -1,8 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { serverClock } from '../../../app/time.js';
 import { FormDialog } from '../../forms/form-dialog.js';
 import { ConfirmDialog } from '../../kit/dialog.js';
 import { TextField } from '../../kit/field.js';
+import { ask, wordsFor } from '../../wire.js';
 import { EndpointForm } from './endpoint-form.js';
 import { type Endpoint, PATH } from './words.js';
 
@@ -18,6 +19,8 @@ interface ActsProps {
 }
 
 const DAY_MS = 86_400_000;
+/** After the last key. */
+const PAUSE_MS = 250;
 
 /** A moment as a field for one has it, in the time of the browser. */
 const fieldOf = (at: number): string => {
@@ -25,10 +28,39 @@ const fieldOf = (at: number): string => {
   return local.toISOString().slice(0, 19);
 };
 
+/** How many messages an endpoint missed since a moment, once that is known; null asks nothing. */
+function useMissed({ id }: Endpoint, since: string | null): number | null {
+  const [known, setKnown] = useState<{ readonly since: string; readonly number: number }>();
+  useEffect(() => {
+    if (since === null) return;
+    let isWanted = true;
+    const timer = setTimeout(
+      () =>
+        ask<{ readonly recovered: number }>('POST', `${PATH}/${id}/recover`, {
+          since,
+          dryRun: true,
+        })
+          .then(({ recovered }) => isWanted && setKnown({ since, number: recovered }))
+          // Why not is said when somebody sends it.
+          .catch(wordsFor),
+      PAUSE_MS,
+    );
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [id, since]);
+  return known?.since === since ? (known?.number ?? null) : null;
+}
+
+const messages = (number: number): string =>
+  `${number.toLocaleString('en')} ${number === 1 ? 'message' : 'messages'}`;
+
 function Recover({ endpoint, failed, done, onClose }: Omit<ActsProps, 'onSecret'>) {
   const [since, setSince] = useState(fieldOf(serverClock.now() - DAY_MS));
   const at = new Date(since);
   const isMoment = !Number.isNaN(at.getTime());
+  const missed = useMissed(endpoint, isMoment ? at.toISOString() : null);
   return (
     <FormDialog<{ readonly recovered: number }>
       title="Recover what it missed"
@@ -43,7 +75,7 @@ function Recover({ endpoint, failed, done, onClose }: Omit<ActsProps, 'onSecret'
         done();
         return recovered === 0
           ? 'It has missed nothing since then.'
-          : `${recovered} ${recovered === 1 ? 'message is' : 'messages are'} on their way again.`;
+          : `On their way again: ${messages(recovered)}.`;
       }}
       onClose={onClose}
     >
@@ -61,6 +93,13 @@ function Recover({ endpoint, failed, done, onClose }: Omit<ActsProps, 'onSecret'
             error={errorOf('#/since')}
             onValue={setSince}
           />
+          {isMoment && (
+            <p class="effect" data-tone={missed ? 'warn' : undefined} role="status">
+              {missed === null && 'Counting what it missed …'}
+              {missed === 0 && 'It has missed nothing since then.'}
+              {missed !== null && missed > 0 && `${messages(missed)} would be sent.`}
+            </p>
+          )}
         </>
       )}
     </FormDialog>

@@ -51,7 +51,7 @@ const columnsFor = (days: Days): readonly Column<Endpoint>[] => [
   {
     name: 'url',
     title: 'Endpoint',
-    width: 300,
+    width: 240,
     cell: ({ url, description }) => (
       <>
         <bdi>{description || url}</bdi>{' '}
