@@ -145,10 +145,11 @@ t.test('a database with damaged pages is refused in one line that says what to d
     const { directory, file, database, close } = openMigrated(t);
     const root = database.prepare('select rootpage from sqlite_schema where name = ?').pluck();
     const page = Number(root.get(table) ?? 1);
+    const size = Number(database.pragma('page_size', { simple: true }));
     database.pragma('journal_mode = delete');
     close();
     const bytes = readFileSync(file);
-    writeFileSync(file, bytes.fill(0x5a, (page - 1) * 4096 + 100, page * 4096));
+    writeFileSync(file, bytes.fill(0x5a, (page - 1) * size + 100, page * size));
     const { code, stdout, stderr } = await run(['migrate'], { DATA_DIR: directory });
     t.strictSame([code, stdout], [2, ''], table);
     t.match(

@@ -1,5 +1,4 @@
 import t from 'tap';
-import { changes } from './contract/changes.js';
 import { claims } from './contract/claims.js';
 import { commits } from './contract/commits.js';
 import { decisions } from './contract/decisions.js';
@@ -8,7 +7,6 @@ import { health } from './contract/health.js';
 import { housekeeping } from './contract/housekeeping.js';
 import { options } from './contract/options.js';
 import { signals } from './contract/signals.js';
-import { tallies } from './contract/tallies.js';
 import { makeThreadedStore } from './sqlite-under-test.js';
 
 // The writer in a thread of its own, as the service has it: what is between the two. The other
@@ -16,11 +14,9 @@ import { makeThreadedStore } from './sqlite-under-test.js';
 for (const contract of [
   commits,
   failures,
-  changes,
   decisions,
   claims,
   signals,
-  tallies,
   options,
   housekeeping,
   health,

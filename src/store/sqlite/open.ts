@@ -43,6 +43,12 @@ export interface OpenSettings {
   readonly onDeath?: ((error: Error) => void) | undefined;
 }
 
+/**
+ * Of a new database, in bytes. What is written costs whole pages, and a new interaction touches some here
+ * and there, by its visit, its visitor and its contact: half of SQLite's own size halves the log.
+ */
+const PAGE_BYTES = 2048;
+
 /** Abandoned databases, so that they are not closed when they are not needed any more. */
 const abandoned: Database[] = [];
 
@@ -95,6 +101,7 @@ export function openDatabase(
 function prepare(database: Database, file: string): Database {
   chmodSync(file, 0o600);
   const isEmpty = sizeOf(file) === 0;
+  if (isEmpty) database.pragma(`page_size = ${PAGE_BYTES}`);
   database.pragma('auto_vacuum = incremental');
   if (isEmpty) numberAnew(database);
   database.pragma('journal_mode = wal');
