@@ -20,7 +20,7 @@ import { createAttemptReads } from './rows/attempts.js';
 import { createCalmRead } from './rows/calm.js';
 import { createChatLeaseReads } from './rows/chat-leases.js';
 import { createLosingRead } from './rows/clock-reads.js';
-import { type InteractionRow, interactionOf } from './rows/interactions.js';
+import { type InteractionRow, interactionOf } from '../rows/interactions.js';
 import { createLeaseReads, NOTHING_PULLED } from './rows/leases.js';
 import { createInvitedRead } from './rows/pacing.js';
 import { ANSWER_LIFETIME_MS, type Writes } from './writes.js';

@@ -5,7 +5,7 @@ import type { State } from '../../domain/interactions/vocabulary.js';
 import type { EndpointStatistics, InteractionFilter, PersonalRecords } from '../lists.js';
 import type { PageRequest } from '../page.js';
 import type { Answers, QueryOf } from '../queries.js';
-import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
+import { charactersOf, NEWEST, pageOf, rowAfter } from '../pages.js';
 import { createStandings } from './rows/agents.js';
 import { createAuditList } from './rows/audit.js';
 import { createChatLooks } from './rows/chat-leases.js';
@@ -19,7 +19,7 @@ import {
   type InteractionRow,
   interactionOf,
   SELECT_INTERACTIONS,
-} from './rows/interactions.js';
+} from '../rows/interactions.js';
 import { createLeaseLists } from './rows/leases.js';
 import { createRefusalList } from './rows/refusals.js';
 import { createVersionLists } from './rows/versions.js';

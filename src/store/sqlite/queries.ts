@@ -20,8 +20,8 @@ import {
   type InteractionRow,
   interactionOf,
   SELECT_INTERACTIONS,
-  SELECT_LIVE,
-} from './rows/interactions.js';
+  selectInteractions,
+} from '../rows/interactions.js';
 import { createSights, LEASE_STATEMENTS } from './rows/leases.js';
 import { createMessageReads } from './rows/messages.js';
 import { createPacingReads, PACING_STATEMENTS } from './rows/pacing.js';
@@ -30,6 +30,9 @@ import { createVersionReads } from './rows/versions.js';
 
 /** Live attempts of a visit that are read one and all: without strict mode it may have thousands. */
 const FEW_ATTEMPTS = 8;
+
+/** For the live attempts of a visit: left to itself, SQLite reads all that the visit ever had. */
+const SELECT_LIVE = selectInteractions('interactions indexed by interactions_visit');
 
 /** Statements of the hot path; a test asserts that each is answered by its index alone. */
 export const HOT_STATEMENTS = {

@@ -25,7 +25,7 @@ import { createPresence, type Presence } from './presence.js';
 import { createQueries } from './queries.js';
 import { createReader, type Reader } from './reader.js';
 import { loadSettings } from './settings.js';
-import { createTelling, type Telling } from './signals.js';
+import { createTelling, type Telling } from '../telling.js';
 import { createTidyMessages } from './tidy-messages.js';
 import { createUpkeep } from './upkeep.js';
 import { createWorkers } from './workers.js';

@@ -4,7 +4,7 @@ import type { Attempt } from '../../../domain/interactions/interaction.js';
 import type { FormStatus, State } from '../../../domain/interactions/vocabulary.js';
 import { LIMITS } from '../../../domain/limits.js';
 import type { Answers } from '../../queries.js';
-import { numbersOf } from '../page.js';
+import { numbersOf } from '../../pages.js';
 
 /** Attempts that a cap looks at. */
 const MAX_ATTEMPTS = LIMITS.attempts.most;

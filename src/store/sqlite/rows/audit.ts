@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { AuditAction, AuditEntry } from '../../../decisions/audit.js';
 import type { AuditFilter } from '../../lists.js';
 import type { Answers } from '../../queries.js';
-import { charactersOf, NEWEST, pageOf, rowAfter } from '../page.js';
+import { charactersOf, NEWEST, pageOf, rowAfter } from '../../pages.js';
 import type { WritersOf } from '../writer.js';
 
 interface AuditRow {

@@ -13,7 +13,7 @@ import type {
 } from '../../lists.js';
 import type { PageRequest } from '../../page.js';
 import type { Answers } from '../../queries.js';
-import { charactersOf, NEWEST, pageOf, rowAfter } from '../page.js';
+import { charactersOf, NEWEST, pageOf, rowAfter } from '../../pages.js';
 
 /** The length of a counter, in milliseconds. */
 export const BUCKET_MS = 600_000;

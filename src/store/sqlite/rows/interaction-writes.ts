@@ -5,7 +5,7 @@ import type { Interaction } from '../../../domain/interactions/interaction.js';
 import type { Counters } from '../counters.js';
 import type { WritersOf } from '../writer.js';
 import { createDifferenceUpdate, createInsert } from './columns.js';
-import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interactions.js';
+import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from '../../rows/interactions.js';
 import { createForgetMessages } from './messages.js';
 
 /** Takes out what is personal in other tables about an interaction that was erased. */

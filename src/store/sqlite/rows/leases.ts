@@ -9,9 +9,9 @@ import { type AnyObject, find } from '../../../domain/objects/kinds.js';
 import type { ListedLease, Looking } from '../../lists.js';
 import type { Page } from '../../page.js';
 import type { Answers } from '../../queries.js';
-import { NEWEST, pageOf, rowAfter } from '../page.js';
+import { NEWEST, pageOf, rowAfter } from '../../pages.js';
 import type { WritersOf } from '../writer.js';
-import type { InteractionRow } from './interactions.js';
+import type { InteractionRow } from '../../rows/interactions.js';
 
 /** Rows that are looked at in one turn, at most: of many, most may not be shown. */
 export const LOOKED_AT = 1000;

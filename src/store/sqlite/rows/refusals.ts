@@ -3,7 +3,7 @@ import type { RefusalReason } from '../../../decisions/change.js';
 import { LIMITS } from '../../../domain/limits.js';
 import type { ListedRefusal, RefusalCount } from '../../lists.js';
 import type { Answers } from '../../queries.js';
-import { NEWEST, pageOf, rowAfter } from '../page.js';
+import { NEWEST, pageOf, rowAfter } from '../../pages.js';
 import type { WritersOf } from '../writer.js';
 
 /** Refusals with what the strategy said, as long as their interaction has it. */

@@ -8,7 +8,7 @@ import {
   SHIPPED_RULES,
 } from '../../../decisions/rules.js';
 import type { Answers } from '../../queries.js';
-import { charactersOf, NEWEST, pageOf, rowAfter } from '../page.js';
+import { charactersOf, NEWEST, pageOf, rowAfter } from '../../pages.js';
 import type { WritersOf } from '../writer.js';
 
 /** Where the versions of each sort of rules stand. */
