@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { Person } from '../../../decisions/context.js';
 import type { ChatState } from '../../../domain/chats/vocabulary.js';
 import type { ChatFilter, StateCount } from '../../lists.js';
-import type { Answers } from '../../queries.js';
 import { charactersOf, NEWEST, pageOf, rowAfter } from '../../pages.js';
+import type { Answers } from '../../queries.js';
 import {
   type ChatFactRow,
   type ChatRow,

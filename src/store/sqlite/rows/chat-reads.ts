@@ -15,9 +15,9 @@ import type { Chat } from '../../../domain/chats/chat.js';
 import { CHAT_CLOCKS, type Side } from '../../../domain/chats/vocabulary.js';
 import type { Moment } from '../../../domain/interactions/interaction.js';
 import type { Need, WaitingInQueue } from '../../lists.js';
-import type { Answers } from '../../queries.js';
 import { pageOf, rowAfter } from '../../pages.js';
-import { type AgentRow, statusOf } from './agents.js';
+import type { Answers } from '../../queries.js';
+import { type AgentRow, statusOf } from '../../rows/agents.js';
 import {
   type ChatFactRow,
   type ChatRow,

@@ -1,9 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import type { Histories, HistoryRange } from '../../lists.js';
 import type { PageRequest } from '../../page.js';
-import type { Answers } from '../../queries.js';
 import { charactersOf, pageOf, rowAfter } from '../../pages.js';
-import { type ChatFactRow, type ChatRow, chatFactOf, chatOf, SELECT_CHATS } from '../../rows/chats.js';
+import type { Answers } from '../../queries.js';
+import {
+  type ChatFactRow,
+  type ChatRow,
+  chatFactOf,
+  chatOf,
+  SELECT_CHATS,
+} from '../../rows/chats.js';
 import {
   type FactRow,
   factOf,
