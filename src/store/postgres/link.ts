@@ -30,6 +30,12 @@ export interface LinkSettings {
   isPreparing: boolean;
 }
 
+/** It may be awaited only after others that fail first. */
+function quiet<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => {});
+  return answer;
+}
+
 /** How long a connection may take to be made, in milliseconds. */
 const CONNECT_MS = 5000;
 
@@ -79,14 +85,12 @@ export function createLink(settings: LinkSettings): Link {
           if (isPreparing && isUnprepared(error)) settings.isPreparing = false;
           throw error;
         });
-      // It may be awaited only after others that fail first.
-      asked.catch(() => {});
       return asked;
     };
     return {
-      all: async (text, ...values) => (await query(text, values)).rows,
-      one: async (text, ...values) => (await query(text, values)).rows[0],
-      run: async (text, ...values) => (await query(text, values)).rowCount ?? 0,
+      all: (text, ...values) => quiet(query(text, values).then(({ rows }) => rows)),
+      one: (text, ...values) => quiet(query(text, values).then(({ rows }) => rows[0])),
+      run: (text, ...values) => quiet(query(text, values).then(({ rowCount }) => rowCount ?? 0)),
     };
   }
 
@@ -106,8 +110,7 @@ export function createLink(settings: LinkSettings): Link {
     onCommit: () => void,
   ): Promise<R> {
     const client = await connect();
-    const begun = client.query(begin);
-    begun.catch(() => {});
+    const begun = quiet(client.query(begin));
     try {
       const result = await run(statementsOf(client));
       await begun;

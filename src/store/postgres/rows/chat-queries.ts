@@ -179,7 +179,7 @@ export const CHAT_LISTS: SqlAnswers<'chats' | 'countChats' | 'chatRecords'> = {
     const { sql: conditions, values } = conditionsOf(filter);
     const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
     return sql.all<StateCount<ChatState>>(
-      `select state, count(*) as count from chats ${where} group by state`,
+      `select state, count(*) as count from chats ${where} group by state order by state`,
       ...values,
     );
   },

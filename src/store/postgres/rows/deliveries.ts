@@ -198,7 +198,7 @@ export const DELIVERY_LISTS: SqlAnswers<'deliveries' | 'countDeliveries' | 'even
       `select case when d.status = 'failed' then 'given_up'
          when d.status = 'pending' and d.attempts > 0 then 'retrying' else d.status end as state,
          count(*) as count
-       ${FROM_DELIVERIES} ${where} group by 1`,
+       ${FROM_DELIVERIES} ${where} group by 1 order by 1`,
       ...values,
     );
   },

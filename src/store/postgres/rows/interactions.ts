@@ -169,7 +169,7 @@ export const INTERACTION_LISTS: SqlAnswers<
     const { sql: conditions, values } = conditionsOf(filter);
     const rows = await sql.all<{ state: State; stopped: boolean; count: number }>(
       `select state, stopped_at is not null as stopped, count(*) as count
-       from interactions ${whereOf(conditions)} group by 1, 2`,
+       from interactions ${whereOf(conditions)} group by 1, 2 order by 1, 2`,
       ...values,
     );
     return rows.map(({ stopped, ...counted }) => ({ ...counted, isStopped: stopped }));
