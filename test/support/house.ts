@@ -25,6 +25,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   calls: ['domain', 'clock.ts'],
   store: [...CORE, 'clock.ts'],
   'store/sqlite': [...CORE, ...BESIDE, 'store'],
+  'store/postgres': [...CORE, ...BESIDE, 'store'],
   engine: [...CORE, ...BESIDE, 'store'],
   settings: [...CORE, ...BESIDE, 'store', 'calls'],
   strategy: [...CORE, ...BESIDE, 'store', 'calls', 'engine'],

@@ -25,14 +25,14 @@ import {
 } from './rows/chat-reads.js';
 import { losingBy } from './rows/clock-reads.js';
 import { INTERACTION_READS, interactionsOf } from './rows/interactions.js';
+import { readInvited } from './rows/pacing.js';
 import {
   NOTHING_PULLED,
   readChatLease,
   readLease,
   readPulled,
   readPulledChats,
-} from './rows/leases.js';
-import { readInvited } from './rows/pacing.js';
+} from './rows/pulls.js';
 import { RECORD_READS } from './rows/records.js';
 import type { Sql } from './sql.js';
 import { ANSWER_LIFETIME_MS } from './writes.js';
@@ -68,7 +68,7 @@ async function readMissed(sql: Sql, { endpointId, after, limit }: MissedRequest)
   return missedOf(rows, limit);
 }
 
-export async function readAnswer(sql: Sql, scope: string, key: string, after: Moment) {
+async function readAnswer(sql: Sql, scope: string, key: string, after: Moment) {
   const row = await sql.one<AnswerRow>(
     'select * from kept_answers where scope = ? and idempotency_key = ? and at > ?',
     ...[scope, key, after],

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StoreFailed, StoreReadFailed, StoreUnusable } from '../failures.js';
+import { StoreFailed, StoreUnusable } from '../failures.js';
 
 /** The SQLSTATE of an error; undefined when it is none of the database's. */
 export function codeOf(error: unknown): string | undefined {
@@ -34,10 +34,6 @@ export const isOfStorage = (error: unknown): boolean =>
 /** An error of a change that was not stored; what is known of it. */
 export const failed = (cause: unknown, changed: 'nothing' | 'unknown' = 'nothing'): StoreFailed =>
   new StoreFailed('the change could not be stored', changed, cause);
-
-/** An error of a read as its callers know it. */
-export const readFailed = (cause: unknown): StoreReadFailed =>
-  new StoreReadFailed('the database did not answer', { cause });
 
 /** What to tell of a database that cannot be used at all, in one line. */
 export function explain(error: unknown, where: string): unknown {

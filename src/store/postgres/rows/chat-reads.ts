@@ -36,6 +36,7 @@ export const SELECT_MESSAGES = 'select sequence, side, client_id, text, at from 
 /** Messages of both sides that are looked at for how much one says. */
 const LATELY = 150;
 
+/** A chat by its id. */
 export async function readChat(sql: Sql, id: string): Promise<Chat | null> {
   const row = await sql.one<ChatRow>(`${SELECT_CHATS} where chats.id = ?`, id);
   return row ? chatOf(row) : null;
@@ -50,6 +51,7 @@ export async function readOpenChat(sql: Sql, visitId: string): Promise<Chat | nu
   return row ? chatOf(row) : null;
 }
 
+/** An agent with the chats that take their room. */
 export async function readAgent(sql: Sql, name: string): Promise<AgentInView | null> {
   const [row, chats] = await Promise.all([
     sql.one<AgentRow>('select * from agents where name = ?', name),
