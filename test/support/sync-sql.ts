@@ -39,7 +39,8 @@ export function createSyncSql({ config }: Pick<PostgresServer, 'config'>): SyncS
   function ask(question: SyncQuestion): readonly unknown[] {
     Atomics.store(done, 0, 0);
     port.postMessage(question);
-    Atomics.wait(done, 0, 0);
+    // A call for the answer before may come late.
+    while (Atomics.load(done, 0) === 0) Atomics.wait(done, 0, 0);
     const { message } = receiveMessageOnPort(port) as { message: SyncAnswer };
     if ('failure' in message) throw new Error(message.failure);
     return message.rows;

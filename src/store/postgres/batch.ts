@@ -5,6 +5,7 @@ import { LIMITS } from '../../domain/limits.js';
 import { StoreOverloaded } from '../failures.js';
 import { failed, isConflict, isLost, isOfStorage, isUnprepared } from './faults.js';
 import type { Link } from './link.js';
+import type { Asked } from './optimistic.js';
 import type { Sql } from './sql.js';
 
 /** Limits of the group commit. */
@@ -46,16 +47,28 @@ type Change<T, R> = (transaction: T, isSure: boolean) => Promise<R>;
 
 export interface Batch<T> {
   /** Runs `change` in the next transaction, and again when that is; resolves once it is committed. */
-  submit<R>(change: Change<T, R>): Promise<R>;
+  submit<R>(change: Change<T, R>, asked?: Asked): Promise<R>;
   pending(): number;
   /** Takes nothing more; resolves when nothing is queued. */
   close(): Promise<void>;
 }
 
-interface Job<T> {
-  readonly run: Change<T, unknown>;
+/** Answers some of the first changes that wait, once they are taken off; whether it did. */
+export type TakeTogether = (
+  jobs: readonly Waiting[],
+  take: (count: number) => void,
+) => Promise<boolean>;
+
+/** A change that waits, as others may answer it. */
+export interface Waiting {
+  /** What it asks for, if that may be decided together with others. */
+  readonly asked?: Asked | undefined;
   resolve(value: unknown): void;
   reject(error: unknown): void;
+}
+
+interface Job<T> extends Waiting {
+  readonly run: Change<T, unknown>;
 }
 
 type Settle = () => void;
@@ -80,6 +93,7 @@ export function createBatch<T>(
   link: Link,
   hooks: BatchHooks<T>,
   limits: BatchLimits = BATCH_LIMITS,
+  takeTogether: TakeTogether = async () => false,
 ): Batch<T> {
   const queue: Job<T>[] = [];
   let isRunning = false;
@@ -93,7 +107,11 @@ export function createBatch<T>(
   }
 
   async function flush(): Promise<void> {
-    while (queue.length > 0) await commit(queue.slice(0, limits.maxBatch));
+    while (queue.length > 0) {
+      const jobs = queue.slice(0, limits.maxBatch);
+      const take = (count: number): unknown => queue.splice(0, count);
+      if (!(await takeTogether(jobs, take).catch(() => false))) await commit(jobs);
+    }
     isRunning = false;
     const done = waiters;
     waiters = [];
@@ -192,12 +210,12 @@ export function createBatch<T>(
   }
 
   return {
-    submit: <R>(change: Change<T, R>) =>
+    submit: <R>(change: Change<T, R>, asked?: Asked) =>
       new Promise<R>((resolve, reject) => {
         if (isClosed) return reject(new Error('the store is closed'));
         if (queue.length >= limits.maxPending)
           return reject(new StoreOverloaded(`${queue.length} changes are waiting`));
-        queue.push({ run: change, resolve: resolve as (value: unknown) => void, reject });
+        queue.push({ run: change, asked, resolve: resolve as (value: unknown) => void, reject });
         schedule();
       }),
     pending: () => queue.length,

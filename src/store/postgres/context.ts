@@ -37,7 +37,28 @@ import { RECORD_READS } from './rows/records.js';
 import type { Sql } from './sql.js';
 import { ANSWER_LIFETIME_MS } from './writes.js';
 
-const NOTHING_SAID: Said = { before: null, lately: 0 };
+/** A context for which nothing was read. */
+export const NOTHING_FOUND = {
+  current: null,
+  liveAttempts: [],
+  ofPerson: [],
+  keptAnswer: null,
+  missed: NOTHING_MISSED,
+  pulled: NOTHING_PULLED,
+  lease: null,
+  chatLease: null,
+  pulledChats: NOTHING_PULLED,
+  chat: null,
+  openChat: null,
+  agent: null,
+  calm: [],
+  routing: null,
+  said: { before: null, lately: 0 },
+  chatsOfPerson: [],
+  answers: [],
+} as const satisfies Partial<Context>;
+
+const NOTHING_SAID: Said = NOTHING_FOUND.said;
 
 /** Within what a decision is read for. */
 export interface Reading {

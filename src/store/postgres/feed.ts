@@ -1,10 +1,19 @@
 import type { ChangedInteraction, Changes, Signal } from '../signal.js';
+import type { Telling } from '../telling.js';
 import type { Sql } from './sql.js';
 
 /** What the line of a transaction tells. */
 export interface Told {
   readonly signal: Omit<Signal, 'tally'> | null;
   readonly changed: readonly ChangedInteraction[];
+}
+
+/** What a transaction tells others: to count is its own node's alone. */
+export function toldOf({ changed, signal }: Pick<Telling, 'changed' | 'signal'>): Told {
+  const noted = signal();
+  if (noted === null) return { signal: null, changed };
+  const { tally: _tally, ...hint } = noted;
+  return { signal: hint, changed };
 }
 
 const NOTHING: Told = { signal: null, changed: [] };

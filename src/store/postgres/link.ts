@@ -19,6 +19,11 @@ export interface Link {
    * One after another. `onCommit` hears when the commit is sent: from then on it may be so.
    */
   transaction<R>(begin: string, run: (sql: Sql) => Promise<R>, onCommit?: () => void): Promise<R>;
+  /**
+   * The same in one round trip: `send` sends all statements at once, and the commit goes with them; when
+   * one of them failed it commits nothing.
+   */
+  flight(begin: string, send: (sql: Sql) => Promise<unknown>): Promise<void>;
   /** Waits for what is under way, then ends the connection; later statements reject. */
   close(): Promise<void>;
 }
@@ -124,17 +129,32 @@ export function createLink(settings: LinkSettings): Link {
     }
   }
 
+  async function fly(begin: string, send: (sql: Sql) => Promise<unknown>): Promise<void> {
+    const client = await connect();
+    const begun = quiet(client.query(begin));
+    const sent = quiet(send(statementsOf(client)));
+    const committed = quiet(client.query('commit'));
+    await begun;
+    await sent;
+    const { command } = await committed;
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
+  }
+
+  /** After what is under way. */
+  function inTurn<R>(run: () => Promise<R>): Promise<R> {
+    const done = turn.then(run);
+    turn = done.catch(() => {});
+    return done;
+  }
+
   return {
     sql: {
       all: (text, ...values) => twice((sql) => sql.all(text, ...values)),
       one: (text, ...values) => twice((sql) => sql.one(text, ...values)),
       run: (text, ...values) => twice((sql) => sql.run(text, ...values)),
     },
-    transaction(begin, run, onCommit = () => {}) {
-      const done = turn.then(() => transact(begin, run, onCommit));
-      turn = done.catch(() => {});
-      return done;
-    },
+    transaction: (begin, run, onCommit = () => {}) => inTurn(() => transact(begin, run, onCommit)),
+    flight: (begin, send) => inTurn(() => fly(begin, send)),
     async close() {
       await turn;
       isClosed = true;

@@ -8,6 +8,7 @@ import { StoreReadFailed } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
 import type { Signal } from '../signal.js';
 import type { Store, StoreHealth } from '../store.js';
+import type { Telling } from '../telling.js';
 import { createAdopted } from './adopted.js';
 import { BATCH_LIMITS, type BatchLimits, createBatch } from './batch.js';
 import { changesSince, linesSince, snapshotNow, wasCommitted } from './feed.js';
@@ -15,9 +16,11 @@ import { createLeases } from './leases.js';
 import { createLink, type LinkSettings } from './link.js';
 import { checkServer, MIGRATIONS, migrate } from './migrate.js';
 import { beat, register, unregister } from './nodes.js';
+import { createOptimistic } from './optimistic.js';
 import { createLongQueries, createQueries } from './queries.js';
 import { createReader } from './reader.js';
 import type { Sql } from './sql.js';
+import { createTaking } from './taking.js';
 import { createKnownLabels } from './tallies.js';
 import { createTidying } from './tidying.js';
 import { createTransactions, type Transaction } from './transaction.js';
@@ -68,10 +71,11 @@ export function createPostgresStore(
   const settings: LinkSettings = { config, isPreparing: true };
   const writer = createLink(settings);
   const reads = createLink(settings);
+  const swift = createLink(settings);
   const work = createLink(settings);
   const aside = createLink(settings);
   const reader = createReader(settings);
-  const links = [writer, reads, work, aside];
+  const links = [writer, swift, reads, work, aside];
   const listeners = new Set<(signal: Signal) => void>();
   let servingSince = 0;
   let isClosed = false;
@@ -81,15 +85,8 @@ export function createPostgresStore(
   const longQueries = createLongQueries(clock.now);
   const times = createDecisionTimes(onSlowDecision);
   const leases = createLeases(work, node, clock);
-  const transactions = createTransactions({
-    node,
-    clock,
-    decisions,
-    adopted,
-    labels: createKnownLabels(),
-    times,
-    servingSince: () => servingSince,
-  });
+  const deciding = { node, clock, decisions, adopted, labels: createKnownLabels(), times };
+  const transactions = createTransactions({ ...deciding, servingSince: () => servingSince });
 
   async function open(): Promise<void> {
     await checkServer(aside.sql);
@@ -108,16 +105,30 @@ export function createPostgresStore(
       ready,
       begin: transactions.begin,
       finish: transactions.finish,
-      wasCommitted: (token) => wasCommitted(aside.sql, token, node),
+      wasCommitted: isCommitted,
       committed(transaction) {
         adopted.adopt(transaction.settings);
-        const signal = transaction.telling.signal();
-        if (signal) tell(signal);
+        committed(transaction.telling);
       },
     },
     { ...BATCH_LIMITS, ...limits },
+    createTaking({
+      ready,
+      optimistic: createOptimistic({ ...deciding, link: swift }),
+      committed,
+      wasCommitted: isCommitted,
+    }),
   );
   const tidy = createTidying(batch, aside);
+
+  function isCommitted(token: string): Promise<boolean> {
+    return wasCommitted(aside.sql, token, node);
+  }
+
+  function committed({ signal }: Telling): void {
+    const told = signal();
+    if (told) tell(told);
+  }
 
   function tell(signal: Signal): void {
     for (const listener of listeners) {
@@ -190,7 +201,10 @@ export function createPostgresStore(
 
   const store: Store = {
     apply: (name, args) =>
-      batch.submit((transaction, isSure) => transactions.decide(transaction, isSure, name, args)),
+      batch.submit((transaction, isSure) => transactions.decide(transaction, isSure, name, args), {
+        name,
+        args: args as never,
+      }),
     async settings() {
       await ready;
       return adopted.fresh();

@@ -35,16 +35,14 @@ export function createKnownLabels(): KnownLabels {
 }
 
 /**
- * Writes what a transaction adds to the counters, each row once and in one order. Labels that strangers
- * make up are held to a bound: of each day, those that came first.
+ * What a transaction adds to the counters, each row once. Labels that strangers make up are held to a
+ * bound: of each day, those that came first.
  */
-export async function writeTallies(
+export async function addUp(
   sql: Sql,
-  writing: Writing,
   rows: readonly TallyRow[],
   known: KnownLabels,
-): Promise<void> {
-  if (rows.length === 0) return;
+): Promise<readonly TallyRow[]> {
   const tally = createTally();
   const fresh = new Map<string, Set<string>>();
   for (const row of rows) {
@@ -63,9 +61,15 @@ export async function writeTallies(
     if (!isOther) labels.add(label);
     tally.add(isOther && bound.others !== null ? { ...row, label: bound.others } : row);
   }
+  return tally.take();
+}
+
+/** Writes rows of counters in one order, so that nobody waits for somebody who waits. */
+export function writeTallies(writing: Writing, rows: readonly TallyRow[]): void {
+  if (rows.length === 0) return;
   const keyOf = ({ series, minute, label, bucket }: TallyRow): string =>
     JSON.stringify([series, minute, label, bucket]);
-  const all = [...tally.take()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const all = [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   writing.run(
     `insert into tallies (series, label, minute, bucket, count, total_ms, min_ms, max_ms)
      select * from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],

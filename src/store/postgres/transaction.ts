@@ -9,7 +9,7 @@ import type { DecisionTimes } from '../decision-times.js';
 import { createTelling, type Telling } from '../telling.js';
 import type { Adopted } from './adopted.js';
 import { answer, contextOf } from './context.js';
-import { writeLine } from './feed.js';
+import { toldOf, writeLine } from './feed.js';
 import { createClockReads, earliestStarts } from './rows/clock-reads.js';
 import { loadSettings } from './settings.js';
 import type { Sql } from './sql.js';
@@ -135,8 +135,6 @@ export function createTransactions({
     async finish({ sql, writes, telling, settings, newest }, token) {
       await writes.finish();
       if (!writes.hasWritten()) return false;
-      const { tally: _tally, ...signal } = telling.signal() ?? { tally: null };
-      const told = 'visits' in signal ? signal : null;
       await Promise.all([
         sql.run(
           'update service set revision = ? where revision <> ?',
@@ -147,7 +145,7 @@ export function createTransactions({
           token,
           node,
           at: newest,
-          told: { signal: told, changed: telling.changed },
+          told: toldOf(telling),
         }),
       ]);
       return true;

@@ -8,7 +8,7 @@ import { INTERACTION_WRITERS } from './rows/interaction-writes.js';
 import { RECORD_WRITERS, writeMessages } from './rows/record-writes.js';
 import { SETTING_WRITERS } from './rows/setting-writes.js';
 import { plucked, type Sql } from './sql.js';
-import { type KnownLabels, writeTallies } from './tallies.js';
+import { addUp, type KnownLabels, writeTallies } from './tallies.js';
 import { createWriting, type Writer, type WritersOf, type Writing } from './writing.js';
 
 /** How long a kept answer is given again, in milliseconds. */
@@ -78,7 +78,7 @@ async function markErased(sql: Sql, writing: Writing, visitorId: string, now: Mo
 }
 
 /** Writes what is counted, in one order, so that nobody waits for somebody who waits. */
-function writeCounters(writing: Writing, { byQueue, unbound }: Deltas): void {
+export function writeCounters(writing: Writing, { byQueue, unbound }: Deltas): void {
   const queues = [...byQueue.keys()].sort();
   if (queues.length > 0) {
     const listOf = (name: 'active' | 'stopped' | 'entered') =>
@@ -162,7 +162,7 @@ export function createWrites(sql: Sql, known: KnownLabels): Writes {
       return (held ?? 0) + deltas.held(queue);
     },
     async finish() {
-      await writeTallies(sql, writing, tallied, known);
+      writeTallies(writing, await addUp(sql, tallied, known));
       writeCounters(writing, deltas);
       await writing.done();
     },

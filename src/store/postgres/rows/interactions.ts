@@ -13,7 +13,7 @@ import {
 import { plucked, type Sql, type SqlAnswers, type Value } from '../sql.js';
 
 /** Live attempts of a visit that are read one and all: without strict mode it may have thousands. */
-const FEW_ATTEMPTS = 8;
+export const FEW_ATTEMPTS = 8;
 
 const FACTS = 'sequence, type, at, actor, from_state, to_state, queue, reason, detail';
 
