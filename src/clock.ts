@@ -74,7 +74,8 @@ export function createSeconds(after: Clock['after']): Clock['everySecond'] {
   };
 }
 
-const machine: TimeSource = {
+/** The clocks of this machine. */
+export const MACHINE: TimeSource = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
   sinceBoot: () => uptime() * 1000,
@@ -108,7 +109,7 @@ interface Jump {
  * *doubt*: the time from `floor` to the start, and every jump that lasted. Ages leave it out for an
  * hour, or for a day when it is more than a day.
  */
-export function createClock(floor = 0, source: TimeSource = machine): Clock {
+export function createClock(floor = 0, source: TimeSource = MACHINE): Clock {
   const wallAtStart = source.wall();
   let anchor = Math.max(wallAtStart, floor);
   let anchoredAt = source.monotonic();

@@ -31,17 +31,21 @@ export async function register(
   return since ?? now;
 }
 
-/** A sign of life; the revision of what operators set. */
-export async function beat(sql: Sql, id: string): Promise<number> {
-  const revision = await plucked(
-    sql.one<{ value: number }>(
-      `with seen as (update nodes set seen_at = clock_timestamp() where id = ?)
-       select revision as value from service`,
-      id,
-    ),
-  );
-  return revision ?? 0;
+/** What a node is told with its sign of life. */
+export interface Beat {
+  /** Of what operators set. */
+  readonly revision: number;
+  /** What time it is, in milliseconds since the epoch. */
+  readonly moment: number;
 }
+
+/** A sign of life. */
+export const beat = (sql: Sql, id: string): Promise<Beat | undefined> =>
+  sql.one<Beat>(
+    `with seen as (update nodes set seen_at = clock_timestamp() where id = ?)
+     select revision, (extract(epoch from clock_timestamp()) * 1000)::float8 as moment from service`,
+    id,
+  );
 
 export const unregister = (sql: Sql, id: string): Promise<number> =>
   sql.run('delete from nodes where id = ?', id);

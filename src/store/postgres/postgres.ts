@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
 import { type Clock, machineTimerAside } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
@@ -23,6 +24,7 @@ import type { Sql } from './sql.js';
 import { createTaking } from './taking.js';
 import { createKnownLabels } from './tallies.js';
 import { createTidying } from './tidying.js';
+import type { DatabaseTime } from './time.js';
 import { createTransactions, type Transaction } from './transaction.js';
 
 /** From one look at what other nodes did to the next, and from one sign of life, in milliseconds. */
@@ -44,11 +46,11 @@ export interface PostgresOptions {
   readonly limits?: Partial<BatchLimits> | undefined;
   /** Of the program, for those who look at the nodes. */
   readonly version?: string;
+  /** Hears what time it is in the database, asked and answered at moments of the monotonic clock. */
+  readonly observe?: DatabaseTime['observe'];
   readonly onSlowDecision?: (slow: SlowDecision) => void;
   /** Hears when somebody who watches threw. */
   readonly onListenerFailure?: (error: unknown) => void;
-  /** Hears of each migration that this node applied. */
-  readonly onMigration?: (migration: { readonly number: number; readonly name: string }) => void;
 }
 
 /**
@@ -62,9 +64,9 @@ export function createPostgresStore(
     config,
     limits,
     version = '',
+    observe = () => {},
     onSlowDecision = () => {},
     onListenerFailure = () => {},
-    onMigration = () => {},
   }: PostgresOptions,
 ): PostgresStore {
   const node = createSecret(9);
@@ -90,7 +92,7 @@ export function createPostgresStore(
 
   async function open(): Promise<void> {
     await checkServer(aside.sql);
-    for (const applied of await migrate(aside, clock.now)) onMigration(applied);
+    await migrate(aside, clock.now);
     servingSince = await register(aside.sql, { id: node, host: hostname(), version }, clock.now());
     snapshot = await snapshotNow(aside.sql);
     await adopted.fresh();
@@ -153,7 +155,11 @@ export function createPostgresStore(
   function keepLooking(): void {
     every(LOOK_MS, look);
     every(BEAT_MS, async () => {
-      await adopted.upTo(await beat(aside.sql, node));
+      const askedAt = performance.now();
+      const told = await beat(aside.sql, node);
+      if (told === undefined) return;
+      observe(told.moment, askedAt, performance.now());
+      await adopted.upTo(told.revision);
     });
   }
 
