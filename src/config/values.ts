@@ -174,6 +174,9 @@ function list(
 }
 
 /** A PostgreSQL database by its URL. */
-export const databaseUrl = parsed('url', 'postgres://USER:PASSWORD@HOST:PORT/DATABASE', (text) =>
-  /^postgres(ql)?:\/\/[^/]+\/[^/?#]+/.test(text) && URL.canParse(text) ? text : undefined,
+export const databaseUrl = parsed(
+  'url',
+  'a URL such as postgres://USER@HOST:PORT/DATABASE',
+  (text) =>
+    /^postgres(ql)?:\/\/[^/]+\/[^/?#]+/.test(text) && URL.canParse(text) ? text : undefined,
 );

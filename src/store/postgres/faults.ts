@@ -25,7 +25,7 @@ export const isConflict = (error: unknown): boolean => /^(40001|40P01)$/.test(co
 
 /** A pooler has given the connection to others: statements are not known by their names. */
 export const isUnprepared = (error: unknown): boolean =>
-  /^(26000|42P05|08P01)$/.test(codeOf(error) ?? '');
+  /^(26000|42P05)$/.test(codeOf(error) ?? '');
 
 /** Whether the database could not do its work, as opposed to a change that asked for nonsense. */
 export const isOfStorage = (error: unknown): boolean =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Queries, QueryName } from '../queries.js';
 
 /** What a statement binds. A list is bound as an array of its type. */
@@ -36,7 +37,8 @@ export function prepare(text: string): Prepared {
   if (known) return known;
   let count = 0;
   const made = {
-    name: `w${prepared.size}`,
+    // Made of the text: behind a pooler a connection has what others have prepared, too.
+    name: createHash('sha256').update(text).digest('base64url'),
     text: text.replaceAll('?', () => {
       count += 1;
       return `$${count}`;
