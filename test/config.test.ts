@@ -247,19 +247,10 @@ t.test('what was given is shown, unless it is a secret or holds a password', asy
     t.notMatch(refusal(env), tooShort, Object.keys(env).join());
 });
 
-t.test('the data is kept in a directory or in a database, and nobody has to guess', async (t) => {
+t.test('the data is in a directory or in a database; empty is not given', async (t) => {
   const url = 'postgres://ada:secret@db.example:5433/chats';
-  t.equal(readConfig({ DATABASE_URL: url }).databaseUrl, url);
-  t.equal(readConfig({ DATABASE_URL: url, DATA_DIR: '' }).databaseUrl, url, 'empty is not given');
-  t.equal(readConfig({ DATABASE_URL: '', DATA_DIR: 'x' }).databaseUrl, undefined);
-  t.match(
-    refusal({ DATABASE_URL: url, DATA_DIR: './data' }),
-    /^DATA_DIR and DATABASE_URL must not both/,
-  );
-  t.match(
-    refusal({ DATABASE_URL: url }, { dataDir: 'x' }),
-    /^DATA_DIR and DATABASE_URL must not both/,
-  );
+  t.equal(readConfig({ DATABASE_URL: url, DATA_DIR: '' }).databaseUrl, url);
+  t.match(refusal({ DATABASE_URL: url }, { dataDir: 'x' }), /^DATA_DIR and DATABASE_URL must not/);
 });
 
 t.test(

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import pg from 'pg';
 import t from 'tap';
 import type { Clock } from '#src/clock.js';
@@ -12,6 +12,7 @@ import { createPostgresStore } from '#src/store/postgres/postgres.js';
 import { createDatabaseTime } from '#src/store/postgres/time.js';
 import type { Store } from '#src/store/store.js';
 import { createFakeClock } from './support/clock.js';
+import { startCutting } from './support/cutting-proxy.js';
 import { NO_POSTGRES, startPostgres } from './support/postgres.js';
 import { requestOf } from './support/world.js';
 
@@ -138,12 +139,8 @@ async function withServer(): Promise<void> {
       t.equal(ids.length, visits.length);
       const events = await Promise.all(
         ids.flatMap((id) =>
-          opened.map(({ store, clock }, n) =>
-            store.apply('event', {
-              seed: createId(clock.now()),
-              id,
-              event: n === 0 ? { type: 'engage' } : { type: 'noengage' },
-            }),
+          opened.map(({ store, clock }) =>
+            store.apply('event', { seed: createId(clock.now()), id, event: { type: 'engage' } }),
           ),
         ),
       );
@@ -296,54 +293,4 @@ async function withServer(): Promise<void> {
       }
     await store.close();
   });
-}
-
-/** A proxy that cuts a connection at its next commit: before the server gets it, or after. */
-async function startCutting(port: number) {
-  let cut: 'before' | 'after' | undefined;
-  const sockets = new Set<Socket>();
-  const COMMIT = Buffer.from('commit\0');
-  const server = createServer((client) => {
-    const upstream = connect(port, '127.0.0.1');
-    let isCut = false;
-    const end = (): void => {
-      client.destroy();
-      upstream.destroy();
-    };
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', end);
-      socket.on('close', end);
-    }
-    client.on('data', (data) => {
-      if (cut === undefined || !data.includes(COMMIT)) {
-        upstream.write(data);
-        return;
-      }
-      isCut = true;
-      const now = cut;
-      cut = undefined;
-      if (now === 'before') end();
-      // It is on its way: whatever the server says to it, nobody hears.
-      else upstream.write(data);
-    });
-    upstream.on('data', (data) => {
-      if (!isCut) client.write(data);
-      // Ready for the next: the commit is done.
-      else if (data.includes(Buffer.from('COMMIT\0'))) end();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    cutNext(when: 'before' | 'after') {
-      cut = when;
-    },
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }

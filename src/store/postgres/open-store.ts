@@ -27,7 +27,7 @@ export interface OpenPostgresSettings {
 const SAMPLES = 5;
 
 /** A database, as it may be named to anybody: without the password. */
-export function placeOf(url: string): string {
+function placeOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 }
