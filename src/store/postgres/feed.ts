@@ -54,11 +54,15 @@ interface LineRow {
 }
 
 /** Lines that could not be seen in a snapshot, and can now: exact, whatever order they came in. */
-const SINCE = `select pg_current_snapshot()::text as snapshot, feed.told
-  from (select ?::pg_snapshot as seen) before
-  left join feed on feed.transaction >= pg_snapshot_xmin(before.seen)
-    and not pg_visible_in_snapshot(feed.transaction, before.seen) and feed.node <> ?
-  order by feed.n`;
+const SINCE = `with seen as (
+    select told, n from feed
+    where transaction >= pg_snapshot_xmin(?::pg_snapshot)
+      and not pg_visible_in_snapshot(transaction, ?::pg_snapshot) and node <> ?)
+  select pg_current_snapshot()::text as snapshot, seen.told
+  from (select 1) always left join seen on true order by seen.n`;
+
+const since = (sql: Sql, snapshot: string, node: string): Promise<readonly LineRow[]> =>
+  sql.allPlanned<LineRow>(SINCE, snapshot, snapshot, node);
 
 /** What is there now. */
 export async function snapshotNow(sql: Sql): Promise<string> {
@@ -77,27 +81,27 @@ export async function linesSince(
   snapshot: string,
   node: string,
 ): Promise<{ readonly snapshot: string; readonly told: readonly Told[] }> {
-  const rows = await sql.all<LineRow>(SINCE, snapshot, node);
+  const rows = await since(sql, snapshot, node);
   return { snapshot: rows[0]?.snapshot ?? snapshot, told: toldBy(rows) };
 }
 
 /** What was committed since a place, which is a snapshot, by whichever node. */
-export async function changesSince(sql: Sql, since: string | null): Promise<Changes> {
-  if (since === null || !SNAPSHOT.test(since))
+export async function changesSince(sql: Sql, from: string | null): Promise<Changes> {
+  if (from === null || !SNAPSHOT.test(from))
     return { place: await snapshotNow(sql), interactions: null, messages: true };
   const [rows, known] = await Promise.all([
-    sql.all<LineRow>(SINCE, since, ''),
+    since(sql, from, ''),
     sql.one<{ known: boolean }>(
       `select pg_visible_in_snapshot(transaction, ?::pg_snapshot) as known from feed_removed`,
-      since,
+      from,
     ),
   ]);
   const told = toldBy(rows);
   if (known?.known !== true)
-    return { place: rows[0]?.snapshot ?? since, interactions: null, messages: true };
+    return { place: rows[0]?.snapshot ?? from, interactions: null, messages: true };
   return {
     // Where nothing was found the place stays: a snapshot moves with whatever the server does.
-    place: told.length === 0 ? since : (rows[0]?.snapshot ?? since),
+    place: told.length === 0 ? from : (rows[0]?.snapshot ?? from),
     interactions: told.flatMap(({ changed }) => changed),
     messages: told.some(({ signal }) => signal?.messages ?? false),
   };

@@ -79,8 +79,8 @@ export function createLink(settings: LinkSettings): Link {
 
   /** Statements on one client, as it is. */
   function statementsOf(client: pg.Client): Sql {
-    const query = (text: string, values: readonly Value[]) => {
-      const { isPreparing } = settings;
+    const query = (text: string, values: readonly Value[], isNamed = true) => {
+      const isPreparing = isNamed && settings.isPreparing;
       const asked = client
         .query({
           ...(isPreparing ? prepare(text) : { text: prepare(text).text }),
@@ -94,6 +94,7 @@ export function createLink(settings: LinkSettings): Link {
     };
     return {
       all: (text, ...values) => quiet(query(text, values).then(({ rows }) => rows)),
+      allPlanned: (text, ...values) => quiet(query(text, values, false).then(({ rows }) => rows)),
       one: (text, ...values) => quiet(query(text, values).then(({ rows }) => rows[0])),
       run: (text, ...values) => quiet(query(text, values).then(({ rowCount }) => rowCount ?? 0)),
     };
@@ -150,6 +151,7 @@ export function createLink(settings: LinkSettings): Link {
   return {
     sql: {
       all: (text, ...values) => twice((sql) => sql.all(text, ...values)),
+      allPlanned: (text, ...values) => twice((sql) => sql.allPlanned(text, ...values)),
       one: (text, ...values) => twice((sql) => sql.one(text, ...values)),
       run: (text, ...values) => twice((sql) => sql.run(text, ...values)),
     },

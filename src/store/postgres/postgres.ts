@@ -26,10 +26,13 @@ import { createKnownLabels } from './tallies.js';
 import { createTidying } from './tidying.js';
 import type { DatabaseTime } from './time.js';
 import { createTransactions, type Transaction } from './transaction.js';
+import { forgetFeed } from './upkeep.js';
 
 /** From one look at what other nodes did to the next, and from one sign of life, in milliseconds. */
 const LOOK_MS = 50;
 const BEAT_MS = 1000;
+/** From one time that old lines of the feed are removed to the next. */
+const FEED_MS = 10_000;
 
 /** A store with what belongs to this driver alone. */
 export interface PostgresStore {
@@ -121,7 +124,7 @@ export function createPostgresStore(
       wasCommitted: isCommitted,
     }),
   );
-  const tidy = createTidying(batch, aside);
+  const tidy = createTidying(batch);
 
   function isCommitted(token: string): Promise<boolean> {
     return wasCommitted(aside.sql, token, node);
@@ -154,6 +157,9 @@ export function createPostgresStore(
 
   function keepLooking(): void {
     every(LOOK_MS, look);
+    every(FEED_MS, async () => {
+      while (await forgetFeed(aside.sql));
+    });
     every(BEAT_MS, async () => {
       const askedAt = performance.now();
       const told = await beat(aside.sql, node);

@@ -10,6 +10,8 @@ export type Value = string | number | null | Buffer | readonly (string | number 
  */
 export interface Sql {
   all<Row>(text: string, ...values: readonly Value[]): Promise<readonly Row[]>;
+  /** The same, planned anew for these values: where it depends on them which index is good. */
+  allPlanned<Row>(text: string, ...values: readonly Value[]): Promise<readonly Row[]>;
   one<Row>(text: string, ...values: readonly Value[]): Promise<Row | undefined>;
   /** How many rows it wrote. */
   run(text: string, ...values: readonly Value[]): Promise<number>;

@@ -1,16 +1,7 @@
 import type { TidyStep } from '../work.js';
 import type { Batch } from './batch.js';
-import type { Link } from './link.js';
 import type { Transaction } from './transaction.js';
-import {
-  forget,
-  forgetFeed,
-  forgetTallies,
-  purge,
-  purgeChats,
-  type Removed,
-  tidyMessages,
-} from './upkeep.js';
+import { forget, forgetTallies, purge, purgeChats, type Removed, tidyMessages } from './upkeep.js';
 
 type Steps = {
   readonly [S in TidyStep['step']]: (
@@ -19,10 +10,7 @@ type Steps = {
 };
 
 /** Housekeeping: what is counted goes through the group commit, the rest by itself. */
-export function createTidying(
-  batch: Batch<Transaction>,
-  link: Link,
-): (step: TidyStep) => Promise<boolean> {
+export function createTidying(batch: Batch<Transaction>): (step: TidyStep) => Promise<boolean> {
   const removing = (
     remove: (transaction: Transaction) => Promise<readonly Removed[]>,
     isTold: boolean,
@@ -37,10 +25,7 @@ export function createTidying(
   const steps: Steps = {
     purge: ({ stoppedBy }) => removing(({ sql }) => purge(sql, stoppedBy), true),
     purge_chats: ({ closedBy }) => removing(({ sql }) => purgeChats(sql, closedBy), false),
-    async forget({ madeBy }) {
-      const isMore = await batch.submit(({ sql }) => forget(sql, madeBy));
-      return (await forgetFeed(link.sql)) || isMore;
-    },
+    forget: ({ madeBy }) => batch.submit(({ sql }) => forget(sql, madeBy)),
     tallies: ({ minute }) => batch.submit(({ sql }) => forgetTallies(sql, minute)),
     messages: ({ ages, limit }) => batch.submit(({ sql }) => tidyMessages(sql, ages, limit)),
     // The server sees to its own files.

@@ -131,7 +131,7 @@ export async function tidyMessages(
 
 /** How many lines of the feed are removed in one step, and how long each is kept, as an interval. */
 const MOST_LINES = 1000;
-const KEPT_FOR = '10 minutes';
+const KEPT_FOR = '2 minutes';
 
 /**
  * Removes lines of the feed that everybody has read long ago, and keeps how far; the newest moment
