@@ -12,6 +12,7 @@ import type { Store, StoreHealth } from '../store.js';
 import type { Telling } from '../telling.js';
 import { createAdopted } from './adopted.js';
 import { BATCH_LIMITS, type BatchLimits, createBatch } from './batch.js';
+import { isOfStorage } from './faults.js';
 import { changesSince, linesSince, snapshotNow, wasCommitted } from './feed.js';
 import { createLeases } from './leases.js';
 import { createLink, type LinkSettings } from './link.js';
@@ -54,6 +55,13 @@ export interface PostgresOptions {
   readonly onSlowDecision?: (slow: SlowDecision) => void;
   /** Hears when somebody who watches threw. */
   readonly onListenerFailure?: (error: unknown) => void;
+}
+
+/** A database that does not answer now may be asked again; what else is wrong is told as it is. */
+function unread(error: unknown): never {
+  if (isOfStorage(error))
+    throw new StoreReadFailed('the database did not answer', { cause: error });
+  throw error;
 }
 
 /**
@@ -219,7 +227,7 @@ export function createPostgresStore(
       }),
     async settings() {
       await ready;
-      return adopted.fresh();
+      return adopted.fresh().catch(unread);
     },
     lastSettings: adopted.last,
     async read<Q extends QueryName>(name: Q, ...args: Queries[Q]['args']) {
@@ -227,7 +235,7 @@ export function createPostgresStore(
       const found =
         QUERIES[name] === 'scan'
           ? answerLong(name as QueryOf<'scan'>, args)
-          : answer(name as QueryOf<'key'>, args);
+          : answer(name as QueryOf<'key'>, args).catch(unread);
       return found as Promise<Queries[Q]['answer']>;
     },
     async claim(name, request) {
