@@ -84,7 +84,7 @@ async function makeTable(sql: Sql): Promise<void> {
   )`;
   // One that somebody else makes just now is in nobody's way a moment later.
   await sql.run(make).catch((error: unknown) => {
-    if (!/^(23505|42P07)$/.test(codeOf(error) ?? '')) throw error;
+    if (!/^(23505|42P07|42710)$/.test(codeOf(error) ?? '')) throw error;
     return sql.run(make);
   });
 }

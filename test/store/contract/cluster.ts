@@ -151,6 +151,8 @@ export function clusterContract(t: Test, makeCluster: MakeCluster): void {
 
   t.test('every store is told of what any of them did, and counts its own alone', async (t) => {
     const stores = makeCluster(t);
+    // Who is not there yet is told of nothing.
+    for (const { store } of stores) await store.settings();
     const heard = stores.map(({ store }) => {
       const signals: Signal[] = [];
       store.watch((signal) => signals.push(signal));
