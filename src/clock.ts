@@ -5,7 +5,7 @@ import {
   type ClockMemory,
   createClockMemory,
   isDoubted,
-  MACHINE,
+  MACHINE_TIME,
   type MachineTime,
   type Reckoning,
   type ServiceTime,
@@ -72,7 +72,8 @@ export function createSeconds(after: Clock['after']): Clock['everySecond'] {
   };
 }
 
-const machine: TimeSource = { ...MACHINE, sinceBoot: () => uptime() * 1000 };
+/** The clocks of this machine. */
+export const MACHINE: TimeSource = { ...MACHINE_TIME, sinceBoot: () => uptime() * 1000 };
 
 const MINUTE_MS = 60 * SECOND_MS;
 
@@ -100,7 +101,7 @@ interface Jump {
  */
 export function createClock(
   floor = 0,
-  source: TimeSource = machine,
+  source: TimeSource = MACHINE,
   memory: ClockMemory = createClockMemory(),
 ): SharedClock {
   const wallAtStart = source.wall();
@@ -115,7 +116,7 @@ export function createClock(
     doubtedAt: start,
   };
   // A source of somebody else's is held by them, whenever it moves.
-  memory.write({ reckoning, ...(source === machine && { held: null }) });
+  memory.write({ reckoning, ...(source === MACHINE && { held: null }) });
 
   /** How long the machine was suspended since this was last asked; reading it takes a file. */
   function takeSuspended(monotonic: number): number {

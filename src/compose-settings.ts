@@ -2,7 +2,13 @@ import type { Clock } from './clock.js';
 import type { Config } from './config/config.js';
 import { ConfigInvalid } from './config/settings.js';
 import type { Self } from './domain/objects/topology.js';
-import { type AdminKey, type ApiKeys, createApiKeys, PresetTaken } from './settings/api-keys.js';
+import {
+  type AdminKey,
+  type ApiKeys,
+  createApiKeys,
+  PresetMissing,
+  PresetTaken,
+} from './settings/api-keys.js';
 import { createRegistry } from './settings/objects.js';
 import { createOptions } from './settings/options.js';
 import { createProvisioning } from './settings/provisioning.js';
@@ -42,10 +48,17 @@ export async function composeSettings({ store, clock, config, self }: SettingsDe
 }
 
 /** The admin key of the process; a preset one that is somebody else's is a mistake in the settings. */
-export async function ensureAdmin(keys: ApiKeys, { adminKey, dataDir }: Config): Promise<AdminKey> {
+export async function ensureAdmin(
+  keys: ApiKeys,
+  { adminKey, dataDir, databaseUrl }: Config,
+): Promise<AdminKey> {
   try {
-    return await keys.ensureAdmin(adminKey, dataDir);
+    return await keys.ensureAdmin(adminKey, databaseUrl === undefined ? dataDir : null);
   } catch (error) {
+    if (error instanceof PresetMissing)
+      throw new ConfigInvalid(
+        'ADMIN_KEY must be given with DATABASE_URL until there is an admin key',
+      );
     if (!(error instanceof PresetTaken)) throw error;
     throw new ConfigInvalid(`ADMIN_KEY must be a key of its own; it is ${error.message}`);
   }

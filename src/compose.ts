@@ -6,9 +6,9 @@ import { createClockWatch } from './clock-watch.js';
 import { composeConsole } from './compose-console.js';
 import { composeConversing } from './compose-conversing.js';
 import { composeSettings, ensureAdmin } from './compose-settings.js';
+import { type MakeClock, type OpenStore, openStore } from './compose-store.js';
 import { composeStrategies } from './compose-strategies.js';
 import type { Config } from './config/config.js';
-import { DECISIONS } from './decisions/decisions.js';
 import { createBackups } from './engine/backups.js';
 import { createCleaning } from './engine/cleaning-by-hand.js';
 import { createSweep, type Sweep } from './engine/cleaning-by-views.js';
@@ -49,7 +49,6 @@ import { createPlaygroundAgent } from './settings/playground-agent.js';
 import { createPlayground, type Playground } from './settings/playground-key.js';
 import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
-import { type MakeClock, type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
 import type { Store } from './store/store.js';
 import type { ChatStrategy } from './strategy/chat-strategy.js';
 import type { StrategyWorker } from './strategy/worker.js';
@@ -90,7 +89,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Builds everything and settles what is overdue; requests are served from `listen` on. Rejects with
- * `StoreUnusable` when the data directory cannot be used.
+ * `StoreUnusable` when the data directory, or the database, cannot be used.
  */
 export async function compose(
   config: Config,
@@ -98,7 +97,7 @@ export async function compose(
   makeClock: MakeClock = createClock,
   settings: OpenSettings = {},
 ): Promise<Service> {
-  const opened = openSqlite(config.dataDir, DECISIONS, { log, makeClock, ...settings });
+  const opened = await openStore(config, log, makeClock, settings);
   try {
     return await composeOn(opened, config, log);
   } catch (error) {
@@ -107,7 +106,7 @@ export async function compose(
 }
 
 async function composeOn(
-  { store, clock, isNew, backUp, logBytes, pending, times, tell }: OpenSqlite,
+  { store, clock, isNew, backUp, logBytes, pending, times, tell }: OpenStore,
   config: Config,
   log: Log,
 ): Promise<Service> {

@@ -24,7 +24,7 @@ export interface MachineTime {
 }
 
 /** The machine's own. */
-export const MACHINE: MachineTime = {
+export const MACHINE_TIME: MachineTime = {
   wall: () => Date.now(),
   // Not `performance.now()`: that begins anew in each thread.
   monotonic() {
@@ -138,9 +138,9 @@ export function createClockMemory(
 export function followClock({ read, notBefore }: ClockMemory): ServiceTime {
   function look() {
     const { reckoning, held } = read();
-    const monotonic = held?.monotonic ?? MACHINE.monotonic();
+    const monotonic = held?.monotonic ?? MACHINE_TIME.monotonic();
     const moment = notBefore(Math.floor(monotonic + reckoning.offset));
-    return { moment, wall: held?.wall ?? MACHINE.wall(), reckoning };
+    return { moment, wall: held?.wall ?? MACHINE_TIME.wall(), reckoning };
   }
   return {
     now: () => look().moment,

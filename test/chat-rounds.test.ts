@@ -6,7 +6,7 @@ import type { Chat } from '#src/domain/chats/chat.js';
 import { match } from '#src/domain/chats/match.js';
 import { inForce } from '#src/domain/options/timeline.js';
 import { createId } from '#src/ids.js';
-import { type ChatRow, chatOf as chatOfRow, SELECT_CHATS } from '#src/store/sqlite/rows/chats.js';
+import { type ChatRow, chatOf as chatOfRow, SELECT_CHATS } from '#src/store/rows/chats.js';
 import { agentOf, CHAT_QUEUE, chatOf, routeTo, statusOf } from './support/chats.js';
 import { deciding } from './support/deciding.js';
 import { always } from './support/lifecycle.js';

@@ -146,7 +146,7 @@ t.test('the proxies of the environment count when a setting says so, and not bef
 const INVALID: Readonly<Record<string, readonly string[]>> = {
   HOST: ['[::1]', '256.1.1.1', '127.0.0', 'a b', 'http://localhost', '-a', 'h'.repeat(254)],
   PORT: ['-1', '65536', '80.5', 'http', 'Infinity', '1e3', '0x50', '080', ' 80'],
-  DATABASE_URL: ['postgres://localhost/db', 'postgresql://localhost/db', './other.db'],
+  DATABASE_URL: ['postgres://', 'postgres://localhost', 'mysql://localhost/db', './other.db'],
   ADMIN_KEY: ['k'.repeat(31), 'k'.repeat(513), `${KEY} `, `${KEY}\n`, `${KEY}é`],
   ALLOWED_ORIGINS: [
     '*',
@@ -239,7 +239,7 @@ t.test('what was given is shown, unless it is a secret or holds a password', asy
   for (const env of [
     { ADMIN_KEY: tooShort },
     { STRATEGY_SECRET: `a ${tooShort}` },
-    { DATABASE_URL: `postgres://user:${tooShort}@localhost/db` },
+    { DATABASE_URL: `mysql://user:${tooShort}@localhost/db` },
     { PUBLIC_URL: `https://user:${tooShort}@e.example` },
     { ALLOWED_ORIGINS: `https://user:${tooShort}@e.example` },
     { STRATEGY: `https://user:${tooShort}@e.example` },
@@ -247,8 +247,10 @@ t.test('what was given is shown, unless it is a secret or holds a password', asy
     t.notMatch(refusal(env), tooShort, Object.keys(env).join());
 });
 
-t.test('a database other than SQLite is refused as not supported by this version', async (t) => {
-  t.match(refusal({ DATABASE_URL: 'postgres://db/x' }), /this version does not support postgres:/);
+t.test('the data is in a directory or in a database; empty is not given', async (t) => {
+  const url = 'postgres://ada:secret@db.example:5433/chats';
+  t.equal(readConfig({ DATABASE_URL: url, DATA_DIR: '' }).databaseUrl, url);
+  t.match(refusal({ DATABASE_URL: url }, { dataDir: 'x' }), /^DATA_DIR and DATABASE_URL must not/);
 });
 
 t.test(

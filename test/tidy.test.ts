@@ -172,11 +172,14 @@ t.test('every title of a test is there once', (t) => {
 t.test(
   'migrations are numbered without gaps, and each says what, why and whether it breaks',
   (t) => {
-    const files = readdirSync(join(ROOT, 'migrations/sqlite')).sort();
-    for (const [index, file] of files.entries()) {
-      t.match(file, new RegExp(`^${String(index + 1).padStart(4, '0')}-[a-z0-9-]+\\.sql$`));
-      const text = readFileSync(join(ROOT, 'migrations/sqlite', file), 'utf8');
-      t.match(text, /^-- What: .+\n(-- .+\n)*?-- Why: .+\n(-- .+\n)*?-- Breaking: .+\n/);
+    const filesOf = (driver: string) => readdirSync(join(ROOT, 'migrations', driver)).sort();
+    for (const driver of ['sqlite', 'postgres']) {
+      for (const [index, file] of filesOf(driver).entries()) {
+        t.match(file, new RegExp(`^${String(index + 1).padStart(4, '0')}-[a-z0-9-]+\\.sql$`));
+        const text = readFileSync(join(ROOT, 'migrations', driver, file), 'utf8');
+        t.match(text, /^-- What: .+\n(-- .+\n)*?-- Why: .+\n(-- .+\n)*?-- Breaking: .+\n/);
+      }
+      t.strictSame(filesOf(driver), filesOf('sqlite'), 'both have the same, whatever that takes');
     }
     t.end();
   },

@@ -78,6 +78,11 @@ function source(
 }
 
 function validate(env: Environment, sources: Sources): Partial<Record<SettingName, unknown>> {
+  const isGiven = (name: SettingName): boolean => sources.some(({ texts }) => texts[name]);
+  if (isGiven('DATA_DIR') && isGiven('DATABASE_URL'))
+    throw new ConfigInvalid(
+      'DATA_DIR and DATABASE_URL must not both be given: the data is kept in one of them; leave one empty',
+    );
   const values: Partial<Record<SettingName, unknown>> = {};
   for (const name of SETTING_NAMES) {
     const setting: Setting = SETTINGS[name];

@@ -4,12 +4,12 @@ import {
   baseUrl,
   callUrl,
   choice,
+  databaseUrl,
   type Environment,
   exceptions,
   host,
   integer,
   nameServers,
-  only,
   origins,
   path,
   proxies,
@@ -43,10 +43,11 @@ export const SETTINGS = {
     description: 'Directory of the database, of admin.key and of backups; made when absent.',
   },
   DATABASE_URL: {
-    ...only([], 'postgres: and other databases'),
+    ...databaseUrl,
     // It may hold a password.
     secret: true,
-    description: 'Where the data is kept: SQLite in DATA_DIR.',
+    description:
+      'PostgreSQL database in which the data is kept, shared by all processes that are given it. When unset: SQLite in DATA_DIR, which is not given together with it.',
   },
   ADMIN_KEY: {
     ...secret(32, LONGEST_SECRET),

@@ -173,8 +173,10 @@ function list(
   return [...items];
 }
 
-/** A setting of which this version takes only some words, or none at all. */
-export function only<const T extends string>(words: readonly T[], notSupported: string) {
-  const valid = `${[...words, 'unset'].join(' or ')}: this version does not support ${notSupported}`;
-  return parsed(words[0] ?? 'value', valid, (text) => words.find((word) => word === text));
-}
+/** A PostgreSQL database by its URL. */
+export const databaseUrl = parsed(
+  'url',
+  'a URL such as postgres://USER@HOST:PORT/DATABASE',
+  (text) =>
+    /^postgres(ql)?:\/\/[^/]+\/[^/?#]+/.test(text) && URL.canParse(text) ? text : undefined,
+);

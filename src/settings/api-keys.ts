@@ -54,7 +54,7 @@ export interface ApiKeys {
    * at the first start; nobody else's key is touched. Throws `PresetTaken` when the preset one is
    * somebody else's.
    */
-  ensureAdmin(preset: string | undefined, directory: string): Promise<AdminKey>;
+  ensureAdmin(preset: string | undefined, directory: string | null): Promise<AdminKey>;
 }
 
 /** What became of the admin key at a start. */
@@ -68,6 +68,11 @@ export interface AdminKey {
 /** The preset admin key is an API key of somebody; the message says whose, not what it is. */
 export class PresetTaken extends Error {
   override readonly name = 'PresetTaken';
+}
+
+/** There is no admin key, and no directory of this process alone to write one into. */
+export class PresetMissing extends Error {
+  override readonly name = 'PresetMissing';
 }
 
 export function createApiKeys(store: Store, clock: Pick<Clock, 'now'>): ApiKeys {
@@ -100,6 +105,16 @@ export function createApiKeys(store: Store, clock: Pick<Clock, 'now'>): ApiKeys 
     return { writtenTo: path, replaced: [] };
   }
 
+  /** Of several processes that start at once, one makes it. */
+  async function presetAdmin(preset: string): Promise<void> {
+    try {
+      await insert(ADMIN, preset, SCOPES, SYSTEM);
+    } catch (error) {
+      const { apiKeyByHash } = await store.settings();
+      if (!apiKeyByHash.has(hashOf(preset))) throw error;
+    }
+  }
+
   return {
     list,
     async create(name, scopes, operator, idempotency) {
@@ -120,15 +135,20 @@ export function createApiKeys(store: Store, clock: Pick<Clock, 'now'>): ApiKeys 
 
     async ensureAdmin(preset, directory) {
       const admins = list().filter((key) => key.name === ADMIN && isGood(key));
-      if (preset === undefined) return admins.length > 0 ? { replaced: [] } : makeAdmin(directory);
+      if (preset === undefined) {
+        if (admins.length > 0) return { replaced: [] };
+        if (directory === null) throw new PresetMissing();
+        return makeAdmin(directory);
+      }
       const presetHash = hashOf(preset);
       const known = list().find((key) => key.hash === presetHash);
       // It would become admin, or would be good again though somebody revoked it.
       if (known && known.name !== ADMIN)
         throw new PresetTaken(`the API key ${JSON.stringify(known.name)} (${known.id})`);
-      const old = admins.filter(({ hash }) => hash !== presetHash);
+      // Of several processes old and new ones would void each other's keys in turns.
+      const old = directory === null ? [] : admins.filter(({ hash }) => hash !== presetHash);
       for (const { id } of old) await revoke(id, SYSTEM);
-      if (known === undefined) await insert(ADMIN, preset, SCOPES, SYSTEM);
+      if (known === undefined) await presetAdmin(preset);
       else if (!isGood(known))
         await store.apply('restoreApiKey', { id: known.id, operator: SYSTEM });
       return { replaced: old.map(({ prefix }) => prefix) };

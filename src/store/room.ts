@@ -1,8 +1,9 @@
-/** Codes, of SQLite and of the system, that mean there is no room left on a disk. */
+/** Codes, of SQLite, PostgreSQL and the system, that mean there is no room left on a disk. */
 const FULL: ReadonlySet<string> = new Set([
   'SQLITE_FULL',
   // The index of the log, a file of its own, could not be made.
   'SQLITE_IOERR_SHMSIZE',
+  '53100',
   'ENOSPC',
   'EDQUOT',
 ]);

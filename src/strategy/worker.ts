@@ -36,7 +36,8 @@ export interface Docket {
 const undecided = (store: Pick<Store, 'read'>): Docket => ({
   noun: 'interaction',
   read: (page) => store.read('undecided', page),
-  named: ({ created }) => created,
+  // Of other processes, whoever made it asks; should that one be gone, a look finds it.
+  named: ({ created, tally }) => (tally ? created : []),
 });
 
 /** Sees to it that everything on a docket is put before the strategy once. */

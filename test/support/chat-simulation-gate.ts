@@ -15,7 +15,7 @@ import {
   type InteractionRow,
   interactionOf,
   SELECT_INTERACTIONS,
-} from '#src/store/sqlite/rows/interactions.js';
+} from '#src/store/rows/interactions.js';
 import type { House, Must } from './chat-simulation-watch.js';
 
 /** Looks at every invitation that the built-in strategy makes, or does not make for want of agents. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import fc from 'fast-check';
 import type { OptionKey } from '#src/domain/options/catalogue.js';
-import { SELECT_INTERACTIONS } from '#src/store/sqlite/rows/interactions.js';
+import { SELECT_INTERACTIONS } from '#src/store/rows/interactions.js';
 import type { Running } from './chat-simulation-house.js';
 import { requestOf } from './world.js';
 

@@ -10,8 +10,8 @@ import { inOrder } from '#src/domain/chats/order.js';
 import { settleChat } from '#src/domain/chats/transition.js';
 import { inForce } from '#src/domain/options/timeline.js';
 import { isSame } from '#src/domain/typebox.js';
-import { type AgentRow, statusOf } from '#src/store/sqlite/rows/agents.js';
-import { type ChatRow, chatOf, SELECT_CHATS } from '#src/store/sqlite/rows/chats.js';
+import { type AgentRow, statusOf } from '#src/store/rows/agents.js';
+import { type ChatRow, chatOf, SELECT_CHATS } from '#src/store/rows/chats.js';
 import { TEST_DECISIONS } from './deciding.js';
 
 /** What is stored of agents and chats. */

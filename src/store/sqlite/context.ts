@@ -13,14 +13,15 @@ import type {
 } from '../../domain/interactions/interaction.js';
 import { inForce } from '../../domain/options/timeline.js';
 import type { ServiceTime } from '../../service-time.js';
-import { type Lanes, NOTHING_MISSED } from './lanes.js';
+import { type InteractionRow, interactionOf } from '../rows/interactions.js';
+import { NOTHING_MISSED } from '../rows/lanes.js';
+import type { Lanes } from './lanes.js';
 import { type createQueries, HOT_STATEMENTS } from './queries.js';
 import { createAnswerRead } from './rows/answers.js';
 import { createAttemptReads } from './rows/attempts.js';
 import { createCalmRead } from './rows/calm.js';
 import { createChatLeaseReads } from './rows/chat-leases.js';
 import { createLosingRead } from './rows/clock-reads.js';
-import { type InteractionRow, interactionOf } from './rows/interactions.js';
 import { createLeaseReads, NOTHING_PULLED } from './rows/leases.js';
 import { createInvitedRead } from './rows/pacing.js';
 import { ANSWER_LIFETIME_MS, type Writes } from './writes.js';

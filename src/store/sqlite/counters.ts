@@ -1,25 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import type { Change, InteractionChange } from '../../decisions/change.js';
-
-interface Delta {
-  active: number;
-  stopped: number;
-  entered: number;
-}
+import { createDeltas, type Deltas } from '../deltas.js';
 
 /** What the changes of a transaction add up to, written once at its end. */
-export interface Counters {
-  count(change: InteractionChange): void;
-  countChat(change: Extract<Change, { readonly kind: 'chat' }>): void;
-  /** Interactions or chats that were removed altogether. */
-  countRemoved(removed: readonly { queue: string; identity_id: string | null }[]): void;
-  /** An identity lost an interaction. */
-  unbind(identityId: string): void;
+export interface Counters
+  extends Pick<Deltas, 'count' | 'countChat' | 'countRemoved' | 'unbind' | 'reset'> {
   /** Interactions in a queue, those of the transaction under way included. */
   heldIn(queue: string): number;
   write(): void;
-  /** Forgets what was added up, after a rollback. */
-  reset(): void;
 }
 
 export function createCounters(database: Database): Counters {
@@ -36,53 +23,16 @@ export function createCounters(database: Database): Counters {
      and not exists (select 1 from interactions where identity_id = identities.id)
      and not exists (select 1 from chats where identity_id = identities.id)`,
   );
-  const deltas = new Map<string, Delta>();
-  const unbound = new Set<string>();
-
-  function delta(queue: string): Delta {
-    const known = deltas.get(queue);
-    if (known) return known;
-    const fresh = { active: 0, stopped: 0, entered: 0 };
-    deltas.set(queue, fresh);
-    return fresh;
-  }
-
-  function reset(): void {
-    deltas.clear();
-    unbound.clear();
-  }
+  const deltas = createDeltas();
 
   return {
-    count({ before, after }) {
-      if (before) delta(before.queue)[before.stoppedAt === null ? 'active' : 'stopped'] -= 1;
-      const target = delta(after.queue);
-      target[after.stoppedAt === null ? 'active' : 'stopped'] += 1;
-      if (before?.state !== after.state) target.entered += 1;
-    },
-    countChat({ before, after, facts }) {
-      if (before) delta(before.queue)[before.closedAt === null ? 'active' : 'stopped'] -= 1;
-      const target = delta(after.queue);
-      target[after.closedAt === null ? 'active' : 'stopped'] += 1;
-      const isPlaced = facts.some(({ type }) => type === 'chat.transferred');
-      if (before === undefined || isPlaced) target.entered += 1;
-    },
-    countRemoved(removed) {
-      for (const { queue, identity_id } of removed) {
-        delta(queue).stopped -= 1;
-        if (identity_id !== null) unbound.add(identity_id);
-      }
-    },
-    unbind: (identityId) => unbound.add(identityId),
-    heldIn(queue) {
-      const { active, stopped } = deltas.get(queue) ?? { active: 0, stopped: 0 };
-      return (held.get(queue) ?? 0) + active + stopped;
-    },
+    ...deltas,
+    heldIn: (queue) => (held.get(queue) ?? 0) + deltas.held(queue),
     write() {
-      for (const [queue, { active, stopped, entered }] of deltas)
+      for (const [queue, { active, stopped, entered }] of deltas.byQueue)
         count.run(queue, active, stopped, entered, active, stopped);
-      for (const id of unbound) dropIdentity.run(id);
-      reset();
+      for (const id of deltas.unbound) dropIdentity.run(id);
+      deltas.reset();
     },
-    reset,
   };
 }

@@ -3,6 +3,20 @@ import type { Missed, MissedRequest } from '../../decisions/context.js';
 import { wantsOf } from '../../domain/event-types.js';
 import { LIMITS } from '../../domain/limits.js';
 import { createId } from '../../ids.js';
+import { BUCKET_MS } from '../rows/deliveries.js';
+import {
+  claimOf,
+  type DueRow,
+  isFor,
+  type MessageRow,
+  type MissedRow,
+  missedOf,
+  NOTHING_MISSED,
+  SCAN_EACH,
+  SCAN_LEAST,
+  subjectOf,
+  totalsOf,
+} from '../rows/lanes.js';
 import type {
   ClaimedDelivery,
   EndpointClaim,
@@ -10,11 +24,6 @@ import type {
   FailingChange,
   FinishedAttempt,
 } from '../work.js';
-import { BUCKET_MS } from './rows/deliveries.js';
-
-/** Messages looked at for one endpoint in one claim, for each one it may claim; at least. */
-const SCAN_EACH = 4;
-const SCAN_LEAST = 64;
 
 /** Statements of the dispatcher; a test asserts that each is answered by its index alone. */
 export const LANE_STATEMENTS = {
@@ -38,49 +47,6 @@ interface EndpointState {
   readonly cursor: number;
   readonly enabled: number;
 }
-
-interface MessageRow {
-  readonly n: number;
-  readonly id: string;
-  readonly type: string;
-  readonly interaction: number | null;
-  readonly chat: number | null;
-  readonly endpoint: string | null;
-  readonly body: string | null;
-}
-
-interface DueRow {
-  readonly delivery: number;
-  readonly step: number;
-  readonly attempts: number;
-  readonly id: string;
-  readonly interaction: number | null;
-  readonly chat: number | null;
-  readonly body: string | null;
-}
-
-/** What an endpoint missed that is not sent anything. */
-export const NOTHING_MISSED: Missed = { messages: [], next: null };
-
-interface MissedRow extends Pick<MessageRow, 'n' | 'id' | 'type' | 'endpoint'> {
-  readonly sendable: number;
-  readonly delivery: string | null;
-  readonly status: string | null;
-}
-
-/** What a message is about: what is told of one thing goes out in its order. */
-const subjectOf = ({
-  interaction,
-  chat,
-}: Pick<MessageRow, 'interaction' | 'chat'>): string | null =>
-  interaction === null ? (chat === null ? null : `chat ${chat}`) : String(interaction);
-
-/** Whether a message is for the endpoint of that id, which wants some types. */
-const isFor = (
-  message: Pick<MessageRow, 'type' | 'endpoint'>,
-  id: string,
-  wants: (type: string) => boolean,
-): boolean => (message.endpoint === null ? wants(message.type) : message.endpoint === id);
 
 /** Claims on endpoints, and what came of them; inside the transactions of the store. */
 export interface Lanes {
@@ -147,15 +113,7 @@ export function createLanes(database: Database, epoch: string, now: () => number
     for (const row of due.all(endpoint.n, at, request.limit + held.size)) {
       if (held.has(String(row.delivery))) continue;
       if (row.body === null) giveUp.run(row.delivery);
-      else
-        claims.push({
-          delivery: String(row.delivery),
-          messageId: row.id,
-          body: row.body,
-          subject: subjectOf(row),
-          step: row.step + 1,
-          isFirst: row.attempts === 0,
-        });
+      else claims.push(claimOf(row, row.body));
     }
     return claims;
   }
@@ -213,46 +171,29 @@ export function createLanes(database: Database, epoch: string, now: () => number
 
   function record(endpoint: number, attempts: readonly FinishedAttempt[]): FailingChange {
     const at = now();
-    const total = { succeeded: 0, failed: 0, givenUp: 0, durationMs: 0 };
-    let since = failingSince.get(endpoint) ?? null;
-    const before = since;
+    const before = failingSince.get(endpoint) ?? null;
+    const { succeeded, failed, givenUp, durationMs, since } = totalsOf(attempts, before);
     for (const { delivery, next, ...attempt } of attempts) {
       const status = typeof next === 'number' ? 'pending' : next;
       const row = finish.get(status, typeof next === 'number' ? next : null, Number(delivery));
       if (row) {
-        const { status: code, error, durationMs, excerpt } = attempt;
-        insertAttempt.run(delivery, row.attempts, attempt.at, code, error, durationMs, excerpt);
+        const { status: code, error, durationMs: ms, excerpt } = attempt;
+        insertAttempt.run(delivery, row.attempts, attempt.at, code, error, ms, excerpt);
         if (row.attempts > LIMITS.deliveryAttempts.most)
           forgetAttempts.run(delivery, row.attempts - LIMITS.deliveryAttempts.most);
       }
-      total[next === 'succeeded' ? 'succeeded' : 'failed'] += 1;
-      if (next === 'failed') total.givenUp += 1;
-      total.durationMs += attempt.durationMs;
-      since = next === 'succeeded' ? null : (since ?? attempt.at);
     }
-    const { succeeded, failed, givenUp, durationMs } = total;
     const bucket = Math.floor(at / BUCKET_MS);
     count.run(endpoint, bucket, attempts.length, succeeded, failed, givenUp, durationMs);
     if (since !== before) failing.run(since, endpoint);
     return { before, since };
   }
 
-  function missedOf({ endpointId, after, limit }: MissedRequest): Missed {
+  function missedBy({ endpointId, after, limit }: MissedRequest): Missed {
     const endpoint = state.get(endpointId);
     if (endpoint?.enabled !== 1) return NOTHING_MISSED;
     // What is beyond the cursor comes anyway.
-    const rows = missed.all(endpoint.n, Number(after), endpoint.cursor, limit);
-    return {
-      messages: rows
-        .filter(({ sendable }) => sendable === 1)
-        .map(({ id, type, endpoint: of, delivery, status }) => ({
-          id,
-          type,
-          endpointId: of,
-          delivery: delivery === null ? null : { id: delivery, isFailed: status === 'failed' },
-        })),
-      next: rows.length === limit ? String(rows.at(-1)?.n) : null,
-    };
+    return missedOf(missed.all(endpoint.n, Number(after), endpoint.cursor, limit), limit);
   }
 
   return {
@@ -261,6 +202,6 @@ export function createLanes(database: Database, epoch: string, now: () => number
       const endpoint = state.get(endpointId);
       return endpoint ? record(endpoint.n, attempts) : null;
     },
-    missed: missedOf,
+    missed: missedBy,
   };
 }

@@ -4,8 +4,15 @@ import type { Moment } from '../../domain/interactions/interaction.js';
 import type { State } from '../../domain/interactions/vocabulary.js';
 import type { EndpointStatistics, InteractionFilter, PersonalRecords } from '../lists.js';
 import type { PageRequest } from '../page.js';
+import { charactersOf, NEWEST, pageOf, rowAfter } from '../pages.js';
 import type { Answers, QueryOf } from '../queries.js';
-import { charactersOf, NEWEST, pageOf, rowAfter } from './page.js';
+import {
+  type FactRow,
+  factOf,
+  type InteractionRow,
+  interactionOf,
+  SELECT_INTERACTIONS,
+} from '../rows/interactions.js';
 import { createStandings } from './rows/agents.js';
 import { createAuditList } from './rows/audit.js';
 import { createChatLooks } from './rows/chat-leases.js';
@@ -13,13 +20,6 @@ import { createChatLists } from './rows/chat-lists.js';
 import { createClockCount } from './rows/clock-reads.js';
 import { createOutboxLists } from './rows/deliveries.js';
 import { createHistoryReads } from './rows/histories.js';
-import {
-  type FactRow,
-  factOf,
-  type InteractionRow,
-  interactionOf,
-  SELECT_INTERACTIONS,
-} from './rows/interactions.js';
 import { createLeaseLists } from './rows/leases.js';
 import { createRefusalList } from './rows/refusals.js';
 import { createVersionLists } from './rows/versions.js';

@@ -1,4 +1,4 @@
-import type { SharedClock } from '../../clock.js';
+import type { Clock, SharedClock } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import type { Log } from '../../log/log.js';
 import { migrate } from './migrate.js';
@@ -12,7 +12,7 @@ export type MakeClock = (floor: number) => SharedClock;
 
 /** A store on the database of a data directory, with the clock that goes on where that stopped. */
 export interface OpenSqlite extends SqliteStore, Pick<OpenDatabase, 'tell'> {
-  readonly clock: SharedClock;
+  readonly clock: Clock;
   /** Whether nothing was ever stored in it. */
   readonly isNew: boolean;
   /** Frees the directory after a start that failed; the error as the operator needs it. */

@@ -3,6 +3,14 @@ import type { Interaction, Moment } from '../../domain/interactions/interaction.
 import { CLOCKS, type ClockName } from '../../domain/interactions/vocabulary.js';
 import type { QueueCounts } from '../lists.js';
 import type { Answers, QueryOf } from '../queries.js';
+import {
+  type FactRow,
+  factOf,
+  type InteractionRow,
+  interactionOf,
+  SELECT_INTERACTIONS,
+  selectInteractions,
+} from '../rows/interactions.js';
 import { ANSWER_STATEMENTS } from './rows/answers.js';
 import { ATTEMPT_STATEMENTS, createUndecided } from './rows/attempts.js';
 import { CHAT_LEASE_STATEMENTS, createChatSights } from './rows/chat-leases.js';
@@ -14,14 +22,6 @@ import {
 } from './rows/chat-reads.js';
 import { CLOCK_STATEMENTS, createClockReads } from './rows/clock-reads.js';
 import { createDeliveryReads } from './rows/deliveries.js';
-import {
-  type FactRow,
-  factOf,
-  type InteractionRow,
-  interactionOf,
-  SELECT_INTERACTIONS,
-  SELECT_LIVE,
-} from './rows/interactions.js';
 import { createSights, LEASE_STATEMENTS } from './rows/leases.js';
 import { createMessageReads } from './rows/messages.js';
 import { createPacingReads, PACING_STATEMENTS } from './rows/pacing.js';
@@ -30,6 +30,9 @@ import { createVersionReads } from './rows/versions.js';
 
 /** Live attempts of a visit that are read one and all: without strict mode it may have thousands. */
 const FEW_ATTEMPTS = 8;
+
+/** For the live attempts of a visit: left to itself, SQLite reads all that the visit ever had. */
+const SELECT_LIVE = selectInteractions('interactions indexed by interactions_visit');
 
 /** Statements of the hot path; a test asserts that each is answered by its index alone. */
 export const HOT_STATEMENTS = {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditAction } from '../../decisions/audit.js';
-import { BUCKET_MS } from './rows/deliveries.js';
+import { BUCKET_MS } from '../rows/deliveries.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { BUCKET_MS, DAY_BUCKETS } from '../rows/deliveries.js';
 import type { TidyAges } from '../work.js';
-import { BUCKET_MS, DAY_BUCKETS } from './rows/deliveries.js';
 
 /** Messages looked at for each one removed: some wait to be delivered. */
 const LOOK_AHEAD = 10;

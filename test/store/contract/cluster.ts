@@ -151,6 +151,8 @@ export function clusterContract(t: Test, makeCluster: MakeCluster): void {
 
   t.test('every store is told of what any of them did, and counts its own alone', async (t) => {
     const stores = makeCluster(t);
+    // Who is not there yet is told of nothing.
+    for (const { store } of stores) await store.settings();
     const heard = stores.map(({ store }) => {
       const signals: Signal[] = [];
       store.watch((signal) => signals.push(signal));
@@ -162,7 +164,7 @@ export function clusterContract(t: Test, makeCluster: MakeCluster): void {
     for (const [index, signals] of heard.entries()) {
       const told = () => [...new Set(signals.flatMap(({ created }) => created))].sort().join();
       // A hint of another process may come late.
-      for (let turns = 0; turns < 10_000 && told() !== all; turns += 1) await turn();
+      for (let turns = 0; turns < 1_000_000 && told() !== all; turns += 1) await turn();
       t.equal(told(), all);
       const own = signals.flatMap(({ tally, created }) => (tally ? created : []));
       t.strictSame(own, [`i${index}`]);

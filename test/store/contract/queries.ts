@@ -268,12 +268,14 @@ export const queries: Contract = (t, makeStore) => {
     await place(store, { visitorId: 'p1' });
     const person = { kind: 'visitor', id: 'p1' } as const;
     const first = await store.read('records', person, { size: 1 });
-    const asked = Array.from({ length: 500 }, () => store.read('interactions', {}, { size: 1 }));
+    const asked = Promise.allSettled(
+      Array.from({ length: 500 }, () => store.read('interactions', {}, { size: 1 })),
+    );
     const more = store.read('records', person, { size: 1, after: first.next ?? '' });
     const cheap = Object.entries(ASKED).filter(([name]) => QUERIES[name as QueryName] === 'key');
     for (const [name, [args]] of cheap)
       await t.resolves(read(store, name as QueryName, args), `${name} does not wait`);
-    const outcomes = await Promise.allSettled(asked);
+    const outcomes = await asked;
     const refused = outcomes.filter(({ status }) => status === 'rejected');
     t.ok(refused.length > 0 && refused.length < 500, `${refused.length} of them`);
     for (const outcome of refused) fits(t, outcome, { reason: { name: 'StoreOverloaded' } });

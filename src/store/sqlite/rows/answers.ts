@@ -1,15 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { KeptAnswer } from '../../../decisions/change.js';
+import { type AnswerRow, answerOf } from '../../rows/answers.js';
 import type { WritersOf } from '../writer.js';
-
-interface AnswerRow {
-  readonly scope: string;
-  readonly idempotency_key: string;
-  readonly fingerprint: string;
-  readonly at: number;
-  readonly interaction_id: string | null;
-  readonly refusal: string | null;
-}
 
 /** The one of the hot path; a test asserts that it is answered by its index alone. */
 export const ANSWER_STATEMENTS = {
@@ -26,16 +18,7 @@ export function createAnswerRead(
   );
   return (scope, key, after) => {
     const row = keptAnswer.get(scope, key, after);
-    if (row === undefined) return null;
-    const { fingerprint, at, interaction_id: subjectId, refusal } = row;
-    return {
-      scope,
-      key,
-      fingerprint,
-      at,
-      subjectId,
-      refusal: refusal === null ? null : JSON.parse(refusal),
-    };
+    return row === undefined ? null : answerOf(row);
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Attempted } from '../../../decisions/question.js';
 import type { Attempt } from '../../../domain/interactions/interaction.js';
-import type { FormStatus, State } from '../../../domain/interactions/vocabulary.js';
 import { LIMITS } from '../../../domain/limits.js';
+import { numbersOf } from '../../pages.js';
 import type { Answers } from '../../queries.js';
-import { numbersOf } from '../page.js';
+import { type AttemptRow, attemptOf } from '../../rows/attempts.js';
 
 /** Attempts that a cap looks at. */
 const MAX_ATTEMPTS = LIMITS.attempts.most;
@@ -24,23 +24,6 @@ export const ATTEMPT_STATEMENTS = {
     where clock = 'engagement' and state = 'Qualified' and (clock_started_at, n) > (?, ?)
     order by clock_started_at, n limit 0 + ?`,
 } as const;
-
-interface AttemptRow {
-  readonly id: string;
-  readonly state: State;
-  readonly created_at: number;
-  readonly engaged_at: number | null;
-  readonly disposed_at: number | null;
-  readonly form_status: FormStatus | null;
-}
-
-const attemptOf = (row: AttemptRow): Attempt => ({
-  state: row.state,
-  createdAt: row.created_at,
-  engagedAt: row.engaged_at,
-  disposedAt: row.disposed_at,
-  formStatus: row.form_status,
-});
 
 /** The newest attempts at whoever was attempted, that one left out. */
 export function createAttemptReads(database: Database): (who: Attempted) => readonly Attempt[] {

@@ -1,30 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { AuditAction, AuditEntry } from '../../../decisions/audit.js';
 import type { AuditFilter } from '../../lists.js';
+import { charactersOf, NEWEST, pageOf, rowAfter } from '../../pages.js';
 import type { Answers } from '../../queries.js';
-import { charactersOf, NEWEST, pageOf, rowAfter } from '../page.js';
+import { type AuditRow, auditOf, json } from '../../rows/audit.js';
 import type { WritersOf } from '../writer.js';
-
-interface AuditRow {
-  readonly n: number;
-  readonly at: number;
-  readonly key_id: string;
-  readonly key_name: string;
-  readonly action: AuditAction;
-  readonly target: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
-const auditOf = (row: AuditRow): AuditEntry => ({
-  at: row.at,
-  keyId: row.key_id,
-  keyName: row.key_name,
-  action: row.action,
-  target: row.target,
-  before: row.before === null ? null : JSON.parse(row.before),
-  after: row.after === null ? null : JSON.parse(row.after),
-});
 
 /** What is asked of a row, by the name of the value that it is held against. */
 const CONDITIONS: Readonly<Record<keyof AuditFilter, string>> = {
@@ -52,9 +31,6 @@ export function createAuditList(database: Database): Answers<'audit'> {
     },
   };
 }
-
-const json = (value: unknown): string | null =>
-  value === undefined || value === null ? null : JSON.stringify(value);
 
 export function createAuditWriter(database: Database): WritersOf<'audit'> {
   const insert = database.prepare(

@@ -5,7 +5,7 @@ import { presenceEnd } from '../../../domain/agents/transition.js';
 import { CHAT_CLOCKS } from '../../../domain/chats/vocabulary.js';
 import { dueWhenStoredBy } from '../../../domain/clocks.js';
 import type { Moment } from '../../../domain/interactions/interaction.js';
-import { type AgentRow, statusOf } from './agents.js';
+import { type AgentRow, statusOf } from '../../rows/agents.js';
 import { CHAT_STATEMENTS } from './chat-reads.js';
 
 /**

@@ -7,10 +7,10 @@ import type { Look } from '../../../domain/leases/look.js';
 import { LIMITS } from '../../../domain/limits.js';
 import type { AnyObject } from '../../../domain/objects/kinds.js';
 import type { Looking } from '../../lists.js';
+import { NEWEST, numbersOf } from '../../pages.js';
 import type { Answers } from '../../queries.js';
-import { NEWEST, numbersOf } from '../page.js';
+import { type ChatRow, chatOf, SELECT_CHATS } from '../../rows/chats.js';
 import type { WritersOf } from '../writer.js';
-import { type ChatRow, chatOf, SELECT_CHATS } from './chats.js';
 import { idsToPull, LOOKED_AT } from './leases.js';
 
 const SEEN = `n, id, state, queue, category, interaction_id as interactionId,

@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { Person } from '../../../decisions/context.js';
 import type { ChatState } from '../../../domain/chats/vocabulary.js';
 import type { ChatFilter, StateCount } from '../../lists.js';
+import { charactersOf, NEWEST, pageOf, rowAfter } from '../../pages.js';
 import type { Answers } from '../../queries.js';
-import { charactersOf, NEWEST, pageOf, rowAfter } from '../page.js';
 import {
   type ChatFactRow,
   type ChatRow,
@@ -12,7 +12,7 @@ import {
   type MessageRow,
   messageOfRow,
   SELECT_CHATS,
-} from './chats.js';
+} from '../../rows/chats.js';
 
 /** Whose chats they are. */
 const OF_PERSON: Readonly<Record<Person['kind'], string>> = {

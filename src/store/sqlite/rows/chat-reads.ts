@@ -15,9 +15,9 @@ import type { Chat } from '../../../domain/chats/chat.js';
 import { CHAT_CLOCKS, type Side } from '../../../domain/chats/vocabulary.js';
 import type { Moment } from '../../../domain/interactions/interaction.js';
 import type { Need, WaitingInQueue } from '../../lists.js';
+import { pageOf, rowAfter } from '../../pages.js';
 import type { Answers } from '../../queries.js';
-import { pageOf, rowAfter } from '../page.js';
-import { type AgentRow, statusOf } from './agents.js';
+import { type AgentRow, statusOf } from '../../rows/agents.js';
 import {
   type ChatFactRow,
   type ChatRow,
@@ -27,7 +27,7 @@ import {
   type MessageRow,
   messageOfRow,
   SELECT_CHATS,
-} from './chats.js';
+} from '../../rows/chats.js';
 
 const FACT = 'sequence, type, at, actor, from_state, to_state, agent, agent_group, outcome, detail';
 

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { Chat } from '../../../domain/chats/chat.js';
 import { foldIdentityValue } from '../../../domain/interactions/identity.js';
+import { chatRowOf, type WrittenChat } from '../../rows/chats.js';
 import type { Counters } from '../counters.js';
 import type { WritersOf } from '../writer.js';
-import { chatRowOf, type WrittenChat } from './chats.js';
 import { createDifferenceUpdate, createInsert } from './columns.js';
 
 /** Handlings of one group that are kept: more than any average looks at. */

@@ -11,7 +11,7 @@ import {
 import type { Moment } from '../../../domain/interactions/interaction.js';
 import type { ClockName } from '../../../domain/interactions/vocabulary.js';
 import type { Answers } from '../../queries.js';
-import { CLOCK_COLUMNS } from './chats.js';
+import { CLOCK_COLUMNS } from '../../rows/chats.js';
 
 /** The clock of every noun but interactions: where it is kept, and by what the noun is known. */
 const COLUMNS: readonly (readonly [clock: AnyClock, column: string, table: string, key: string])[] =

@@ -1,18 +1,17 @@
 import type { Database } from 'better-sqlite3';
-import type {
-  ApiKey,
-  PublishableKey,
-  SigningKey,
-  StrategySecret,
-} from '../../../decisions/credentials.js';
+import type { StrategySecret } from '../../../decisions/credentials.js';
 import type { StoredSettings } from '../../../decisions/settings.js';
 import { LIMITS } from '../../../domain/limits.js';
 import { erasureMark } from '../../erasure-mark.js';
+import {
+  type ApiKeyRow,
+  apiKeyOf,
+  type PublishableKeyRow,
+  publishableKeyOf,
+  type SigningKeyRow,
+  signingKeyOf,
+} from '../../rows/credentials.js';
 import type { WritersOf } from '../writer.js';
-
-type ApiKeyRow = Omit<ApiKey, 'scopes'> & { readonly scopes: string };
-type PublishableKeyRow = Omit<PublishableKey, 'origins'> & { readonly origins: string };
-type SigningKeyRow = Omit<SigningKey, 'secret'> & { readonly secret: Buffer };
 
 const TIMES = 'created_at as createdAt, revoked_at as revokedAt';
 
@@ -26,19 +25,15 @@ export function loadCredentials(
     apiKeys: newestFirst<ApiKeyRow>(
       `id, name, prefix, hash, scopes, agent, ${TIMES}`,
       'api_keys',
-    ).map(({ agent, ...row }) => ({
-      ...row,
-      scopes: row.scopes.split(' '),
-      ...(agent && { agent }),
-    })),
+    ).map(apiKeyOf),
     publishableKeys: newestFirst<PublishableKeyRow>(
       `id, name, key, origins, ${TIMES}`,
       'publishable_keys',
-    ).map((row) => ({ ...row, origins: JSON.parse(row.origins) as string[] })),
+    ).map(publishableKeyOf),
     signingKeys: newestFirst<SigningKeyRow>(
       'id, secret, created_at as createdAt',
       'signing_keys',
-    ).map((row) => ({ ...row, secret: row.secret.toString('base64url') })),
+    ).map(signingKeyOf),
     strategySecrets: newestFirst<StrategySecret>(`id, name, secret, ${TIMES}`, 'strategy_secrets'),
   };
 }

@@ -7,40 +7,22 @@ import type {
   DeliveryStatus,
   EndpointStatistics,
   EventFilter,
-  FailingEndpoint,
-  OutboxEvent,
   StateCount,
 } from '../../lists.js';
 import type { PageRequest } from '../../page.js';
+import { charactersOf, NEWEST, pageOf, rowAfter } from '../../pages.js';
 import type { Answers } from '../../queries.js';
-import { charactersOf, NEWEST, pageOf, rowAfter } from '../page.js';
-
-/** The length of a counter, in milliseconds. */
-export const BUCKET_MS = 600_000;
-/** Counters that make up a day. */
-export const DAY_BUCKETS = 144;
-
-interface DeliveryRow {
-  readonly n: number;
-  readonly id: string;
-  readonly message_id: string;
-  readonly endpoint_id: string;
-  readonly type: string;
-  readonly interaction_id: string | null;
-  readonly status: DeliveryStatus;
-  readonly attempted: number;
-  readonly next_attempt_at: number | null;
-  readonly sendable: number;
-}
-
-interface EventRow {
-  readonly n: number;
-  readonly id: string;
-  readonly type: string;
-  readonly created_at: number;
-  readonly interaction_id: string | null;
-  readonly body: string | null;
-}
+import {
+  BUCKET_MS,
+  charactersOfDelivery,
+  DAY_BUCKETS,
+  type DeliveryRow,
+  deliveryOf,
+  type EventRow,
+  eventOf,
+  type FailingRow,
+  type LastAttempt,
+} from '../../rows/deliveries.js';
 
 const SELECT_DELIVERIES = `select d.n, d.id, m.id as message_id, e.id as endpoint_id, m.type,
     i.id as interaction_id, d.status, d.attempts > 0 as attempted, d.next_attempt_at,
@@ -74,11 +56,6 @@ const WITH_STATUS: Readonly<Record<NonNullable<DeliveryFilter['status']>, string
   given_up: "d.status = 'failed'",
 };
 
-const stateOf = ({ status, attempted }: DeliveryRow): DeliveryState => {
-  if (status === 'failed') return 'given_up';
-  return status === 'pending' && attempted ? 'retrying' : status;
-};
-
 /** The conditions of a filter with the values that they bind. */
 function conditionsOf(filter: DeliveryFilter): { sql: string[]; values: (string | number)[] } {
   const conditions = [
@@ -109,31 +86,14 @@ export const deliveriesWhere = (
   return { sql: `${SELECT_DELIVERIES} where ${where} order by d.n desc limit 0 + ?`, values };
 };
 
-/** What an attempt takes besides the text it was answered with, in characters. */
-const ATTEMPT_CHARACTERS = 120;
-
 /** Reads a row of deliveries with its attempts. */
 function createDeliveryReader(database: Database): (row: DeliveryRow) => Delivery {
   const attempts = database.prepare<[number], AttemptView>(
     `select at, status, duration_ms as durationMs, error, response_excerpt as responseExcerpt
      from delivery_attempts where delivery = ? order by number`,
   );
-  return (row) => ({
-    id: row.id,
-    messageId: row.message_id,
-    endpointId: row.endpoint_id,
-    eventType: row.type,
-    interactionId: row.interaction_id,
-    status: row.status,
-    state: stateOf(row),
-    nextAttemptAt: row.next_attempt_at,
-    attempts: attempts.all(row.n),
-    sendable: row.sendable === 1,
-  });
+  return (row) => deliveryOf(row, attempts.all(row.n));
 }
-
-type LastAttempt = Pick<FailingEndpoint, 'lastStatus' | 'lastError'>;
-type FailingRow = Omit<FailingEndpoint, keyof LastAttempt> & { readonly n: number };
 
 const FAILING_ENDPOINTS = `select n, id as endpointId, url, description, failing_since as since
   from webhook_endpoints where enabled = 1 and failing_since is not null
@@ -198,17 +158,7 @@ export function createOutboxLists(database: Database): Answers<
      from webhook_endpoints e left join webhook_counts c on c.endpoint = e.n and c.bucket > ?
      where e.id = ? group by e.n`,
   );
-  const deliveryOf = createDeliveryReader(database);
-
-  const eventOf = (row: EventRow): OutboxEvent => ({
-    place: String(row.n),
-    id: row.id,
-    type: row.type,
-    createdAt: row.created_at,
-    interactionId: row.interaction_id,
-    body: row.body,
-    deliveries: deliveriesOf.all(row.n),
-  });
+  const read = createDeliveryReader(database);
 
   return {
     deliveries: database.transaction((filter: DeliveryFilter, page: PageRequest) => {
@@ -216,10 +166,9 @@ export function createOutboxLists(database: Database): Answers<
       const rows = database
         .prepare<unknown[], DeliveryRow>(sql)
         .iterate(...values, rowAfter(page, NEWEST), page.size + 1);
-      const characters = (_row: DeliveryRow, { attempts }: Delivery): number =>
-        attempts.length * ATTEMPT_CHARACTERS +
-        charactersOf(...attempts.map(({ responseExcerpt }) => responseExcerpt));
-      return pageOf(rows, page.size, characters, deliveryOf);
+      const characters = (_row: DeliveryRow, delivery: Delivery): number =>
+        charactersOfDelivery(delivery);
+      return pageOf(rows, page.size, characters, read);
     }),
     countDeliveries(filter) {
       const { sql, values } = conditionsOf(filter);
@@ -241,7 +190,12 @@ export function createOutboxLists(database: Database): Answers<
       const rows = database
         .prepare<[number, number], EventRow>(`${eventsWhere(filter)} order by m.n limit 0 + ?`)
         .iterate(rowAfter(page, 0), size + 1);
-      return pageOf(rows, size, ({ body }) => charactersOf(body), eventOf);
+      return pageOf(
+        rows,
+        size,
+        ({ body }) => charactersOf(body),
+        (row) => eventOf(row, deliveriesOf.all(row.n)),
+      );
     }),
     endpointStatistics(endpointId, now) {
       const row = statistics.get(Math.floor(now / BUCKET_MS) - DAY_BUCKETS, endpointId);

@@ -1,16 +1,22 @@
 import type { Database } from 'better-sqlite3';
 import type { Histories, HistoryRange } from '../../lists.js';
 import type { PageRequest } from '../../page.js';
+import { charactersOf, pageOf, rowAfter } from '../../pages.js';
 import type { Answers } from '../../queries.js';
-import { charactersOf, pageOf, rowAfter } from '../page.js';
-import { type ChatFactRow, type ChatRow, chatFactOf, chatOf, SELECT_CHATS } from './chats.js';
+import {
+  type ChatFactRow,
+  type ChatRow,
+  chatFactOf,
+  chatOf,
+  SELECT_CHATS,
+} from '../../rows/chats.js';
 import {
   type FactRow,
   factOf,
   type InteractionRow,
   interactionOf,
   SELECT_INTERACTIONS,
-} from './interactions.js';
+} from '../../rows/interactions.js';
 
 /** Whole histories, for counting them: a scan in the order of the rows. */
 export function createHistoryReads(database: Database): Answers<'histories'> {

@@ -2,10 +2,10 @@ import type { Database } from 'better-sqlite3';
 import { runningClock } from '../../../domain/interactions/clocks.js';
 import { foldIdentityValue } from '../../../domain/interactions/identity.js';
 import type { Interaction } from '../../../domain/interactions/interaction.js';
+import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from '../../rows/interactions.js';
 import type { Counters } from '../counters.js';
 import type { WritersOf } from '../writer.js';
 import { createDifferenceUpdate, createInsert } from './columns.js';
-import { rowOf, WRITTEN_COLUMNS, type WrittenRow } from './interactions.js';
 import { createForgetMessages } from './messages.js';
 
 /** Takes out what is personal in other tables about an interaction that was erased. */

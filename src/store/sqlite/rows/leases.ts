@@ -1,17 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import type { PulledRequest, WaitingPart } from '../../../decisions/context.js';
 import type { Interaction, Moment } from '../../../domain/interactions/interaction.js';
-import type { ClockName } from '../../../domain/interactions/vocabulary.js';
 import { isHeld, type Lease } from '../../../domain/leases/lease.js';
 import { isSeen, type Look, lookThrough } from '../../../domain/leases/look.js';
 import { LIMITS } from '../../../domain/limits.js';
 import { type AnyObject, find } from '../../../domain/objects/kinds.js';
-import type { ListedLease, Looking } from '../../lists.js';
+import type { Looking } from '../../lists.js';
 import type { Page } from '../../page.js';
+import { NEWEST, pageOf, rowAfter } from '../../pages.js';
 import type { Answers } from '../../queries.js';
-import { NEWEST, pageOf, rowAfter } from '../page.js';
+import type { InteractionRow } from '../../rows/interactions.js';
+import { type LeaseRow, leaseOf } from '../../rows/leases.js';
 import type { WritersOf } from '../writer.js';
-import type { InteractionRow } from './interactions.js';
 
 /** Rows that are looked at in one turn, at most: of many, most may not be shown. */
 export const LOOKED_AT = 1000;
@@ -137,37 +137,6 @@ export function createLeaseReads(
     },
   };
 }
-
-interface LeaseRow {
-  readonly n: number;
-  readonly id: string;
-  readonly interaction_id: string | null;
-  readonly chat_id: string | null;
-  readonly view: string;
-  readonly queue: string;
-  readonly key_id: string;
-  readonly delivery: number;
-  readonly leased_at: Moment;
-  readonly held_until: Moment;
-  readonly clock: ClockName | null;
-  readonly clock_started_at: Moment | null;
-}
-
-const leaseOf = (row: LeaseRow): ListedLease => ({
-  id: row.id,
-  interactionId: row.interaction_id,
-  chatId: row.chat_id,
-  view: row.view,
-  queue: row.queue,
-  keyId: row.key_id,
-  delivery: row.delivery,
-  leasedAt: row.leased_at,
-  until: row.held_until,
-  clock:
-    row.clock !== null && row.clock_started_at !== null
-      ? { name: row.clock, startedAt: row.clock_started_at }
-      : null,
-});
 
 /** Of interactions and of chats; numbered by the moment, so that the newest come first. */
 const EVERY_LEASE = `with every as (

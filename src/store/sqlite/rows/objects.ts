@@ -1,22 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AnyObject } from '../../../domain/objects/kinds.js';
+import { type ObjectRow, objectOf } from '../../rows/objects.js';
 import type { WritersOf } from '../writer.js';
-
-interface ObjectRow {
-  readonly kind: string;
-  readonly name: string;
-  readonly version: number;
-  readonly provisioned: number;
-  readonly properties: string;
-}
-
-// Queues that the first migration made have no properties yet, and need none.
-const objectOf = (row: ObjectRow): AnyObject =>
-  ({
-    ...row,
-    provisioned: row.provisioned === 1,
-    properties: JSON.parse(row.properties),
-  }) as unknown as AnyObject;
 
 /** Every object, in the order in which they were made. */
 export function loadObjects(database: Database): readonly AnyObject[] {

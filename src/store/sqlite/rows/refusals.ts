@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { RefusalReason } from '../../../decisions/change.js';
 import { LIMITS } from '../../../domain/limits.js';
-import type { ListedRefusal, RefusalCount } from '../../lists.js';
+import type { RefusalCount } from '../../lists.js';
+import { NEWEST, pageOf, rowAfter } from '../../pages.js';
 import type { Answers } from '../../queries.js';
-import { NEWEST, pageOf, rowAfter } from '../page.js';
+import { type RefusalRow, refusalOf } from '../../rows/refusals.js';
 import type { WritersOf } from '../writer.js';
 
 /** Refusals with what the strategy said, as long as their interaction has it. */
@@ -16,31 +16,6 @@ export const REFUSAL_STATEMENTS = {
     where refusals.visit_id = ? and refusals.n < ? order by refusals.n desc limit 0 + ?`,
   newestOfVisit: `select reason, rule from refusals where visit_id = ? order by n desc limit 0 + ?`,
 } as const;
-
-export interface RefusalRow {
-  readonly n: number;
-  readonly at: number;
-  readonly reason: RefusalReason;
-  readonly visit_id: string | null;
-  readonly interaction_id: string | null;
-  readonly rule: string | null;
-  readonly detail: string | null;
-}
-
-/** Refusals that are decisions on an interaction, which has the words. */
-const DECIDED: ReadonlySet<RefusalReason> = new Set(['not_engaged', 'no_capacity']);
-
-/** The refusal that a row holds. */
-function refusalOf(row: RefusalRow): ListedRefusal {
-  return {
-    at: row.at,
-    reason: row.reason,
-    visitId: row.visit_id,
-    interactionId: row.interaction_id,
-    rule: row.rule,
-    detail: DECIDED.has(row.reason) ? row.detail : null,
-  };
-}
 
 /** All refusals that are kept, filtered: it may look at every one of them. */
 export function createRefusalList(database: Database): Answers<'refusals'> {

@@ -3,31 +3,13 @@ import type { OptionChange } from '../../../decisions/change.js';
 import {
   type Ruled,
   type RulesInForce,
-  type RulesOf,
   type RulesVersion,
   SHIPPED_RULES,
 } from '../../../decisions/rules.js';
+import { charactersOf, NEWEST, pageOf, rowAfter } from '../../pages.js';
 import type { Answers } from '../../queries.js';
-import { charactersOf, NEWEST, pageOf, rowAfter } from '../page.js';
+import { type RulesRow, rulesOf, RULES_TABLES as TABLES } from '../../rows/versions.js';
 import type { WritersOf } from '../writer.js';
-
-/** Where the versions of each sort of rules stand. */
-const TABLES = {
-  engagementLogic: 'engagement_logic',
-  chatRouting: 'chat_routing',
-} as const satisfies Record<Ruled, string>;
-
-interface RulesRow {
-  readonly version: number;
-  readonly rules: string;
-  readonly at: number;
-  readonly actor: string;
-}
-
-/** The version of the rules that a row holds. */
-function rulesOf<R extends Ruled>({ version, rules, at, actor }: RulesRow): RulesVersion<R> {
-  return { version, rules: JSON.parse(rules) as RulesOf[R], at, by: actor };
-}
 
 /** Something of each sort of rules, made with the name of its table. */
 function ofEach<T>(make: (table: string) => T): Readonly<Record<Ruled, T>> {

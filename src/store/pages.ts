@@ -1,6 +1,6 @@
-import { LIMITS } from '../../domain/limits.js';
-import { PlaceUnreadable } from '../failures.js';
-import type { Page, PageRequest, Place } from '../page.js';
+import { LIMITS } from '../domain/limits.js';
+import { PlaceUnreadable } from './failures.js';
+import type { Page, PageRequest, Place } from './page.js';
 
 /** Beyond every row: where the first page of a list starts that is newest first. */
 export const NEWEST = Number.MAX_SAFE_INTEGER;

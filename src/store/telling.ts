@@ -1,12 +1,12 @@
-import type { Change, RefusalReason } from '../../decisions/change.js';
-import type { Settings } from '../../decisions/settings.js';
-import { presenceClock } from '../../domain/agents/transition.js';
-import { runningChatClocks } from '../../domain/chats/clocks.js';
-import type { Outcome } from '../../domain/chats/vocabulary.js';
-import type { RunningClock } from '../../domain/clocks.js';
-import { clockEnd } from '../../domain/clocks.js';
-import type { Moment } from '../../domain/interactions/interaction.js';
-import type { ChangedInteraction, Measured, Move, Signal, Tally } from '../signal.js';
+import type { Change, RefusalReason } from '../decisions/change.js';
+import type { Settings } from '../decisions/settings.js';
+import { presenceClock } from '../domain/agents/transition.js';
+import { runningChatClocks } from '../domain/chats/clocks.js';
+import type { Outcome } from '../domain/chats/vocabulary.js';
+import type { RunningClock } from '../domain/clocks.js';
+import { clockEnd } from '../domain/clocks.js';
+import type { Moment } from '../domain/interactions/interaction.js';
+import type { ChangedInteraction, Measured, Move, Signal, Tally } from './signal.js';
 
 /** What the changes of one transaction are to be told as. */
 export interface Telling {

@@ -6,12 +6,12 @@ import type {
   FormerOffer,
   Handling,
   Route,
-} from '../../../domain/chats/chat.js';
-import { isHeld, isOpen } from '../../../domain/chats/chat.js';
-import { chatClocks } from '../../../domain/chats/clocks.js';
-import { needOf, priorityOf } from '../../../domain/chats/order.js';
-import type { ChatClock, Side } from '../../../domain/chats/vocabulary.js';
-import type { Moment, UserData } from '../../../domain/interactions/interaction.js';
+} from '../../domain/chats/chat.js';
+import { isHeld, isOpen } from '../../domain/chats/chat.js';
+import { chatClocks } from '../../domain/chats/clocks.js';
+import { needOf, priorityOf } from '../../domain/chats/order.js';
+import type { ChatClock, Side } from '../../domain/chats/vocabulary.js';
+import type { Moment, UserData } from '../../domain/interactions/interaction.js';
 
 /** A row of `chats`, joined with its identity. */
 export interface ChatRow {

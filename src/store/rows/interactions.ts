@@ -1,4 +1,4 @@
-import type { InteractionChange } from '../../../decisions/change.js';
+import type { InteractionChange } from '../../decisions/change.js';
 import type {
   Fact,
   Identity,
@@ -6,7 +6,7 @@ import type {
   Invitation,
   Moment,
   UserData,
-} from '../../../domain/interactions/interaction.js';
+} from '../../domain/interactions/interaction.js';
 import type {
   Actor,
   Channel,
@@ -17,8 +17,8 @@ import type {
   NoteType,
   Reason,
   State,
-} from '../../../domain/interactions/vocabulary.js';
-import { placedAt } from '../../../domain/leases/look.js';
+} from '../../domain/interactions/vocabulary.js';
+import { placedAt } from '../../domain/leases/look.js';
 
 /** A row of `interactions`, joined with its identity. */
 export interface InteractionRow {
@@ -113,15 +113,12 @@ const COLUMNS = {
 /** Columns that a change writes, in the order in which they are bound. */
 export const WRITTEN_COLUMNS = Object.keys(COLUMNS) as readonly (keyof WrittenRow)[];
 
-const selectFrom = (source: string): string => `
+/** How every read of interactions starts, from their table with a hint; callers add the condition. */
+export const selectInteractions = (source: string): string => `
   select interactions.*, identities.key as identity_key, identities.value as identity_value
   from ${source} left join identities on identities.id = interactions.identity_id`;
 
-/** Every read of interactions starts like this; callers add the condition. */
-export const SELECT_INTERACTIONS = selectFrom('interactions');
-
-/** For the live attempts of a visit: left to itself, SQLite reads all that the visit ever had. */
-export const SELECT_LIVE = selectFrom('interactions indexed by interactions_visit');
+export const SELECT_INTERACTIONS = selectInteractions('interactions');
 
 const EMPTY = '{}';
 const EMPTY_DATA: UserData = Object.freeze({});

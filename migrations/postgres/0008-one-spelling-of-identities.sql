@@ -1,0 +1,3 @@
+-- What: nothing. Elsewhere, identities that differ only in spelling become one here.
+-- Why: no PostgreSQL database is older than this: its identities were folded alike from the start.
+-- Breaking: no.

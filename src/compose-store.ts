@@ -1,0 +1,42 @@
+import type { SharedClock, TimeSource } from './clock.js';
+import type { Config } from './config/config.js';
+import { DECISIONS } from './decisions/decisions.js';
+import type { Log } from './log/log.js';
+import { BackupFailed } from './store/failures.js';
+import { openPostgres } from './store/postgres/open-store.js';
+import type { OpenSettings } from './store/sqlite/open.js';
+import { type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
+import { VERSION } from './version.js';
+
+/** Makes the clock, given the newest stored moment, and the clocks it runs on if those are others. */
+export type MakeClock = (floor: number, source?: TimeSource) => SharedClock;
+
+/** A store as it is open, whatever keeps its data. */
+export type OpenStore = OpenSqlite;
+
+const BACK_UP = 'the data is in PostgreSQL: back it up with its own tools, such as pg_dump';
+
+/** Opens what the configuration names. Rejects with `StoreUnusable` when that cannot be used. */
+export async function openStore(
+  config: Config,
+  log: Log,
+  makeClock: MakeClock,
+  settings: OpenSettings,
+): Promise<OpenStore> {
+  const { databaseUrl, dataDir } = config;
+  if (databaseUrl === undefined)
+    return openSqlite(dataDir, DECISIONS, { log, makeClock, ...settings });
+  const opened = await openPostgres(databaseUrl, DECISIONS, { log, makeClock, version: VERSION });
+  return {
+    ...opened,
+    logBytes: () => 0,
+    backUp: async () => {
+      throw new BackupFailed(BACK_UP);
+    },
+    tell() {},
+    giveUp(error) {
+      void opened.store.close();
+      return error;
+    },
+  };
+}

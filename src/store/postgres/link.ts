@@ -1,0 +1,167 @@
+import pg from 'pg';
+import { isLost, isUnprepared } from './faults.js';
+import { bound, prepare, type Sql, type Value } from './sql.js';
+
+const INT8 = 20;
+
+/** Numbers of rows, counters and moments are all exact as numbers. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never,
+};
+
+/** One connection, made when it is needed and made again when it was lost. */
+export interface Link {
+  /** Statements of their own, each committed by itself; one that changes nothing is tried twice. */
+  readonly sql: Sql;
+  /**
+   * Runs statements between `begin` and `commit`; rolls back and rejects with what was thrown.
+   * One after another. `onCommit` hears when the commit is sent: from then on it may be so.
+   */
+  transaction<R>(begin: string, run: (sql: Sql) => Promise<R>, onCommit?: () => void): Promise<R>;
+  /**
+   * The same in one round trip: `send` sends all statements at once, and the commit goes with them; when
+   * one of them failed it commits nothing.
+   */
+  flight(begin: string, send: (sql: Sql) => Promise<unknown>): Promise<void>;
+  /** Waits for what is under way, then ends the connection; later statements reject. */
+  close(): Promise<void>;
+}
+
+/** What all connections of a store share. */
+export interface LinkSettings {
+  readonly config: pg.ClientConfig;
+  /** Whether statements are parsed once for each connection; a pooler may not let them. */
+  isPreparing: boolean;
+}
+
+/** It may be awaited only after others that fail first. */
+function quiet<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => {});
+  return answer;
+}
+
+/** How long a connection may take to be made, in milliseconds. */
+const CONNECT_MS = 5000;
+
+export function createLink(settings: LinkSettings): Link {
+  let current: Promise<pg.Client> | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+
+  function connect(): Promise<pg.Client> {
+    if (isClosed) return Promise.reject(new Error('the store is closed'));
+    if (current) return current;
+    const client = new pg.Client({
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+      ...settings.config,
+      pipeline: true,
+      types: TYPES,
+    });
+    const made = client.connect().then(
+      () => client,
+      (error: unknown) => {
+        forget();
+        throw error;
+      },
+    );
+    const forget = (): void => {
+      if (current === made) current = undefined;
+    };
+    // Whoever waits for an answer hears of it; a connection that is idle is made anew.
+    client.on('error', forget);
+    client.on('end', forget);
+    made.catch(() => {});
+    current = made;
+    return made;
+  }
+
+  /** Statements on one client, as it is. */
+  function statementsOf(client: pg.Client): Sql {
+    const query = (text: string, values: readonly Value[], isNamed = true) => {
+      const isPreparing = isNamed && settings.isPreparing;
+      const asked = client
+        .query({
+          ...(isPreparing ? prepare(text) : { text: prepare(text).text }),
+          values: values.map(bound),
+        })
+        .catch((error: unknown) => {
+          if (isPreparing && isUnprepared(error)) settings.isPreparing = false;
+          throw error;
+        });
+      return asked;
+    };
+    return {
+      all: (text, ...values) => quiet(query(text, values).then(({ rows }) => rows)),
+      allPlanned: (text, ...values) => quiet(query(text, values, false).then(({ rows }) => rows)),
+      one: (text, ...values) => quiet(query(text, values).then(({ rows }) => rows[0])),
+      run: (text, ...values) => quiet(query(text, values).then(({ rowCount }) => rowCount ?? 0)),
+    };
+  }
+
+  /** A read that met a lost connection, or a pooler, says the same on another try. */
+  async function twice<T>(ask: (sql: Sql) => Promise<T>): Promise<T> {
+    try {
+      return await ask(statementsOf(await connect()));
+    } catch (error) {
+      if (isClosed || !(isLost(error) || isUnprepared(error))) throw error;
+      return ask(statementsOf(await connect()));
+    }
+  }
+
+  async function transact<R>(
+    begin: string,
+    run: (sql: Sql) => Promise<R>,
+    onCommit: () => void,
+  ): Promise<R> {
+    const client = await connect();
+    const begun = quiet(client.query(begin));
+    try {
+      const result = await run(statementsOf(client));
+      await begun;
+      onCommit();
+      const { command } = await client.query('commit');
+      if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch(() => {});
+      throw error;
+    }
+  }
+
+  async function fly(begin: string, send: (sql: Sql) => Promise<unknown>): Promise<void> {
+    const client = await connect();
+    const begun = quiet(client.query(begin));
+    const sent = quiet(send(statementsOf(client)));
+    const committed = quiet(client.query('commit'));
+    await begun;
+    await sent;
+    const { command } = await committed;
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
+  }
+
+  /** After what is under way. */
+  function inTurn<R>(run: () => Promise<R>): Promise<R> {
+    const done = turn.then(run);
+    turn = done.catch(() => {});
+    return done;
+  }
+
+  return {
+    sql: {
+      all: (text, ...values) => twice((sql) => sql.all(text, ...values)),
+      allPlanned: (text, ...values) => twice((sql) => sql.allPlanned(text, ...values)),
+      one: (text, ...values) => twice((sql) => sql.one(text, ...values)),
+      run: (text, ...values) => twice((sql) => sql.run(text, ...values)),
+    },
+    transaction: (begin, run, onCommit = () => {}) => inTurn(() => transact(begin, run, onCommit)),
+    flight: (begin, send) => inTurn(() => fly(begin, send)),
+    async close() {
+      await turn;
+      isClosed = true;
+      const client = await current?.catch(() => undefined);
+      await client?.end().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Moment } from '../../domain/interactions/interaction.js';
+import { SILENT } from './leases.js';
+import { plucked, type Sql } from './sql.js';
+
+/** A process that serves. */
+export interface Node {
+  readonly id: string;
+  readonly host: string;
+  /** Of its program. */
+  readonly version: string;
+}
+
+/** Who is silent for so long is not remembered any more. */
+const FORGOTTEN = "interval '1 hour'";
+
+/** Enters a node; since when anybody serves: since now, or since others do that are there. */
+export async function register(
+  sql: Sql,
+  { id, host, version }: Node,
+  now: Moment,
+): Promise<Moment> {
+  await sql.run(`delete from nodes where seen_at < clock_timestamp() - ${FORGOTTEN}`);
+  const since = await plucked(
+    sql.one<{ value: Moment }>(
+      `insert into nodes (id, host, version, serving_since) values (?, ?, ?, coalesce(
+         (select min(serving_since) from nodes where seen_at > clock_timestamp() - ${SILENT}), ?))
+       returning serving_since as value`,
+      ...[id, host, version, now],
+    ),
+  );
+  return since ?? now;
+}
+
+/** What a node is told with its sign of life. */
+export interface Beat {
+  /** Of what operators set. */
+  readonly revision: number;
+  /** What time it is, in milliseconds since the epoch. */
+  readonly moment: number;
+}
+
+/** A sign of life. */
+export const beat = (sql: Sql, id: string): Promise<Beat | undefined> =>
+  sql.one<Beat>(
+    `with seen as (update nodes set seen_at = clock_timestamp() where id = ?)
+     select revision, (extract(epoch from clock_timestamp()) * 1000)::float8 as moment from service`,
+    id,
+  );
+
+export const unregister = (sql: Sql, id: string): Promise<number> =>
+  sql.run('delete from nodes where id = ?', id);

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { Telling } from '../telling.js';
+import type { TakeTogether, Waiting } from './batch.js';
+import { failed, isLost } from './faults.js';
+import type { Asked, createOptimistic, Together } from './optimistic.js';
+
+/** Times that decisions are made anew because something was not as it was read. */
+const MOST_TRIES = 2;
+
+/** So many of the first may be committed, or not: nobody can tell. */
+interface Lost {
+  readonly lost: number;
+  readonly error: unknown;
+}
+
+export interface TakingSettings {
+  readonly ready: Promise<unknown>;
+  readonly optimistic: ReturnType<typeof createOptimistic>;
+  committed(telling: Telling): void;
+  wasCommitted(token: string): Promise<boolean>;
+}
+
+/** What all of those that wait ask for; null when one of them has to be decided alone. */
+function togetherOf(
+  jobs: readonly Waiting[],
+  isTogether: (asked: Asked) => boolean,
+): readonly Asked[] | null {
+  const asked = jobs.flatMap((job) => job.asked ?? []);
+  return asked.length === jobs.length && asked.every(isTogether) ? asked : null;
+}
+
+/**
+ * Decides those in front together while that works. Whoever cannot be decided so, or meets others on
+ * the same row again and again, is decided alone: a row that everybody wants starves nobody.
+ */
+export function createTaking({
+  ready,
+  optimistic,
+  committed,
+  wasCommitted,
+}: TakingSettings): TakeTogether {
+  /** What was committed; null when they have to be decided alone. */
+  async function decide(asked: readonly Asked[]): Promise<Together | Lost | null> {
+    for (let tries = 1; ; tries += 1) {
+      const token = randomUUID();
+      let sent: Together | undefined;
+      try {
+        return await optimistic.decide(asked, token, (together) => {
+          sent = together;
+        });
+      } catch (error) {
+        if (sent && isLost(error)) {
+          const isDone = await wasCommitted(token).catch(() => undefined);
+          if (isDone) return sent;
+          if (isDone === undefined) return { lost: sent.results.length, error };
+        }
+        if (tries === MOST_TRIES) return null;
+      }
+    }
+  }
+
+  return async (jobs, take) => {
+    const asked = togetherOf(jobs, optimistic.isTogether);
+    if (asked === null) return false;
+    await ready;
+    const together = await decide(asked);
+    if (together === null) return false;
+    if ('lost' in together) {
+      take(together.lost);
+      for (const job of jobs.slice(0, together.lost)) job.reject(failed(together.error, 'unknown'));
+      return true;
+    }
+    const { results, telling } = together;
+    take(results.length);
+    for (const [index, result] of results.entries()) jobs[index]?.resolve(result);
+    committed(telling);
+    return true;
+  };
+}

@@ -1,0 +1,194 @@
+import t from 'tap';
+import type { QueueCounts } from '#src/store/lists.js';
+import { createPostgresStore } from '#src/store/postgres/postgres.js';
+import { createFakeClock, type FakeClock } from '../support/clock.js';
+import { settingsWith } from '../support/contexts.js';
+import { NO_POSTGRES, startPostgres } from '../support/postgres.js';
+import { createSyncSql, type SyncSql } from '../support/sync-sql.js';
+import { SUITE_DECISIONS } from './decisions.js';
+import { plainDecisions, plainStore } from './plain.js';
+import type { Limits, MakeCluster, MakeStore, StoreUnderTest } from './under-test.js';
+
+const COUNT_ROWS = `
+  select queue, sum(active)::bigint as active, sum(stopped)::bigint as stopped,
+    sum(entered)::bigint as entered from (
+    select queue, (stopped_at is null)::int as active, (stopped_at is not null)::int as stopped,
+      0 as entered
+    from interactions
+    union all
+    select queue, 0, 0, 1 from history where from_state is distinct from to_state
+  ) counted group by queue order by queue`;
+
+const DECISIONS = plainDecisions(SUITE_DECISIONS);
+
+/** An empty database, which others are copies of. */
+const TEMPLATE = 'template_of_tests';
+/** Stores of a cluster. */
+const NODES = 3;
+
+type Config = Parameters<typeof createPostgresStore>[2]['config'];
+
+/** The PostgreSQL driver, each on a database of its own; call it once in a file. */
+export interface PostgresUnderTest {
+  readonly makeStore: MakeStore;
+  readonly makeCluster: MakeCluster;
+}
+
+/** Starts a server for this file; undefined, and the file is skipped, where there is none. */
+export async function postgresUnderTest(): Promise<PostgresUnderTest | undefined> {
+  if (NO_POSTGRES !== undefined) {
+    t.plan(0, NO_POSTGRES);
+    return undefined;
+  }
+  const server = await startPostgres();
+  const sync = createSyncSql(server);
+  t.teardown(async () => {
+    await sync.close();
+    await server.stop();
+  });
+  sync.query('postgres', `create database ${TEMPLATE}`);
+  const first = createPostgresStore(createFakeClock().make(), DECISIONS, {
+    config: { ...server.config, database: TEMPLATE },
+  });
+  await first.ready;
+  await first.store.close();
+  const databases = createDatabases(sync);
+
+  const makeOn = (database: string, limits: Limits = {}) =>
+    storeOn({ ...server.config, database }, sync, limits);
+
+  return {
+    makeStore(test, limits) {
+      const { database, leave } = databases.take();
+      const made = makeOn(database, limits);
+      test.teardown(async () => {
+        await made.store.close().catch(() => {});
+        leave();
+      });
+      return made;
+    },
+    makeCluster(test) {
+      const { database, leave } = databases.take();
+      const made = Array.from({ length: NODES }, () => makeOn(database));
+      test.teardown(async () => {
+        for (const { store } of made) await store.close().catch(() => {});
+        leave();
+      });
+      return made;
+    },
+  };
+}
+
+/** What a new database has in its tables. */
+const SEED = 'seed_of_tests';
+
+/** Empty databases: emptying one takes a tenth of making another. */
+function createDatabases(sync: SyncSql) {
+  const tables = sync
+    .query<{ name: string }>(
+      TEMPLATE,
+      "select tablename::text as name from pg_tables where schemaname = 'public'",
+    )
+    .map(({ name }) => name);
+  sync.query(
+    TEMPLATE,
+    `create schema ${SEED}; ${tables
+      .map((name) => `create table ${SEED}.${name} as table public.${name}`)
+      .join('; ')}`,
+  );
+  sync.leave(TEMPLATE);
+  const emptying = [
+    'begin',
+    // Nothing refers to what is not there when all of it goes.
+    'set local session_replication_role = replica',
+    ...tables.map((name) => `delete from ${name}`),
+    ...tables.map((name) => `insert into ${name} select * from ${SEED}.${name}`),
+    'commit',
+  ].join('; ');
+  const free: string[] = [];
+  let made = 0;
+
+  function make(): string {
+    made += 1;
+    const database = `test_${made}`;
+    sync.query('postgres', `create database ${database} template ${TEMPLATE}`);
+    return database;
+  }
+
+  return {
+    take() {
+      const database = free.pop() ?? make();
+      return {
+        database,
+        leave() {
+          sync.query('postgres', `alter database ${database} reset default_transaction_read_only`);
+          sync.leave(database);
+          sync.query(database, emptying);
+          free.push(database);
+        },
+      };
+    },
+  };
+}
+
+function storeOn(
+  config: Config & { readonly database: string },
+  sync: SyncSql,
+  limits: Limits,
+): StoreUnderTest {
+  const { database } = config;
+  const clock: FakeClock = createFakeClock(() => opened.pending() > 0);
+  let opened = open();
+  function open() {
+    // Time goes on where it stopped, as when the service opens it.
+    const [newest] = sync.query<{ at: number }>(
+      database,
+      'select coalesce(max(at), 0)::bigint as at from feed',
+    );
+    const { store, pending, ready } = createPostgresStore(clock.make(newest?.at), DECISIONS, {
+      config,
+      limits: { maxPending: 100_000, maxBatch: 512, ...limits },
+    });
+    let isReady = false;
+    ready.then(() => {
+      isReady = true;
+    });
+    // A service waits until it is ready; the suite has it at once, and that is as new as this.
+    const lastSettings = () => (isReady ? store.lastSettings() : settingsWith());
+    return { store: { ...plainStore(store), lastSettings }, pending };
+  }
+
+  /** Every connection but those that only look. */
+  function hangUp(): void {
+    sync.query(
+      'postgres',
+      `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+       where datname = '${database}' and application_name <> 'others'`,
+    );
+  }
+
+  return {
+    get store() {
+      return opened.store;
+    },
+    clock,
+    async reopen() {
+      await opened.store.close();
+      opened = open();
+    },
+    seenByOthers: () =>
+      sync
+        .query<{ id: string }>(database, 'select id from interactions order by n')
+        .map(({ id }) => id),
+    countRows: () => sync.query<Omit<QueueCounts, 'oldestActiveAt'>>(database, COUNT_ROWS),
+    // A server whose disk is full says so of every write; this one refuses them.
+    fillDisk() {
+      sync.query('postgres', `alter database ${database} set default_transaction_read_only = on`);
+      hangUp();
+    },
+    freeDisk() {
+      sync.query('postgres', `alter database ${database} reset default_transaction_read_only`);
+      hangUp();
+    },
+  };
+}
