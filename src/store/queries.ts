@@ -11,6 +11,7 @@ import type { FunnelLine, FunnelWish } from '../domain/funnel/report.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { State } from '../domain/interactions/vocabulary.js';
 import type { Measured } from '../domain/pacing/estimates.js';
+import type { StrategySummary, StrategyVersion } from '../domain/strategies/version.js';
 import type {
   AuditFilter,
   Backlog,
@@ -86,6 +87,13 @@ export interface Queries extends ViewQueries {
     readonly args: [of: Ruled, version: number];
     readonly answer: RulesVersion | null;
   };
+  /** The newest version of each strategy that is there, by its name; at most `LIMITS.strategies`. */
+  readonly strategies: { readonly args: []; readonly answer: readonly StrategySummary[] };
+  /** A version of a strategy with its text; null for one that is not there. */
+  readonly strategyVersion: {
+    readonly args: [name: string, version: number];
+    readonly answer: StrategyVersion | null;
+  };
   /** Whether the visitor of a token was erased after it was signed. */
   readonly wasErased: { readonly args: [mark: VisitorMark]; readonly answer: boolean };
   /** Newest first; only the newest are kept. */
@@ -151,6 +159,11 @@ export interface Queries extends ViewQueries {
   readonly rulesHistory: {
     readonly args: [of: Ruled, page: PageRequest];
     readonly answer: Page<RulesVersion>;
+  };
+  /** Every version of a strategy; the place after a version is its number. */
+  readonly strategyHistory: {
+    readonly args: [name: string, page: PageRequest];
+    readonly answer: Page<StrategySummary>;
   };
   readonly chats: List<ChatFilter, Chat>;
   /** How many interactions a filter finds, by state; stopped ones apart. */
@@ -227,6 +240,8 @@ export const QUERIES = {
   changesSince: 'key',
   optionVersion: 'key',
   rulesVersion: 'key',
+  strategies: 'key',
+  strategyVersion: 'key',
   wasErased: 'key',
   refusalsOfVisit: 'key',
   refusalCounts: 'key',
@@ -251,6 +266,7 @@ export const QUERIES = {
   audit: 'scan',
   optionHistory: 'scan',
   rulesHistory: 'scan',
+  strategyHistory: 'scan',
   chats: 'scan',
   countInteractions: 'scan',
   countChats: 'scan',

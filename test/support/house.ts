@@ -16,6 +16,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain/pacing'],
   decisions: ['domain', 'domain/pacing'],
   text: ['domain'],
+  // Without input or output: what it does to the world, others do for it.
+  scxml: ['domain', 'clock.ts'],
   'clock.ts': [],
   'ids.ts': [],
   'version.ts': [],
@@ -26,8 +28,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   store: [...CORE, 'clock.ts'],
   'store/sqlite': [...CORE, ...BESIDE, 'store'],
   engine: [...CORE, ...BESIDE, 'store'],
-  settings: [...CORE, ...BESIDE, 'store', 'calls'],
-  strategy: [...CORE, ...BESIDE, 'store', 'calls', 'engine'],
+  settings: [...CORE, ...BESIDE, 'store', 'calls', 'scxml'],
+  strategy: [...CORE, ...BESIDE, 'store', 'calls', 'engine', 'scxml'],
   webhooks: [...CORE, ...BESIDE, 'store', 'calls'],
   streams: [...CORE, ...BESIDE, 'store', 'engine', 'settings'],
   parts: [

@@ -21,6 +21,7 @@ import type { PublishableKeys } from '../../settings/publishable-keys.js';
 import type { RuleBook } from '../../settings/rules.js';
 import type { Sessions } from '../../settings/sessions.js';
 import type { SigningKeys } from '../../settings/signing-keys.js';
+import type { Strategies } from '../../settings/strategies.js';
 import type { StrategySecrets } from '../../settings/strategy-secrets.js';
 import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
 import type { Store } from '../../store/store.js';
@@ -52,6 +53,7 @@ import { adminReports } from './reports.js';
 import { adminSession } from './session.js';
 import { adminSigningKeys } from './signing-keys.js';
 import { adminStatistics } from './statistics.js';
+import { adminStrategies } from './strategies.js';
 import { adminStrategySecrets } from './strategy-secrets.js';
 import { adminWebhookEndpoints } from './webhook-endpoints.js';
 
@@ -70,6 +72,7 @@ export interface AdminDependencies {
   readonly sessions: Sessions;
   readonly engagementLogic: RuleBook<'engagementLogic'>;
   readonly strategySecrets: StrategySecrets;
+  readonly strategies: Strategies;
   readonly backups: Backups;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly sender: Sender;
@@ -103,6 +106,7 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
     await app.register(adminSession, given);
     await app.register(adminEngagementLogic, given);
     await app.register(adminChatRouting, given);
+    await app.register(adminStrategies, given);
     await app.register(adminStrategySecrets, given);
     await app.register(adminRefusals, given);
     await app.register(adminAudit, given);

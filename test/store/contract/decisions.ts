@@ -7,6 +7,7 @@ import { CHAT_TRIED } from '../chat-decisions.js';
 import { place, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import { seed } from '../seed.js';
+import { strategyOf } from '../strategy-trials.js';
 import { ENDPOINT, QUEUE, signingKey } from '../things.js';
 import type { Contract } from '../under-test.js';
 
@@ -94,6 +95,14 @@ const TRIED = {
     { interaction: { state: 'Engaged', identity: { key: 'EmailAddress' } }, refusal: null },
   ],
   runOut: [{ seed: seed(27), id: 'runOut', options: {} }, { interaction: { state: 'Failed' } }],
+  putStrategy: [
+    { strategy: strategyOf('a'), operator },
+    { ok: true, version: 1, isNew: true },
+  ],
+  removeStrategy: [
+    { name: 'logic', operator, expectedVersion: 1 },
+    { ok: true, version: 1 },
+  ],
   changeRules: [
     { of: 'engagementLogic', rules: RULES, operator },
     { ok: true, inForce: { version: 2 } },
