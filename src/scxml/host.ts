@@ -121,10 +121,11 @@ export interface OpeningInteraction {
   readonly g_uid: string;
   readonly udata: Data;
   readonly category: string | null;
-  readonly location: string | null;
+  readonly location: string | Data | null;
   readonly parentid: string | null;
   readonly tenantid: string | null;
-  readonly msgbased: boolean;
+  /** Composers read members of it, such as `queue`. */
+  readonly msgbased: boolean | Data;
 }
 
 /**

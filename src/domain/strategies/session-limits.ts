@@ -47,6 +47,10 @@ export const BUNDLE_LIMITS = {
   includeDepth: 16,
   /** Elements of a strategy when everything is included, an element that is included twice counted twice. */
   elements: 20_000,
+  /** Characters of text and attributes of all that, includes included. */
+  chars: 8 * 1024 * 1024,
+  /** Characters of the prefix that a `resolveid` gives to ids. */
+  prefixChars: 256,
   /** Elements within elements. */
   elementDepth: 200,
   /** Faults that are told; beyond them only how many more there are. */
