@@ -11,7 +11,6 @@ import type { FunnelLine, FunnelWish } from '../domain/funnel/report.js';
 import type { Fact, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { State } from '../domain/interactions/vocabulary.js';
 import type { Measured } from '../domain/pacing/estimates.js';
-import type { StrategySummary, StrategyVersion } from '../domain/strategies/version.js';
 import type {
   AuditFilter,
   Backlog,
@@ -42,6 +41,7 @@ import type {
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
+import type { StrategyQueries } from './strategy-queries.js';
 import type { ViewQueries } from './view-queries.js';
 
 /** A list, page by page. */
@@ -51,7 +51,7 @@ interface List<Filter, Item> {
 }
 
 /** Every question that the store answers, with its arguments and its answer: plain data. */
-export interface Queries extends ViewQueries {
+export interface Queries extends ViewQueries, StrategyQueries {
   readonly interaction: { readonly args: [id: string]; readonly answer: Interaction | null };
   /** Every line of its history, oldest first. */
   readonly history: { readonly args: [id: string]; readonly answer: readonly Fact[] };
@@ -86,13 +86,6 @@ export interface Queries extends ViewQueries {
   readonly rulesVersion: {
     readonly args: [of: Ruled, version: number];
     readonly answer: RulesVersion | null;
-  };
-  /** The newest version of each strategy that is there, by its name; at most `LIMITS.strategies`. */
-  readonly strategies: { readonly args: []; readonly answer: readonly StrategySummary[] };
-  /** A version of a strategy with its text; null for one that is not there. */
-  readonly strategyVersion: {
-    readonly args: [name: string, version: number];
-    readonly answer: StrategyVersion | null;
   };
   /** Whether the visitor of a token was erased after it was signed. */
   readonly wasErased: { readonly args: [mark: VisitorMark]; readonly answer: boolean };
@@ -159,11 +152,6 @@ export interface Queries extends ViewQueries {
   readonly rulesHistory: {
     readonly args: [of: Ruled, page: PageRequest];
     readonly answer: Page<RulesVersion>;
-  };
-  /** Every version of a strategy; the place after a version is its number. */
-  readonly strategyHistory: {
-    readonly args: [name: string, page: PageRequest];
-    readonly answer: Page<StrategySummary>;
   };
   readonly chats: List<ChatFilter, Chat>;
   /** How many interactions a filter finds, by state; stopped ones apart. */

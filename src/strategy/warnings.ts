@@ -12,7 +12,7 @@ export interface RemoteSetUp {
 
 /** Says at the start what would otherwise only show in the history of every interaction. */
 export function warnAboutStrategy({ urls, isSigned, sender, log }: RemoteSetUp): void {
-  const remote = urls.flatMap((url) => (url && URL.canParse(url) ? [new URL(url)] : []));
+  const remote = urls.flatMap((url) => (url && /^https?:/.test(url) ? [new URL(url)] : []));
   if (remote.length === 0) return;
   if (!isSigned) log.warn('the remote strategy is asked without a signature: set STRATEGY_SECRET');
   for (const url of remote) {

@@ -94,6 +94,10 @@ const TRIED = {
     },
     { interaction: { state: 'Engaged', identity: { key: 'EmailAddress' } }, refusal: null },
   ],
+  editInteractionData: [
+    { seed: seed(50), id: 'event', edit: { set: { tier: 'gold' }, remove: ['PhoneNumber'] } },
+    { userData: { tier: 'gold', EmailAddress: 'ada@example.com' } },
+  ],
   runOut: [{ seed: seed(27), id: 'runOut', options: {} }, { interaction: { state: 'Failed' } }],
   putStrategy: [
     { strategy: strategyOf('a'), operator },
