@@ -131,6 +131,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...CORE,
     ...BESIDE,
     'config',
+    'scxml',
     'text',
     'store',
     'store/sqlite',

@@ -26,7 +26,7 @@ import {
   StrategyView,
   StrategyWithText,
 } from '../shapes/strategies.js';
-import { STRATEGIES } from './rules.js';
+import { ONE_STRATEGY, STRATEGIES } from './rules.js';
 
 /** The media type of one document. */
 const SCXML = 'application/scxml+xml';
@@ -35,7 +35,7 @@ const missing = (name: string): Problem =>
   new Problem('not_found', `There is no strategy ${quote(name)}; GET ${STRATEGIES} lists them.`);
 
 /** The problem of a bundle with errors: all of them, each with its place. */
-export function invalidStrategy(errors: readonly Fault[], warnings: readonly Fault[]): Problem {
+function invalidStrategy(errors: readonly Fault[]): Problem {
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more in \`errors\`)` : '';
   const detail = first
@@ -45,7 +45,7 @@ export function invalidStrategy(errors: readonly Fault[], warnings: readonly Fau
     pointer: `#/files/${fault.file.replaceAll('~', '~0').replaceAll('/', '~1')}`,
     ...fault,
   }));
-  return new Problem('invalid_strategy', detail, { errors: pointed, warnings });
+  return new Problem('invalid_strategy', detail, { errors: pointed });
 }
 
 /** Why a strategy stays as it is, as a problem. */
@@ -109,7 +109,7 @@ export const adminStrategies: FastifyPluginAsyncTypebox<StrategiesOptions> = asy
   );
 
   app.get(
-    `${STRATEGIES}/:name`,
+    ONE_STRATEGY,
     {
       config: read,
       schema: {
@@ -135,7 +135,7 @@ export const adminStrategies: FastifyPluginAsyncTypebox<StrategiesOptions> = asy
   );
 
   app.put(
-    `${STRATEGIES}/:name`,
+    ONE_STRATEGY,
     {
       bodyLimit: LIMITS.strategyBytes.most,
       config: {
@@ -175,8 +175,8 @@ export const adminStrategies: FastifyPluginAsyncTypebox<StrategiesOptions> = asy
       const pushed = isCheck
         ? { ...(await strategies.check(name, bundle)), outcome: null }
         : await strategies.push(name, bundle, writeOf(request));
-      const { errors, warnings, outcome, strategy } = pushed;
-      if (errors.length > 0) throw invalidStrategy(errors, warnings);
+      const { errors, outcome, strategy } = pushed;
+      if (errors.length > 0) throw invalidStrategy(errors);
       if (outcome?.ok === false) throw refusalOf(name, outcome.refusal);
       const made = outcome && (await strategies.get(name, outcome.version));
       if (outcome) reply.header('etag', `"${outcome.version}"`);
@@ -195,7 +195,7 @@ export const adminStrategies: FastifyPluginAsyncTypebox<StrategiesOptions> = asy
   );
 
   app.get(
-    `${STRATEGIES}/:name/history`,
+    `${ONE_STRATEGY}/history`,
     {
       config: {
         ...read,
@@ -219,7 +219,7 @@ export const adminStrategies: FastifyPluginAsyncTypebox<StrategiesOptions> = asy
   );
 
   app.post(
-    `${STRATEGIES}/:name/rollback`,
+    `${ONE_STRATEGY}/rollback`,
     {
       config: { access: scope, problems: ['precondition_failed'] },
       schema: {
@@ -253,7 +253,7 @@ export const adminStrategies: FastifyPluginAsyncTypebox<StrategiesOptions> = asy
   );
 
   app.delete(
-    `${STRATEGIES}/:name`,
+    ONE_STRATEGY,
     {
       config: { access: scope, problems: ['object_in_use', 'precondition_failed'] },
       schema: {

@@ -20,7 +20,7 @@ import { validationProblem } from '../server/problems.js';
 import { itemsOf, momentOf } from '../shapes/schemas.js';
 import { StrategyParams } from '../shapes/strategies.js';
 import { DryRunBody, SessionView, TriedStrategy } from '../shapes/strategy-trials.js';
-import { STRATEGIES } from './rules.js';
+import { ONE_STRATEGY } from './rules.js';
 
 type Wish = Static<typeof DryRunBody>;
 
@@ -110,7 +110,7 @@ export const adminStrategyTrials: FastifyPluginAsyncTypebox<StrategyTrialsOption
   }
 
   app.post(
-    `${STRATEGIES}/:name/dry-run`,
+    `${ONE_STRATEGY}/dry-run`,
     {
       config: { access },
       schema: {
@@ -149,7 +149,7 @@ export const adminStrategyTrials: FastifyPluginAsyncTypebox<StrategyTrialsOption
   );
 
   app.get(
-    `${STRATEGIES}/:name/sessions`,
+    `${ONE_STRATEGY}/sessions`,
     {
       config: { access, table: COLUMNS.strategySessions },
       schema: {
