@@ -36,6 +36,18 @@ const KINDS: Readonly<Record<string, StateKind>> = {
   history: 'history',
 };
 
+const INNER: readonly StateKind[] = ['state', 'parallel'];
+const TAKERS: Readonly<Record<string, readonly StateKind[]>> = {
+  onentry: [...INNER, 'final'],
+  onexit: [...INNER, 'final'],
+  transition: INNER,
+  initial: ['state', 'root'],
+  datamodel: [...INNER, 'root'],
+  script: [...INNER, 'root'],
+  invoke: INNER,
+  donedata: ['final'],
+};
+
 const at = ({ file, line }: Element) => ({ file, line });
 
 /** Charts that `<invoke>` needs are read by who reads documents. */
@@ -129,27 +141,28 @@ export function readStates(root: Element, reading: Reading, nested: Nested): Cha
     const misplaced = (): void => {
       faults.push(fault(child, `<${child.tag}> has no place in <${state.element.tag}>`));
     };
-    const isInner = state.kind === 'state' || state.kind === 'parallel';
     const kind = KINDS[child.name];
     if (kind !== undefined) {
-      const isFitting =
-        isInner || (state.kind === 'root' && kind !== 'history') ? state.kind : 'none';
-      if (isFitting === 'none' || (state.kind === 'parallel' && kind === 'final')) misplaced();
+      const isFitting = INNER.includes(state.kind) || (state.kind === 'root' && kind !== 'history');
+      if (!isFitting || (state.kind === 'parallel' && kind === 'final')) misplaced();
       if (kind === 'history' && reading.mode === 'ors')
         faults.push(fault(child, '<history> is not taken in this dialect'));
       const added = addState(child, kind, index);
       if (kind === 'history') added.initial = onlyTransition(child, added.last);
       return;
     }
+    // What may stand in which kind of state; a transition of a history is read with it.
+    const takers = TAKERS[child.name];
+    if (takers === undefined || !takers.includes(state.kind)) {
+      if (child.name !== 'transition' || state.kind !== 'history') misplaced();
+      return;
+    }
     switch (child.name) {
       case 'onentry':
       case 'onexit':
-        if (!isInner && state.kind !== 'final') return misplaced();
         state[child.name].push(stepsOf(child, reading));
         return;
       case 'transition': {
-        if (state.kind === 'history') return;
-        if (!isInner) return misplaced();
         const { target, event, cond } = child.attributes;
         if (target === undefined && event === undefined && cond === undefined)
           faults.push(fault(child, '<transition> needs an event, a cond or a target'));
@@ -157,30 +170,23 @@ export function readStates(root: Element, reading: Reading, nested: Nested): Cha
         return;
       }
       case 'initial':
-        if (state.kind !== 'state' && state.kind !== 'root') return misplaced();
         if (state.initial !== null)
           faults.push(fault(child, 'both the attribute initial and <initial>'));
         state.initial = onlyTransition(child, index);
         return;
       case 'datamodel':
-        if (!isInner && state.kind !== 'root') return misplaced();
         state.data.push(...dataOf(child, reading));
         return;
       case 'script':
         // The dialect has scripts of states, too: they are the document's.
-        if (state.kind !== 'root' && reading.mode === 'w3c') return misplaced();
+        if (state.kind !== 'root' && reading.mode === 'w3c') misplaced();
         scripts.push({ ...at(child), do: 'script', source: sourceOf(child, reading) });
         return;
       case 'invoke':
-        if (!isInner) return misplaced();
         state.invokes.push(invokeOf(child, reading, nested));
         return;
-      case 'donedata':
-        if (state.kind !== 'final') return misplaced();
-        state.done = payloadOf(child, reading);
-        return;
       default:
-        misplaced();
+        state.done = payloadOf(child, reading);
     }
   }
 

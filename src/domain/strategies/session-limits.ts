@@ -4,7 +4,11 @@
  */
 export const SESSION_LIMITS = {
   /** Interrupts of the script engine in one evaluation: about 100 ms of work, however busy the machine is. */
-  interrupts: 3_000,
+  interrupts: 1_500,
+  /** The same in a whole session: about a second. */
+  sessionInterrupts: 15_000,
+  /** Scripts, expressions and conditions that a session evaluates. */
+  evaluations: 50_000,
   /** Milliseconds of the wall clock in one evaluation, for what counts no interrupts. */
   evaluationMs: 1_000,
   /** Milliseconds after which a worker that does not answer is replaced. */
@@ -15,8 +19,12 @@ export const SESSION_LIMITS = {
   microsteps: 10_000,
   /** Bytes of the script engine of a session, code and data of its scripts. */
   memoryBytes: 8 * 1024 * 1024,
+  /** Bytes of the stack of its scripts. */
+  stackBytes: 256 * 1024,
   /** Events that a session has raised, sent or been sent. */
   events: 1_000,
+  /** Characters of data that events carry which wait. */
+  waitingChars: 2 * 1024 * 1024,
   /** Delayed events that wait at a time. */
   timers: 32,
   /** Fetches of a session. */
@@ -26,7 +34,7 @@ export const SESSION_LIMITS = {
   /** Characters of one action, as JSON. */
   actionChars: 65_536,
   /** Sessions that a session has invoked and that still run, at any depth. */
-  children: 8,
+  children: 4,
 } as const;
 
 /** Which limit ended a session. */
