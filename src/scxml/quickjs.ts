@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Intrinsics, JSException, QuickJS, type QuickJSOptions } from 'quickjs-wasi';
 import { type LimitName, SESSION_LIMITS } from '../domain/strategies/session-limits.js';
 import { type Hooks, type OpenVm, ScriptFault, type Vm } from './engine.js';
@@ -11,7 +9,6 @@ declare namespace WebAssembly {
   interface Memory {
     readonly buffer: ArrayBuffer;
   }
-  function compile(bytes: Uint8Array): Promise<Module>;
 }
 
 /** A compiled module, which can be handed to another thread. */
@@ -19,11 +16,6 @@ export type Compiled = WebAssembly.Module;
 
 /** What the library itself and its stack take of a machine's memory. */
 const OWN_BYTES = 2 * 1024 * 1024;
-
-export async function compileQuickjs(): Promise<Compiled> {
-  const file = fileURLToPath(import.meta.resolve('quickjs-wasi/quickjs.wasm'));
-  return WebAssembly.compile(readFileSync(file));
-}
 
 /** Machines on `quickjs-wasi`: each begins as the snapshot of one in which the sandbox has run. */
 export async function openQuickjs(wasm: Compiled): Promise<OpenVm> {

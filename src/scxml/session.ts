@@ -145,15 +145,6 @@ export function createSession(chart: Chart, around: Surroundings, engine: Script
     exits: readonly number[],
   ): void {
     const entry = entryOf(chart, history, transitions);
-    tracer.line({
-      event,
-      exited: idsOf(exits),
-      entered: idsOf(entry.states),
-      transitions: (transitions ?? []).map((number) => {
-        const { file, line } = transitionOf(chart, number);
-        return { file, line };
-      }),
-    });
     if (entry.byDefault.has(0)) performInitial(0);
     for (const index of entry.states) {
       const state = stateOf(chart, index);
@@ -168,6 +159,15 @@ export function createSession(chart: Chart, around: Surroundings, engine: Script
       if (remembering !== undefined) perform(transitionOf(chart, remembering).steps, stage);
       if (state.kind === 'final') finish(index);
     }
+    tracer.line({
+      event,
+      exited: idsOf(exits),
+      entered: idsOf(entry.states),
+      transitions: (transitions ?? []).map((number) => {
+        const { file, line } = transitionOf(chart, number);
+        return { file, line };
+      }),
+    });
   }
 
   function performInitial(index: number): void {

@@ -27,6 +27,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   calls: ['domain', 'clock.ts'],
   store: [...CORE, 'clock.ts'],
   'store/sqlite': [...CORE, ...BESIDE, 'store'],
+  // A thread that knows nothing of the service.
+  scxml: ['domain', 'clock.ts'],
   engine: [...CORE, ...BESIDE, 'store'],
   settings: [...CORE, ...BESIDE, 'store', 'calls', 'scxml'],
   strategy: [...CORE, ...BESIDE, 'store', 'calls', 'engine', 'scxml'],
