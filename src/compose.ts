@@ -43,7 +43,7 @@ import {
 import { pacingPart } from './parts/pacing.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
-import { createInterpreters } from './scxml/tmp-pool.js';
+import { createInterpreters } from './scxml/pool.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
 import { warnAboutOptions } from './settings/option-warnings.js';
 import { createPlaygroundAgent } from './settings/playground-agent.js';
@@ -118,7 +118,7 @@ async function composeOn(
   const { chats, router, agentStreams, pacing } = conversing;
   const engine = createEngine({ store, clock, application: config.applicationName, pacing });
   const self = { application: config.applicationName, tenantId: config.tenantId };
-  const interpreters = createInterpreters({ clock });
+  const interpreters = createInterpreters();
   const changed = await composeSettings({ store, clock, config, self, interpreters });
   const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
   const { sessions, strategySecrets, webhookEndpoints } = changed;

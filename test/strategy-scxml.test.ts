@@ -4,7 +4,7 @@ import { deadUrl, story } from './support/strategy-server.js';
 import { createWorld, type Json } from './support/strategy-service.js';
 
 const QUALIFIED = 'Webengagement_Qualified';
-const world = await createWorld(t, { STRATEGY: '' });
+const world = await createWorld(t, { STRATEGY: '', STRATEGY_ON_SILENCE: 'noengage' });
 const { push, route } = createStrategyHand(world);
 const idle = () => world.service.strategy.idle();
 const see = async (id: string): Promise<Json> =>

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import type { operations } from '../../openapi/client.js';
-import { createClock } from '../clock.js';
 import type { Fault } from '../domain/strategies/bundle.js';
-import { createInterpreters } from '../scxml/tmp-pool.js';
+import { createInterpreters } from '../scxml/pool.js';
 import { COLUMNS } from '../text/lists.js';
 import { readCount } from './arguments.js';
 import { answerOf } from './client.js';
@@ -75,7 +74,7 @@ function check(): Command {
       .addHelpText('after', '\nExample:\n  webengagement strategies check ./shop'),
   ).action(async (folder: string, { main }: FolderFlags) => {
     const bundle = readBundle(folder, main);
-    const interpreters = createInterpreters({ clock: createClock() });
+    const interpreters = createInterpreters();
     try {
       const { errors, warnings } = await interpreters.check(bundle);
       printWarnings(warnings);

@@ -120,9 +120,12 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
     warnAboutStrategy({ urls, isSigned, sender, log });
   };
   let stopChoosing = (): void => {};
+  /** What was taken up again at the start. */
+  let resumed: Promise<unknown> = Promise.resolve();
 
   /** Sessions that a former process had begun, and whose chats still wait. */
   async function resume(): Promise<void> {
+    const begun: Promise<unknown>[] = [];
     for (const [queue, names] of choose()) {
       const references = names.flatMap((name) => (name && readReference(name)) || []);
       for (const state of references.length > 0 ? (['Queued', 'Offered'] as const) : []) {
@@ -131,15 +134,19 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
           const page = { size: RESUMED_AT_ONCE, after };
           const { items, next } = await store.read('chats', { queue, state }, page);
           for (const { id } of items)
-            for (const reference of references) await scxml.resume(id, reference);
+            for (const reference of references) {
+              const session = await scxml.resume(id, reference);
+              if (session) begun.push(session.decided);
+            }
           after = next ?? undefined;
         } while (after !== undefined);
       }
     }
+    await Promise.all(begun);
   }
 
   return {
-    idle: worker.idle,
+    idle: () => Promise.all([worker.idle(), resumed]).then(() => undefined),
     pending: worker.pending,
     async start() {
       warn();
@@ -152,8 +159,8 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
         });
       });
       await worker.start();
-      resume().catch((error: unknown) => {
-        log.error({ err: error }, 'sessions of a former process were not taken up again');
+      resumed = resume().catch((error: unknown) => {
+        log.error({ err: error }, 'a session of a former process was not taken up again');
       });
     },
     async stop() {

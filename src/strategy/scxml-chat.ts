@@ -23,8 +23,14 @@ export interface ScxmlRoutingDependencies extends ScxmlDependencies {
 export interface ScxmlRouting extends ScxmlDecider {
   /** Begins to hear what becomes of the chats that sessions wait for. */
   start(): void;
-  /** Runs the strategy on a chat again whose session a former process had begun, if it had. */
-  resume(id: string, reference: StrategyReference): Promise<void>;
+  /**
+   * Runs the strategy on a chat again whose session a former process had begun, if it had; the inner
+   * promise is kept once the chat has somewhere to go.
+   */
+  resume(
+    id: string,
+    reference: StrategyReference,
+  ): Promise<{ readonly decided: Promise<unknown> } | null>;
 }
 
 /** One session, as it goes. */
@@ -128,16 +134,15 @@ export function createScxmlRouting(dependencies: ScxmlRoutingDependencies): Scxm
     async resume(id, reference) {
       const chat = await chats.get(id);
       const isWaiting = chat?.state === 'Queued' || chat?.state === 'Offered';
-      if (!isWaiting || chat.route === null || going.has(id)) return;
+      if (!isWaiting || chat.route === null || going.has(id)) return null;
       const facts = (await chats.history(id)) ?? [];
       const asked = facts.findLast(({ type }) => type === 'strategy.requested');
       const isOurs =
         asked?.detail?.startsWith(`${referenceTo({ ...reference, version: null })}@`) === true;
       const routed = facts.findLast(({ type }) => type === 'chat.routed');
-      if (!isOurs || asked.at < chat.waitingSince || routed?.by !== 'strategy') return;
+      if (!isOurs || asked.at < chat.waitingSince || routed?.by !== 'strategy') return null;
       const version = await texts.get(reference);
-      // Whoever resumes has others to look at: it goes on by itself, or is looked for at the next start.
-      if (version !== null && !closed) begin(chat, version).catch(() => undefined);
+      return version === null || closed ? null : { decided: begin(chat, version) };
     },
     async close() {
       closed = true;

@@ -188,7 +188,7 @@ class Trying {
       case 'redirect':
         if (noun === 'interaction') return refuse('not_allowed');
         this.decision ??= 'route';
-        this.route = { to: action.to };
+        this.route ??= { agent: action.to };
         return answered(action, subject.id);
       case 'terminate':
         if (this.decision === null) {

@@ -16,8 +16,6 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain/pacing'],
   decisions: ['domain', 'domain/pacing'],
   text: ['domain'],
-  // Without input or output: what it does to the world, others do for it.
-  scxml: ['domain', 'clock.ts'],
   'clock.ts': [],
   'ids.ts': [],
   'version.ts': [],

@@ -112,7 +112,16 @@ export const TriedStrategy = Type.Object({
   reason: textOrNull('What would become the `reasonDetail`.'),
   route: Type.Unsafe<object | null>({
     type: ['object', 'null'],
-    additionalProperties: true,
+    properties: {
+      group: { type: 'string' },
+      agent: { type: 'string' },
+      skills: { type: 'object', additionalProperties: { type: 'integer' } },
+      priority: { type: 'integer' },
+      overflow: {
+        type: 'object',
+        properties: { afterSeconds: { type: 'integer' }, group: { type: 'string' } },
+      },
+    },
     description: 'Where a chat would have gone last.',
   }),
   userData: Type.Unsafe<Readonly<Record<string, string>>>({
