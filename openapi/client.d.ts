@@ -8824,7 +8824,16 @@ export interface operations {
                         reason: string | null;
                         /** @description Where a chat would have gone last. */
                         route: {
-                            [key: string]: unknown;
+                            group?: string;
+                            agent?: string;
+                            skills?: {
+                                [key: string]: number;
+                            };
+                            priority?: number;
+                            overflow?: {
+                                afterSeconds?: number;
+                                group?: string;
+                            };
                         } | null;
                         /** @description What would be attached then. */
                         userData: {

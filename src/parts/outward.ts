@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import { DISABLED_REASONS } from '../decisions/endpoint.js';
+import { SESSION_LIMITS } from '../domain/strategies/session-limits.js';
 import type { Pulls } from '../engine/pulls.js';
 import type { Store } from '../store/store.js';
 import type { ChatStrategy } from '../strategy/chat-strategy.js';
@@ -36,10 +37,17 @@ export interface StrategyParts {
   readonly sessionsOfStrategies: Sessions;
 }
 
+/** A number for each of some words, 0 for those of which there was none. */
 const labelled =
-  (label: string, read: () => Readonly<Record<string, number>>): Gauge['read'] =>
-  () =>
-    Object.entries(read()).map(([word, value]) => ({ labels: { [label]: word }, value }));
+  (
+    label: string,
+    words: readonly string[],
+    read: () => Readonly<Record<string, number>>,
+  ): Gauge['read'] =>
+  () => {
+    const counted = read();
+    return words.map((word) => ({ labels: { [label]: word }, value: counted[word] ?? 0 }));
+  };
 
 /** What sessions of SCXML strategies do, and what ended them. */
 const scxmlGauges = ({ stats, counts }: Sessions): readonly Gauge[] => [
@@ -60,21 +68,21 @@ const scxmlGauges = ({ stats, counts }: Sessions): readonly Gauge[] => [
     help: 'Sessions of SCXML strategies that ended, by how.',
     isCounter: true,
     labels: ['how'],
-    read: labelled('how', () => counts().ended),
+    read: labelled('how', ['final', 'stopped', 'killed', 'failed'], () => counts().ended),
   },
   {
     name: 'webengagement_scxml_decisions_total',
     help: 'Decisions of SCXML strategies.',
     isCounter: true,
     labels: ['decision'],
-    read: labelled('decision', () => counts().decisions),
+    read: labelled('decision', ['engage', 'noengage', 'route', 'end'], () => counts().decisions),
   },
   {
     name: 'webengagement_scxml_kills_total',
     help: 'Sessions of SCXML strategies that a limit ended, by the limit.',
     isCounter: true,
     labels: ['limit'],
-    read: labelled('limit', () => counts().kills),
+    read: labelled('limit', Object.keys(SESSION_LIMITS), () => counts().kills),
   },
   {
     name: 'webengagement_scxml_workers_replaced_total',
