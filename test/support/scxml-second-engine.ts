@@ -13,7 +13,6 @@ export async function secondEngine(): Promise<OpenVm> {
       maxStackSizeBytes: SESSION_LIMITS.stackBytes,
       memoryLimitBytes: SESSION_LIMITS.memoryBytes,
     });
-    runtime.setInterruptHandler(() => hooks.interrupt() !== null);
     const context = runtime.newContext();
     const host = context.newFunction('__host', (name, argument) =>
       context.newString(hooks.call(context.getString(name), context.getString(argument))),
@@ -34,6 +33,7 @@ export async function secondEngine(): Promise<OpenVm> {
       return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
     }
     evaluate(SANDBOX);
+    runtime.setInterruptHandler(() => hooks.interrupt() !== null);
     return {
       evaluate,
       dispose() {
