@@ -171,7 +171,7 @@ t.test('all that is wrong is told at once, each with its place', (t) => {
 
 t.test('XML that is none is told with its lines, in each of its files', (t) => {
   const { errors } = compile(
-    bundle(`${ors(`\n${include('a.scxml')}\n${include('b.scxml')}`)}`, {
+    bundle(ors(`<state/>\n${include('a.scxml')}\n${include('b.scxml')}`), {
       'a.scxml': '<a>\n</b>',
       'b.scxml': '<b>\n\n&x;</b>',
     }),
@@ -202,8 +202,8 @@ t.test('what is never reached, or never decides, is a warning', (t) => {
   t.strictSame(
     warnings.map(({ detail }) => detail),
     [
-      'no transition leads to island',
       'nothing that is reached can decide: no fetch, submit, redirect or terminate',
+      'no transition leads to island',
     ],
   );
   t.end();
