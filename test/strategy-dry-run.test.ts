@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { Rules } from '#src/domain/rules/schema.js';
-import { createStrategyHand, doing, example } from './support/scxml.js';
+import { createStrategyHand, doing, example } from './support/scxml-service.js';
 import { createWorld, type Json } from './support/strategy-service.js';
 
 const world = await createWorld(t, { STRATEGY: '' });

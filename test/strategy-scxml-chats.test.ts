@@ -1,7 +1,7 @@
 import t from 'tap';
 import { CHAT_GROUP, createChatWorld } from './support/chat-world.js';
 import { turn } from './support/clock.js';
-import { createStrategyHand, doing, example } from './support/scxml.js';
+import { createStrategyHand, doing, example } from './support/scxml-service.js';
 import type { Json } from './support/strategy-service.js';
 
 const CHAT = 'Webengagement_Chat';

@@ -27,6 +27,7 @@ export function stateOf(chart: Chart, index: number): State {
   return state;
 }
 
+/** The transition of a number. */
 export function transitionOf(chart: Chart, number: number): Transition {
   const transition = chart.transitions[number];
   if (transition === undefined) throw new Error(`no transition ${number}`);

@@ -41,14 +41,18 @@ function checked(chart: Chart | null, errors: Fault[], warnings: Fault[]): Check
   };
 }
 
-/** As many as somebody reads. */
+/** In the order of the documents, as many as somebody reads. */
 function firstOf(faults: readonly Fault[]): readonly Fault[] {
-  const [first] = faults;
-  if (first === undefined || faults.length <= BUNDLE_LIMITS.faults) return faults;
-  const more = faults.length - BUNDLE_LIMITS.faults;
-  const rest = fault({ file: first.file, line: 1, column: 1 }, `and ${more} more`);
-  return [...faults.slice(0, BUNDLE_LIMITS.faults), rest];
+  const sorted = faults.toSorted(
+    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column,
+  );
+  const [first] = sorted;
+  if (first === undefined || sorted.length <= BUNDLE_LIMITS.faults) return sorted;
+  const rest = fault(start(first.file), `and ${sorted.length - BUNDLE_LIMITS.faults} more`);
+  return [...sorted.slice(0, BUNDLE_LIMITS.faults), rest];
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** What is wrong before anything is read. */
 function sizeFaults(bundle: Bundle): Fault[] {

@@ -7,6 +7,10 @@ export type Wire =
   /** Nodes of XML as JSON: an object with `getElementsByTagName` and the like. */
   | { readonly xml: string };
 
+/** How much of the thread's memory data take. */
+export const charsOf = (data: Wire | undefined): number =>
+  data === undefined ? 0 : ('json' in data ? data.json : data.xml).length;
+
 /** `_event`. */
 export interface EngineEvent {
   readonly name: string;

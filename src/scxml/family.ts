@@ -1,7 +1,14 @@
 import type { Bundle } from '../domain/strategies/bundle.js';
 import { createBudget, Killed, type Watched } from './budget.js';
 import type { Chart } from './chart.js';
-import { createEngine, type EngineEvent, literal, type OpenVm, type Wire } from './engine.js';
+import {
+  charsOf,
+  createEngine,
+  type EngineEvent,
+  literal,
+  type OpenVm,
+  type Wire,
+} from './engine.js';
 import type { Action, Ended, Opening, SessionEvent } from './host.js';
 import { filesOf } from './include.js';
 import { invokeFrom } from './invoking.js';
@@ -183,7 +190,7 @@ export function createFamily(
         },
         wait(event, isOver) {
           if (!isOver) budget.count('events');
-          const chars = lengthOf(event.data);
+          const chars = charsOf(event.data);
           if (chars > 0) budget.count('waitingChars', isOver ? -chars : chars);
         },
         note: outside.note,
@@ -267,9 +274,6 @@ export function createFamily(
     timers.cancel(member);
   }
 }
-
-const lengthOf = (data: Wire | undefined): number =>
-  data === undefined ? 0 : ('json' in data ? data.json : data.xml).length;
 
 /** Lets messages and timers in. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -23,6 +23,7 @@ function normal(path: string): string {
   return parts.join('/').toLowerCase();
 }
 
+/** The documents of a bundle, to be found by what others say of them. */
 export function filesOf(bundle: Bundle): Files {
   const paths = new Map<string, string>();
   for (const path of Object.keys(bundle.files)) paths.set(normal(path.replaceAll('\\', '/')), path);

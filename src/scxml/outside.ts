@@ -176,6 +176,8 @@ export function createHooks(needs: {
     now: timers.now,
     interrupt: () => budget.interrupt(),
     call(name, argument) {
+      // Work of its own: it counts like an interrupt, and is not done for a session that is over.
+      if (budget.interrupt() !== null) throw new Error('the session is over');
       try {
         return Object.hasOwn(doings, name) ? (doings[name]?.(argument) ?? '') : '';
       } catch (error) {

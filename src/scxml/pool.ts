@@ -1,3 +1,4 @@
+import { machineTimerAside } from '../clock.js';
 import type { Bundle, Fault } from '../domain/strategies/bundle.js';
 import { SESSION_LIMITS } from '../domain/strategies/session-limits.js';
 import { failureOf } from './actions.js';
@@ -250,8 +251,15 @@ async function answered(host: Host | null, action: Action) {
   }
 }
 
-/** A timer that keeps no process alive. */
+/** Again and again, and keeps no process alive. */
 function everySoOften(look: () => void, ms: number): () => void {
-  const timer = setInterval(look, ms).unref();
-  return () => clearInterval(timer);
+  let disarm = (): void => {};
+  const arm = (): void => {
+    disarm = machineTimerAside(ms, () => {
+      arm();
+      look();
+    });
+  };
+  arm();
+  return () => disarm();
 }

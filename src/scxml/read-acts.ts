@@ -33,6 +33,7 @@ const PLAIN = /^(get|post|put|delete|patch|head|application\/[\w.+-]+|text\/[\w.
 
 const expression = (text: string): Value => (PLAIN.test(text) ? { text } : { expr: text });
 
+/** An element of the modules; null, with a fault, when it is none that is taken. */
 export function readAct(
   element: Element,
   known: Readonly<Record<string, ActName>>,

@@ -203,6 +203,13 @@ export function readStates(root: Element, reading: Reading, nested: Nested): Cha
       return target ?? [];
     });
   }
+  for (const { element, targets } of transitions)
+    for (const [at, one] of (targets ?? []).entries())
+      for (const other of (targets ?? []).slice(at + 1))
+        if (!canBeTogether(states, one, other))
+          faults.push(
+            fault(element, `${states[one]?.id} and ${states[other]?.id} are never active together`),
+          );
   for (const [index, state] of states.entries()) {
     const initial = state.initial === null ? undefined : transitions[state.initial];
     const source = state.kind === 'history' ? states[state.parent] : state;
@@ -225,6 +232,15 @@ export function readStates(root: Element, reading: Reading, nested: Nested): Cha
     transitions: transitions.map(({ element: _, wanted: __, ...one }): Transition => one),
     scripts,
   };
+}
+
+/** Whether some configuration has both: one within the other, or in different regions of a parallel. */
+function canBeTogether(states: readonly State[], one: number, other: number): boolean {
+  const [first, second] = one < other ? [one, other] : [other, one];
+  if (second <= (states[first]?.last ?? -1)) return true;
+  let above = states[first]?.parent ?? -1;
+  while (above > 0 && second > (states[above]?.last ?? -1)) above = states[above]?.parent ?? -1;
+  return states[above]?.kind === 'parallel';
 }
 
 /** `a.b.*` and `a.b.` are `a.b`; `*` matches everything. */

@@ -56,6 +56,7 @@ export function contentOf(element: Element, faults: Fault[]): Content | null {
   return { expr };
 }
 
+/** The names and expressions of `<param>`. */
 export function paramsOf(element: Element, reading: Reading): readonly Param[] {
   return elementsOf(element)
     .filter((child) => child.name === 'param')
@@ -69,6 +70,7 @@ export function paramsOf(element: Element, reading: Reading): readonly Param[] {
     });
 }
 
+/** What `<param>` or `<content>` say goes along. */
 export function payloadOf(element: Element, reading: Reading): Payload {
   const contents = elementsOf(element).filter((child) => child.name === 'content');
   const params = paramsOf(element, reading);

@@ -49,7 +49,9 @@ function guard(proto, name) {
     let much = lengthOf(this);
     for (let at = 0; at < rest.length; at++) { const one = rest[at]; if (isArray(one)) short(one); much *= proto === String.prototype && typeof one === 'string' ? one.length || 1 : 1; much += lengthOf(one); }
     spend(much);
-    return apply(run, this, rest);
+    const made = apply(run, this, rest);
+    if (typeof made === 'string') spend(made.length);
+    return made;
   } }[name];
   defineProperty(guarded, 'length', { value: run.length });
   defineProperty(proto, name, { value: guarded, writable: true, configurable: true });

@@ -1,5 +1,5 @@
 import type { Send } from './chart.js';
-import { type EngineEvent, ScriptFault } from './engine.js';
+import { charsOf, type EngineEvent, ScriptFault } from './engine.js';
 import { locationOf, type Member, PROCESSOR } from './member.js';
 import type { Stage } from './steps.js';
 import { store, Told } from './steps.js';
@@ -74,7 +74,7 @@ export function sendFrom(member: Member, stage: Stage, post: Post, send: Send): 
     receiverOf(member, plan.target, post, event) ??
     refuse('error.communication', `nobody is at ${plan.target}`);
   if (delayMs === 0) deliver();
-  else post.timers.set(delayMs, member, id, deliver);
+  else post.timers.set(delayMs, member, id, charsOf(event.data), deliver);
 }
 
 /** Hands an event to whom a target names; null when there is nobody. */

@@ -12,8 +12,8 @@ export interface Timing {
 export interface Timers {
   /** Milliseconds since the epoch, in the time of the session. */
   now(): number;
-  /** `owner` and `sendid` name it for `cancel`. */
-  set(delayMs: number, owner: object, sendid: string, run: () => void): void;
+  /** `owner` and `sendid` name it for `cancel`; `chars` is how much data it holds until then. */
+  set(delayMs: number, owner: object, sendid: string, chars: number, run: () => void): void;
   /** All of an owner, or those with an id. */
   cancel(owner: object, sendid?: string): void;
   any(): boolean;
@@ -25,6 +25,7 @@ interface Waiting {
   readonly at: number;
   readonly owner: object;
   readonly sendid: string;
+  readonly chars: number;
   readonly run: () => void;
   readonly disarm: () => void;
 }
@@ -44,20 +45,22 @@ export function createTimers(
     for (const one of waiting.filter(gone)) {
       one.disarm();
       budget.count('timers', -1);
+      budget.count('waitingChars', -one.chars);
     }
     waiting = waiting.filter((one) => !gone(one));
   };
 
   return {
     now,
-    set(delayMs, owner, sendid, run) {
+    set(delayMs, owner, sendid, chars, run) {
       budget.count('timers');
+      budget.count('waitingChars', chars);
       const fire = (): void => {
         drop((other) => other === one);
         run();
       };
       const disarm = isVirtual ? () => {} : timing.after(delayMs, fire);
-      const one: Waiting = { at: now() + delayMs, owner, sendid, run: fire, disarm };
+      const one: Waiting = { at: now() + delayMs, owner, sendid, chars, run: fire, disarm };
       waiting = [...waiting, one];
     },
     cancel: (owner, sendid) =>

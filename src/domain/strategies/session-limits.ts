@@ -5,10 +5,10 @@
 export const SESSION_LIMITS = {
   /** Interrupts of the script engine in one evaluation: about 100 ms of work, however busy the machine is. */
   interrupts: 1_500,
-  /** The same in a whole session: about a second. */
-  sessionInterrupts: 15_000,
+  /** The same in a whole session: about a third of a second. */
+  sessionInterrupts: 5_000,
   /** Scripts, expressions and conditions that a session evaluates. */
-  evaluations: 50_000,
+  evaluations: 10_000,
   /** Milliseconds of the wall clock in one evaluation, for what counts no interrupts. */
   evaluationMs: 1_000,
   /** Milliseconds after which a worker that does not answer is replaced. */
@@ -23,7 +23,7 @@ export const SESSION_LIMITS = {
   stackBytes: 256 * 1024,
   /** Events that a session has raised, sent or been sent. */
   events: 1_000,
-  /** Characters of data that events carry which wait. */
+  /** Characters of the data of events that wait, for their turn or for their moment. */
   waitingChars: 2 * 1024 * 1024,
   /** Delayed events that wait at a time. */
   timers: 32,
