@@ -1,5 +1,11 @@
 import t from 'tap';
-import { createStrategyHand, doing, example, gateway, startFetchServer } from './support/scxml-service.js';
+import {
+  createStrategyHand,
+  doing,
+  example,
+  gateway,
+  startFetchServer,
+} from './support/scxml-service.js';
 import { deadUrl, story } from './support/strategy-server.js';
 import { createWorld, type Json } from './support/strategy-service.js';
 

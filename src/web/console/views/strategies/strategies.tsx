@@ -41,7 +41,7 @@ function List({ session }: Pick<ViewProps, 'session'>) {
   const { data } = asked;
   const canChange = may(session, 'strategies:write');
   return (
-    <>
+    <div class="chart-page">
       <Stale since={asked.staleSince} />
       {!data && !asked.error && <Loading label="Strategies" />}
       {asked.error && !data && <Failed error={asked.error} again={asked.again} />}
@@ -71,7 +71,7 @@ function List({ session }: Pick<ViewProps, 'session'>) {
         </ul>
       )}
       {data && canChange && <New />}
-    </>
+    </div>
   );
 }
 
