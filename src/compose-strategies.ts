@@ -22,7 +22,7 @@ import { createDryRuns, type DryRuns } from './strategy/scxml-dry-run.js';
 import { createScxmlEngagement, type ScxmlDecider } from './strategy/scxml-engagement.js';
 import { createFetcher } from './strategy/scxml-fetch.js';
 import { createSessions, type Sessions } from './strategy/scxml-sessions.js';
-import { warnAboutStrategy } from './strategy/warnings.js';
+import { warnAboutReferences, warnAboutStrategy } from './strategy/warnings.js';
 import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
 
 /** Whoever decides: on what is Qualified, and where chats go. */
@@ -116,13 +116,15 @@ export function composeStrategies(dependencies: StrategiesDependencies): Strateg
     tenantId,
     dryRuns: createDryRuns({ ...running, interpreters }),
     watchChoice() {
-      const warnAboutChoice = (): void =>
+      const warnAboutChoice = (): void => {
+        warnAboutReferences([choose(), instead()], store.lastSettings().strategies, log);
         warnAboutStrategy({
           urls: [choose(), instead() ?? undefined, config.strategyFallback],
           isSigned: strategySecrets.signers(store.lastSettings()).length > 0,
           sender: asking,
           log,
         });
+      };
       warnAboutChoice();
       return onNewChoice(
         store,

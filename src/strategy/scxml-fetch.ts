@@ -60,7 +60,7 @@ export function outgoingOf(action: FetchAction): Outgoing | null {
 }
 
 /** The name of a fetch: the same however often the session is run from its start. */
-export function fetchId(id: string, { name, version }: StrategyVersion, fetch: number): string {
+function fetchId(id: string, { name, version }: StrategyVersion, fetch: number): string {
   return `scxml-${id}-${name}.${version}-${fetch}`;
 }
 

@@ -1,4 +1,9 @@
 import type { Sender } from '../calls/send.js';
+import {
+  type KnownStrategies,
+  misfitOfReference,
+  readReference,
+} from '../domain/strategies/reference.js';
 import type { Log } from '../log/log.js';
 
 export interface RemoteSetUp {
@@ -8,6 +13,19 @@ export interface RemoteSetUp {
   readonly isSigned: boolean;
   readonly sender: Pick<Sender, 'refuse'>;
   readonly log: Log;
+}
+
+/** Says of strategies that are named and not there what would otherwise only show in histories. */
+export function warnAboutReferences(
+  names: readonly (string | null | undefined)[],
+  strategies: KnownStrategies,
+  log: Log,
+): void {
+  for (const name of names) {
+    const reference = name ? readReference(name) : undefined;
+    const misfit = reference && misfitOfReference(reference, strategies);
+    if (misfit) log.warn({ strategy: name, misfit }, 'a strategy that decides is not there');
+  }
 }
 
 /** Says at the start what would otherwise only show in the history of every interaction. */

@@ -76,9 +76,16 @@ function List({ session }: Pick<ViewProps, 'session'>) {
 }
 
 function One({ name, session }: { readonly name: string } & Pick<ViewProps, 'session'>) {
-  const asked = useAsk<Strategy>(pathOf(name));
-  const { data, error } = asked;
-  const isNew = error !== undefined && 'status' in error && error.status === 404;
+  const all = useAsk<Page<Summary>>(STRATEGIES);
+  const isThere = all.data?.items.some((each) => each.name === name) === true;
+  const asked = useAsk<Strategy>(isThere ? pathOf(name) : null);
+  const { data } = asked;
+  const error = all.error ?? asked.error;
+  const isNew = all.data !== undefined && !isThere;
+  const again = (): void => {
+    all.again();
+    asked.again();
+  };
   const main = `${name}.scxml`;
   return (
     <>
@@ -95,8 +102,8 @@ function One({ name, session }: { readonly name: string } & Pick<ViewProps, 'ses
         )}
         {isNew && <p class="quiet">It is new: nothing is stored before it is pushed.</p>}
       </header>
-      {!data && !error && <Loading label={name} />}
-      {error && !isNew && !data && <Failed error={error} again={asked.again} />}
+      {!data && !isNew && !error && <Loading label={name} />}
+      {error && !data && <Failed error={error} again={again} />}
       {(data || isNew) && (
         <Workshop
           key={data ? 'kept' : 'new'}
@@ -104,7 +111,7 @@ function One({ name, session }: { readonly name: string } & Pick<ViewProps, 'ses
           current={data ?? null}
           starter={{ main, files: { [main]: STARTER } }}
           session={session}
-          again={asked.again}
+          again={again}
         />
       )}
     </>
