@@ -6,7 +6,7 @@ import type { Engine } from './engine/engine.js';
 import type { PacingReads } from './engine/pacing.js';
 import { createStrategyTexts } from './engine/strategy-texts.js';
 import type { Log } from './log/log.js';
-import type { Interpreters } from './scxml/pool.js';
+import { createInterpreters, type Interpreters } from './scxml/pool.js';
 import type { Playground } from './settings/playground-key.js';
 import type { StrategySecrets } from './settings/strategy-secrets.js';
 import type { Store } from './store/store.js';
@@ -31,8 +31,8 @@ export interface Strategies {
   readonly strategy: StrategyWorker;
   readonly chatStrategy: ChatStrategy;
   readonly scxml: ScxmlDecider;
-  /** Closes what their fetches go through; nothing is fetched from then on. */
-  stopFetching(): Promise<void>;
+  /** Ends the threads that sessions run in, and what their fetches go through. */
+  stopRunning(): Promise<void>;
   readonly sessionsOfStrategies: Sessions;
   readonly tenantId: string;
   readonly dryRuns: DryRuns;
@@ -58,7 +58,8 @@ export interface StrategiesDependencies {
 export function composeStrategies(dependencies: StrategiesDependencies): Strategies {
   const { config, store, clock, log, engine, chats, pacing } = dependencies;
   const { playground, strategySecrets, createCaller, interpreters } = dependencies;
-  const sessions = createSessions(interpreters, clock);
+  const chatInterpreters = createInterpreters();
+  const sessions = createSessions({ interaction: interpreters, chat: chatInterpreters }, clock);
   // What fetches of documents hang on takes no connection from questions and deliveries.
   const fetching = createCaller();
   const fetch = createFetcher(fetching, clock);
@@ -111,7 +112,9 @@ export function composeStrategies(dependencies: StrategiesDependencies): Strateg
     strategy,
     chatStrategy,
     scxml,
-    stopFetching: fetching.close,
+    async stopRunning() {
+      await Promise.all([interpreters.close(), chatInterpreters.close(), fetching.close()]);
+    },
     sessionsOfStrategies: sessions,
     tenantId,
     dryRuns: createDryRuns({ ...running, interpreters }),

@@ -193,7 +193,7 @@ async function composeOn(
     router,
     { start: () => signingKeys.start(log), stop: signingKeys.stop },
     createRetention({ store, scrubbing, clock, log, days: config.retentionDays }),
-    { stop: () => Promise.all([interpreters.close(), strategies.stopFetching()]) },
+    { stop: strategies.stopRunning },
     strategyPart(strategies),
     chatStrategyPart(chatStrategy),
     { stop: stopChoosing },

@@ -48,13 +48,13 @@ export interface Sessions {
   /** Newest first. */
   records(name: string): readonly SessionRecord[];
   counts(): SessionCounts;
-  stats(): InterpreterStats;
+  stats(): Omit<InterpreterStats, 'ended'>;
 }
 
-export function createSessions(
-  interpreters: Pick<Interpreters, 'run' | 'stats'>,
-  clock: Pick<Clock, 'now'>,
-): Sessions {
+/** Where sessions run, by what they decide on: chats that wait long keep no interaction from its decision. */
+export type InterpretersFor = Readonly<Record<About['noun'], Pick<Interpreters, 'run' | 'stats'>>>;
+
+export function createSessions(interpreters: InterpretersFor, clock: Pick<Clock, 'now'>): Sessions {
   let failed: SessionRecord[] = [];
   let others: SessionRecord[] = [];
   const ended: Record<string, number> = {};
@@ -77,7 +77,7 @@ export function createSessions(
   return {
     async run(version, opening, host, about, signal, decision) {
       const startedAt = clock.now();
-      const how = await interpreters.run(version, opening, host, signal);
+      const how = await interpreters[about.noun].run(version, opening, host, signal);
       const { name, version: number } = version;
       note({
         ...about,
@@ -99,7 +99,12 @@ export function createSessions(
         .sort((a, b) => b.endedAt - a.endedAt);
     },
     counts: () => ({ ended: { ...ended }, decisions: { ...decisions }, kills: { ...kills } }),
-    stats: interpreters.stats,
+    stats() {
+      const all = [interpreters.interaction.stats(), interpreters.chat.stats()];
+      const sum = (of: 'running' | 'waiting' | 'replaced') =>
+        all.reduce((total, each) => total + each[of], 0);
+      return { running: sum('running'), waiting: sum('waiting'), replaced: sum('replaced') };
+    },
   };
 }
 
