@@ -65,30 +65,6 @@ t.test('a version that is named stays, whatever is pushed after it', async (t) =
   t.match(await decided(), { reasonDetail: 'two' });
 });
 
-t.test('a fetch goes nowhere that webhooks may not, and says so to the document', async (t) => {
-  const closed = await createWorld(t, { STRATEGY: '', WEBHOOK_ALLOW_PRIVATE: '' });
-  const hand = createStrategyHand(closed);
-  const server = await startFetchServer(t, (one) => one.answer(200));
-  const document = doing(`<session:fetch requestid="_data.r" srcexpr="'${server.url}/x'"/>`)
-    .replace(
-      '<transition event="error.session.fetch" target="end"/>',
-      `<transition event="error.session.fetch" target="no"><script>_data.why = _event.data.error;</script></transition>`,
-    )
-    .replace(
-      '<final id="end"/>',
-      `<state id="no"><onentry>${gateway('noengage', '{ reason: _data.why }')}</onentry><transition event="session.fetch.done" target="end"/></state><final id="end"/>`,
-    );
-  await hand.push('inside', document);
-  await hand.route(QUALIFIED, 'scxml:inside');
-  const { id } = await closed.create();
-  await closed.service.strategy.idle();
-  t.match((await closed.ask('GET', `/interactions/${id}`)).body, {
-    state: 'Failed',
-    reasonDetail: 'address_not_allowed',
-  });
-  t.equal(server.asked.length, 0);
-});
-
 t.test('what a document attaches is kept by the limits of everything stored', async (t) => {
   const attach = `<script>_genesys.ixn.setuData({ Segment: 'vip', Count: 3 }); _genesys.ixn.deleteuData('Old');</script>`;
   await push('data', doing(`${attach}${gateway('engage', '{}')}`));
@@ -153,8 +129,14 @@ t.test('who is named beside decides when the first does not answer', async (t) =
   t.match(await see(id), { state: 'Failed', reasonDetail: 'beside' });
 });
 
+/** Another service: a setting names who decides, and no private address may be called. */
+const lone = await createWorld(t, {
+  STRATEGY: 'scxml:nobody',
+  STRATEGY_ON_SILENCE: 'engage',
+  WEBHOOK_ALLOW_PRIVATE: '',
+});
+
 t.test('a strategy that a setting names and nobody pushed leaves it to silence', async (t) => {
-  const lone = await createWorld(t, { STRATEGY: 'scxml:nobody', STRATEGY_ON_SILENCE: 'engage' });
   const { id } = await lone.create();
   await lone.service.strategy.idle();
   t.match((await lone.ask('GET', `/interactions/${id}`)).body, { state: 'Engaged' });
@@ -167,24 +149,43 @@ t.test('a strategy that a setting names and nobody pushed leaves it to silence',
   });
 });
 
+t.test('a fetch goes nowhere that webhooks may not, and says so to the document', async (t) => {
+  const server = await startFetchServer(t, (one) => one.answer(200));
+  const document = doing(`<session:fetch requestid="_data.r" srcexpr="'${server.url}/x'"/>`)
+    .replace(
+      '<transition event="error.session.fetch" target="end"/>',
+      `<transition event="error.session.fetch" target="no"><script>_data.why = _event.data.error;</script></transition>`,
+    )
+    .replace(
+      '<final id="end"/>',
+      `<state id="no"><onentry>${gateway('noengage', '{ reason: _data.why }')}</onentry><transition event="session.fetch.done" target="end"/></state><final id="end"/>`,
+    );
+  await createStrategyHand(lone).push('nobody', document);
+  const { id } = await lone.create();
+  await lone.service.strategy.idle();
+  t.match((await lone.ask('GET', `/interactions/${id}`)).body, {
+    state: 'Failed',
+    reasonDetail: 'address_not_allowed',
+  });
+  t.equal(server.asked.length, 0);
+});
+
 t.test('a crash between a fetch and its answer leads to one decision', async (t) => {
-  const fresh = await createWorld(t, { STRATEGY: '' });
-  const hand = createStrategyHand(fresh);
   const server = await startFetchServer(t);
   const crm = { 'https://crm.example.com': server.url, ', 8, 20)': ', 0, 24)' };
-  await hand.push('shop', example('engagement-logic', crm));
-  await hand.route(QUALIFIED, 'scxml:shop');
-  const { id } = await fresh.create({ userData: { EmailAddress: 'ann@shop.example' } });
+  await push('crashing', example('engagement-logic', crm));
+  await route(QUALIFIED, 'scxml:crashing');
+  const { id } = await world.create({ userData: { EmailAddress: 'ann@shop.example' } });
   const first = await server.request(0);
-  await fresh.crash();
+  await world.crash();
   const again = await server.request(1);
   t.equal(again.headers['webhook-id'], first.headers['webhook-id'], 'known as the same');
   again.answer(200, { tier: 'gold', blocked: false });
-  await fresh.service.strategy.idle();
-  t.same(await story(fresh.engine, id), [
+  await world.service.strategy.idle();
+  t.same(await story(world.engine, id), [
     'interaction.created',
-    'strategy.requested: scxml:shop@1',
-    'strategy.requested: scxml:shop@1',
+    'strategy.requested: scxml:crashing@1',
+    'strategy.requested: scxml:crashing@1',
     'strategy.answered: engage',
     'interaction.engaged',
   ]);
