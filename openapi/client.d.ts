@@ -1610,6 +1610,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/strategies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the SCXML strategies, each by its newest version
+         * @description Without their text. The rules of Engagement Logic and Chat Routing have addresses of their own.
+         */
+        get: operations["listStrategies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a version of a strategy, with its text */
+        get: operations["getStrategy"];
+        /**
+         * Push a strategy: its bundle becomes the newest version
+         * @description One document as `application/scxml+xml`, or every document of a project as JSON. A bundle with errors is refused with all of them; the text in force again makes no version. Sessions that run keep the version they began with.
+         */
+        put: operations["putStrategy"];
+        post?: never;
+        /**
+         * Delete a strategy that nothing routes to, with every version
+         * @description Otherwise it is refused, and `users` lists what names it. A strategy that is pushed under the name again goes on with the next number.
+         */
+        delete: operations["deleteStrategy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a strategy, newest first */
+        get: operations["getStrategyHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the text of an earlier version the newest version */
+        post: operations["rollBackStrategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/{name}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a strategy on scripted answers, and see what it would decide
+         * @description Nothing is called and nothing is stored: fetches and submits are answered by `answers`, and the clock is virtual.
+         */
+        post: operations["tryStrategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/strategies/{name}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the last sessions of a strategy with their traces, newest first
+         * @description Those of the last hour that this process ran: every one that failed or decided nothing, up to 50 of all strategies, and a few of the others.
+         */
+        get: operations["listStrategySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/strategy-secrets": {
         parameters: {
             query?: never;
@@ -6953,7 +7072,7 @@ export interface operations {
                             name: string;
                             /** @description The first characters, to recognise it by. */
                             prefix: string;
-                            scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
+                            scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write" | "strategies:write")[];
                             /**
                              * Format: date-time
                              * @description When it was made. RFC 3339, UTC, with milliseconds.
@@ -6986,7 +7105,7 @@ export interface operations {
                 "application/json": {
                     /** @description Who or what holds it. */
                     name: string;
-                    scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
+                    scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write" | "strategies:write")[];
                 };
             };
         };
@@ -7003,7 +7122,7 @@ export interface operations {
                         name: string;
                         /** @description The first characters, to recognise it by. */
                         prefix: string;
-                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
+                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write" | "strategies:write")[];
                         /**
                          * Format: date-time
                          * @description When it was made. RFC 3339, UTC, with milliseconds.
@@ -7046,7 +7165,7 @@ export interface operations {
                         name: string;
                         /** @description The first characters, to recognise it by. */
                         prefix: string;
-                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
+                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write" | "strategies:write")[];
                         /**
                          * Format: date-time
                          * @description When it was made. RFC 3339, UTC, with milliseconds.
@@ -7328,7 +7447,7 @@ export interface operations {
                              */
                             expiresAt: string;
                             /** @description What the key may do. */
-                            scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
+                            scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write" | "strategies:write")[];
                         } | null;
                         /** @description What the console of this service is made of: a page that was made of something else is of another version, and has to be loaded anew. */
                         build: string;
@@ -7379,7 +7498,7 @@ export interface operations {
                          */
                         expiresAt: string;
                         /** @description What the key may do. */
-                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write")[];
+                        scopes: ("interactions:create" | "interactions:read" | "orchestration" | "chats:read" | "admin:read" | "admin:write" | "strategies:write")[];
                     };
                     "text/plain": string;
                 };
@@ -8236,6 +8355,614 @@ export interface operations {
             };
         };
     };
+    listStrategies: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @description Of the JSON `[main, [[path, text], …]]`, ordered by path; hexadecimal. */
+                            sha256: string;
+                            /** @description The path of the document that a session begins with. */
+                            main: string;
+                            /** @description How many there are. */
+                            documents: number;
+                            /** @description Of all of them, as UTF-8. */
+                            bytes: number;
+                            /** @description What to look at again. */
+                            warnings: {
+                                /** @description The path of the document. */
+                                file: string;
+                                /** @description From 1. */
+                                line: number;
+                                /** @description From 1. */
+                                column: number;
+                                detail: string;
+                            }[];
+                            /** @description Each change adds one; the text of a version stays. */
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description When this version was made. RFC 3339, UTC, with milliseconds.
+                             */
+                            updatedAt: string;
+                            /** @description The name of the key that made it. */
+                            updatedBy: string;
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getStrategy: {
+        parameters: {
+            query?: {
+                /** @description The newest when left out. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The name of the strategy. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description Of the JSON `[main, [[path, text], …]]`, ordered by path; hexadecimal. */
+                        sha256: string;
+                        /** @description The path of the document that a session begins with. */
+                        main: string;
+                        /** @description How many there are. */
+                        documents: number;
+                        /** @description Of all of them, as UTF-8. */
+                        bytes: number;
+                        /** @description What to look at again. */
+                        warnings: {
+                            /** @description The path of the document. */
+                            file: string;
+                            /** @description From 1. */
+                            line: number;
+                            /** @description From 1. */
+                            column: number;
+                            detail: string;
+                        }[];
+                        /** @description Each change adds one; the text of a version stays. */
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description When this version was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string;
+                        /** @description The name of the key that made it. */
+                        updatedBy: string;
+                        /** @description The documents: path → text. */
+                        files: {
+                            [key: string]: string;
+                        };
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    putStrategy: {
+        parameters: {
+            query?: {
+                /** @description Looks at the bundle, and stores nothing. */
+                check?: "true" | "false";
+            };
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The name of the strategy. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: text
+                     * @description The path of the document that a session begins with.
+                     */
+                    main: string;
+                    /** @description Every document: path → text. Includes are found by their path. */
+                    files: {
+                        [key: string]: string;
+                    };
+                };
+                "application/scxml+xml": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description Of the JSON `[main, [[path, text], …]]`, ordered by path; hexadecimal. */
+                        sha256: string;
+                        /** @description The path of the document that a session begins with. */
+                        main: string;
+                        /** @description How many there are. */
+                        documents: number;
+                        /** @description Of all of them, as UTF-8. */
+                        bytes: number;
+                        /** @description What to look at again. */
+                        warnings: {
+                            /** @description The path of the document. */
+                            file: string;
+                            /** @description From 1. */
+                            line: number;
+                            /** @description From 1. */
+                            column: number;
+                            detail: string;
+                        }[];
+                        /** @description The version in force; null when the bundle was only checked. */
+                        version: number | null;
+                        /** @description Whether that is a new version: the text in force again makes none. */
+                        isChanged: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When that version was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string | null;
+                        /** @description The name of the key that made it. */
+                        updatedBy: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+            /** @description The answer. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description Of the JSON `[main, [[path, text], …]]`, ordered by path; hexadecimal. */
+                        sha256: string;
+                        /** @description The path of the document that a session begins with. */
+                        main: string;
+                        /** @description How many there are. */
+                        documents: number;
+                        /** @description Of all of them, as UTF-8. */
+                        bytes: number;
+                        /** @description What to look at again. */
+                        warnings: {
+                            /** @description The path of the document. */
+                            file: string;
+                            /** @description From 1. */
+                            line: number;
+                            /** @description From 1. */
+                            column: number;
+                            detail: string;
+                        }[];
+                        /** @description The version in force; null when the bundle was only checked. */
+                        version: number | null;
+                        /** @description Whether that is a new version: the text in force again makes none. */
+                        isChanged: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When that version was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string | null;
+                        /** @description The name of the key that made it. */
+                        updatedBy: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    deleteStrategy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The name of the strategy. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description The newest one that there was. */
+                        version: number;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getStrategyHistory: {
+        parameters: {
+            query?: {
+                /** @description Items in a page. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before, with the same filters. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of the strategy. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @description Of the JSON `[main, [[path, text], …]]`, ordered by path; hexadecimal. */
+                            sha256: string;
+                            /** @description The path of the document that a session begins with. */
+                            main: string;
+                            /** @description How many there are. */
+                            documents: number;
+                            /** @description Of all of them, as UTF-8. */
+                            bytes: number;
+                            /** @description What to look at again. */
+                            warnings: {
+                                /** @description The path of the document. */
+                                file: string;
+                                /** @description From 1. */
+                                line: number;
+                                /** @description From 1. */
+                                column: number;
+                                detail: string;
+                            }[];
+                            /** @description Each change adds one; the text of a version stays. */
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description When this version was made. RFC 3339, UTC, with milliseconds.
+                             */
+                            updatedAt: string;
+                            /** @description The name of the key that made it. */
+                            updatedBy: string;
+                        }[];
+                        /** @description Send it as `pageToken` for the next page; null on the last one. */
+                        nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    rollBackStrategy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The name of the strategy. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The version to go back to. */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description Of the JSON `[main, [[path, text], …]]`, ordered by path; hexadecimal. */
+                        sha256: string;
+                        /** @description The path of the document that a session begins with. */
+                        main: string;
+                        /** @description How many there are. */
+                        documents: number;
+                        /** @description Of all of them, as UTF-8. */
+                        bytes: number;
+                        /** @description What to look at again. */
+                        warnings: {
+                            /** @description The path of the document. */
+                            file: string;
+                            /** @description From 1. */
+                            line: number;
+                            /** @description From 1. */
+                            column: number;
+                            detail: string;
+                        }[];
+                        /** @description Each change adds one; the text of a version stays. */
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description When this version was made. RFC 3339, UTC, with milliseconds.
+                         */
+                        updatedAt: string;
+                        /** @description The name of the key that made it. */
+                        updatedBy: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    tryStrategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the strategy. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An interaction to decide on. */
+                    interactionId?: string;
+                    /** @description Or a chat to route. */
+                    chatId?: string;
+                    interaction?: {
+                        /** @description What is attached to it. At most 64 keys of 128 characters, values of 4,096, 16 KiB in all. */
+                        userData?: {
+                            [key: string]: string;
+                        };
+                        /** @description Its category. */
+                        category?: string;
+                        /**
+                         * @description The wish of the site.
+                         * @enum {string}
+                         */
+                        channel?: "proactiveChat" | "proactiveCallback";
+                        /** @description The page the visit was on. */
+                        pageUrl?: string;
+                        /** @description The id of that page. */
+                        pageId?: string;
+                        /** @description The visitor. */
+                        visitorId?: string;
+                    };
+                    /** @description The newest when left out. */
+                    version?: number;
+                    /** @description What fetches and submits are answered: each once, the first that fits. A fetch without one fails, a submit without one finds nobody. */
+                    answers?: {
+                        /** @description Which fetch: its `requestid`, or the beginning of its address. Without it, the next one. */
+                        fetch?: string;
+                        /** @description Which `queue:submit`: the name of one of its targets. */
+                        submit?: string;
+                        /** @description 200 when left out. */
+                        status?: number;
+                        /** @description A text as it is; anything else becomes JSON. */
+                        body?: unknown;
+                        /** @description Who takes the chat; nobody in time when left out. */
+                        agent?: string | null;
+                    }[];
+                    /**
+                     * Format: date-time
+                     * @description Where the clock of the session begins; now when left out.
+                     */
+                    at?: string;
+                    /**
+                     * @description `virtual`, when left out: delays pass as soon as nothing else is to be done.
+                     * @enum {string}
+                     */
+                    clock?: "virtual" | "real";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What would have been decided first; null for nothing.
+                         * @enum {string|null}
+                         */
+                        decision: "engage" | "noengage" | "route" | "end" | null;
+                        /** @description Of an engagement. */
+                        channel: string | null;
+                        /** @description What would become the `reasonDetail`. */
+                        reason: string | null;
+                        /** @description Where a chat would have gone last. */
+                        route: {
+                            group?: string;
+                            agent?: string;
+                            skills?: {
+                                [key: string]: number;
+                            };
+                            priority?: number;
+                            overflow?: {
+                                afterSeconds?: number;
+                                group?: string;
+                            };
+                        } | null;
+                        /** @description What would be attached then. */
+                        userData: {
+                            [key: string]: string;
+                        };
+                        /** @description Everything that the session asked of the world, in its order. */
+                        actions: {
+                            type: string;
+                            file: string;
+                            line: number;
+                            /** @description In short what was asked. */
+                            asked: string;
+                            /** @description The event that answered it. */
+                            answer: string | null;
+                        }[];
+                        /** @description Of the strategy. */
+                        version: number;
+                        /**
+                         * @description `final`: in a final state; `stopped`: from outside, or nothing it could wait for; `killed`: by a limit; `failed`: it could not be run.
+                         * @enum {string}
+                         */
+                        how: "final" | "stopped" | "killed" | "failed";
+                        /** @description The limit that ended it. */
+                        limit: string | null;
+                        /** @description What else is known of its end. */
+                        detail: string | null;
+                        /** @description Where it was last. */
+                        states: string[];
+                        trace: {
+                            /** @description From 1. */
+                            step: number;
+                            /** @description Null for a transition without one, and for the beginning. */
+                            event: string | null;
+                            /** @description Ids of states. */
+                            exited: string[];
+                            /** @description Ids of states. */
+                            entered: string[];
+                            transitions: {
+                                file: string;
+                                /** @description From 1. */
+                                line: number;
+                            }[];
+                            /** @description What the document logged, and its errors. */
+                            log: string[];
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    listStrategySessions: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The name of the strategy. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description What it decided on. */
+                            interactionId: string | null;
+                            /** @description What it routed. */
+                            chatId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it began. RFC 3339, UTC, with milliseconds.
+                             */
+                            startedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When it ended. RFC 3339, UTC, with milliseconds.
+                             */
+                            endedAt: string;
+                            /** @description What was decided; null for nothing. */
+                            decision: string | null;
+                            /** @description Of the strategy. */
+                            version: number;
+                            /**
+                             * @description `final`: in a final state; `stopped`: from outside, or nothing it could wait for; `killed`: by a limit; `failed`: it could not be run.
+                             * @enum {string}
+                             */
+                            how: "final" | "stopped" | "killed" | "failed";
+                            /** @description The limit that ended it. */
+                            limit: string | null;
+                            /** @description What else is known of its end. */
+                            detail: string | null;
+                            /** @description Where it was last. */
+                            states: string[];
+                            trace: {
+                                /** @description From 1. */
+                                step: number;
+                                /** @description Null for a transition without one, and for the beginning. */
+                                event: string | null;
+                                /** @description Ids of states. */
+                                exited: string[];
+                                /** @description Ids of states. */
+                                entered: string[];
+                                transitions: {
+                                    file: string;
+                                    /** @description From 1. */
+                                    line: number;
+                                }[];
+                                /** @description What the document logged, and its errors. */
+                                log: string[];
+                            }[];
+                        }[];
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     listStrategySecrets: {
         parameters: {
             query?: {
@@ -8428,7 +9155,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What was done. */
-                action?: "agent.changed" | "agent.created" | "agent.deleted" | "agent.key_rotated" | "agent.state_changed" | "api_key.created" | "api_key.restored" | "api_key.revoked" | "backup.created" | "statistic.recounted" | "chat.bulk_finished" | "chat.bulk_started" | "chat.cleaned" | "chat.messages_read" | "chat.stopped" | "chat.transferred" | "chat_routing.changed" | "delivery.bulk_finished" | "delivery.bulk_started" | "delivery.resent" | "engagement_logic.changed" | "interaction.bulk_finished" | "interaction.bulk_started" | "interaction.cleaned" | "interaction.erased" | "interaction.stopped" | "object.changed" | "object.created" | "object.deleted" | "option.changed" | "person.erased" | "provisioning.applied" | "publishable_key.created" | "publishable_key.revoked" | "session.created" | "session.ended" | "signing_key.created" | "signing_key.deleted" | "strategy_secret.created" | "strategy_secret.revoked" | "time.set_back" | "webhook_endpoint.changed" | "webhook_endpoint.created" | "webhook_endpoint.deleted" | "webhook_endpoint.disabled" | "webhook_endpoint.recovered" | "webhook_endpoint.recovery_started" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.tested";
+                action?: "agent.changed" | "agent.created" | "agent.deleted" | "agent.key_rotated" | "agent.state_changed" | "api_key.created" | "api_key.restored" | "api_key.revoked" | "backup.created" | "statistic.recounted" | "chat.bulk_finished" | "chat.bulk_started" | "chat.cleaned" | "chat.messages_read" | "chat.stopped" | "chat.transferred" | "chat_routing.changed" | "delivery.bulk_finished" | "delivery.bulk_started" | "delivery.resent" | "engagement_logic.changed" | "interaction.bulk_finished" | "interaction.bulk_started" | "interaction.cleaned" | "interaction.erased" | "interaction.stopped" | "object.changed" | "object.created" | "object.deleted" | "option.changed" | "person.erased" | "provisioning.applied" | "publishable_key.created" | "publishable_key.revoked" | "session.created" | "session.ended" | "signing_key.created" | "signing_key.deleted" | "strategy.changed" | "strategy.deleted" | "strategy_secret.created" | "strategy_secret.revoked" | "time.set_back" | "webhook_endpoint.changed" | "webhook_endpoint.created" | "webhook_endpoint.deleted" | "webhook_endpoint.disabled" | "webhook_endpoint.recovered" | "webhook_endpoint.recovery_started" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.tested";
                 /** @description What it was done to, as the entries have it; of an object also its name alone. */
                 target?: string;
                 /** @description The id or the name of the key that did it. */

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import type { Config } from './config/config.js';
 import { ConfigInvalid } from './config/settings.js';
 import type { Self } from './domain/objects/topology.js';
+import type { Interpreters } from './scxml/pool.js';
 import {
   type AdminKey,
   type ApiKeys,
@@ -16,6 +17,7 @@ import { createPublishableKeys } from './settings/publishable-keys.js';
 import { createRuleBook } from './settings/rules.js';
 import { createSessions } from './settings/sessions.js';
 import { createSigningKeys } from './settings/signing-keys.js';
+import { createStrategies } from './settings/strategies.js';
 import { createStrategySecrets } from './settings/strategy-secrets.js';
 import { createTokens } from './settings/tokens.js';
 import { createWebhookEndpoints } from './settings/webhook-endpoints.js';
@@ -26,10 +28,12 @@ export interface SettingsDependencies {
   readonly clock: Clock;
   readonly config: Config;
   readonly self: Self;
+  readonly interpreters: Interpreters;
 }
 
 /** Everything that operators change. */
-export async function composeSettings({ store, clock, config, self }: SettingsDependencies) {
+export async function composeSettings(dependencies: SettingsDependencies) {
+  const { store, clock, config, self, interpreters } = dependencies;
   const signingKeys = await createSigningKeys(store, clock);
   return {
     options: createOptions(store, clock),
@@ -42,6 +46,7 @@ export async function composeSettings({ store, clock, config, self }: SettingsDe
     provisioning: createProvisioning({ store, clock, self }),
     engagementLogic: createRuleBook(store, 'engagementLogic'),
     chatRouting: createRuleBook(store, 'chatRouting'),
+    strategies: createStrategies({ store, interpreters, setting: config.strategy }),
     strategySecrets: createStrategySecrets(store, clock, config.strategySecret),
     webhookEndpoints: createWebhookEndpoints(store, clock),
   };

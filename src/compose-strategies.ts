@@ -4,14 +4,25 @@ import type { Config } from './config/config.js';
 import type { Chats } from './engine/chats.js';
 import type { Engine } from './engine/engine.js';
 import type { PacingReads } from './engine/pacing.js';
+import { createStrategyTexts } from './engine/strategy-texts.js';
 import type { Log } from './log/log.js';
+import { createInterpreters, type Interpreters } from './scxml/pool.js';
 import type { Playground } from './settings/playground-key.js';
 import type { StrategySecrets } from './settings/strategy-secrets.js';
 import type { Store } from './store/store.js';
 import { type ChatStrategy, createChatStrategy } from './strategy/chat-strategy.js';
-import { createDeciders, createStrategyChoice, onNewChoice } from './strategy/choice.js';
+import {
+  createAlternate,
+  createDeciders,
+  createStrategyChoice,
+  onNewChoice,
+} from './strategy/choice.js';
 import { createRemoteStrategy, type RemoteStrategy } from './strategy/remote.js';
-import { warnAboutStrategy } from './strategy/warnings.js';
+import { createDryRuns, type DryRuns } from './strategy/scxml-dry-run.js';
+import { createScxmlEngagement, type ScxmlDecider } from './strategy/scxml-engagement.js';
+import { createFetcher } from './strategy/scxml-fetch.js';
+import { createSessions, type Sessions } from './strategy/scxml-sessions.js';
+import { warnAboutReferences, warnAboutStrategy } from './strategy/warnings.js';
 import { createStrategyWorker, type StrategyWorker } from './strategy/worker.js';
 
 /** Whoever decides: on what is Qualified, and where chats go. */
@@ -19,6 +30,12 @@ export interface Strategies {
   readonly remote: RemoteStrategy;
   readonly strategy: StrategyWorker;
   readonly chatStrategy: ChatStrategy;
+  readonly scxml: ScxmlDecider;
+  /** Ends the threads that sessions run in, and what their fetches go through. */
+  stopRunning(): Promise<void>;
+  readonly sessionsOfStrategies: Sessions;
+  readonly tenantId: string;
+  readonly dryRuns: DryRuns;
   /** Warns about who decides, now and whenever that changes; returns what ends it. */
   watchChoice(): () => void;
 }
@@ -33,13 +50,31 @@ export interface StrategiesDependencies {
   readonly pacing: PacingReads;
   readonly playground: Playground;
   readonly strategySecrets: StrategySecrets;
+  readonly interpreters: Interpreters;
   createCaller(): Sender;
 }
 
 /** Puts together who decides on interactions and on chats; nothing runs before it is started. */
 export function composeStrategies(dependencies: StrategiesDependencies): Strategies {
   const { config, store, clock, log, engine, chats, pacing } = dependencies;
-  const { playground, strategySecrets, createCaller } = dependencies;
+  const { playground, strategySecrets, createCaller, interpreters } = dependencies;
+  const chatInterpreters = createInterpreters();
+  const sessions = createSessions({ interaction: interpreters, chat: chatInterpreters }, clock);
+  // What fetches of documents hang on takes no connection from questions and deliveries.
+  const fetching = createCaller();
+  const fetch = createFetcher(fetching, clock);
+  const tenantId = String(config.tenantId);
+  const running = {
+    store,
+    clock,
+    chats,
+    pacing,
+    tenantId,
+    sessions,
+    fetch,
+    texts: createStrategyTexts(store),
+  };
+  const instead = createAlternate(config.strategy, store);
   const choose = createStrategyChoice(config.strategy, store);
   // A sender of its own: deliveries that hang take no connection and no look-up from questions.
   const asking = createCaller();
@@ -53,16 +88,19 @@ export function composeStrategies(dependencies: StrategiesDependencies): Strateg
     log,
     secret: strategySecret,
   });
+  const scxml = createScxmlEngagement({ ...running, engine, giveUp: remote.giveUp });
+  const deciders = createDeciders(engine, { remote, scxml }, choose, () => [
+    instead(),
+    config.strategyFallback,
+  ]);
   const strategy = createStrategyWorker({
     store,
     clock,
     log,
-    chooseDecider: playground.sparing(createDeciders(engine, remote, choose), store),
+    chooseDecider: playground.sparing(deciders, store),
   });
   const chatStrategy = createChatStrategy({
-    chats,
-    store,
-    clock,
+    ...running,
     sender: createCaller(),
     config,
     log,
@@ -73,24 +111,38 @@ export function composeStrategies(dependencies: StrategiesDependencies): Strateg
     remote,
     strategy,
     chatStrategy,
+    scxml,
+    async stopRunning() {
+      await Promise.all([interpreters.close(), chatInterpreters.close(), fetching.close()]);
+    },
+    sessionsOfStrategies: sessions,
+    tenantId,
+    dryRuns: createDryRuns({ ...running, interpreters }),
     watchChoice() {
-      const warnAboutChoice = (): void =>
+      const warnAboutChoice = (): void => {
+        warnAboutReferences([choose(), instead()], store.lastSettings().strategies, log);
         warnAboutStrategy({
-          urls: [choose(), config.strategyFallback],
+          urls: [choose(), instead() ?? undefined, config.strategyFallback],
           isSigned: strategySecrets.signers(store.lastSettings()).length > 0,
           sender: asking,
           log,
         });
+      };
       warnAboutChoice();
-      return onNewChoice(store, clock, choose, () => {
-        warnAboutChoice();
-        strategy.takeUp().catch((error: unknown) => {
-          log.error(
-            { err: error },
-            'what waits for a decision was not found; it is looked for again',
-          );
-        });
-      });
+      return onNewChoice(
+        store,
+        clock,
+        () => `${choose()}\n${instead()}`,
+        () => {
+          warnAboutChoice();
+          strategy.takeUp().catch((error: unknown) => {
+            log.error(
+              { err: error },
+              'what waits for a decision was not found; it is looked for again',
+            );
+          });
+        },
+      );
     },
   };
 }

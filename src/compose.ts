@@ -43,6 +43,7 @@ import {
 import { pacingPart } from './parts/pacing.js';
 import { drainParts, type Part, startParts, stopParts } from './parts/part.js';
 import { objectsPart, storePart } from './parts/store.js';
+import { createInterpreters } from './scxml/pool.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
 import { warnAboutOptions } from './settings/option-warnings.js';
 import { createPlaygroundAgent } from './settings/playground-agent.js';
@@ -116,7 +117,8 @@ async function composeOn(
   const { chats, router, agentStreams, pacing } = conversing;
   const engine = createEngine({ store, clock, application: config.applicationName, pacing });
   const self = { application: config.applicationName, tenantId: config.tenantId };
-  const changed = await composeSettings({ store, clock, config, self });
+  const interpreters = createInterpreters();
+  const changed = await composeSettings({ store, clock, config, self, interpreters });
   const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
   const { sessions, strategySecrets, webhookEndpoints } = changed;
   const playground = createPlayground({ config, publishableKeys });
@@ -127,7 +129,6 @@ async function composeOn(
   const { random } = Math;
   const streams = createVisitStreams({ ...conversing, engine, store, clock, tokens, random });
   const leaving = createLeaving({ engine, streams, clock, log });
-  const cleaning = createCleaning(engine, store, conversing.chats);
   const pulls = createPulls({ store, clock, setting: config.strategy });
   const createCaller = createCallers(config, clock);
   const strategies = composeStrategies({
@@ -140,9 +141,10 @@ async function composeOn(
     pacing,
     playground,
     strategySecrets,
+    interpreters,
     createCaller,
   });
-  const { remote, strategy, chatStrategy } = strategies;
+  const { strategy, chatStrategy } = strategies;
   const metrics = createMetrics(store);
   const sender = createCaller();
   const dispatcher = createDispatcher({
@@ -157,7 +159,6 @@ async function composeOn(
     observe: metrics.observeDelivery,
   });
   const scrubbing = createScrubbing({ store, clock, log });
-  const erasure = createErasure(engine, scrubbing);
   const backups = createBackups({
     store,
     backUp,
@@ -167,7 +168,6 @@ async function composeOn(
     intervalHours: config.backupIntervalHours,
     keep: config.backupKeep,
   });
-  const retention = createRetention({ store, scrubbing, clock, log, days: config.retentionDays });
 
   const stopOptionWarnings = warnAboutOptions(store, clock, options, log);
   const { writtenTo, replaced } = await ensureAdmin(keys, config);
@@ -191,8 +191,9 @@ async function composeOn(
     sweep,
     router,
     { start: () => signingKeys.start(log), stop: signingKeys.stop },
-    retention,
-    strategyPart(strategy, remote),
+    createRetention({ store, scrubbing, clock, log, days: config.retentionDays }),
+    { stop: strategies.stopRunning },
+    strategyPart(strategies),
     chatStrategyPart(chatStrategy),
     { stop: stopChoosing },
     { stop: stopOptionWarnings },
@@ -224,14 +225,15 @@ async function composeOn(
         ...changed,
         ...conversing,
         ...watching,
+        ...strategies,
         store,
         clock,
         engine,
-        cleaning,
+        cleaning: createCleaning(engine, store, conversing.chats),
         strategy: config.strategy,
         backups,
         sender,
-        erasure,
+        erasure: createErasure(engine, scrubbing),
         dataDir: config.dataDir,
         statistics: createStatistics(store, clock, config.retentionDays * DAY_MS),
         recounting: createRecounting(store, clock, config.retentionDays * DAY_MS),

@@ -16,10 +16,10 @@ const PATIENCE = `/v1/admin/options/${OPTION}`;
 
 /** What only those get who may change something. */
 const CHANGES =
-  /^(?:Apply|Roll|Reset|New|Resend|Test|Recover|Disable|Rotate|Delete|Change$|Ready|Not ready|Log out|Revoke|Sign with|End)/m;
+  /^(?:Apply|Push|Check|Roll|Reset|New|Resend|Test|Recover|Disable|Rotate|Delete|Change$|Ready|Not ready|Log out|Revoke|Sign with|End)/m;
 /** What the operator of the test gets wrong: said at its place, and by the browser. */
 const REFUSED =
-  /^error: Failed to load resource: .* 4\d\d |^4\d\d .*(?:dryRun=true|webhook-endpoints|engagement-logic)$/;
+  /^error: Failed to load resource: .* 4\d\d |^4\d\d .*(?:dryRun=true|webhook-endpoints|engagement-logic|check=true)$/;
 
 const stage = await setConsoleStage(t, serveHere, { WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8' });
 
@@ -206,6 +206,38 @@ function play({ visit, ask, keyFor, service }: ConsoleStage): void {
     await page.context().close();
   });
 
+  t.test('an operator begins a strategy, is shown its mistakes, and tries it', async (t) => {
+    const tab = await visit('/console/strategies/shop');
+    const { page } = tab;
+    await signInWith(tab, CONSOLE_KEY);
+    const text = page.getByLabel('The text of shop.scxml');
+    const good = await text.inputValue();
+    await text.fill(good.replace('target="engage"', 'target="nowhere"'));
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText('no state nowhere').waitFor();
+    t.strictSame(await page.locator('.numbers .wrong').allInnerTexts(), ['5'], 'at its line');
+    await page.getByRole('button', { name: 'Discard what I wrote' }).click();
+    await page.getByRole('button', { name: 'Push as version 1' }).click();
+    await told(page, 'Version 1 of shop is the newest.');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('It would be engaged').waitFor();
+    t.strictSame(await page.locator('.chart-state.now text').allTextContents(), ['done']);
+    t.strictSame(await page.locator('.chart-state.passed text').allTextContents(), [
+      'waiting',
+      'engage',
+      'done',
+    ]);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      t.strictSame(await seriousOf(page), [], colorScheme);
+    }
+    t.strictSame(
+      tab.said.filter((said) => !REFUSED.test(said)),
+      [],
+    );
+    await page.context().close();
+  });
+
   t.test(
     'whoever may only look sees every view, and no button that would be refused',
     async (t) => {
@@ -223,6 +255,8 @@ function play({ visit, ask, keyFor, service }: ConsoleStage): void {
         [`options/${OPTION}`, 'Version 4,'],
         ['rules/chat-routing', 'as shipped'],
         ['rules', 'What changed'],
+        ['strategies/shop', 'named by routing as'],
+        ['strategies', 'version 1'],
         [`webhooks/${items[0]?.endpointId}`, 'Answered 2xx'],
         [`webhooks/${items[0]?.id}?tab=deliveries`, 'webhook-id'],
         ['webhooks?tab=deliveries', 'interaction.created'],

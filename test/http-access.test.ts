@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import t from 'tap';
+import { ROWS_ELSEWHERE } from './support/access-elsewhere.js';
 import { rowsOfChats } from './support/access-to-chats.js';
-import { ROWS_OF_CONSOLE } from './support/access-to-console.js';
-import { ROWS_OF_SESSIONS } from './support/access-to-sessions.js';
+import { pushLogic } from './support/access-to-strategies.js';
 import { operationsOf } from './support/contract.js';
 import { makeCredentials, type Row } from './support/credentials.js';
 import { ADMIN_KEY, startService } from './support/service.js';
@@ -15,6 +15,7 @@ const { subject, other, ofVisit, forPages, revoked } = made;
 /** A chat of the interaction, that its visitor has left. */
 const chat = await chatOf();
 await call('POST', '/v1/admin/agents', { body: { name: 'ann' } });
+await pushLogic(call);
 
 async function chatOf(): Promise<string> {
   await service.setOption('chat.whenNoAgents', 'queue');
@@ -178,8 +179,7 @@ const OPERATIONS: Readonly<Record<string, Row>> = {
   resendDelivery: { scope: 'admin:write', ...missing },
   listEvents: { scope: 'admin:read', status: 200 },
   ...rowsOfChats(chat, subject.id),
-  ...ROWS_OF_SESSIONS,
-  ...ROWS_OF_CONSOLE,
+  ...ROWS_ELSEWHERE,
   checkOrigin: { open: true, status: 200 },
   getLiveness: { open: true, status: 200 },
   getReadiness: { open: true, status: 200 },

@@ -112,9 +112,10 @@ const REFUSALS: Readonly<Record<string, readonly Refused[]>> = {
 
 /** Why the other posts need no such key. */
 const OTHERS: Readonly<Record<string, string>> = {
-  'nothing is stored of a visit': 'createVisit renewVisitToken tryEngagementLogic tryChatRouting',
+  'nothing is stored of a visit':
+    'createVisit renewVisitToken tryEngagementLogic tryChatRouting tryStrategy',
   'the same again changes nothing':
-    'bulkInteractions bulkChats reportDisplayed postDisposition completeRegistrationForm reportChatSeen leaveChat typeInChat logInAgent readyAgent logOutAgent notReadyAgent beat acceptChat rejectChat endAgentChat finishChat typeAsAgent engageInteraction noengageInteraction stopInteraction routeChat endChat serverGatewayEngage serverGatewayNoengage backendGatewayEngage backendGatewayNoengage adminStopInteraction cleanInteraction cleanQueue provision adminReadyAgent adminLogOutAgent adminNotReadyAgent cleanChat stopChat extendLease releaseLease rollBackOption rollBackEngagementLogic rollBackChatRouting',
+    'bulkInteractions bulkChats reportDisplayed postDisposition completeRegistrationForm reportChatSeen leaveChat typeInChat logInAgent readyAgent logOutAgent notReadyAgent beat acceptChat rejectChat endAgentChat finishChat typeAsAgent engageInteraction noengageInteraction stopInteraction routeChat endChat serverGatewayEngage serverGatewayNoengage backendGatewayEngage backendGatewayNoengage adminStopInteraction cleanInteraction cleanQueue provision adminReadyAgent adminLogOutAgent adminNotReadyAgent cleanChat stopChat extendLease releaseLease rollBackOption rollBackEngagementLogic rollBackChatRouting rollBackStrategy',
   'a name of its own: the client id of a message, the webhook-id of a call':
     'sayInChat sayAsAgent receiveInstruction',
   'who lost the secret of the answer asks for another':

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import t from 'tap';
 import { createAddressPolicy } from '#src/calls/address.js';
 import { createSender } from '#src/calls/send.js';
+import { decideInTurn } from '#src/strategy/in-turn.js';
 import { createRemoteStrategy, type RemoteStrategyDependencies } from '#src/strategy/remote.js';
 import { deadUrl, passWhenArmed, startStrategy, story } from './support/strategy-server.js';
 import { type Cleanup, createWorld } from './support/world.js';
@@ -14,21 +15,32 @@ const log = pino({ base: null }, { write: (line) => lines.push(line) });
 const world = await createWorld(t);
 const { clock, engine } = world;
 
-type Settings = Partial<RemoteStrategyDependencies['config']>;
+type Settings = Partial<RemoteStrategyDependencies['config']> & {
+  readonly strategyFallback?: string;
+};
 
 /** How the service asks, with these settings, and may call these addresses. */
-function asking(t: Cleanup, settings: Settings = {}, ranges: readonly string[] = ['127.0.0.0/8']) {
+function asking(
+  t: Cleanup,
+  { strategyFallback, ...settings }: Settings = {},
+  ranges: readonly string[] = ['127.0.0.0/8'],
+) {
   const remote = createRemoteStrategy({
     engine,
     pacing: async () => ({ allowed: 3 }),
     clock,
     sender: createSender({ clock, policy: createAddressPolicy(ranges) }),
-    config: { strategyFallback: undefined, strategyOnSilence: 'wait', ...settings },
+    config: { strategyOnSilence: 'wait', ...settings },
     log,
     secret: () => SECRET,
   });
   t.teardown(remote.close);
-  return remote;
+  const nobody = { decide: async () => false };
+  const everybody = { remote, scxml: nobody, builtIn: async () => undefined };
+  return {
+    ask: (id: string, url: string) => decideInTurn(id, [url, strategyFallback], everybody),
+    close: remote.close,
+  };
 }
 
 t.test('an answer that comes when others have decided is refused in the history', async (t) => {

@@ -100,7 +100,7 @@ t.test('ten thousand wait for a slow strategy: few at a time, and the clock wins
     engine,
     pacing: async () => ({ allowed: 3 }),
     clock,
-    config: { strategyFallback: undefined, strategyOnSilence: 'wait' },
+    config: { strategyOnSilence: 'wait' },
     log: createLog('silent'),
     secret: () => STRATEGY_SECRET,
     sender: {
@@ -123,7 +123,7 @@ t.test('ten thousand wait for a slow strategy: few at a time, and the clock wins
     log: createLog('silent'),
     chooseDecider: () => ({
       concurrency: 64,
-      decide: (id) => slow.ask(id, 'http://slow.example/'),
+      decide: async (id) => void (await slow.ask(id, 'http://slow.example/', 'strategy')),
     }),
   });
   await worker.start();

@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import type { Clock } from '../clock.js';
 import { type AddressPolicy, isForbiddenName, literalOf } from './address.js';
 import { AddressNotAllowed, createConnections } from './connect.js';
@@ -8,6 +8,8 @@ import type { ProxySettings } from './proxy.js';
 
 /** An attempt is over after this time, in milliseconds, however little came. */
 const ATTEMPT_TIMEOUT_MS = 15_000;
+
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** Of an answer, this much is kept, in bytes. */
 const EXCERPT_BYTES = 1024;
@@ -40,13 +42,15 @@ export interface Sent {
 export interface SendLimits {
   readonly timeoutMs: number;
   readonly excerptBytes: number;
+  /** POST unless it is said; GET and HEAD carry no body. */
+  readonly method?: string;
 }
 
 const DELIVERY_LIMITS: SendLimits = { timeoutMs: ATTEMPT_TIMEOUT_MS, excerptBytes: EXCERPT_BYTES };
 
 /** Sends messages: the only place that calls addresses which users named. */
 export interface Sender {
-  /** POSTs once; never rejects. */
+  /** Calls once, with a POST unless the limits name another method; never rejects. */
   send(
     url: string,
     headers: Readonly<Record<string, string>>,
@@ -123,12 +127,18 @@ export function createSender({ clock, policy, names, proxy }: SenderOptions): Se
     headers: Readonly<Record<string, string>>,
     body: string,
     signal: AbortSignal,
-    excerptBytes: number,
+    { excerptBytes, method = 'POST' }: SendLimits,
   ): Promise<Omit<Sent, 'durationMs'>> {
     const refused = refuseText(new URL(url));
     if (refused) return { status: null, error: refused, excerpt: null, retryAfter: undefined };
     // Without the redirect interceptor, undici follows none.
-    const answer = await request(url, { method: 'POST', headers, body, signal, dispatcher: agent });
+    const answer = await request(url, {
+      method: method as Dispatcher.HttpMethod,
+      headers,
+      body: BODILESS.has(method) ? null : body,
+      signal,
+      dispatcher: agent,
+    });
     const retryAfter = answer.headers['retry-after'];
     return {
       status: answer.statusCode,
@@ -139,13 +149,13 @@ export function createSender({ clock, policy, names, proxy }: SenderOptions): Se
   }
 
   return {
-    async send(url, headers, body, { timeoutMs, excerptBytes } = DELIVERY_LIMITS) {
+    async send(url, headers, body, limits = DELIVERY_LIMITS) {
       const startedAt = clock.now();
       const controller = new AbortController();
       underWay.add(controller);
-      const disarm = clock.after(timeoutMs, () => controller.abort());
+      const disarm = clock.after(limits.timeoutMs, () => controller.abort());
       try {
-        const ended = await attempt(url, headers, body, controller.signal, excerptBytes);
+        const ended = await attempt(url, headers, body, controller.signal, limits);
         return { ...ended, durationMs: clock.now() - startedAt };
       } catch (error) {
         const aborted = closed ? 'aborted' : 'timeout';

@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   pacing: async () => (await import('./pacing.js')).pacing,
   'chat-routing': async () => (await import('./chat-routing.js')).chatRouting,
   rules: async () => (await import('./rules.js')).rules,
+  strategies: async () => (await import('./strategies.js')).strategies,
   webhooks: async () => (await import('./webhooks.js')).webhooks,
   deliveries: async () => (await import('./deliveries.js')).deliveries,
   objects: async () => (await import('./objects.js')).objects,

@@ -39,6 +39,8 @@ export const AUDIT_ACTIONS = [
   'session.ended',
   'signing_key.created',
   'signing_key.deleted',
+  'strategy.changed',
+  'strategy.deleted',
   'strategy_secret.created',
   'strategy_secret.revoked',
   'time.set_back',

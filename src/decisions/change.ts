@@ -5,6 +5,7 @@ import type { RunningInteractionClock } from '../domain/interactions/clocks.js';
 import type { Fact, Hold, Interaction, Moment } from '../domain/interactions/interaction.js';
 import type { Lease } from '../domain/leases/lease.js';
 import type { ObjectChange } from '../domain/objects/kinds.js';
+import type { StrategyVersion } from '../domain/strategies/version.js';
 import type { AuditEntry } from './audit.js';
 import type { ApiKey, PublishableKey, Session, SigningKey, StrategySecret } from './credentials.js';
 import type { WebhookEndpointChange } from './endpoint.js';
@@ -19,6 +20,10 @@ export type Change =
   | { readonly kind: 'option'; readonly option: OptionChange }
   | ({ readonly kind: 'object' } & ObjectChange)
   | RulesChange
+  /** A version of a strategy; its text is stored once, however many versions have it. */
+  | { readonly kind: 'strategy'; readonly version: StrategyVersion }
+  /** Every version of a strategy goes, with the texts that no other one has. */
+  | { readonly kind: 'strategy_removal'; readonly name: string }
   /** An agent as operators set them up; with an agent goes what is known of where they stand. */
   | {
       readonly kind: 'agent';

@@ -22,6 +22,8 @@ export interface RouteTo {
   readonly agent?: string | undefined;
   readonly priority?: number | undefined;
   readonly skills?: Readonly<Record<string, number>> | undefined;
+  /** Another group that may take it too. */
+  readonly overflow?: Route['overflow'] | undefined;
 }
 
 /** How a call to a strategy went. */
@@ -73,9 +75,10 @@ function note(chat: Chat, remark: ChatRemark, ledger: Ledger, at: Moment): void 
 const isUnrouted = ({ state, route }: Chat): boolean => state === 'Queued' && route === null;
 
 /** What is wrong with where a chat is to go. */
-function misfitOf({ group, agent }: RouteTo, { settings }: Deciding): Misfit | undefined {
-  if (group !== undefined && !find(settings.objects, 'agent-groups', group))
-    return { pointer: '#/group', detail: `there is no agent group ${quote(group)}` };
+function misfitOf({ group, agent, overflow }: RouteTo, { settings }: Deciding): Misfit | undefined {
+  for (const name of [group, overflow?.group])
+    if (name !== undefined && !find(settings.objects, 'agent-groups', name))
+      return { pointer: '#/group', detail: `there is no agent group ${quote(name)}` };
   if (agent !== undefined && !settings.agentByName.has(agent))
     return { pointer: '#/agent', detail: `there is no agent ${quote(agent)}` };
   return undefined;
@@ -96,7 +99,8 @@ function send(chat: Chat, to: RouteTo, by: ChatActor, ledger: Ledger, context: D
   const { agent = null } = to;
   const group = to.group ?? chat.route?.group ?? inForce(context.settings.timeline).chatGroup;
   const priority = to.priority ?? chat.route?.priority ?? 0;
-  const route: Route = { group, skills: to.skills ?? {}, priority, overflow: null, rule: null };
+  const overflow = to.overflow ?? null;
+  const route: Route = { group, skills: to.skills ?? {}, priority, overflow, rule: null };
   const rings = chat.state === 'Offered' ? chat.agent : null;
   const isThere = chat.named === agent || (agent !== null && rings === agent);
   if (isThere && chat.route !== null && isSame(chat.route, route)) return false;
@@ -186,16 +190,21 @@ export interface RemarkRequest {
   readonly chat: string;
   readonly remark: ChatRemark;
   readonly to?: RouteTo | undefined;
+  /** Written also when the chat does not wait for its strategy any more. */
+  readonly isLasting?: boolean | undefined;
 }
 
 /** Remarks on the strategy of a chat that waits for it; null when it does not any more. */
-function decideRemark({ remark, to }: RemarkRequest, context: Deciding): Decided<Chat | null> {
+function decideRemark(
+  { remark, to, isLasting }: RemarkRequest,
+  context: Deciding,
+): Decided<Chat | null> {
   const { chat, now } = context;
   if (chat === null) return { result: null };
   const ledger = createLedger(context);
   const settled = ledger.advance(chat, null).chat;
   const waits = isUnrouted(settled);
-  if (waits) note(settled, remark, ledger, now);
+  if (waits || isLasting) note(settled, remark, ledger, now);
   if (waits && to) send(settled, to, 'system', ledger, context);
   return { changes: announce(ledger.changes(), context), result: waits ? ledger.read(chat) : null };
 }

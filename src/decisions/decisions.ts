@@ -22,7 +22,9 @@ import { ROUTING_DECISIONS } from './routing.js';
 import { RULES_DECISIONS } from './rules.js';
 import { SESSION_DECISIONS } from './sessions.js';
 import { SIGNING_KEY_DECISIONS } from './signing-keys.js';
+import { STORED_STRATEGY_DECISIONS } from './strategies.js';
 import { STRATEGY_DECISIONS } from './strategy.js';
+import { USER_DATA_DECISIONS } from './user-data.js';
 import { WEBHOOK_DECISIONS } from './webhook-endpoints.js';
 
 /**
@@ -39,6 +41,8 @@ export const DECISIONS = {
   ...OBJECT_DECISIONS,
   ...PROVISIONING_DECISIONS,
   ...RULES_DECISIONS,
+  ...STORED_STRATEGY_DECISIONS,
+  ...USER_DATA_DECISIONS,
   ...KEY_DECISIONS,
   ...SIGNING_KEY_DECISIONS,
   ...SESSION_DECISIONS,

@@ -1,11 +1,17 @@
 import { readStrategyName, STRATEGY_NAMES } from '../domain/call-address.js';
 import { LIMITS } from '../domain/limits.js';
-import { type AnyObject, find, type Kind, ofKind } from '../domain/objects/kinds.js';
+import { type AnyObject, find, type Kind, type ObjectOf, ofKind } from '../domain/objects/kinds.js';
+import { namedBy } from '../domain/objects/strategy-uses.js';
 import { type User, usersOf } from '../domain/objects/uses.js';
 import { queueName } from '../domain/options/values.js';
 import type { Misfit } from '../domain/problems.js';
 import { quote } from '../domain/quote.js';
 import { type FilterMisfit, filterMisfits } from '../domain/statistics/known.js';
+import {
+  type KnownStrategies,
+  misfitOfReference,
+  readReference,
+} from '../domain/strategies/reference.js';
 import { isSame } from '../domain/typebox.js';
 import type { AuditAction, AuditEntry, Operator } from './audit.js';
 import type { Change } from './change.js';
@@ -13,6 +19,7 @@ import type { Decided } from './context.js';
 import { type Deciding, decision, NOTHING_READ } from './decision.js';
 import { misfitOf, withOption } from './engaged-clean.js';
 import { announce } from './messages.js';
+import type { Settings } from './settings.js';
 
 /** How ops changes an object: the writer, and the version it expects to replace (undefined: any). */
 export interface ObjectWrite {
@@ -66,11 +73,27 @@ function timesMisfit(object: AnyObject): readonly [place: string, detail: string
     : null;
 }
 
+/** What routing names that nobody is; a strategy that is named already may have gone since. */
+function misfitsOfRouting(
+  { properties }: ObjectOf<'enhanced-routing'>,
+  before: AnyObject | undefined,
+  strategies: KnownStrategies,
+): readonly (readonly [place: string, detail: string])[] {
+  const known = before?.kind === 'enhanced-routing' ? namedBy(before) : [];
+  return Object.entries(properties.annex.Application).flatMap(([member, text]) => {
+    const place = `annex/Application/${member}`;
+    if (!readStrategyName(text)) return [[place, `must be ${STRATEGY_NAMES}`] as const];
+    const reference = known.includes(text) ? undefined : readReference(text);
+    const misfit = reference && misfitOfReference(reference, strategies);
+    return misfit ? [[place, misfit] as const] : [];
+  });
+}
+
 /** What an object names that does not exist, or that another object names already. */
 function misfitsOf(
   object: AnyObject,
   before: AnyObject | undefined,
-  objects: readonly AnyObject[],
+  { objects, strategies }: Settings,
 ): readonly Misfit[] {
   const { kind, name } = object;
   const wrong = (place: string, detail: string): Misfit => ({
@@ -99,8 +122,10 @@ function misfitsOf(
         kind === 'enhanced-routing' &&
         ofKind(objects, kind).find((each) => each.name !== name && each.properties.queue === queue);
       if (other) return [wrong('queue', `${other.name} names the strategy of this queue already`)];
-      if (kind === 'enhanced-routing' && !readStrategyName(object.properties.annex.Application.url))
-        return [wrong('annex/Application/url', `must be ${STRATEGY_NAMES}`)];
+      if (kind === 'enhanced-routing') {
+        const misfits = misfitsOfRouting(object, before, strategies);
+        if (misfits.length > 0) return misfits.map((each) => wrong(...each));
+      }
       const misfit = misfitOf(object) ?? timesMisfit(object);
       return misfit ? [wrong(...misfit)] : [];
     }
@@ -141,7 +166,7 @@ function decidePut(
     version: (before?.version ?? 0) + 1,
     provisioned: before?.provisioned ?? false,
   } as AnyObject;
-  const errors = misfitsOf(after, before, objects);
+  const errors = misfitsOf(after, before, settings);
   if (errors.length > 0) return { result: { ok: false, code: 'validation_failed', errors } };
   const [misfit] = filterMisfits(before, after);
   if (misfit) return { result: { ok: false, code: 'filter_invalid', misfit } };

@@ -7,6 +7,7 @@ import { type KnownObjects, knownOf } from '../domain/objects/known.js';
 import { type OptionKey, optionKey, parseOptions } from '../domain/options/catalogue.js';
 import { extend, type Timeline } from '../domain/options/timeline.js';
 import { canonicalOrigin } from '../domain/origin.js';
+import type { KnownStrategies } from '../domain/strategies/reference.js';
 import type { Change, CountedSeries, OptionChange } from './change.js';
 import type { ApiKey, PublishableKey, Session, SigningKey, StrategySecret } from './credentials.js';
 import type { WebhookEndpoint, WebhookEndpointChange } from './endpoint.js';
@@ -21,6 +22,8 @@ export interface StoredSettings extends RulesInForce {
   readonly lastChanges: ReadonlyMap<string, OptionChange>;
   /** Every provisioned object, in the order in which they were made. */
   readonly objects: readonly AnyObject[];
+  /** SCXML strategies by their names, those that were deleted included. */
+  readonly strategies: KnownStrategies;
   /** Who takes chats, in the order of their making. */
   readonly agents: readonly Agent[];
   /** Where messages go, the disabled ones included, oldest first. */
@@ -128,6 +131,11 @@ function withEndpoint(
   return endpoints.map((endpoint) => (endpoint.id === after.id ? after : endpoint));
 }
 
+function withoutStrategy(strategies: KnownStrategies, name: string): KnownStrategies {
+  const known = strategies.get(name);
+  return known ? new Map(strategies).set(name, { ...known, sha256: null }) : strategies;
+}
+
 function withAgent(
   agents: readonly Agent[],
   { before, after }: Extract<Change, { kind: 'agent' }>,
@@ -154,6 +162,12 @@ function difference(
       return { objects: applyChanges(settings.objects, [change]) };
     case 'rules':
       return { [change.of]: change.version };
+    case 'strategy': {
+      const { name, version, sha256 } = change.version;
+      return { strategies: new Map(settings.strategies).set(name, { version, sha256 }) };
+    }
+    case 'strategy_removal':
+      return { strategies: withoutStrategy(settings.strategies, change.name) };
     case 'agent':
       return { agents: withAgent(settings.agents, change) };
     case 'counted_series': {

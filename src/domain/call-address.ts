@@ -1,3 +1,5 @@
+import { readReference } from './strategies/reference.js';
+
 /** What an address is that is called as it is. */
 export const CALL_ADDRESS = 'an http or https URL without user and fragment';
 
@@ -9,9 +11,10 @@ export function readCallAddress(text: string): string | undefined {
 }
 
 /** Who may be named as a strategy. */
-export const STRATEGY_NAMES = `none, builtin, or ${CALL_ADDRESS}`;
+export const STRATEGY_NAMES = `none, builtin, scxml:<name>, scxml:<name>@<version>, or ${CALL_ADDRESS}`;
 
-/** Who decides: a word, or the address of who does; undefined for a text that names nobody. */
+/** Who decides: a word, a stored strategy, or the address of who does; undefined for a text that names nobody. */
 export function readStrategyName(text: string): string | undefined {
-  return text === 'none' || text === 'builtin' ? text : readCallAddress(text);
+  if (text === 'none' || text === 'builtin' || readReference(text)) return text;
+  return readCallAddress(text);
 }

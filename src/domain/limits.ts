@@ -107,6 +107,14 @@ export const LIMITS = {
   rules: limit(100, 'Rules of the built-in strategy', REFUSED),
   ruleValues: limit(64, 'Values of one condition of a rule', REFUSED),
 
+  strategies: limit(100, 'SCXML strategies', '409 `too_many_strategies`'),
+  strategyBytes: limit(
+    2_097_152,
+    'Bytes of a request body that brings an SCXML strategy',
+    '413 `payload_too_large`',
+  ),
+  strategyAnswers: limit(64, 'Scripted answers of a dry run of a strategy', REFUSED),
+
   agents: limit(2000, 'Agents', '409 `too_many_agents`'),
   skills: limit(100, 'Skills of an agent, or that a rule asks for', REFUSED),
   messageText: limit(4096, 'Characters of a message of a chat', REFUSED),

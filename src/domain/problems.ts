@@ -2,6 +2,7 @@ import { CHAT_PROBLEMS } from './chats/problems.js';
 import type { Refusal } from './interactions/vocabulary.js';
 import type { ProblemDefinition } from './problem-definition.js';
 import { STATISTICS_PROBLEMS } from './statistics/problems.js';
+import { STRATEGY_PROBLEMS } from './strategies/problems.js';
 
 /** Every problem that can leave the service, once: code, status, title, what to do. */
 export const PROBLEMS = {
@@ -124,7 +125,7 @@ export const PROBLEMS = {
   payload_too_large: {
     status: 413,
     title: 'The body is too large',
-    help: 'A body may have at most 65,536 bytes.',
+    help: 'A body may have at most 65,536 bytes, one that brings a strategy 2,097,152.',
   },
   unsupported_media_type: {
     status: 415,
@@ -162,6 +163,7 @@ export const PROBLEMS = {
     help: 'Use a provisioned category, or turn `engagement.strictCategories` off.',
   },
   ...STATISTICS_PROBLEMS,
+  ...STRATEGY_PROBLEMS,
   unknown_application: {
     status: 422,
     title: 'There is no such application',

@@ -6,5 +6,7 @@ export const SCOPES = [
   'chats:read',
   'admin:read',
   'admin:write',
+  /** Pushing strategies: what they read of every interaction, and decide, is given with it. */
+  'strategies:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

@@ -73,6 +73,8 @@ export interface Chats {
    * when it does not wait any more.
    */
   remark(id: string, remark: ChatRemark, to?: RouteTo): Promise<Chat | undefined>;
+  /** A line about a strategy, whether or not the chat waits for it still. */
+  note(id: string, remark: ChatRemark): Promise<void>;
   /** Who would get a chat, by the rules in force or by others; undefined when there is none. */
   preview(id: string, rules?: ChatRoutingRules): Promise<ChatPreview | undefined>;
   /** The settled chat; the same when that cannot be stored just now. */
@@ -191,6 +193,9 @@ export function createChats({
     answer: async (id, instruction, remark) => void (await instructed(id, instruction, { remark })),
     remark: async (chat, remark, to) =>
       (await store.apply('remarkOnChat', { seed: seed(), chat, remark, to })) ?? undefined,
+    async note(chat, remark) {
+      await store.apply('remarkOnChat', { seed: seed(), chat, remark, isLasting: true });
+    },
     async preview(id, rules) {
       const chat = await get(id);
       if (chat === undefined) return undefined;

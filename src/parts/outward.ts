@@ -1,28 +1,96 @@
 import type { Clock } from '../clock.js';
 import { DISABLED_REASONS } from '../decisions/endpoint.js';
+import { SESSION_LIMITS } from '../domain/strategies/session-limits.js';
 import type { Pulls } from '../engine/pulls.js';
 import type { Store } from '../store/store.js';
 import type { ChatStrategy } from '../strategy/chat-strategy.js';
 import type { RemoteStrategy } from '../strategy/remote.js';
+import type { ScxmlDecider } from '../strategy/scxml-engagement.js';
+import type { Sessions } from '../strategy/scxml-sessions.js';
 import type { StrategyWorker } from '../strategy/worker.js';
 import type { VisitStreams } from '../streams/visit-streams.js';
 import type { Dispatcher } from '../webhooks/dispatcher.js';
 import { type Check, type Gauge, type Part, shared } from './part.js';
 
 /** Whoever decides on what is Qualified. */
-export function strategyPart(worker: StrategyWorker, remote: RemoteStrategy): Part {
+export function strategyPart(parts: StrategyParts): Part {
+  const { strategy, remote, scxml, sessionsOfStrategies } = parts;
   return {
-    start: worker.start,
-    stop: () => Promise.all([remote.close(), worker.stop()]),
+    start: strategy.start,
+    stop: () => Promise.all([remote.close(), scxml.close(), strategy.stop()]),
     gauges: [
       {
         name: 'webengagement_strategy_pending_interactions',
         help: 'Interactions that wait for the strategy, or are being decided on.',
-        read: worker.pending,
+        read: strategy.pending,
       },
+      ...scxmlGauges(sessionsOfStrategies),
     ],
   };
 }
+
+/** Those who decide on what is Qualified. */
+export interface StrategyParts {
+  readonly strategy: StrategyWorker;
+  readonly remote: RemoteStrategy;
+  readonly scxml: ScxmlDecider;
+  readonly sessionsOfStrategies: Sessions;
+}
+
+/** A number for each of some words, 0 for those of which there was none. */
+const labelled =
+  (
+    label: string,
+    words: readonly string[],
+    read: () => Readonly<Record<string, number>>,
+  ): Gauge['read'] =>
+  () => {
+    const counted = read();
+    return words.map((word) => ({ labels: { [label]: word }, value: counted[word] ?? 0 }));
+  };
+
+/** What sessions of SCXML strategies do, and what ended them. */
+const scxmlGauges = ({ stats, counts }: Sessions): readonly Gauge[] => [
+  {
+    name: 'webengagement_scxml_sessions',
+    help: 'Sessions of SCXML strategies: those that run, and those that wait for a script engine.',
+    labels: ['state'],
+    read() {
+      const { running, waiting } = stats();
+      return [
+        { labels: { state: 'running' }, value: running },
+        { labels: { state: 'waiting' }, value: waiting },
+      ];
+    },
+  },
+  {
+    name: 'webengagement_scxml_sessions_ended_total',
+    help: 'Sessions of SCXML strategies that ended, by how.',
+    isCounter: true,
+    labels: ['how'],
+    read: labelled('how', ['final', 'stopped', 'killed', 'failed'], () => counts().ended),
+  },
+  {
+    name: 'webengagement_scxml_decisions_total',
+    help: 'Decisions of SCXML strategies.',
+    isCounter: true,
+    labels: ['decision'],
+    read: labelled('decision', ['engage', 'noengage', 'route', 'end'], () => counts().decisions),
+  },
+  {
+    name: 'webengagement_scxml_kills_total',
+    help: 'Sessions of SCXML strategies that a limit ended, by the limit.',
+    isCounter: true,
+    labels: ['limit'],
+    read: labelled('limit', Object.keys(SESSION_LIMITS), () => counts().kills),
+  },
+  {
+    name: 'webengagement_scxml_workers_replaced_total',
+    help: 'Threads of SCXML strategies that were replaced because they did not answer.',
+    isCounter: true,
+    read: () => stats().replaced,
+  },
+];
 
 /** Those who pull: what they hold, and who waits; the waiting ends before anything else does. */
 export function pullsPart(pulls: Pulls, store: Store, clock: Clock): Part {

@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.js';
+import { ofKind } from '../domain/objects/kinds.js';
+import { documentWarnings } from '../domain/objects/strategy-uses.js';
 import { checkInstallation, type Self } from '../domain/objects/topology.js';
 import { unsupportedIn } from '../domain/statistics/known.js';
 import type { Log } from '../log/log.js';
@@ -19,7 +21,8 @@ export function warnAboutObjects(store: Store, clock: Clock, self: Self, log: Lo
 
   function check(): void {
     const { objects } = store.lastSettings();
-    const warnings = [...checkInstallation(objects, self), ...unsupportedIn(objects)];
+    const documents = ofKind(objects, 'enhanced-routing').flatMap(documentWarnings);
+    const warnings = [...checkInstallation(objects, self), ...unsupportedIn(objects), ...documents];
     if (warnings.join() !== known)
       for (const warning of warnings) log.warn({ warning }, 'provisioned objects do not fit');
     known = warnings.join();

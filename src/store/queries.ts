@@ -41,6 +41,7 @@ import type {
 } from './lists.js';
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
+import type { StrategyQueries } from './strategy-queries.js';
 import type { ViewQueries } from './view-queries.js';
 
 /** A list, page by page. */
@@ -50,7 +51,7 @@ interface List<Filter, Item> {
 }
 
 /** Every question that the store answers, with its arguments and its answer: plain data. */
-export interface Queries extends ViewQueries {
+export interface Queries extends ViewQueries, StrategyQueries {
   readonly interaction: { readonly args: [id: string]; readonly answer: Interaction | null };
   /** Every line of its history, oldest first. */
   readonly history: { readonly args: [id: string]; readonly answer: readonly Fact[] };
@@ -227,6 +228,8 @@ export const QUERIES = {
   changesSince: 'key',
   optionVersion: 'key',
   rulesVersion: 'key',
+  strategies: 'key',
+  strategyVersion: 'key',
   wasErased: 'key',
   refusalsOfVisit: 'key',
   refusalCounts: 'key',
@@ -251,6 +254,7 @@ export const QUERIES = {
   audit: 'scan',
   optionHistory: 'scan',
   rulesHistory: 'scan',
+  strategyHistory: 'scan',
   chats: 'scan',
   countInteractions: 'scan',
   countChats: 'scan',

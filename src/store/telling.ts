@@ -177,6 +177,8 @@ export function createTelling(): Telling {
           case 'option':
           case 'object':
           case 'rules':
+          case 'strategy':
+          case 'strategy_removal':
           case 'counted_series':
           case 'agent':
           case 'api_key':

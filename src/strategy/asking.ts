@@ -36,8 +36,10 @@ export interface Topic<Instruction> {
 
 /** Calls a remote strategy: quickly, a few times, and never past the deadline. */
 export interface RemoteStrategy {
-  /** Asks about one thing until there is an answer, or nobody to ask any more. */
-  ask(id: string, url: string): Promise<void>;
+  /** Asks one address about one thing; whether it answered, or there is nothing to ask any more. */
+  ask(id: string, url: string, which: 'strategy' | 'fallback'): Promise<boolean>;
+  /** Does what follows when nobody answers. */
+  giveUp(id: string): Promise<void>;
   /** Gives up what is under way: it is asked about again after the next start. */
   close(): Promise<void>;
 }
@@ -46,10 +48,6 @@ export interface RemoteStrategy {
 export interface Asking {
   readonly clock: Clock;
   readonly sender: Sender;
-  readonly config: {
-    /** Who is asked when the first does not answer. */
-    readonly strategyFallback?: string | undefined;
-  };
   readonly log: Log;
   /** The secret that signs now; undefined when there is none. */
   secret(): string | undefined;
@@ -58,7 +56,7 @@ export interface Asking {
 /** Asks strategies about one topic. */
 export function createAsker<Instruction>(
   topic: Topic<Instruction>,
-  { clock, sender, config, log, secret }: Asking,
+  { clock, sender, log, secret }: Asking,
 ): RemoteStrategy {
   const troubles = createTroubleWatch(topic.noun, clock, log);
   const sleepers = new Set<() => void>();
@@ -114,10 +112,8 @@ export function createAsker<Instruction>(
   }
 
   return {
-    async ask(id, url) {
-      if (await askAt(id, url, 'strategy')) return;
-      const { strategyFallback } = config;
-      if (strategyFallback && (await askAt(id, strategyFallback, 'fallback'))) return;
+    ask: askAt,
+    async giveUp(id) {
       if (!closed) await topic.giveUp(id);
     },
     async close() {

@@ -1,13 +1,16 @@
 import type { Settings } from '../decisions/settings.js';
 import { ofKind } from '../domain/objects/kinds.js';
-import { strategyOf } from '../domain/objects/routing.js';
+import { alternateOf, strategyOf } from '../domain/objects/routing.js';
+import { readReference } from '../domain/strategies/reference.js';
 import type { Store } from '../store/store.js';
 import { createRemoteChatRouting, type RemoteChatRoutingDependencies } from './chat-routing.js';
 import { onNewChoice, REMOTE_CONCURRENCY } from './choice.js';
+import { decideInTurn } from './in-turn.js';
+import { createScxmlRouting, type ScxmlRoutingDependencies } from './scxml-chat.js';
 import { warnAboutStrategy } from './warnings.js';
 import { createStrategyWorker, type Docket } from './worker.js';
 
-/** Has remote strategies say where chats go, in the queues whose routing is an address. */
+/** Has strategies say where chats go, in the queues that are not left to the built-in rules. */
 export interface ChatStrategy {
   /** Takes up what waits for an answer since before the start, then what comes. */
   start(): Promise<void>;
@@ -19,23 +22,35 @@ export interface ChatStrategy {
   stop(): Promise<void>;
 }
 
-export interface ChatStrategyDependencies extends RemoteChatRoutingDependencies {
+export interface ChatStrategyDependencies
+  extends RemoteChatRoutingDependencies,
+    Omit<ScxmlRoutingDependencies, 'giveUp'> {
   readonly store: Store;
+  readonly config: {
+    /** Who is asked when the first does not answer. */
+    readonly strategyFallback?: string | undefined;
+  };
 }
 
-/** The queues whose routing is an address, with that address. */
-type RemoteQueues = ReadonlyMap<string, string>;
+/** Who says where the chats of a queue go, in their order. */
+type Named = readonly [first: string, alternate: string | null];
+
+/** The queues with a strategy of others, or one that was pushed. */
+type StrategyQueues = ReadonlyMap<string, Named>;
 
 /** Which queues those are, as of the settings now. */
-function createChoice(store: Pick<Store, 'lastSettings'>): () => RemoteQueues {
+function createChoice(store: Pick<Store, 'lastSettings'>): () => StrategyQueues {
   let known: Settings['objects'] | undefined;
-  let queues: RemoteQueues = new Map();
+  let queues: StrategyQueues = new Map();
   return () => {
     const { objects } = store.lastSettings();
     if (objects === known) return queues;
     const named = ofKind(objects, 'enhanced-routing')
-      .map(({ properties: { queue } }) => [queue, strategyOf(objects, queue)] as const)
-      .filter(([, name]) => name !== 'none' && name !== 'builtin');
+      .map(({ properties: { queue } }): [string, Named] => [
+        queue,
+        [strategyOf(objects, queue), alternateOf(objects, queue)],
+      ])
+      .filter(([, [name]]) => name !== 'none' && name !== 'builtin');
     [known, queues] = [objects, new Map(named)];
     return queues;
   };
@@ -45,7 +60,7 @@ function createChoice(store: Pick<Store, 'lastSettings'>): () => RemoteQueues {
 const MARK = '\n';
 
 /** Chats of which nobody has said anything, in one of those queues after the other. */
-function unrouted(store: Pick<Store, 'read'>, choose: () => RemoteQueues): Docket {
+function unrouted(store: Pick<Store, 'read'>, choose: () => StrategyQueues): Docket {
   return {
     noun: 'chat',
     async read({ size, after }) {
@@ -64,17 +79,32 @@ function unrouted(store: Pick<Store, 'read'>, choose: () => RemoteQueues): Docke
   };
 }
 
+/** Chats of a former process that are looked at in one turn, for sessions that it had begun. */
+const RESUMED_AT_ONCE = 200;
+
 /** Takes up what waits since before the start, then what comes, then all when the routing changes. */
 export function createChatStrategy(dependencies: ChatStrategyDependencies): ChatStrategy {
-  const { store, clock, log, sender, secret } = dependencies;
+  const { store, clock, log, sender, secret, chats, config } = dependencies;
   const choose = createChoice(store);
   const remote = createRemoteChatRouting(dependencies);
+  const scxml = createScxmlRouting({ ...dependencies, giveUp: remote.giveUp });
+
+  /** By the rules in force, where they are named as the alternate. */
+  async function builtIn(id: string): Promise<void> {
+    const verdict = await chats.preview(id);
+    if (verdict === undefined) return;
+    const { route, message } = verdict;
+    await chats.instruct(id, route ? { type: 'route', to: route } : { type: 'end', message });
+  }
+
   const decider = {
     concurrency: REMOTE_CONCURRENCY,
     async decide(id: string) {
       const chat = await store.read('chat', id);
-      const url = chat?.state === 'Queued' && !chat.route ? choose().get(chat.queue) : undefined;
-      if (url !== undefined) await remote.ask(id, url);
+      const named = chat?.state === 'Queued' && !chat.route ? choose().get(chat.queue) : undefined;
+      if (named === undefined) return;
+      const names = [...named, config.strategyFallback];
+      await decideInTurn(id, names, { remote, scxml, builtIn });
     },
   };
   const worker = createStrategyWorker({
@@ -86,16 +116,42 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
   });
   const warn = (): void => {
     const isSigned = secret() !== undefined;
-    warnAboutStrategy({ urls: [...new Set(choose().values())], isSigned, sender, log });
+    const urls = [...new Set([...choose().values()].flat())].map((url) => url ?? undefined);
+    warnAboutStrategy({ urls, isSigned, sender, log });
   };
   let stopChoosing = (): void => {};
+  /** What was taken up again at the start. */
+  let resumed: Promise<unknown> = Promise.resolve();
+
+  /** Sessions that a former process had begun, and whose chats still wait. */
+  async function resume(): Promise<void> {
+    const begun: Promise<unknown>[] = [];
+    for (const [queue, names] of choose()) {
+      const references = names.flatMap((name) => (name && readReference(name)) || []);
+      for (const state of references.length > 0 ? (['Queued', 'Offered'] as const) : []) {
+        let after: string | undefined;
+        do {
+          const page = { size: RESUMED_AT_ONCE, after };
+          const { items, next } = await store.read('chats', { queue, state }, page);
+          for (const { id } of items)
+            for (const reference of references) {
+              const session = await scxml.resume(id, reference);
+              if (session) begun.push(session.decided);
+            }
+          after = next ?? undefined;
+        } while (after !== undefined);
+      }
+    }
+    await Promise.all(begun);
+  }
 
   return {
-    idle: worker.idle,
+    idle: () => Promise.all([worker.idle(), resumed]).then(() => undefined),
     pending: worker.pending,
     async start() {
       warn();
-      const named = () => [...choose()].flat().join(MARK);
+      scxml.start();
+      const named = () => [...choose()].flat(2).join(MARK);
       stopChoosing = onNewChoice(store, clock, named, () => {
         warn();
         worker.takeUp().catch((error: unknown) => {
@@ -103,10 +159,13 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
         });
       });
       await worker.start();
+      resumed = resume().catch((error: unknown) => {
+        log.error({ err: error }, 'a session of a former process was not taken up again');
+      });
     },
     async stop() {
       stopChoosing();
-      await Promise.all([remote.close(), worker.stop()]);
+      await Promise.all([remote.close(), scxml.close(), worker.stop()]);
     },
   };
 }

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.js';
 import { PLACEMENTS } from '../domain/interactions/transition.js';
-import { type StrategyName, strategyOf } from '../domain/objects/routing.js';
+import { alternateOf, type StrategyName, strategyOf } from '../domain/objects/routing.js';
 import { inForce } from '../domain/options/timeline.js';
 import type { Engine } from '../engine/engine.js';
 import type { Store } from '../store/store.js';
 import { watchSettings } from '../store/watching.js';
-import type { RemoteStrategy } from './remote.js';
+import { decideInTurn, type Everybody } from './in-turn.js';
 import type { Decider } from './worker.js';
 
 /**
@@ -17,10 +17,21 @@ export function createStrategyChoice(
   store: Pick<Store, 'lastSettings'>,
 ): () => StrategyName {
   if (setting !== undefined) return () => setting;
-  const option = PLACEMENTS.Qualified.queue;
   return () => {
     const { objects, timeline } = store.lastSettings();
-    return strategyOf(objects, inForce(timeline)[option], 'Qualified');
+    return strategyOf(objects, inForce(timeline)[PLACEMENTS.Qualified.queue], 'Qualified');
+  };
+}
+
+/** Who decides when that one does not start: what the same Enhanced Routing object says, or nobody. */
+export function createAlternate(
+  setting: string | undefined,
+  store: Pick<Store, 'lastSettings'>,
+): () => StrategyName | null {
+  if (setting !== undefined) return () => null;
+  return () => {
+    const { objects, timeline } = store.lastSettings();
+    return alternateOf(objects, inForce(timeline)[PLACEMENTS.Qualified.queue], 'Qualified');
   };
 }
 
@@ -47,20 +58,25 @@ const BUILT_IN_CONCURRENCY = 256;
 /** How many things a remote strategy is asked about at a time. */
 export const REMOTE_CONCURRENCY = 64;
 
-/** How what the choice names decides. */
+/** How what the choice names decides, with those who do when it does not start. */
 export function createDeciders(
   engine: Engine,
-  remote: RemoteStrategy,
+  others: Omit<Everybody, 'builtIn'>,
   choose: () => StrategyName,
+  instead: () => readonly (StrategyName | null | undefined)[],
 ): () => Decider | null {
   const builtIn: Decider = {
     concurrency: BUILT_IN_CONCURRENCY,
     decide: async (id) => void (await engine.decide(id)),
   };
+  const everybody = { ...others, builtIn: builtIn.decide };
   return () => {
     const name = choose();
     if (name === 'none') return null;
     if (name === 'builtin') return builtIn;
-    return { concurrency: REMOTE_CONCURRENCY, decide: (id) => remote.ask(id, name) };
+    return {
+      concurrency: REMOTE_CONCURRENCY,
+      decide: (id) => decideInTurn(id, [name, ...instead()], everybody),
+    };
   };
 }

@@ -12,7 +12,7 @@ export interface RemoteStrategyDependencies extends Asking {
   readonly engine: Engine;
   /** How many more may be invited to a chat: what it decides on is its own business. */
   pacing(): Promise<object>;
-  readonly config: Asking['config'] & {
+  readonly config: {
     /** What follows from silence. */
     readonly strategyOnSilence: 'engage' | 'noengage' | 'wait';
   };

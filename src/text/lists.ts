@@ -44,6 +44,18 @@ export const COLUMNS = {
   backups: ['file', 'bytes', 'createdAt'],
   events: ['id', 'timestamp', 'type', 'interactionId', 'deliveries'],
   rulesHistory: ['version', 'updatedAt', 'updatedBy', 'rules'],
+  strategySessions: [
+    'endedAt',
+    'how',
+    'limit',
+    'decision',
+    'detail',
+    'interactionId',
+    'chatId',
+    'version',
+    'states',
+  ],
+  strategies: ['name', 'version', 'documents', 'bytes', 'updatedAt', 'updatedBy', 'sha256', 'main'],
   find: ['kind', 'id', 'title', 'detail'],
   interactionHistory: [
     'at',

@@ -11,8 +11,19 @@ export interface ProblemDocument {
   readonly instance: string;
   /** What the caller can do about it. */
   readonly help?: string;
-  readonly errors?: readonly Misfit[];
+  readonly errors?: readonly (Misfit & Partial<Placed>)[];
 }
+
+/** Where something is wrong in a document that was sent. */
+interface Placed {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** As editors and terminals link it, where there is such a place. */
+const placed = ({ pointer, file, line, column, detail }: Misfit & Partial<Placed>): string =>
+  file === undefined ? `- ${pointer}: ${detail}` : `${file}:${line}:${column}: ${detail}`;
 
 /**
  * A problem as lines for people: what, why, every place that is wrong, how things stand, what to
@@ -25,7 +36,7 @@ export function problemText(problem: ProblemDocument): string {
   return [
     `${title} (${status} ${code})`,
     detail,
-    ...(isSaid ? [] : errors.map((error) => `- ${error.pointer}: ${error.detail}`)),
+    ...(isSaid ? [] : errors.map(placed)),
     ...Object.entries(members).map(([name, value]) => `${name}: ${cellOf(value)}`),
     // Unless it is to read what is shown already.
     ...(help === undefined || /`(detail|errors)`/.test(help) ? [] : [`What to do: ${help}`]),

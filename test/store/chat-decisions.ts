@@ -86,6 +86,10 @@ export const CHAT_TRIED = {
     { seed: seed(44), chat: 'waits', to: { priority: 5, skills: { english: 10 } } },
     { chat: { route: { priority: 5, skills: { english: 10 } } }, refusal: null, applied: true },
   ],
+  editChatData: [
+    { seed: seed(51), id: 'waits', edit: { set: { tier: 'gold' }, remove: [] } },
+    { userData: { tier: 'gold' } },
+  ],
   endChat: [
     { seed: seed(45), chat: 'waits', message: 'Goodbye' },
     { chat: { outcome: 'ended_by_strategy', messages: 2 }, refusal: null, applied: true },

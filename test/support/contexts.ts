@@ -14,6 +14,7 @@ export const settingsWith = (stored: Partial<StoredSettings> = {}): Settings =>
       chatRouting: { version: 1, rules: [], at: T0, by: 'system' },
       agents: [],
       countedSeries: new Map(),
+      strategies: new Map(),
       endpoints: [],
       apiKeys: [],
       publishableKeys: [],

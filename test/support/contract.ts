@@ -161,10 +161,9 @@ function createContract(api: ApiDescription): Contract {
     if (status >= 400 && !isFault) checkProblem(exchange);
     const operationOf = (at: string) =>
       api.paths[at]?.[(method === 'HEAD' ? 'GET' : method).toLowerCase()];
-    const matching = [
-      ...templates.filter((each) => each.path === path),
-      ...templates.filter(({ pattern }) => pattern.test(path)),
-    ];
+    // An address that has a name of its own is not one of those with a parameter in its place.
+    const own = templates.filter((each) => each.path === path);
+    const matching = own.length > 0 ? own : templates.filter(({ pattern }) => pattern.test(path));
     const template = matching.find((each) => operationOf(each.path)) ?? matching[0];
     const operation = template && operationOf(template.path);
     // A Host that is not ours is refused before anybody asks which operation is meant.

@@ -81,6 +81,16 @@ const word = <const T extends readonly string[]>(
   more: { readonly default?: T[number] } = {},
 ) => Type.Unsafe<T[number]>({ type: 'string', enum: [...words], description, ...more });
 
+/** Texts that may name a strategy; what they name is judged with the objects. */
+const strategyName = (description: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: LIMITS.address.most,
+    pattern: '^(none|builtin|scxml:[^\\s]+|https?://[^\\s/?#]+[^\\s]*)$',
+    'x-valid': 'must be none, builtin, scxml:<name> or an http or https address',
+    description,
+  });
+
 const closed = <T extends TProperties>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
@@ -160,13 +170,12 @@ export const PROPERTIES = {
     queue: name('The interaction queue whose strategy it names.'),
     annex: closed({
       [STRATEGY_SECTION]: closed({
-        url: Type.String({
-          minLength: 1,
-          maxLength: LIMITS.address.most,
-          pattern: '^(none|builtin|https?://[^\\s/?#]+[^\\s]*)$',
-          'x-valid': 'must be none, builtin or an http or https address',
-          description: 'The strategy: `none`, `builtin`, or the address of a remote one.',
-        }),
+        url: strategyName(
+          'The strategy: `none`, `builtin`, `scxml:<name>` or `scxml:<name>@<version>` for one that was pushed, or the address of a remote one.',
+        ),
+        'alternate-url': Type.Optional(
+          strategyName('Who decides when that one does not start; as `url`.'),
+        ),
       }),
     }),
   }),

@@ -6,7 +6,8 @@ import { CLEAN_ENDING, ENGAGED_CLEAN } from './shipped.js';
 
 /**
  * Who decides on what is in a queue: `none` (somebody calls from outside), `builtin` (the part of
- * this service that is made for the queue), or the address of a remote strategy.
+ * this service that is made for the queue), `scxml:<name>` with or without `@<version>` (a strategy
+ * that was pushed), or the address of a remote one.
  */
 export type StrategyName = 'none' | 'builtin' | (string & {});
 
@@ -50,6 +51,15 @@ export function strategyOf(
   return found && isTakenFrom(objects, found.properties.queue)
     ? found.properties.annex.Application.url
     : 'none';
+}
+
+/** Who decides on a queue when its strategy does not start; null for nobody. */
+export function alternateOf(
+  objects: readonly AnyObject[],
+  queue: string,
+  state?: State,
+): StrategyName | null {
+  return routingOf(objects, queue, state)?.properties.annex.Application['alternate-url'] ?? null;
 }
 
 /** A view that cleaning goes by, and what it is to look at. */

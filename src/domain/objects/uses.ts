@@ -7,7 +7,13 @@ import { AGENT_GROUP, CATEGORIES } from './shipped.js';
 
 /** What depends on an object: another object, an option, a rule, or what is on its way there. */
 export interface User {
-  readonly kind: AnyObject['kind'] | 'options' | 'chat-routing' | 'interactions' | 'chats';
+  readonly kind:
+    | AnyObject['kind']
+    | 'options'
+    | 'chat-routing'
+    | 'interactions'
+    | 'chats'
+    | 'setting';
   readonly name: string;
   /** Of interactions and chats: how many. */
   readonly count?: number;

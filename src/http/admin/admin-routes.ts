@@ -21,9 +21,12 @@ import type { PublishableKeys } from '../../settings/publishable-keys.js';
 import type { RuleBook } from '../../settings/rules.js';
 import type { Sessions } from '../../settings/sessions.js';
 import type { SigningKeys } from '../../settings/signing-keys.js';
+import type { Strategies } from '../../settings/strategies.js';
 import type { StrategySecrets } from '../../settings/strategy-secrets.js';
 import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
 import type { Store } from '../../store/store.js';
+import type { DryRuns } from '../../strategy/scxml-dry-run.js';
+import type { Sessions as StrategySessions } from '../../strategy/scxml-sessions.js';
 import type { ConsoleStreams } from '../../streams/console-streams.js';
 import { createExports } from '../server/exports.js';
 import type { Routes } from '../server/routes.js';
@@ -52,7 +55,9 @@ import { adminReports } from './reports.js';
 import { adminSession } from './session.js';
 import { adminSigningKeys } from './signing-keys.js';
 import { adminStatistics } from './statistics.js';
+import { adminStrategies } from './strategies.js';
 import { adminStrategySecrets } from './strategy-secrets.js';
+import { adminStrategyTrials } from './strategy-trials.js';
 import { adminWebhookEndpoints } from './webhook-endpoints.js';
 
 export interface AdminDependencies {
@@ -70,6 +75,10 @@ export interface AdminDependencies {
   readonly sessions: Sessions;
   readonly engagementLogic: RuleBook<'engagementLogic'>;
   readonly strategySecrets: StrategySecrets;
+  readonly strategies: Strategies;
+  readonly dryRuns: DryRuns;
+  readonly sessionsOfStrategies: Pick<StrategySessions, 'records'>;
+  readonly tenantId: string;
   readonly backups: Backups;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly sender: Sender;
@@ -103,6 +112,8 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
     await app.register(adminSession, given);
     await app.register(adminEngagementLogic, given);
     await app.register(adminChatRouting, given);
+    await app.register(adminStrategies, given);
+    await app.register(adminStrategyTrials, given);
     await app.register(adminStrategySecrets, given);
     await app.register(adminRefusals, given);
     await app.register(adminAudit, given);

@@ -13,7 +13,7 @@ import {
   type Properties,
 } from '../../domain/objects/kinds.js';
 import { FILTER_SECTION } from '../../domain/objects/statistics.js';
-import type { User } from '../../domain/objects/uses.js';
+import { documentWarnings, namedBy } from '../../domain/objects/strategy-uses.js';
 import { Problem } from '../../domain/problems.js';
 import { quote } from '../../domain/quote.js';
 import { unsupportedIn } from '../../domain/statistics/known.js';
@@ -29,6 +29,7 @@ import { misfitsOf } from '../server/misfits.js';
 import { placeOf, presentPage } from '../server/pages.js';
 import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
 import { validationProblem } from '../server/problems.js';
+import { inUse } from '../server/users.js';
 import { createValidatorCompiler } from '../server/validation.js';
 import {
   ChangedObject,
@@ -64,21 +65,6 @@ function kindOf(word: string): Kind {
 const missing = (kind: Kind, name: string): Problem =>
   new Problem('not_found', `There is no ${KIND_WORDS[kind]} ${quote(name)}.`);
 
-const sentenceOf = ({ kind, name, count }: User): string => {
-  switch (kind) {
-    case 'options':
-      return `option ${name}`;
-    case 'chat-routing':
-      return `rule ${quote(name)} of Chat Routing`;
-    case 'interactions':
-      return `${count} interactions in it`;
-    case 'chats':
-      return `${count} open chats`;
-    default:
-      return `${KIND_WORDS[kind]} ${name}`;
-  }
-};
-
 /** A name as a step of a JSON pointer. */
 const pointed = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -101,11 +87,8 @@ function respond(outcome: ObjectOutcome, kind: Kind, name: string): AnyObject {
         errors: [{ pointer, detail }],
       });
     }
-    case 'object_in_use': {
-      const { users } = outcome;
-      const detail = `Used by: ${users.map(sentenceOf).join(', ')}.`;
-      throw new Problem(outcome.code, detail, { users });
-    }
+    case 'object_in_use':
+      throw inUse(outcome.users);
   }
 }
 
@@ -143,12 +126,16 @@ function propertiesOf<K extends Kind>(kind: K, body: { properties: unknown }): P
   return body.properties as Properties[K];
 }
 
-/** The address of a remote strategy, where an object names one. */
-function addressIn(object: Pick<AnyObject, 'kind' | 'properties'> | undefined): string | undefined {
-  if (object?.kind !== 'enhanced-routing') return undefined;
-  const { url } = (object.properties as Properties['enhanced-routing']).annex.Application;
-  return URL.canParse(url) ? url : undefined;
+/** The addresses of remote strategies that an object names, by the member that does. */
+function addressesIn(object: Pick<AnyObject, 'kind' | 'properties'> | undefined) {
+  if (object?.kind !== 'enhanced-routing') return [];
+  const { Application } = (object.properties as Properties['enhanced-routing']).annex;
+  return Object.entries(Application).filter(([, url]) => /^https?:/.test(url) && URL.canParse(url));
 }
+
+/** The strategies that an object names, whoever they are. */
+const strategiesIn = (object: AnyObject | undefined): readonly string[] =>
+  object?.kind === 'enhanced-routing' ? namedBy(object) : [];
 
 export interface ObjectsOptions {
   readonly registry: Registry;
@@ -230,11 +217,12 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
       const kind = kindOf(request.params.kind);
       checkPlace(kind, name, request.body);
       const properties = propertiesOf(kind, request.body);
-      const url = addressIn({ kind, properties });
       // What is there already may be sent back as it was read.
-      if (url !== undefined && url !== addressIn(registry.get(kind, name))) {
+      const known = strategiesIn(registry.get(kind, name));
+      for (const [member, url] of addressesIn({ kind, properties })) {
+        if (known.includes(url)) continue;
         mustHold(request, ['admin:read'], 'An address that is asked about everything');
-        await checkAddress(sender, url, '#/properties/annex/Application/url');
+        await checkAddress(sender, url, `#/properties/annex/Application/${member}`);
       }
       const outcome = await registry.put(kind, name, properties, {
         operator: operatorOf(request),
@@ -242,8 +230,9 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
       });
       if (outcome.ok && outcome.created) reply.code(201);
       const object = withTag(reply, respond(outcome, kind, name));
-      const warnings = unsupportedIn([object]);
-      return { ...object, ...(warnings.length > 0 && { warnings: [...warnings] }) };
+      const doubts = object.kind === 'enhanced-routing' ? documentWarnings(object) : [];
+      const warnings = [...unsupportedIn([object]), ...doubts];
+      return { ...object, ...(warnings.length > 0 && { warnings }) };
     },
   );
 

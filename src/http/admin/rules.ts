@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ruled, RulesOf, RulesOutcome, RulesVersion } from '../../decisions/rules.js';
 import type { Settings } from '../../decisions/settings.js';
 import { Problem } from '../../domain/problems.js';
+import { RULES_NAMES } from '../../domain/strategies/reference.js';
 import { type TSchema, Type } from '../../domain/typebox.js';
 import type { RuleBook } from '../../settings/rules.js';
 import { COLUMNS } from '../../text/lists.js';
@@ -43,6 +44,9 @@ const Version = Type.Object({
 
 /** The first part of the paths of all rules. */
 export const STRATEGIES = '/v1/admin/strategies';
+
+/** That of a strategy by its name, which is none of the rules. */
+export const ONE_STRATEGY = `${STRATEGIES}/:name(^(?!(?:${RULES_NAMES.join('|')})$).+$)`;
 
 /** For a verdict: which version of the rules it is by. */
 export const versionOrNull = Type.Unsafe<number | null>({

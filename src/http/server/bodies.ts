@@ -56,6 +56,18 @@ function addJsonParser(app: FastifyInstance, type: string): void {
   });
 }
 
+/** Reads a body of that media type as the text it is, in the scope of `app`. */
+export function addTextParser(
+  app: Pick<FastifyInstance, 'addContentTypeParser'>,
+  type: string,
+): void {
+  app.addContentTypeParser(
+    type,
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => textOf(body),
+  );
+}
+
 function readForm(text: string): Record<string, string> {
   const form = new Map<string, string>();
   for (const pair of text.split('&').filter(Boolean)) {

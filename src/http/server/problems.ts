@@ -208,6 +208,24 @@ function hidingBody(request: FastifyRequest, problem: Problem): Problem {
     : problem;
 }
 
+/** A step of the address of a route as an expression: a parameter may say which names it takes. */
+function stepOf(step: string): RegExp {
+  const [, names] = /^:\w+\((.*)\)$/.exec(step) ?? [];
+  if (names !== undefined) return new RegExp(names);
+  return new RegExp(`^${step.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`);
+}
+
+/** Whether a path is one of the addresses of a route. */
+function addressOf(url: string): { test(path: string): boolean } {
+  const steps = url.split('/').map(stepOf);
+  return {
+    test(path) {
+      const parts = path.split('/');
+      return parts.length === steps.length && steps.every((step, at) => step.test(parts[at] ?? ''));
+    },
+  };
+}
+
 /**
  * Answers every error and every unknown address as a problem document (RFC 9457), or as the text
  * of one for callers that prefer text.
@@ -225,11 +243,11 @@ export function answerProblems(
       log.error({ err: error, requestId: request.id }, 'request failed on our side');
     return sendProblem(request, reply, problem, origin(request));
   });
-  const routes: { readonly method: string; readonly address: RegExp }[] = [];
+  const routes: { readonly method: string; readonly address: ReturnType<typeof addressOf> }[] = [];
   app.addHook('onRoute', ({ method, url }) => {
     // The one wildcard answers preflights; it makes no address known.
     if (url.includes('*')) return;
-    const address = new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`);
+    const address = addressOf(url);
     for (const each of [method].flat()) routes.push({ method: each, address });
   });
   app.setNotFoundHandler((request, reply) => {

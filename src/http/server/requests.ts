@@ -40,7 +40,8 @@ export function observeRequests(app: FastifyInstance, { metrics, log }: RequestO
 
   app.addHook('onResponse', (request, reply, done) => {
     const { elapsedTime, statusCode } = reply;
-    const route = request.routeOptions.url ?? 'none';
+    // A parameter may say which names it takes: that is of no interest here.
+    const route = (request.routeOptions.url ?? 'none').replace(/\(.*\)/, '');
     metrics.observeRequest(request.method, route, statusCode, elapsedTime / 1000);
     log.info(
       {

@@ -1,15 +1,13 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
+import { isText } from '../../domain/interactions/user-data.js';
 
 const textBytes = (data: object): number =>
   Object.entries(data).reduce(
     (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
     0,
   );
-
-/** Text that can be stored and given back as it came: no lone surrogate, no NUL. */
-export const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 function createAjv(coerceTypes: boolean): Ajv {
   const ajv = new Ajv({

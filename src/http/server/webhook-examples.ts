@@ -74,6 +74,7 @@ const contextAt = (
       sessions: [],
       strategySecrets: [],
       chatRouting: SHIPPED_RULES,
+      strategies: new Map(),
       agents: [],
       countedSeries: new Map(),
     },

@@ -11,6 +11,7 @@ import { INTERACTION_LISTS, INTERACTION_READS } from './rows/interactions.js';
 import { LEASE_LISTS, SIGHTS } from './rows/leases.js';
 import { PACING_READS } from './rows/pacing.js';
 import { RECORD_LISTS, RECORD_READS } from './rows/records.js';
+import { STRATEGY_LISTS, STRATEGY_READS } from './rows/strategies.js';
 import { TALLY_READS } from './rows/tallies.js';
 import type { SqlAnswers } from './sql.js';
 
@@ -41,6 +42,7 @@ export function createQueries(
     ...RECORD_READS,
     ...UNDECIDED,
     ...DELIVERY_READS,
+    ...STRATEGY_READS,
   };
 }
 
@@ -55,6 +57,7 @@ export function createLongQueries(now: () => Moment): SqlAnswers<QueryOf<'scan'>
     ...HISTORY_READS,
     ...TALLY_READS,
     ...CLOCK_COUNT,
+    ...STRATEGY_LISTS,
     standings: readStandings,
     endpointStatistics: (sql, endpointId) => endpointStatistics(sql, endpointId, now()),
   };

@@ -15,6 +15,7 @@ import {
 import { ENDPOINT_COLUMNS, type EndpointRow, endpointOf } from '../rows/endpoints.js';
 import { type ObjectRow, objectOf } from '../rows/objects.js';
 import { optionsOf, SELECT_OPTION_CHANGES } from '../rows/options.js';
+import { type NameRow, strategiesOf } from '../rows/strategies.js';
 import { RULES_TABLES, type RulesRow, rulesOf } from '../rows/versions.js';
 import { createClockReads, earliestStarts } from './rows/clock-reads.js';
 import type { Sql } from './sql.js';
@@ -54,6 +55,7 @@ export async function loadSettings(sql: Sql, servingSince: Moment): Promise<Sett
     signingKeys,
     strategySecrets,
     sessions,
+    strategies,
   ] = await Promise.all([
     readRevision(sql),
     sql.all<OptionChange>(SELECT_OPTION_CHANGES),
@@ -81,6 +83,7 @@ export async function loadSettings(sql: Sql, servingSince: Moment): Promise<Sett
       'id, hash, key_id as "keyId", created_at as "createdAt", expires_at as "expiresAt"',
       'sessions',
     ),
+    sql.all<NameRow>('select name, version, sha256 from strategies order by n'),
   ]);
   return settingsOf(
     {
@@ -96,6 +99,7 @@ export async function loadSettings(sql: Sql, servingSince: Moment): Promise<Sett
       signingKeys: signingKeys.map(signingKeyOf),
       strategySecrets,
       sessions,
+      ...strategiesOf(strategies),
     },
     servingSince,
     revision,

@@ -7,6 +7,7 @@ import { CHAT_WRITERS } from './rows/chat-writes.js';
 import { INTERACTION_WRITERS } from './rows/interaction-writes.js';
 import { RECORD_WRITERS, writeMessages } from './rows/record-writes.js';
 import { SETTING_WRITERS } from './rows/setting-writes.js';
+import { STRATEGY_WRITERS } from './rows/strategies.js';
 import { plucked, type Sql } from './sql.js';
 import { addUp, type KnownLabels, writeTallies } from './tallies.js';
 import { createWriting, type Writer, type WritersOf, type Writing } from './writing.js';
@@ -19,6 +20,7 @@ const WRITERS = {
   ...CHAT_WRITERS,
   ...SETTING_WRITERS,
   ...RECORD_WRITERS,
+  ...STRATEGY_WRITERS,
   // Added up, and written in the last step.
   tally() {},
   // Written together.
@@ -42,6 +44,8 @@ const OF_SETTINGS: ReadonlySet<Change['kind']> = new Set([
   'session_removal',
   'strategy_secret',
   'webhook_endpoint',
+  'strategy',
+  'strategy_removal',
 ]);
 
 /** Whether any of the changes is one of what operators set. */

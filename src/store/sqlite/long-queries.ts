@@ -22,6 +22,7 @@ import { createOutboxLists } from './rows/deliveries.js';
 import { createHistoryReads } from './rows/histories.js';
 import { createLeaseLists } from './rows/leases.js';
 import { createRefusalList } from './rows/refusals.js';
+import { createStrategyLists } from './rows/strategies.js';
 import { createVersionLists } from './rows/versions.js';
 import { createTallyReads } from './tallies.js';
 
@@ -131,6 +132,7 @@ export function createLongQueries(database: Database): LongQueries {
     ...createChatLooks(database),
     ...createRefusalList(database),
     ...createVersionLists(database),
+    ...createStrategyLists(database),
     ...createChatLists(database),
     ...createHistoryReads(database),
     ...createTallyReads(database),

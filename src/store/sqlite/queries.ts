@@ -26,6 +26,7 @@ import { createSights, LEASE_STATEMENTS } from './rows/leases.js';
 import { createMessageReads } from './rows/messages.js';
 import { createPacingReads, PACING_STATEMENTS } from './rows/pacing.js';
 import { createRefusalReads, REFUSAL_STATEMENTS } from './rows/refusals.js';
+import { createStrategyReads } from './rows/strategies.js';
 import { createVersionReads } from './rows/versions.js';
 
 /** Live attempts of a visit that are read one and all: without strict mode it may have thousands. */
@@ -142,6 +143,7 @@ export function createQueries(
       erased.get(signingKeyId, mark, issuedAt) !== undefined,
     ...createUndecided(database),
     ...createVersionReads(database),
+    ...createStrategyReads(database),
     ...createRefusalReads(database),
     ...createSights(database),
     ...createDeliveryReads(database),

@@ -9,6 +9,7 @@ import { loadCredentials } from './rows/credentials.js';
 import { loadEndpoints } from './rows/endpoints.js';
 import { loadObjects } from './rows/objects.js';
 import { loadSessions } from './rows/sessions.js';
+import { loadStrategies } from './rows/strategies.js';
 import { loadRules } from './rows/versions.js';
 import { loadSeries } from './tallies.js';
 
@@ -23,6 +24,7 @@ export function loadSettings(
     ...loadCredentials(database),
     objects: loadObjects(database),
     ...loadRules(database),
+    ...loadStrategies(database),
     agents: loadAgents(database),
     endpoints: loadEndpoints(database),
     ...loadSeries(database),

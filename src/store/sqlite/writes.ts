@@ -16,6 +16,7 @@ import { createObjectWriter } from './rows/objects.js';
 import { createPacingWriter } from './rows/pacing.js';
 import { createRefusalWriter } from './rows/refusals.js';
 import { createSessionWriters } from './rows/sessions.js';
+import { createStrategyWriters } from './rows/strategies.js';
 import { createVersionWriters } from './rows/versions.js';
 import { createSeriesWriter, createTallies } from './tallies.js';
 import type { Writer, WritersOf, WrittenAt } from './writer.js';
@@ -47,6 +48,7 @@ export function createWrites(database: Database): Writes {
   const WRITERS = {
     ...createInteractionWriter(database, counters),
     ...createVersionWriters(database),
+    ...createStrategyWriters(database),
     ...createAgentWriters(database),
     ...createChatWriters(database, counters),
     ...createChatLeaseWriter(database),

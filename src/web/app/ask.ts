@@ -2,6 +2,10 @@
 export interface Misfit {
   readonly pointer: string;
   readonly detail: string;
+  /** Where it is in a document that was sent, from 1 on. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 interface Problem {

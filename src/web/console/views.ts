@@ -75,6 +75,14 @@ export const VIEWS: readonly ViewEntry[] = [
     load: () => import('./views/rules/rules.js'),
   },
   {
+    name: 'strategies',
+    title: 'Strategies',
+    part: 'Set-up',
+    key: 's',
+    scope: 'admin:read',
+    load: () => import('./views/strategies/strategies.js'),
+  },
+  {
     name: 'webhooks',
     title: 'Webhooks',
     part: 'Set-up',

@@ -9,6 +9,7 @@ import { ANN, AWAY, CHAT_TRIALS, PLACED, SAID } from '../chat-trials.js';
 import { CREDENTIAL_TRIALS } from '../credential-trials.js';
 import { changeFrom, look, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
+import { PUSHED, STRATEGY_TRIALS, versionOf } from '../strategy-trials.js';
 import {
   apiKey,
   auditEntry,
@@ -63,6 +64,7 @@ const TRIALS = {
     isSetting: true,
   },
   ...CREDENTIAL_TRIALS,
+  ...STRATEGY_TRIALS,
   webhook_endpoint: {
     change: MADE,
     back: ofSettings('endpoints'),
@@ -174,6 +176,10 @@ const MORE: readonly (readonly [string, ...Change[]])[] = [
     },
   ],
   ['rules', { kind: 'rules', of: 'engagementLogic', version: { ...LOGIC, version: 3 } }],
+  ['a second strategy', { ...PUSHED, version: versionOf('b', 1, { name: 'routing' }) }],
+  ['a second version', { ...PUSHED, version: versionOf('c', 2) }],
+  ['a strategy taken away', { kind: 'strategy_removal', name: 'logic' }],
+  ['and pushed again', { ...PUSHED, version: versionOf('a', 3) }],
   ['a second signing key', { kind: 'signing_key', key: signingKey('s2', 2) }],
   ['another session', { kind: 'session', session: { ...SESSION, id: 'y2', hash: 'y2#' } }],
   ['the first of them ended', { kind: 'session_removal', id: SESSION.id }],
@@ -246,7 +252,11 @@ export const changes: Contract = (t, makeStore) => {
   t.test('nothing is written of what is no longer as it was read', async (t) => {
     const made = makeStore(t);
     const { store } = made;
-    await write(store, MADE, ANN, PLACED, { kind: 'object', before: undefined, after: QUEUE });
+    await write(store, MADE, ANN, PLACED, PUSHED, {
+      kind: 'object',
+      before: undefined,
+      after: QUEUE,
+    });
     const one = await place(store, { id: 'i1' });
     const stale: readonly Change[] = [
       { ...MADE, before: changedEndpoint, after: { ...changedEndpoint, version: 3 } },
@@ -255,6 +265,7 @@ export const changes: Contract = (t, makeStore) => {
       { kind: 'object', before: undefined, after: QUEUE },
       changeFrom(made, happening({ type: 'engage' }), { ...one, version: 2 }),
       ANN,
+      PUSHED,
       { ...ANN, before: changedAgent, after: { ...changedAgent, version: 3 } },
       { kind: 'agent_status', before: statusOf('Ready', { sequence: 1 }), after: AWAY, facts: [] },
       PLACED,

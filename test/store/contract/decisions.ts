@@ -7,6 +7,7 @@ import { CHAT_TRIED } from '../chat-decisions.js';
 import { place, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import { seed } from '../seed.js';
+import { strategyOf } from '../strategy-trials.js';
 import { ENDPOINT, QUEUE, signingKey } from '../things.js';
 import type { Contract } from '../under-test.js';
 
@@ -111,7 +112,19 @@ const TRIED = {
     { seed: seed(63), id: 'clean', event: { type: 'clean', by: 'system' } },
     { interaction: { state: 'Failed' }, applied: true },
   ],
+  editInteractionData: [
+    { seed: seed(50), id: 'event', edit: { set: { tier: 'gold' }, remove: ['PhoneNumber'] } },
+    { userData: { tier: 'gold', EmailAddress: 'ada@example.com' } },
+  ],
   runOut: [{ seed: seed(27), id: 'runOut', options: {} }, { interaction: { state: 'Failed' } }],
+  putStrategy: [
+    { strategy: strategyOf('a'), operator },
+    { ok: true, version: 1, isNew: true },
+  ],
+  removeStrategy: [
+    { name: 'logic', operator, expectedVersion: 1 },
+    { ok: true, version: 1 },
+  ],
   changeRules: [
     { of: 'engagementLogic', rules: RULES, operator },
     { ok: true, inForce: { version: 2 } },

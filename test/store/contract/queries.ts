@@ -10,6 +10,7 @@ import { T0 } from '../../support/lifecycle.js';
 import { happen, place, setOption, write } from '../decisions.js';
 import { fits } from '../fits.js';
 import { attempt, claimEndpoint } from '../sending.js';
+import { PUSHED, strategyOf } from '../strategy-trials.js';
 import {
   auditEntry,
   ENDPOINT,
@@ -42,6 +43,7 @@ async function fill(store: Store): Promise<void> {
     { kind: 'signing_key', key: KEY },
     { kind: 'erased_visitor', visitorId: 'p3' },
     { kind: 'rules', of: 'engagementLogic', version: RULES },
+    PUSHED,
     { kind: 'rules', of: 'chatRouting', version: RULES },
     { kind: 'agent', before: undefined, after: agentOf() },
     { kind: 'agent_status', before: newStatus('ann'), after: statusOf(), facts: [] },
@@ -108,6 +110,8 @@ const ASKED = {
   changesSince: [[null], { place: /./ }],
   optionVersion: [['x', 2], { value: 'y' }],
   rulesVersion: [['engagementLogic', 2], RULES],
+  strategies: [[], [{ name: 'logic', version: 1, warnings: [{ line: 2 }] }]],
+  strategyVersion: [['logic', 1], { bundle: strategyOf('a').bundle, at: T0 }],
   wasErased: [[erasedMark(KEY, 'p3')], true],
   refusalsOfVisit: [['v1', PAGE], { items: [{ rule: 'r', detail: null }] }],
   refusalCounts: [['v1'], [{ rule: 'r', total: 1 }]],
@@ -140,6 +144,7 @@ const ASKED = {
   audit: [[{ target: 's1' }, PAGE], { items: [{ target: 's1' }] }],
   optionHistory: [['x', PAGE], { items: [{ version: 2, value: 'y' }] }],
   rulesHistory: [['chatRouting', PAGE], { items: [{ version: 2 }] }],
+  strategyHistory: [['logic', PAGE], { items: [{ version: 1 }], next: null }],
   chats: [[{ state: 'Queued' }, PAGE], { items: [{ id: 'c3' }, { id: 'c2' }, { id: 'c1' }] }],
   countInteractions: [
     [{}],
