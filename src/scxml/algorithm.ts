@@ -38,7 +38,7 @@ const isWithin = (chart: Chart, state: number, ancestor: number): boolean =>
   state > ancestor && state <= stateOf(chart, ancestor).last;
 
 /** Children that can be active. */
-export const childrenOf = (chart: Chart, index: number): readonly number[] =>
+const childrenOf = (chart: Chart, index: number): readonly number[] =>
   stateOf(chart, index).children.filter((child) => stateOf(chart, child).kind !== 'history');
 
 const isCompound = (chart: Chart, index: number): boolean =>

@@ -41,7 +41,7 @@ export function either(element: Element, name: string, faults: Fault[]): Value |
 const isBlank = (text: string): boolean => text.trim() === '';
 
 /** What stands within `<content>`, `<data>` or `<assign>`: null when there is nothing. */
-export function inlineOf(element: Element): Content | null {
+function inlineOf(element: Element): Content | null {
   if (elementsOf(element).length > 0) return { xml: element.children };
   const text = textOf(element);
   return isBlank(text) ? null : { text };

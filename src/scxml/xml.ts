@@ -40,7 +40,7 @@ export const fault = (place: Place, detail: string): Fault => ({
 });
 
 /** The same namespace, however it is spelled. */
-export const spaceOf = (uri: string): string => uri.replace(/^https?:\/\//, '').replace(/\/$/, '');
+const spaceOf = (uri: string): string => uri.replace(/^https?:\/\//, '').replace(/\/$/, '');
 
 /**
  * The root of a document, or null with what is wrong in `faults`. A document type is refused: it is

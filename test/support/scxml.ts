@@ -9,7 +9,7 @@ import { openQuickjs } from '#src/scxml/quickjs.js';
 import { compileQuickjs } from '#src/scxml/quickjs-module.js';
 
 /** A moment that tests begin at: a Friday in winter. */
-export const START = Date.parse('2026-11-27T21:30:00Z');
+const START = Date.parse('2026-11-27T21:30:00Z');
 
 /** An interaction as a session is told of it. */
 export const interaction = (udata: Readonly<Record<string, unknown>> = {}): OpeningInteraction => ({
@@ -44,7 +44,7 @@ export const single = (text: string): Bundle => ({
 });
 
 /** The chart of a bundle that has no errors. */
-export function chartOf(t: Test, bundle: Bundle): Chart {
+function chartOf(t: Test, bundle: Bundle): Chart {
   const { chart, errors } = compile(bundle);
   t.strictSame(errors, []);
   if (chart === null) throw new Error('no chart');

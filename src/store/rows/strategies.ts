@@ -36,11 +36,13 @@ export const STRATEGY_STATEMENTS = {
     select 1 from strategy_versions v where v.sha256 = strategy_bundles.sha256)`,
 } as const;
 
+/** What a row tells of a version without its text. */
 export const summaryOf = ({ warnings, ...row }: SummaryRow): StrategySummary => ({
   ...row,
   warnings: JSON.parse(warnings) as StrategySummary['warnings'],
 });
 
+/** A version with its text. */
 export function versionOf({ texts, ...row }: VersionRow): StrategyVersion {
   const { main } = row;
   return {

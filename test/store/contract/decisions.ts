@@ -3,6 +3,7 @@ import type { Rules } from '#src/domain/rules/schema.js';
 import { chatOf } from '../../support/chats.js';
 import { T0 } from '../../support/lifecycle.js';
 import { OPERATOR, requestOf } from '../../support/world.js';
+import { ASIDE_TRIED } from '../aside-decisions.js';
 import { CHAT_TRIED } from '../chat-decisions.js';
 import { place, write } from '../decisions.js';
 import { fits } from '../fits.js';
@@ -104,14 +105,7 @@ const TRIED = {
     },
     { interaction: { state: 'Engaged', identity: { key: 'EmailAddress' } }, refusal: null },
   ],
-  expire: [
-    { seed: seed(62), id: 'expire', event: null },
-    { interaction: { state: 'Qualified' }, applied: false },
-  ],
-  clean: [
-    { seed: seed(63), id: 'clean', event: { type: 'clean', by: 'system' } },
-    { interaction: { state: 'Failed' }, applied: true },
-  ],
+  ...ASIDE_TRIED,
   editInteractionData: [
     { seed: seed(50), id: 'event', edit: { set: { tier: 'gold' }, remove: ['PhoneNumber'] } },
     { userData: { tier: 'gold', EmailAddress: 'ada@example.com' } },

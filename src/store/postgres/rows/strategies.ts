@@ -12,8 +12,7 @@ import type { WritersOf } from '../writing.js';
 
 /** Strategies by name and number. */
 export const STRATEGY_READS: SqlAnswers<'strategies' | 'strategyVersion'> = {
-  strategies: async (sql) =>
-    (await sql.all<SummaryRow>(STRATEGY_STATEMENTS.newest)).map(summaryOf),
+  strategies: async (sql) => (await sql.all<SummaryRow>(STRATEGY_STATEMENTS.newest)).map(summaryOf),
   async strategyVersion(sql, name, version) {
     const row = await sql.one<VersionRow>(STRATEGY_STATEMENTS.one, name, version);
     return row ? versionOf(row) : null;
