@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
+import { LOGIC } from './support/access-to-strategies.js';
 import { type Composed, createComposed } from './support/composed.js';
 
 /** A token as it is made for a list without filters, for whatever place. */
@@ -71,12 +72,14 @@ t.test('a damaged page token is refused by every list', async (t) => {
     JSON.stringify(path?.get ?? {}).includes('"pageToken"'),
   );
   t.ok(lists.length >= 8, `${lists.length} lists`);
+  await service.call('PUT', '/v1/admin/strategies/logic', LOGIC);
   const names: Readonly<Record<string, string>> = {
+    'strategies/{name}': 'strategies/logic',
     '{name}': 'engagement.abandonedTime',
     '{kind}': 'agent-groups',
   };
   for (const [pattern] of lists) {
-    const path = pattern.replace(/\{\w+\}/, (word) => names[word] ?? word);
+    const path = pattern.replace(/(strategies\/)?\{\w+\}/, (word) => names[word] ?? word);
     t.equal((await service.call('GET', path)).status, 200, path);
     for (const token of damaged)
       t.match(await service.call('GET', `${path}?pageToken=${token}`), refused, `${path} ${token}`);

@@ -140,7 +140,8 @@ t.test('what is due by a clock, and next, is found by the index of that clock', 
 });
 
 /** Tables of a row for each thing that operators made or named; and what was read by an index. */
-const FEW_ROWS = /^SCAN (queue_counts|refusal_counts|webhook_endpoints|\(subquery-\d+\))/;
+const FEW_ROWS =
+  /^SCAN (queue_counts|refusal_counts|webhook_endpoints|strategies|\(subquery-\d+\))/;
 
 t.test('a question that costs a key looks at no table that grows with the traffic', async (t) => {
   const { database } = openMigrated(t);

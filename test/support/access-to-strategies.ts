@@ -5,6 +5,9 @@ import type { TestService } from './service.js';
 const DOCUMENT =
   '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"><final id="end"/></scxml>';
 
+/** The same as a bundle. */
+export const LOGIC = { main: 'logic.scxml', files: { 'logic.scxml': DOCUMENT } };
+
 /** Pushes it as a document by itself. */
 export const pushLogic = (call: TestService['call']): Promise<unknown> =>
   call('PUT', '/v1/admin/strategies/logic', {
@@ -24,7 +27,7 @@ export const ROWS_OF_STRATEGIES: Readonly<Record<string, Row>> = {
     scope: 'strategies:write',
     status: 200,
     path: strategy,
-    body: () => ({ main: 'logic.scxml', files: { 'logic.scxml': DOCUMENT } }),
+    body: () => LOGIC,
   },
   rollBackStrategy: {
     scope: 'strategies:write',

@@ -16,9 +16,9 @@ const SUMMARY = `v.name, v.version, v.sha256, v.main, v.files, v.bytes, v.warnin
 
 /** What both drivers ask; the values are question marks. */
 export const STRATEGY_STATEMENTS = {
-  newest: `select ${SUMMARY} from strategies s
-    join strategy_versions v on v.name = s.name and v.version = s.version
-    where s.sha256 is not null order by s.name`,
+  newest: `select ${SUMMARY} from strategies
+    join strategy_versions v on v.name = strategies.name and v.version = strategies.version
+    where strategies.sha256 is not null order by strategies.name`,
   one: `select ${SUMMARY}, b.files as texts from strategy_versions v
     join strategy_bundles b on b.sha256 = v.sha256 where v.name = ? and v.version = ?`,
   versions: `select v.version as n, ${SUMMARY} from strategy_versions v
