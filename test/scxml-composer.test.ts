@@ -7,11 +7,11 @@ import { compile } from '#src/scxml/compile.js';
 import type { Action, SessionEvent } from '#src/scxml/host.js';
 import { interaction, opening, runOrs } from './support/scxml.js';
 
-// The project in `examples/strategies` has the shape of what composers write: an entry, two workflows,
+// The project in `test/fixtures/scxml` has the shape of what composers write: an entry, two workflows,
 // scripts that are included.
 
 const FOLDER = fileURLToPath(
-  new URL('../../examples/strategies/engagement-logic', import.meta.url),
+  new URL('../../test/fixtures/scxml/composer-project', import.meta.url),
 );
 const bundle: Bundle = {
   main: 'main.scxml',

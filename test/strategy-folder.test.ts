@@ -54,6 +54,7 @@ t.test('a strategy is called as its folder, unless somebody says', async (t) => 
   t.equal(nameOf('/home/ann/shop.scxml', undefined), 'shop');
   t.equal(nameOf('/home/ann/shop', 'other-1'), 'other-1');
   t.throws(() => nameOf('/home/ann/my shop', undefined), /give one with --name/);
+  t.throws(() => nameOf('/home/ann/engagement-logic', undefined), /the built-in rules/);
 });
 
 t.test('mistakes of a project are lines that editors link', async (t) => {

@@ -53,11 +53,13 @@ async function start(
   ]);
   let isNew = true;
   let clock = createReplayClock(DAY_MS, 0);
-  const service = await compose(config, log, (floor) => {
+  const makeClock = (floor: number) => {
     isNew = floor === 0;
     clock = createReplayClock(DAY_MS, floor);
     return clock;
-  });
+  };
+  // A day is told one step after the other: another thread would only be waited for.
+  const service = await compose(config, log, makeClock, { writer: 'here' });
   const { engine, store, router } = service;
   // Numbers that were not given out before: those of a later start come after.
   const firstVisit = isNew ? 0 : engine.now();

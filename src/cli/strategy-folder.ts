@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import type { Bundle, Fault } from '../domain/strategies/bundle.js';
-import { STRATEGY_NAME_PATTERN, STRATEGY_NAME_VALID } from '../domain/strategies/reference.js';
+import {
+  RULES_NAMES,
+  STRATEGY_NAME_PATTERN,
+  STRATEGY_NAME_VALID,
+} from '../domain/strategies/reference.js';
 import { BUNDLE_LIMITS } from '../domain/strategies/session-limits.js';
 import { Failure } from './exit.js';
 
@@ -78,6 +82,11 @@ export function readBundle(folder: string, main?: string): Bundle {
 /** What a strategy of a folder is called when nobody says: as the folder. */
 export function nameOf(folder: string, wish: string | undefined): string {
   const name = wish ?? basename(resolve(folder)).replace(/\.scxml$/i, '');
+  if (RULES_NAMES.some((taken) => taken === name))
+    throw new Failure(
+      `${name} is what the built-in rules are called; give the strategy another name with --name`,
+      'refused',
+    );
   if (new RegExp(STRATEGY_NAME_PATTERN).test(name)) return name;
   throw new Failure(
     `the name ${JSON.stringify(name)} must be ${STRATEGY_NAME_VALID}; give one with --name`,

@@ -35,7 +35,7 @@ export interface OpenDatabase extends Pick<Lock, 'tell'> {
 export interface OpenSettings {
   /** Begins with an empty database where one was lost; what is left of it is moved aside. */
   readonly isNew?: boolean | undefined;
-  /** Where it writes, for tests: in the thread of the caller, or in one that runs this module. */
+  /** Where it writes, for tests and the demo: in the thread of the caller, or in one that runs this module. */
   readonly writer?: 'here' | URL | undefined;
   /** From one look to the next whether that thread is there, in milliseconds of the machine's time. */
   readonly lookEveryMs?: number | undefined;
