@@ -6818,7 +6818,7 @@ export interface operations {
                             id: string;
                             /** @description Whether it is the one that answers. */
                             self: boolean;
-                            /** @description Background work that one process does at a time, and that it has now. What nobody was at for five seconds nobody has. */
+                            /** @description Background work that one process does at a time, and that it has now. With PostgreSQL nobody has what is not under way. */
                             leases: ("expiry" | "views" | "upkeep")[];
                         }[];
                     };

@@ -11,7 +11,7 @@ const Node = Type.Object({
   self: Type.Boolean({ description: 'Whether it is the one that answers.' }),
   leases: Type.Array(oneOf(SINGLETONS), {
     description:
-      'Background work that one process does at a time, and that it has now. What nobody was at for five seconds nobody has.',
+      'Background work that one process does at a time, and that it has now. With PostgreSQL nobody has what is not under way.',
   }),
 });
 
