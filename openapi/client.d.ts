@@ -1219,6 +1219,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the processes that serve, and what each does in the background
+         * @description One with a data directory, as many as there are with a PostgreSQL database.
+         */
+        get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/objects/{kind}": {
         parameters: {
             query?: never;
@@ -6768,6 +6788,39 @@ export interface operations {
                         }[];
                         /** @description Send it as `pageToken` for the next page; null on the last one. */
                         nextPageToken: string | null;
+                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    listNodes: {
+        parameters: {
+            query?: {
+                /** @description As for other lists; this one comes whole. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Names the process for as long as it serves. */
+                            id: string;
+                            /** @description Whether it is the one that answers. */
+                            self: boolean;
+                            /** @description Background work that one process does at a time, and that it has now. With PostgreSQL nobody has what is not under way. */
+                            leases: ("expiry" | "views" | "upkeep")[];
+                        }[];
                     };
                     "text/plain": string;
                 };

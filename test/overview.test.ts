@@ -1,6 +1,6 @@
 import t from 'tap';
 import { createConversing } from './support/conversing.js';
-import { type Anything, START, startService } from './support/service.js';
+import { type Anything, type List, START, startService } from './support/service.js';
 
 const service = await startService(t);
 const { call, create } = service;
@@ -35,6 +35,16 @@ t.test('of a service in which nothing happens the overview says so', async (t) =
     deliveries: { pending: 0, oldestPendingAt: null, failing: [] },
     expiryLagMs: 0,
     service: { ready: true },
+  });
+});
+
+t.test('the process is listed with all that one does at a time', async (t) => {
+  const { status, body } = await call<List<Anything>>('GET', '/v1/admin/nodes');
+  t.equal(status, 200);
+  const ids = body.items.map(({ id }) => id);
+  t.match(ids, [/^[\w-]{12}$/]);
+  t.strictSame(body, {
+    items: [{ id: ids[0], self: true, leases: ['expiry', 'views', 'upkeep'] }],
   });
 });
 

@@ -52,6 +52,11 @@ t.test('a table ends with the token of the next page, which continues the list',
   t.match(last.body, new RegExp(`^id .*\n${ids[2]}  Qualified .*\n$`));
 });
 
+t.test('flags and lists within a table are words', async (t) => {
+  const { body } = await ask('/v1/admin/nodes');
+  t.match(body, /^id +self +leases\n[\w-]{12} +yes +expiry, views, upkeep\n$/);
+});
+
 t.test('an empty list says so under its heading', async (t) => {
   const { body } = await ask('/v1/admin/interactions?visitId=nobody');
   t.match(body, /^id .*\n\(none\)\n$/);

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   interactions: async () => (await import('./interactions.js')).interactions,
   queues: async () => (await import('./queues.js')).queues,
   leases: async () => (await import('./leases.js')).leases,
+  nodes: async () => (await import('./nodes.js')).nodes,
   visits: async () => (await import('./visits.js')).visits,
   statistics: async () => (await import('./statistics.js')).statistics,
   reports: async () => (await import('./reports.js')).reports,

@@ -39,6 +39,7 @@ import type {
   Took,
   WaitingInQueue,
 } from './lists.js';
+import type { NodeQueries } from './node-queries.js';
 import type { Page, PageRequest, Place } from './page.js';
 import type { Changes } from './signal.js';
 import type { StrategyQueries } from './strategy-queries.js';
@@ -51,7 +52,7 @@ interface List<Filter, Item> {
 }
 
 /** Every question that the store answers, with its arguments and its answer: plain data. */
-export interface Queries extends ViewQueries, StrategyQueries {
+export interface Queries extends ViewQueries, StrategyQueries, NodeQueries {
   readonly interaction: { readonly args: [id: string]; readonly answer: Interaction | null };
   /** Every line of its history, oldest first. */
   readonly history: { readonly args: [id: string]; readonly answer: readonly Fact[] };
@@ -250,6 +251,7 @@ export const QUERIES = {
   failingEndpoints: 'key',
   placeOf: 'key',
   placeBefore: 'key',
+  nodes: 'key',
   interactions: 'scan',
   audit: 'scan',
   optionHistory: 'scan',

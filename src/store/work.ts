@@ -21,6 +21,10 @@ export interface Work {
 }
 export type WorkName = keyof Work;
 
+/** Work of which there is one for the whole service. */
+export const SINGLETONS = ['expiry', 'views', 'upkeep'] as const satisfies readonly WorkName[];
+export type SingletonName = (typeof SINGLETONS)[number];
+
 interface Singleton<Name extends string> {
   readonly request: Readonly<Record<string, never>>;
   readonly claimed: { readonly work: Name; readonly epoch: string };

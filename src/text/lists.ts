@@ -81,6 +81,7 @@ export const COLUMNS = {
     'queue',
     'keyId',
   ],
+  nodes: ['id', 'self', 'leases'],
   objects: ['name', 'version', 'provisioned', 'properties'],
   optionHistory: ['version', 'value', 'updatedAt', 'updatedBy'],
   options: ['name', 'value', 'default', 'valid'],

@@ -43,6 +43,7 @@ import { adminEvents } from './events.js';
 import { adminFind } from './find.js';
 import { adminInteractions } from './interactions.js';
 import { adminLeases } from './leases.js';
+import { adminNodes } from './nodes.js';
 import { adminObjects } from './objects.js';
 import { adminOptions } from './options.js';
 import { adminOverview } from './overview.js';
@@ -104,6 +105,7 @@ export function adminRoutes(dependencies: AdminDependencies): Routes {
     await app.register(adminInteractions, given);
     await app.register(adminQueues, given);
     await app.register(adminLeases, given);
+    await app.register(adminNodes, given);
     await app.register(adminObjects, given);
     await app.register(adminProvisioning, given);
     await app.register(adminApiKeys, given);

@@ -1,4 +1,6 @@
 import type { Moment } from '../../domain/interactions/interaction.js';
+import type { ServingNode } from '../node-queries.js';
+import { SINGLETONS } from '../work.js';
 import { SILENT } from './leases.js';
 import { plucked, type Sql } from './sql.js';
 
@@ -45,6 +47,17 @@ export const beat = (sql: Sql, id: string): Promise<Beat | undefined> =>
     `with seen as (update nodes set seen_at = clock_timestamp() where id = ?)
      select revision, (extract(epoch from clock_timestamp()) * 1000)::float8 as moment from service`,
     id,
+  );
+
+/** Who is there, as a node tells it, and who has claimed what is not past its time. */
+export const listNodes = (sql: Sql, self: string): Promise<readonly ServingNode[]> =>
+  sql.all<ServingNode>(
+    `select id, id = ? as self, array(
+       select work.name from unnest(?::text[]) with ordinality work(name, place)
+       join work_leases on work_leases.name = work.name and work_leases.node = nodes.id
+       where work_leases.until > clock_timestamp() order by work.place) as leases
+     from nodes where seen_at > clock_timestamp() - ${SILENT} order by id`,
+    ...[self, SINGLETONS],
   );
 
 export const unregister = (sql: Sql, id: string): Promise<number> =>

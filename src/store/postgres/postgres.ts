@@ -94,7 +94,7 @@ export function createPostgresStore(
   let isClosed = false;
   let snapshot = '';
   const adopted = createAdopted(aside, () => servingSince);
-  const queries = createQueries(() => servingSince);
+  const queries = createQueries(() => servingSince, node);
   const longQueries = createLongQueries(clock.now);
   const times = createDecisionTimes(onSlowDecision);
   const leases = createLeases(work, node, clock);

@@ -1,6 +1,7 @@
 import type { Moment } from '../../domain/interactions/interaction.js';
 import type { QueueCounts } from '../lists.js';
 import type { QueryOf } from '../queries.js';
+import { listNodes } from './nodes.js';
 import { UNDECIDED } from './rows/attempts.js';
 import { CHAT_LISTS, CHAT_QUERIES } from './rows/chat-queries.js';
 import { readStandings } from './rows/chat-reads.js';
@@ -31,6 +32,7 @@ const QUEUE_COUNTS: SqlAnswers<'queueCounts'> = {
 /** The questions that an index answers. */
 export function createQueries(
   servingSince: () => Moment,
+  node: string,
 ): SqlAnswers<Exclude<QueryOf<'key'>, 'changesSince'>> {
   return {
     ...INTERACTION_READS,
@@ -43,6 +45,7 @@ export function createQueries(
     ...UNDECIDED,
     ...DELIVERY_READS,
     ...STRATEGY_READS,
+    nodes: (sql) => listNodes(sql, node),
   };
 }
 

@@ -101,7 +101,7 @@ function createLiveAttempts(database: Database): (visitId: string) => readonly I
 export function createQueries(
   database: Database,
   servingSince: Moment,
-): Answers<Exclude<QueryOf<'key'>, 'changesSince'>> & { readonly reads: ChatReads } {
+): Answers<Exclude<QueryOf<'key'>, 'changesSince' | 'nodes'>> & { readonly reads: ChatReads } {
   const reads = createChatReads(database);
   const chats = createChatQueries(database, reads);
   const get = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.get);

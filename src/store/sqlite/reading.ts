@@ -6,6 +6,7 @@ import { StoreReadFailed, StoreTakenAway } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
 import type { ChangedInteraction } from '../signal.js';
 import type { StoreHealth } from '../store.js';
+import { SINGLETONS } from '../work.js';
 import { createFeed } from './feed.js';
 import { createQueries } from './queries.js';
 import { createReader, type Reader } from './reader.js';
@@ -52,7 +53,12 @@ function watched(reader: Reader, lost: ReadingDependencies['lost']): Reader {
 export function createReading(dependencies: ReadingDependencies): Reading {
   const { database, epoch, servingSince, now, lost } = dependencies;
   const feed = createFeed(epoch);
-  const queries = { ...createQueries(database, servingSince), ...feed };
+  const queries = {
+    ...createQueries(database, servingSince),
+    ...feed,
+    // One process has the directory, and with it all that one does at a time.
+    nodes: () => [{ id: epoch, self: true, leases: SINGLETONS }],
+  };
   const reader = watched(createReader(database.name), lost);
   const schemaVersion =
     database.prepare<[], number>('select max(number) from migrations').pluck().get() ?? 0;

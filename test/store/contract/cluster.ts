@@ -4,7 +4,7 @@ import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { inForce } from '#src/domain/options/timeline.js';
 import { createId } from '#src/ids.js';
 import type { Signal } from '#src/store/signal.js';
-import type { WorkName } from '#src/store/work.js';
+import { SINGLETONS } from '#src/store/work.js';
 import { happening } from '../../support/changes.js';
 import { turn } from '../../support/clock.js';
 import { requestOf } from '../../support/world.js';
@@ -14,7 +14,6 @@ import { ENDPOINT, endpointRequest, message } from '../things.js';
 import type { MakeCluster } from '../under-test.js';
 
 const EXPIRATION = CATALOGUE.engagementExpirationTime.name;
-const SINGLETONS = ['expiry', 'views', 'upkeep'] as const satisfies readonly WorkName[];
 
 const idOf = (creation: Creation): string =>
   'interaction' in creation ? creation.interaction.id : JSON.stringify(creation);
@@ -128,6 +127,34 @@ export function clusterContract(t: Test, makeCluster: MakeCluster): void {
       const next = await stores.at(-1)?.store.claim(work, {});
       t.ok(next && 'held' in next, 'who asks first has it next');
     }
+  });
+
+  t.test('each store lists all that serve, and of each singleton who holds it', async (t) => {
+    const stores = makeCluster(t);
+    for (const { store } of stores) await store.settings();
+    const holders = await Promise.all(
+      SINGLETONS.map(async (work, index) => {
+        const holder = stores[index % stores.length];
+        t.match(await holder?.store.claim(work, {}), { held: { work } });
+        const own = (await holder?.store.read('nodes'))?.find(({ self }) => self);
+        return own?.id;
+      }),
+    );
+    for (const { store } of stores) {
+      const nodes = await store.read('nodes');
+      t.equal(new Set(nodes.map(({ id }) => id)).size, stores.length);
+      t.equal(nodes.filter(({ self }) => self).length, 1);
+      for (const [index, work] of SINGLETONS.entries())
+        t.strictSame(
+          nodes.filter(({ leases }) => leases.includes(work)).map(({ id }) => id),
+          [holders[index]],
+          work,
+        );
+    }
+    const last = stores.at(-1);
+    if (stores.length > 1) await last?.store.close();
+    const left = (await stores[0]?.store.read('nodes')) ?? [];
+    t.equal(left.length, Math.max(1, stores.length - 1), 'who has left is listed no more');
   });
 
   t.test('no delivery is with two claimants', async (t) => {

@@ -140,6 +140,7 @@ const ASKED = {
   failingEndpoints: [[], [{ endpointId: ENDPOINT.id, since: T0 }]],
   placeOf: [['m1'], /./],
   placeBefore: [[T0 + 1], /./],
+  nodes: [[], [{ id: /./, self: true }]],
   interactions: [[{}, PAGE], { items: [{ id: 'i2' }, { id: 'i1' }], next: null }],
   audit: [[{ target: 's1' }, PAGE], { items: [{ target: 's1' }] }],
   optionHistory: [['x', PAGE], { items: [{ version: 2, value: 'y' }] }],
@@ -205,7 +206,7 @@ const read = (store: Store, name: QueryName, args: readonly unknown[]): Promise<
   (store.read as (name: QueryName, ...args: readonly unknown[]) => Promise<unknown>)(name, ...args);
 
 /** What has something to say of an empty store, too. */
-const TELLING = /^(placeBefore|backlog|records|handling|measured|changesSince|funnel)$/;
+const TELLING = /^(placeBefore|backlog|records|handling|measured|changesSince|funnel|nodes)$/;
 
 /** Whatever may be asked is answered, of what is there and of nothing. */
 export const queries: Contract = (t, makeStore) => {
@@ -221,6 +222,8 @@ export const queries: Contract = (t, makeStore) => {
     await made.reopen();
     // Where a feed stands may begin anew with a store; `signals` holds what that must not lose.
     before.delete('changesSince');
+    // Each process has another id.
+    before.delete('nodes');
     for (const [name, told] of before)
       t.strictSame(
         await read(made.store, name as QueryName, ASKED[name as QueryName][0]),

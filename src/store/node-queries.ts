@@ -1,0 +1,16 @@
+import type { SingletonName } from './work.js';
+
+/** A process that serves from the database. */
+export interface ServingNode {
+  readonly id: string;
+  /** Whether it is the one that answers. */
+  readonly self: boolean;
+  /** What it has claimed now, in the order of `SINGLETONS`. */
+  readonly leases: readonly SingletonName[];
+}
+
+/** What is asked of the processes themselves; part of `Queries`. */
+export interface NodeQueries {
+  /** Those that are there, in the order of their ids. */
+  readonly nodes: { readonly args: []; readonly answer: readonly ServingNode[] };
+}
