@@ -27,7 +27,7 @@ export const filesIn = (directory: string) => ({
   state: join(directory, 'database.state'),
   /** A checked database that is to take the place of the present one. */
   restored: join(directory, 'webengagement.db.restored'),
-  /** Where a database is checked before it is restored. */
+  /** Where a database is made and checked before it takes the place of the present one. */
   restoring: join(directory, 'restoring'),
 });
 
