@@ -62,7 +62,7 @@ export async function backUp(
     if (error instanceof BackupFailed) throw error;
     throw new BackupFailed(`the backup to ${target} failed: ${String(error)}`);
   } finally {
-    for (const file of [...withLog(part), `${part}-journal`]) rmSync(file, { force: true });
+    for (const file of withLog(part)) rmSync(file, { force: true });
   }
 }
 

@@ -31,9 +31,12 @@ export const filesIn = (directory: string) => ({
   restoring: join(directory, 'restoring'),
 });
 
-/** A database and what SQLite keeps beside it: its log, and the index of that. */
+/**
+ * A database and what SQLite keeps beside it: its log, and the index of that; where a process was killed
+ * before it used a log, a journal, which would undo pages of whatever has the name.
+ */
 export const withLog = (database: string): readonly string[] =>
-  ['', '-wal', '-shm'].map((ending) => database + ending);
+  ['', '-wal', '-shm', '-journal'].map((ending) => database + ending);
 
 /** Makes the directory when it is absent; throws `StoreUnusable` when it cannot be written. */
 export function prepareDirectory(directory: string): void {
