@@ -23,7 +23,7 @@ const blocks = blocksOf(readFileSync(join(ROOT, 'docs/operating.md'), 'utf8'));
 const [setup = ''] = blocks.get('# Operating') ?? [];
 const [backup = '', ofRunning = ''] = blocks.get('Backup') ?? [];
 const [restore = ''] = blocks.get('Restore') ?? [];
-const [upgrade = ''] = blocks.get('Upgrade') ?? [];
+const [upgrade = '', compact = ''] = blocks.get('Upgrade') ?? [];
 const [leave = '', arrive = ''] = blocks.get('Moving to another machine') ?? [];
 
 t.test('every line of the page about operating does what it says', async (t) => {
@@ -49,6 +49,7 @@ t.test('every line of the page about operating does what it says', async (t) => 
   const aside = /is in (.+)\n/.exec(restored)?.[1] ?? '';
   t.strictSame(readdirSync(aside), ['webengagement.db']);
   t.match(await type(upgrade), /up to date\n$/);
+  t.match(await type(compact), /up to date\nneeds up to .*\n.* in pages of 2048 now, checked\n$/);
   t.match(await type(leave + arrive), /restored .*new-machine\/webengagement\.db.*\nup to date\n$/);
   t.strictSame(
     readFileSync(join(folder, 'new-machine/admin.key')),

@@ -139,6 +139,15 @@ t.test('restore replaces the database, and completes a copy with the log beside 
   t.strictSame(idsIn(present), ['now'], 'and back');
 });
 
+t.test('a journal of the database that is replaced goes aside with it', async (t) => {
+  const present = await leaveBehind(t, 'now');
+  const { database: file } = filesIn(present);
+  writeFileSync(`${file}-journal`, 'of another database');
+  const { aside } = restore(filesIn(await leaveBehind(t, 'then')).database, present);
+  t.ok(readdirSync(aside ?? '').includes('webengagement.db-journal'));
+  t.strictSame(idsIn(present), ['then']);
+});
+
 t.test(
   'a restore that was killed anywhere is not begun, or is finished by the next start',
   async (t) => {

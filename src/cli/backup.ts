@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { Flags } from '../config/config.js';
 import { Exit, Failure } from './exit.js';
 import { configure, withSettings } from './flags.js';
+import { createProgressLine } from './progress-line.js';
 
 /** What a shell expects of a program that was interrupted. */
 const INTERRUPTED = 130;
@@ -59,16 +60,3 @@ export function backup(): Command {
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** One line that is written over, on standard error; nothing where nobody looks. */
-function createProgressLine() {
-  const { stderr } = process;
-  return {
-    show: (text: string): void => {
-      if (stderr.isTTY) stderr.write(`\r\u001b[K${text}`);
-    },
-    clear: (): void => {
-      if (stderr.isTTY) stderr.write('\r\u001b[K');
-    },
-  };
-}

@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, linkSync, lstatSync, openSync, rmSync, statfsSync } from 'node:fs';
+import { closeSync, linkSync, lstatSync, openSync, rmSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BackupFailed } from '../failures.js';
+import { freeIn, megabytes } from '../room.js';
 import { sizeOf, sync, withLog } from './directory.js';
 
 /** What the process of a backup tells. */
@@ -61,7 +62,7 @@ export async function backUp(
     if (error instanceof BackupFailed) throw error;
     throw new BackupFailed(`the backup to ${target} failed: ${String(error)}`);
   } finally {
-    for (const file of [...withLog(part), `${part}-journal`]) rmSync(file, { force: true });
+    for (const file of withLog(part)) rmSync(file, { force: true });
   }
 }
 
@@ -74,13 +75,12 @@ function claim(part: string, source: string): void {
     const { code } = error as NodeJS.ErrnoException;
     throw new BackupFailed(`${folder} cannot be written to (${code}); name a file elsewhere`);
   }
-  const { bavail, bsize } = statfsSync(folder);
+  const free = freeIn(folder);
   const needed = sizeOf(source) + sizeOf(`${source}-wal`);
-  if (bavail * bsize >= needed) return;
+  if (free >= needed) return;
   rmSync(part);
-  const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
   throw new BackupFailed(
-    `a backup may take ${megabytes(needed)}, and ${megabytes(bavail * bsize)} are free in ${folder}; make room, or name a file elsewhere`,
+    `a backup may take ${megabytes(needed)}, and ${megabytes(free)} are free in ${folder}; make room, or name a file elsewhere`,
   );
 }
 

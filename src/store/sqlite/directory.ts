@@ -27,13 +27,16 @@ export const filesIn = (directory: string) => ({
   state: join(directory, 'database.state'),
   /** A checked database that is to take the place of the present one. */
   restored: join(directory, 'webengagement.db.restored'),
-  /** Where a database is checked before it is restored. */
+  /** Where a database is made and checked before it takes the place of the present one. */
   restoring: join(directory, 'restoring'),
 });
 
-/** A database and what SQLite keeps beside it: its log, and the index of that. */
+/**
+ * A database and what SQLite keeps beside it: its log, and the index of that; where a process was killed
+ * before it used a log, a journal, which would undo pages of whatever has the name.
+ */
 export const withLog = (database: string): readonly string[] =>
-  ['', '-wal', '-shm'].map((ending) => database + ending);
+  ['', '-wal', '-shm', '-journal'].map((ending) => database + ending);
 
 /** Makes the directory when it is absent; throws `StoreUnusable` when it cannot be written. */
 export function prepareDirectory(directory: string): void {

@@ -47,7 +47,7 @@ export interface OpenSettings {
  * Of a new database, in bytes. What is written costs whole pages, and a new interaction touches some here
  * and there, by its visit, its visitor and its contact: half of SQLite's own size halves the log.
  */
-const PAGE_BYTES = 2048;
+export const PAGE_BYTES = 2048;
 
 /** Abandoned databases, so that they are not closed when they are not needed any more. */
 const abandoned: Database[] = [];
