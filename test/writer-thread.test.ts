@@ -128,3 +128,13 @@ t.test('moments of both threads, asked for by turns, never go back', async (t) =
   const all = own.flatMap((moment, n) => [moment, others[n] ?? 0]);
   t.ok(all.every((moment, n) => n === 0 || moment >= (all[n - 1] ?? 0)));
 });
+
+t.test('whoever closes the store waits until what was asked for is stored', async (t) => {
+  const { store } = await createComposed(t);
+  const stored: string[] = [];
+  const storing = store.tidy({ step: 'touch' }).then(() => stored.push('touched'));
+  const first = store.close();
+  await store.close();
+  t.strictSame(stored, ['touched'], 'the second one, too');
+  await Promise.all([first, storing]);
+});

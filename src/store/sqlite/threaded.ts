@@ -49,7 +49,7 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
   let last = 0;
   let death: Error | undefined;
   let silentLooks = 0;
-  let isClosing = false;
+  let stopping: Promise<void> | undefined;
   let closed = (): void => {};
   let release = (): void => {};
   let stopLooking = machineTimerAside(lookEveryMs, look);
@@ -81,6 +81,7 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
   /** Long reads rest until the thread says that they may go on. */
   async function hold(): Promise<void> {
     const goOn = await dependencies.holdReader().catch(() => () => {});
+    if (death) goOn();
     release = goOn;
     tell({ type: 'held' });
   }
@@ -139,7 +140,17 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
     // One that hangs would keep the process from ending.
     void worker.terminate();
     worker.unref();
-    if (!isClosing) dependencies.onDeath(cause);
+    if (stopping === undefined) dependencies.onDeath(cause);
+  }
+
+  /** What was asked for is stored before the thread says that it has closed. */
+  async function end(): Promise<void> {
+    send();
+    await new Promise<void>((resolve) => {
+      closed = resolve;
+      tell({ type: 'close' });
+    });
+    stopLooking();
   }
 
   worker.on('message', hear);
@@ -148,7 +159,7 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
 
   return {
     run(command, resolve, reject) {
-      if (death || isClosing) {
+      if (death || stopping) {
         reject(new StoreFailed('the writer has ended', 'nothing', death));
         return;
       }
@@ -164,15 +175,9 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
     settings: () => settings,
     pending: () => waiting.size,
     logBytes: () => logBytes,
-    async stop() {
-      if (death || isClosing) return;
-      isClosing = true;
-      send();
-      await new Promise<void>((resolve) => {
-        closed = resolve;
-        tell({ type: 'close' });
-      });
-      stopLooking();
+    stop() {
+      stopping ??= death ? Promise.resolve() : end();
+      return stopping;
     },
   };
 }
