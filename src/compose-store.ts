@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { SharedClock, TimeSource } from './clock.js';
 import type { Config } from './config/config.js';
 import { DECISIONS } from './decisions/decisions.js';
@@ -30,6 +31,7 @@ export async function openStore(
   return {
     ...opened,
     logBytes: () => 0,
+    loop: performance.eventLoopUtilization,
     backUp: async () => {
       throw new BackupFailed(BACK_UP);
     },

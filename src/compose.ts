@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { createCallers } from './calls/callers.js';
 import { createClock } from './clock.js';
@@ -107,7 +108,7 @@ export async function compose(
 }
 
 async function composeOn(
-  { store, clock, isNew, backUp, logBytes, pending, times, tell }: OpenStore,
+  { store, clock, isNew, backUp, logBytes, loop, pending, times, tell }: OpenStore,
   config: Config,
   log: Log,
 ): Promise<Service> {
@@ -153,7 +154,7 @@ async function composeOn(
     sender,
     log,
     random,
-    isSaturated: watchSaturation(store, clock),
+    isSaturated: watchSaturation(store, clock, [performance.eventLoopUtilization, loop]),
     retentionMs: config.retentionDays * DAY_MS,
     disable: webhookEndpoints.disable,
     observe: metrics.observeDelivery,
