@@ -26,12 +26,15 @@ export async function setup() {
   if (!isInstalled()) await install();
   await checkBinding();
   await compile({ what: 'Compiling', project: 'tsconfig.json', out: 'dist', sources: ['src'] });
-  await bundleForBrowsers();
+  await bundleAnew();
   installHooks(root);
 }
 
-/** What browsers get is made anew when one of its sources is newer than the last time. */
-async function bundleForBrowsers() {
+/**
+ * What browsers get, and what threads run, is made anew when one of its sources is newer than the last
+ * time, and after each compilation: a thread must not go on with the code of before.
+ */
+async function bundleAnew() {
   const stamp = at('dist', 'web', '.bundled');
   const bundledAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const files = [
@@ -41,7 +44,7 @@ async function bundleForBrowsers() {
     'CONTRIBUTING.md',
     'SECURITY.md',
     'package-lock.json',
-    'src/domain/typebox.ts',
+    'dist/.compiled',
   ].map((file) => at(file));
   const folders = [at('src', 'web'), at('tools'), at('docs')];
   const inputs = [at('scripts', 'bundle.mjs'), ...files, ...folders, ...folders.flatMap(walk)];

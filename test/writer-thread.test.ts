@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import t, { type Test } from 'tap';
 import { createClock } from '#src/clock.js';
@@ -137,4 +138,12 @@ t.test('whoever closes the store waits until what was asked for is stored', asyn
   await store.close();
   t.strictSame(stored, ['touched'], 'the second one, too');
   await Promise.all([first, storing]);
+});
+
+t.test('the thread runs one file, made after all that it is made of was compiled', (t) => {
+  const dist = new URL('.', import.meta.resolve('#src/main.js'));
+  const file = new URL('store/sqlite/writer-worker.js', dist);
+  t.notMatch(readFileSync(file, 'utf8'), /^import .* from ["']\./m, 'with all it needs in it');
+  t.ok(statSync(file).mtimeMs >= statSync(new URL('.compiled', dist)).mtimeMs);
+  t.end();
 });
