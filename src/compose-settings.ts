@@ -2,7 +2,7 @@ import type { Clock } from './clock.js';
 import type { Config } from './config/config.js';
 import { ConfigInvalid } from './config/settings.js';
 import type { Self } from './domain/objects/topology.js';
-import type { Interpreters } from './scxml/pool.js';
+import type { Interpreters } from './scxml/interpreters.js';
 import {
   type AdminKey,
   type ApiKeys,

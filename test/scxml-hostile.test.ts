@@ -11,8 +11,8 @@ const script = (source: string): string =>
   ors(`<state id="s"><onentry><script><![CDATA[${source}]]></script></onentry>
     <transition event="error.execution" target="t"/></state><final id="t"/>`);
 
-/** Far beyond the second that others wait at most, for a machine with much else to do. */
-const WAIT_MS = 10_000;
+/** What others wait at most, in milliseconds. */
+const WAIT_MS = 1_000;
 
 const quiet: Host = { act: async () => null };
 const version = (text: string) => ({ sha256: text, bundle: single(text) });
@@ -33,13 +33,26 @@ const run = (text: string, host = quiet): Promise<Ended> => {
   return interpreters.run(version(text), opening({ sessionId: `s-${sessions}` }), host);
 };
 
+/** What a session takes from the start of its thread: a machine with much else to do needs more for all. */
+async function measurePace(): Promise<number> {
+  const alone = createInterpreters();
+  const began = performance.now();
+  await alone.run(beside, opening({ sessionId: 'alone' }), answering);
+  const tookMs = performance.now() - began;
+  await alone.close();
+  return tookMs;
+}
+
 /** Runs something hostile, and something else that must not have to wait for it. */
-async function runBeside(text: string): Promise<Ended & { readonly othersMs: number }> {
+async function runBeside(
+  text: string,
+): Promise<Ended & { readonly othersMs: number; readonly mayMs: number }> {
+  const paceMs = await measurePace();
   const hostile = run(text);
   const began = performance.now();
   await interpreters.run(beside, opening({ sessionId: `beside-${sessions}` }), answering);
   const othersMs = performance.now() - began;
-  return { ...(await hostile), othersMs };
+  return { ...(await hostile), othersMs, mayMs: WAIT_MS + 4 * paceMs };
 }
 
 /** On a machine with much else to do, the clock may come first. */
@@ -76,7 +89,7 @@ for (const [what, [source, limit]] of Object.entries(KILLED))
     const ended = await runBeside(script(source));
     t.equal(ended.how, 'killed', ended.detail ?? '');
     t.match(ended.limit, limit);
-    t.ok(ended.othersMs < WAIT_MS, `the other session took ${Math.round(ended.othersMs)} ms`);
+    t.ok(ended.othersMs < ended.mayMs, `the other session took ${Math.round(ended.othersMs)} ms`);
   });
 
 const CAUGHT = {
@@ -128,7 +141,7 @@ t.test('storms of events and transitions end', async (t) => {
       'evaluations',
     ],
     [
-      ors(`<state id="s"><onentry><script>for (var i = 0; i &lt; 5e6; i++);</script></onentry>
+      ors(`<state id="s"><onentry><script>for (var i = 0; i &lt; 5e5; i++);</script></onentry>
         <transition target="s"/></state>`),
       'sessionInterrupts',
     ],
@@ -167,7 +180,7 @@ t.test('an evaluation that nothing stops costs its own session only', async (t) 
   // The engine does not look up from it once, for seconds.
   const ended = await runBeside(script('String(3n ** 600000n)'));
   t.match(ended, { how: 'killed', limit: 'evaluationMs' }, ended.detail ?? '');
-  t.ok(ended.othersMs < WAIT_MS, `the other session took ${Math.round(ended.othersMs)} ms`);
+  t.ok(ended.othersMs < ended.mayMs, `the other session took ${Math.round(ended.othersMs)} ms`);
   t.equal(interpreters.stats().replaced, before + 1, 'the thread was replaced');
 });
 

@@ -6,7 +6,7 @@ import type { Bundle } from '#src/domain/strategies/bundle.js';
 import { compile } from '#src/scxml/compile.js';
 import type { OpenVm } from '#src/scxml/engine.js';
 import { opening, runChart, shippedEngine } from './support/scxml.js';
-import { secondEngine } from './support/scxml-second-engine.js';
+import { SECOND_ENGINE_BYTES, secondEngine } from './support/scxml-second-engine.js';
 
 // The tests of the W3C for the Recommendation, with the data model ECMAScript, as
 // `@scion-scxml/test-framework` ships them: a document passes when it ends in its state `pass`.
@@ -99,4 +99,21 @@ t.test('the others end, and the one that must be refused is', async (t) => {
   for (const number of BY_HAND) t.equal(await stateAtEnd(number, open), 'final', number);
   for (const number of REFUSED) t.match(await stateAtEnd(number, open), /^refused/, number);
   t.equal(tests.filter(({ isManual }) => isManual).length, 9);
+});
+
+t.test('machines of the second engine stay in their memory together', async (t) => {
+  let interrupts = 0;
+  const open = await secondEngine();
+  const greedy = await open({
+    now: () => 0,
+    call: () => '',
+    interrupt: () => {
+      interrupts += 1;
+      return interrupts > 20_000 ? 'interrupts' : null;
+    },
+  });
+  const source = 'var a = []; for (;;) a.push(new Uint8Array(1e6))';
+  t.throws(() => greedy.evaluate(source), /out of memory/);
+  greedy.dispose();
+  t.ok(SECOND_ENGINE_BYTES <= 32 * 1024 * 1024);
 });

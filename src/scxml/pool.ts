@@ -1,56 +1,19 @@
 import { machineTimerAside } from '../clock.js';
-import type { Bundle, Fault } from '../domain/strategies/bundle.js';
 import { SESSION_LIMITS } from '../domain/strategies/session-limits.js';
 import { failureOf } from './actions.js';
-import type { Action, Ended, Host, Opening } from './host.js';
+import type { Action, Ended, Host } from './host.js';
+import type { Findings, Interpreters } from './interpreters.js';
 import type { Order, Report } from './messages.js';
 import type { Compiled } from './quickjs.js';
 import { compileQuickjs } from './quickjs-module.js';
-import { startThread, type Thread } from './thread.js';
-
-/** A strategy of which there is one text for all times. */
-export interface Version {
-  /** Of the bundle; what is compiled is kept by it. */
-  readonly sha256: string;
-  readonly bundle: Bundle;
-}
-
-/** Figures for gauges. */
-export interface InterpreterStats {
-  /** Sessions that hold a script engine. */
-  readonly running: number;
-  /** Sessions that wait for one. */
-  readonly waiting: number;
-  /** Since the start. */
-  readonly ended: Readonly<Record<Ended['how'], number>>;
-  /** Threads that were replaced, since the start. */
-  readonly replaced: number;
-}
-
-/** What a check says. */
-export interface Findings {
-  readonly errors: readonly Fault[];
-  readonly warnings: readonly Fault[];
-}
-
-/** Where sessions of strategies run: a thread without input or output. */
-export interface Interpreters {
-  /** Errors and warnings of a bundle, scripts included, found in the thread: never throws for what is in it. */
-  check(bundle: Bundle): Promise<Findings>;
-  /**
-   * Runs a session to its end. Never rejects; `signal` ends it as `stopped`. A session whose thread is
-   * lost runs again from its start, once: its actions have the same ordinals, and are asked again.
-   */
-  run(version: Version, opening: Opening, host: Host, signal?: AbortSignal): Promise<Ended>;
-  stats(): InterpreterStats;
-  /** Ends what runs as `stopped`, and the thread. */
-  close(): Promise<void>;
-}
+import { startThread, type Thread, type ThreadListener } from './thread.js';
 
 /** Sessions that hold a script engine at a time: a thread's limits do not count what engines hold. */
 const AT_ONCE = 16;
 /** How often a session is begun, when its thread is lost. */
 const TRIES = 2;
+/** Threads left to sessions that hold the others up, at a time. */
+const STALLED = 2;
 
 interface Job {
   readonly number: number;
@@ -60,8 +23,12 @@ interface Job {
   readonly checked: ((findings: Findings) => void) | null;
   /** JSON of what it was told from outside: told again when it runs again. */
   readonly events: string[];
-  tries: number;
-  isRunning: boolean;
+  /** Where it runs, and what tells this run from those before. */
+  thread: Thread | null;
+  attempt: number;
+  /** How often its thread was lost. */
+  losses: number;
+  isMoved: boolean;
 }
 
 const ended = (how: Ended['how'], detail: string, limit: Ended['limit'] = null): Ended => ({
@@ -77,14 +44,16 @@ export function createInterpreters(compileEngine = compileQuickjs): Interpreters
   const jobs = new Map<number, Job>();
   const counts = { final: 0, stopped: 0, killed: 0, failed: 0 };
   let compiled: Promise<Compiled> | null = null;
+  /** The one in which sessions begin, and those left to what holds the others up. */
   let thread: Thread | null = null;
+  const stalled = new Set<Thread>();
   let isReady = false;
   let isStarting = false;
   let isClosed = false;
   let numbers = 0;
   let replaced = 0;
 
-  const running = (): number => [...jobs.values()].filter((job) => job.isRunning).length;
+  const running = (): number => [...jobs.values()].filter((job) => job.thread !== null).length;
 
   /** Begins what may begin, and starts a thread when there is none. */
   function advance(): void {
@@ -96,9 +65,9 @@ export function createInterpreters(compileEngine = compileQuickjs): Interpreters
     }
     for (const job of jobs.values()) {
       if (running() >= AT_ONCE) return;
-      if (job.isRunning) continue;
-      job.isRunning = true;
-      job.tries += 1;
+      if (job.thread !== null) continue;
+      job.thread = thread;
+      job.attempt += 1;
       thread.tell(job.order(job.number));
       for (const event of job.events) thread.tell({ type: 'event', run: job.number, event });
     }
@@ -110,7 +79,7 @@ export function createInterpreters(compileEngine = compileQuickjs): Interpreters
       compiled ??= compileEngine();
       const wasm = await compiled;
       if (isClosed) return;
-      thread = startThread(wasm, { heard, lost }, everySoOften);
+      thread = begin(wasm);
       thread.hold(true);
     } catch (error) {
       compiled = null;
@@ -120,36 +89,76 @@ export function createInterpreters(compileEngine = compileQuickjs): Interpreters
     }
   }
 
+  function begin(wasm: Compiled): Thread {
+    const listener: ThreadListener = {
+      heard: (report) => heard(started, report),
+      stalled: (run) => leave(started, run),
+      lost: (culprit, why) => lost(started, culprit, why),
+    };
+    const started = startThread(wasm, listener, everySoOften);
+    return started;
+  }
+
+  const jobsOf = (place: Thread): Job[] => [...jobs.values()].filter((job) => job.thread === place);
+
   function finish(job: Job, how: Ended): void {
     if (!jobs.delete(job.number)) return;
+    if (job.thread !== null) endIfLeft(job.thread);
     if (job.host !== null) counts[how.how] += 1;
     job.settle(how);
     advance();
   }
 
-  function lost(culprit: number | null, why: string): void {
-    thread = null;
-    isReady = false;
-    if (isClosed) return;
-    replaced += 1;
-    for (const job of [...jobs.values()].filter((one) => one.isRunning)) {
-      job.isRunning = false;
-      if (job.number === culprit) finish(job, ended('killed', why, 'evaluationMs'));
-      else if (job.tries >= TRIES) finish(job, ended('failed', `its thread was lost: ${why}`));
+  /** Leaves a thread to the session that holds the others up: they go on in another one. */
+  function leave(place: Thread, culprit: number): void {
+    if (place !== thread || stalled.size >= STALLED) return;
+    stalled.add(place);
+    replace();
+    for (const job of jobsOf(place)) {
+      if (job.number === culprit || job.isMoved) continue;
+      place.tell({ type: 'stop', run: job.number });
+      job.thread = null;
+      job.isMoved = true;
     }
     advance();
   }
 
-  function heard(report: Report): void {
-    if (report.type === 'ready') {
+  function replace(): void {
+    thread = null;
+    isReady = false;
+    replaced += 1;
+  }
+
+  function endIfLeft(place: Thread): void {
+    if (stalled.has(place) && jobsOf(place).length === 0) {
+      stalled.delete(place);
+      void place.end();
+    }
+  }
+
+  function lost(place: Thread, culprit: number | null, why: string): void {
+    if (isClosed) return;
+    if (!stalled.delete(place)) replace();
+    for (const job of jobsOf(place)) {
+      job.thread = null;
+      job.losses += 1;
+      if (job.number === culprit) finish(job, ended('killed', why, 'evaluationMs'));
+      else if (job.losses >= TRIES) finish(job, ended('failed', `its thread was lost: ${why}`));
+    }
+    advance();
+  }
+
+  function heard(place: Thread, report: Report): void {
+    if (report.type === 'ready' && place === thread) {
       isReady = true;
       advance();
     }
     if (report.type === 'ready' || report.type === 'pong') return;
     const job = jobs.get(report.run);
-    if (job === undefined) return;
+    // It may have gone on elsewhere.
+    if (job?.thread !== place) return;
     if (report.type === 'ended') finish(job, JSON.parse(report.ended) as Ended);
-    else if (report.type === 'ask') void act(job, job.tries, report);
+    else if (report.type === 'ask') void act(job, job.attempt, report);
     else {
       job.checked?.(report);
       finish(job, ended('final', ''));
@@ -163,9 +172,9 @@ export function createInterpreters(compileEngine = compileQuickjs): Interpreters
   ): Promise<void> {
     const action = JSON.parse(json) as Action;
     const event = await answered(job.host, action);
-    // Asked by a thread that is gone: the session asks again.
-    if (!jobs.has(job.number) || job.tries !== attempt || !job.isRunning) return;
-    thread?.tell({
+    // Asked by a run that is gone: the session asks again.
+    if (!jobs.has(job.number) || job.attempt !== attempt) return;
+    job.thread?.tell({
       type: 'answer',
       run: job.number,
       ordinal,
@@ -173,9 +182,17 @@ export function createInterpreters(compileEngine = compileQuickjs): Interpreters
     });
   }
 
-  function add(job: Omit<Job, 'number' | 'events' | 'tries' | 'isRunning'>): Job {
+  function add(job: Pick<Job, 'order' | 'settle' | 'host' | 'checked'>): Job {
     numbers += 1;
-    const added: Job = { ...job, number: numbers, events: [], tries: 0, isRunning: false };
+    const added: Job = {
+      ...job,
+      number: numbers,
+      events: [],
+      thread: null,
+      attempt: 0,
+      losses: 0,
+      isMoved: false,
+    };
     jobs.set(added.number, added);
     advance();
     return added;
@@ -216,7 +233,7 @@ export function createInterpreters(compileEngine = compileQuickjs): Interpreters
           },
         });
         const stop = (): void => {
-          if (job.isRunning) thread?.tell({ type: 'stop', run: job.number });
+          if (job.thread) job.thread.tell({ type: 'stop', run: job.number });
           else finish(job, ended('stopped', 'from outside'));
         };
         signal?.addEventListener('abort', stop);
@@ -224,7 +241,7 @@ export function createInterpreters(compileEngine = compileQuickjs): Interpreters
           if (!jobs.has(job.number) || job.events.length > SESSION_LIMITS.events) return;
           const event = JSON.stringify(said);
           job.events.push(event);
-          if (job.isRunning) thread?.tell({ type: 'event', run: job.number, event });
+          job.thread?.tell({ type: 'event', run: job.number, event });
         });
       }),
     stats: () => ({
@@ -236,7 +253,7 @@ export function createInterpreters(compileEngine = compileQuickjs): Interpreters
     async close() {
       isClosed = true;
       for (const job of [...jobs.values()]) finish(job, ended('stopped', 'from outside'));
-      await thread?.end();
+      await Promise.all([thread, ...stalled].map((one) => one?.end()));
       thread = null;
     },
   };

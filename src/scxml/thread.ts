@@ -6,7 +6,9 @@ import type { Compiled } from './quickjs.js';
 /** Megabytes of the thread's own heap: what its engines hold is counted apart. */
 const HEAP_MB = 192;
 /** How often somebody looks whether it still lives, in milliseconds. */
-const LOOK_MS = 100;
+const LOOK_MS = 50;
+/** One that takes this long holds up others, in milliseconds; few do, also on a busy machine. */
+const STALL_MS = 300;
 /** An evaluation bounds itself at `evaluationMs`: one that is still there so much later never will. */
 const GRACE_MS = 250;
 
@@ -20,6 +22,8 @@ export interface Thread {
 
 export interface ThreadListener {
   heard(report: Report): void;
+  /** The evaluation of a run takes long: the other sessions of the thread wait for it. */
+  stalled(run: number): void;
   /** Once: the thread is gone. `culprit` is the run whose evaluation nothing could stop. */
   lost(culprit: number | null, why: string): void;
 }
@@ -41,7 +45,7 @@ export function startThread(
   });
   let isOver = false;
   let heardAt = performance.now();
-  let seen = { beat: -1, at: 0 };
+  let seen = { beat: -1, at: 0, isTold: false };
   let isAsked = false;
 
   function lose(culprit: number | null, why: string): void {
@@ -57,9 +61,14 @@ export function startThread(
     const now = performance.now();
     const run = Atomics.load(beats, 0);
     const beat = Atomics.load(beats, 1);
-    if (run === 0 || beat !== seen.beat) seen = { beat: run === 0 ? -1 : beat, at: now };
+    if (run === 0 || beat !== seen.beat)
+      seen = { beat: run === 0 ? -1 : beat, at: now, isTold: false };
     else if (now - seen.at > SESSION_LIMITS.evaluationMs + GRACE_MS)
       lose(run, 'an evaluation that nothing could stop');
+    else if (now - seen.at > STALL_MS && !seen.isTold) {
+      seen.isTold = true;
+      listener.stalled(run);
+    }
     if (now - heardAt > SESSION_LIMITS.watchdogMs) lose(null, 'it did not answer');
     else if (!isAsked && now - heardAt > SESSION_LIMITS.watchdogMs / 5) {
       isAsked = true;

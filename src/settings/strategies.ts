@@ -7,7 +7,7 @@ import type {
 } from '../decisions/strategies.js';
 import type { Bundle, Fault } from '../domain/strategies/bundle.js';
 import type { StrategySummary, StrategyVersion } from '../domain/strategies/version.js';
-import type { Interpreters } from '../scxml/pool.js';
+import type { Interpreters } from '../scxml/interpreters.js';
 import type { Page, PageRequest } from '../store/page.js';
 import type { Store } from '../store/store.js';
 

@@ -10,7 +10,7 @@ import type {
   OpeningInteraction,
   SessionEvent,
 } from '../scxml/host.js';
-import type { Interpreters } from '../scxml/pool.js';
+import type { Interpreters } from '../scxml/interpreters.js';
 import { answered, editOf, refusedAction } from './scxml-answers.js';
 import {
   fetched,

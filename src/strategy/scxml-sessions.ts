@@ -3,7 +3,7 @@ import type { Moment } from '../domain/interactions/interaction.js';
 import type { LimitName } from '../domain/strategies/session-limits.js';
 import type { StrategyVersion } from '../domain/strategies/version.js';
 import type { Ended, Host, Opening } from '../scxml/host.js';
-import type { InterpreterStats, Interpreters } from '../scxml/pool.js';
+import type { InterpreterStats, Interpreters } from '../scxml/interpreters.js';
 
 /** Sessions that are remembered with their traces: those that failed, and some of the others. */
 const MOST_FAILED = 50;

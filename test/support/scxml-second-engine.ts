@@ -1,13 +1,29 @@
-import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
+import {
+  newQuickJSWASMModuleFromVariant,
+  newVariant,
+  type QuickJSSyncVariant,
+} from 'quickjs-emscripten-core';
 import { SESSION_LIMITS } from '#src/domain/strategies/session-limits.js';
 import { type OpenVm, ScriptFault } from '#src/scxml/engine.js';
 import { SANDBOX } from '#src/scxml/sandbox.js';
 
+const PAGE_BYTES = 65_536;
+/** Pages of all its machines together: its own limit counts only what is asked for one by one. */
+const PAGES = { initial: 256, maximum: 512 };
+export const SECOND_ENGINE_BYTES = PAGES.maximum * PAGE_BYTES;
+
+// The types of the package say that it lies one step deeper than it does.
+const isSync = (variant: unknown): variant is QuickJSSyncVariant =>
+  typeof variant === 'object' && variant !== null && 'type' in variant && variant.type === 'sync';
+
 /** The second engine: another build of QuickJS, by another hand, with the same sandbox. */
 export async function secondEngine(): Promise<OpenVm> {
-  const quickjs = await newQuickJSWASMModuleFromVariant(
-    import('@jitl/quickjs-wasmfile-release-sync'),
+  const { default: variant }: { default: unknown } = await import(
+    '@jitl/quickjs-wasmfile-release-sync'
   );
+  if (!isSync(variant)) throw new TypeError('not the variant that was asked for');
+  const wasmMemory = new WebAssembly.Memory(PAGES);
+  const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory }));
   return async (hooks) => {
     const runtime = quickjs.newRuntime({
       maxStackSizeBytes: SESSION_LIMITS.stackBytes,
