@@ -19,6 +19,14 @@ export interface Beside {
   readonly meanwhile: readonly number[];
 }
 
+/** What came of deadlines, and of creations beside them. */
+export interface Expired {
+  readonly deadlines: Measures;
+  readonly creations: Beside;
+  /** From the first deadline until the last was passed. */
+  readonly settledMs: number;
+}
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Creates in so many lanes until `isOver`; each with the moment of its answer. */
@@ -42,7 +50,7 @@ export async function expire(
   due: Omit<DueOnes, 'from'>,
   lanes: number,
   { directory, key }: Settings,
-): Promise<{ readonly deadlines: Measures; readonly creations: Beside }> {
+): Promise<Expired> {
   let from = 0;
   const programOn = (own: string): Program => ({
     args: [PROGRAM, String(due.amount)],
@@ -68,6 +76,7 @@ export async function expire(
       isOver = true;
       const made = await creations;
       return {
+        settledMs: lastAt - from,
         deadlines: {
           perSecond: (lateness.length / (lastAt - from)) * 1000,
           ...spreadOf(lateness),

@@ -47,9 +47,9 @@ function cellsOf({ what, measures, also = '' }: Row, keys: readonly (keyof Measu
 }
 
 const headsOf = (keys: readonly (keyof Measures)[]): string[] => [
-  '',
+  'what',
   ...keys.map((key) => COLUMNS[key].head),
-  '',
+  'more',
 ];
 
 /** Everything as one table for a terminal. */

@@ -8,7 +8,7 @@ const FIRST = 4_000;
 /** So many times as many go between the first and the warm ones. */
 const BETWEEN = 4;
 const CONNECTIONS = 64;
-const STARTS = { quick: 1, full: 5 };
+const STARTS = { quick: 1, full: 3 };
 
 /** The first creations after a start, and as many later. */
 function once(

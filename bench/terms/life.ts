@@ -6,6 +6,7 @@ import type { Term } from './term.js';
 /** Connections, one request at a time on each. */
 const LANES = 64;
 const AMOUNT = { quick: 1_000, full: 4_000 };
+const ROUNDS = { quick: 2, full: 3 };
 
 type Step = readonly [what: string, ask: (asking: Asking, of: Created) => Promise<unknown>];
 
@@ -37,8 +38,9 @@ export const life: Term = {
   name: 'life',
   title: 'The other steps, and a whole life',
   says: `By ${LANES} connections, each step of as many interactions at once; then whole lives, from the creation to the completed form, where all numbers are of the five requests together.`,
-  async rows({ quick, rounds, directory, key }) {
-    const amount = quick ? AMOUNT.quick : AMOUNT.full;
+  async rows({ quick, directory, key }) {
+    const scale = quick ? 'quick' : 'full';
+    const [amount, rounds] = [AMOUNT[scale], ROUNDS[scale]];
     const runs = new Map<string, Run[]>();
     const note = (what: string, run: Run): void =>
       void runs.set(what, [...(runs.get(what) ?? []), run]);
