@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { create, createAsking } from './asking.js';
 import type { Passed } from './deadline-service.js';
-import { type DueOnes, fillDue } from './fill-due.js';
+import { type DueOnes, ENGAGEMENT_MS, fillDue } from './fill-due.js';
 import { serving, spreadOf } from './measured.js';
 import type { Observation, Program, Server } from './server.js';
 import type { Measures, Settings } from './terms/term.js';
@@ -9,7 +9,9 @@ import type { Measures, Settings } from './terms/term.js';
 const PROGRAM = fileURLToPath(new URL('./deadline-service.js', import.meta.url));
 
 /** From the fill until the first deadline: the service has started by then, and what is quiet was measured. */
-const AHEAD_MS = 15_000;
+const AHEAD_MS = { least: 12_000, each: 0.1 };
+/** None may have been created later than now. */
+const LATEST_MS = ENGAGEMENT_MS - 2_000;
 /** What must be left of that once the service has started. */
 const QUIET_MS = 4_000;
 
@@ -92,7 +94,9 @@ export async function expire(
       };
     },
     (own) => {
-      from = Date.now() + AHEAD_MS;
+      const spreadMs = due.perSecond === null ? 0 : (due.amount / due.perSecond) * 1000;
+      const aheadMs = AHEAD_MS.least + due.amount * AHEAD_MS.each;
+      from = Date.now() + Math.min(aheadMs, LATEST_MS - spreadMs);
       fillDue(own, { ...due, from });
     },
   );

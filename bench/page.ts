@@ -21,13 +21,17 @@ const loadNow = (): number => loadavg()[0] ?? Number.NaN;
 export function watchConditions(): () => Conditions {
   const loadBefore = loadNow();
   const at = new Date().toISOString().slice(0, 16).replace('T', ' ');
+  // Where the answer goes changes nothing of it.
+  const asked = process.argv
+    .slice(2)
+    .filter((word, index, words) => !/^--(json|page)/.test(word) && words[index - 1] !== '--json');
   const memory = Math.round(totalmem() / 2 ** 30);
   return () => ({
     at: `${at} UTC`,
     machine: `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${memory} GB, ${type()} ${release()}, Node ${process.versions.node}`,
     loadBefore,
     loadAfter: loadNow(),
-    command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
+    command: ['npm run bench', ...(asked.length > 0 ? ['--', ...asked] : [])].join(' '),
   });
 }
 
