@@ -9,7 +9,7 @@ import type { Measures, Settings } from './terms/term.js';
 const PROGRAM = fileURLToPath(new URL('./deadline-service.js', import.meta.url));
 
 /** From the fill until the first deadline: the service has started by then, and what is quiet was measured. */
-const AHEAD_MS = { least: 12_000, each: 0.1 };
+const AHEAD_MS = { least: 20_000, each: 0.2 };
 /** None may have been created later than now. */
 const LATEST_MS = ENGAGEMENT_MS - 2_000;
 /** What must be left of that once the service has started. */

@@ -1,8 +1,11 @@
 import { migrate } from '#src/store/sqlite/migrate.js';
 import { openDatabase } from '#src/store/sqlite/open.js';
 
-/** From creation until an invitation that is not displayed has expired, where no option was changed. */
-export const ENGAGEMENT_MS = 30_000;
+/**
+ * From creation until an invitation that is not displayed has expired: the longest there is, so that what
+ * is created beside is not due itself as long as can be.
+ */
+export const ENGAGEMENT_MS = 60_000;
 
 /** Interactions whose deadlines are to come. */
 export interface DueOnes {
@@ -36,6 +39,8 @@ export function fillDue(directory: string, { amount, from, perSecond }: DueOnes)
       insert into history (interaction, sequence, type, at, actor, from_state, to_state, queue)
         select n, 1, 'interaction.created', created_at, 'site', null, state, queue
         from interactions order by n;
+      insert into option_changes (name, version, value, at, actor)
+        values ('wmsg.connector.engagementExpirationTime', 2, '${ENGAGEMENT_MS / 1000}', 0, 'bench');
       insert into queue_counts (queue, active, stopped, entered)
         values ('Webengagement_Qualified', ${amount}, 0, ${amount});
       commit;`);
