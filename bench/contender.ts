@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepEngagements } from './asking.js';
 import { apply } from './load.js';
-import type { Run } from './report.js';
+import { measured, type Run } from './measured.js';
 import { type Program, type Server, start } from './server.js';
 import { verifyStored } from './verify.js';
 
@@ -29,9 +30,6 @@ export interface Contender {
 
 /** Requests from which the speed of a program that is not warm yet is estimated. */
 const PROBE = 2_000;
-/** The longest engagement: what is created for the bench does not expire while it runs. */
-const EXPIRATION = '/v1/admin/options/wmsg.connector.engagementExpirationTime';
-
 const QUEUES = '/v1/admin/queues';
 
 /** Resolves when nothing waits for a decision any more. */
@@ -44,15 +42,6 @@ async function allDecided(server: Server, key: string): Promise<void> {
     if (items.every(({ name, active }) => name !== 'Webengagement_Qualified' || active === 0))
       return;
   }
-}
-
-async function keepEngagements(server: Server, key: string): Promise<void> {
-  const { status } = await fetch(server.address + EXPIRATION, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: '{"value":"60"}',
-  });
-  if (status !== 200) throw new Error(`the option cannot be set: ${status}`);
 }
 
 /** Starts a program and warms it up. */
@@ -78,27 +67,19 @@ export async function createContender(
       // What is created but not decided on yet is not done: leaving it out would flatter.
       ...(program.strategy === 'builtin' && { finished: () => allDecided(server, key) }),
     });
-    created += result.created;
+    created += result.done;
     return result;
   }
 
-  if (program.strategy !== null) await keepEngagements(server, key);
+  if (program.strategy !== null) await keepEngagements(server.address, key);
   let { perSecond } = await load(1, PROBE);
   ({ perSecond } = await load(conditions.warmup, perSecond));
 
   return {
     async measure(profileFile) {
-      await server.observe(profileFile !== undefined);
-      const result = await load(conditions.seconds, perSecond);
-      const observation = await server.observed(profileFile);
-      ({ perSecond } = result);
-      const micros = (ms: number): number => (ms / result.created) * 1000;
-      return {
-        ...result,
-        ...observation,
-        cpuPerCreate: micros(observation.cpu),
-        mainPerCreate: micros(observation.mainCpu),
-      };
+      const run = await measured(server, () => load(conditions.seconds, perSecond), profileFile);
+      ({ perSecond } = run);
+      return run;
     },
     async close() {
       try {

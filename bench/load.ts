@@ -20,7 +20,9 @@ export interface LoadResult {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
-  readonly created: number;
+  readonly max: number;
+  /** How many were answered. */
+  readonly done: number;
   /** Share of the time in which the loading process itself was busy: near 1 it is the bottleneck. */
   readonly loaderBusy: number;
 }
@@ -78,7 +80,8 @@ function placesIn(bytes: Buffer): readonly number[] {
   return places;
 }
 
-const percentile = (sorted: Float64Array, share: number): number =>
+/** The value that this share of them is below. */
+export const percentile = (sorted: Float64Array, share: number): number =>
   sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;
 
 /** Sends `amount` creations, every one for another visit; rejects unless each is answered 201. */
@@ -140,7 +143,8 @@ export async function apply({
     perSecond: (amount / (lastAt - firstAt)) * 1000,
     p50: percentile(durations, 0.5),
     p99: percentile(durations, 0.99),
-    created,
+    max: durations.at(-1) ?? Number.NaN,
+    done: created,
     loaderBusy: busy,
   };
 }

@@ -1,27 +1,20 @@
 // Loaded into a server under test with --import. On word from the bench it measures the delay of
 // the event loop, and profiles when asked to; the server itself knows nothing of it.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
 import type { Command, Observation } from './server.js';
+import { readThread, watchWriter } from './threads.js';
 
 const histogram = monitorEventLoopDelay({ resolution: 1 });
 let session: Session | undefined;
 let cpu = process.cpuUsage();
-let main = mainThreadMs();
+const writerThread = watchWriter();
+let main = readThread(process.pid);
+let writer = readThread(writerThread());
 let utilization = performance.eventLoopUtilization();
-
-/** Processor time of the main thread yet, as Linux tells it. */
-function mainThreadMs(): number | undefined {
-  try {
-    const [ran] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ');
-    return Number(ran) / 1e6;
-  } catch {
-    return undefined;
-  }
-}
 
 async function start(profile: boolean): Promise<void> {
   if (profile) {
@@ -34,14 +27,16 @@ async function start(profile: boolean): Promise<void> {
   histogram.reset();
   histogram.enable();
   cpu = process.cpuUsage();
-  main = mainThreadMs();
+  main = readThread(process.pid);
+  writer = readThread(writerThread());
   utilization = performance.eventLoopUtilization();
 }
 
 async function stop(profileFile: string | undefined): Promise<Observation> {
   histogram.disable();
   const { user, system } = process.cpuUsage(cpu);
-  const mainNow = mainThreadMs();
+  const mainNow = readThread(process.pid);
+  const writerNow = readThread(writerThread());
   const busy = performance.eventLoopUtilization(utilization).utilization;
   if (session && profileFile !== undefined) {
     const { profile } = await session.post('Profiler.stop');
@@ -52,7 +47,9 @@ async function stop(profileFile: string | undefined): Promise<Observation> {
   return {
     busy,
     cpu: (user + system) / 1000,
-    mainCpu: main === undefined || mainNow === undefined ? (user + system) / 1000 : mainNow - main,
+    mainCpu: main && mainNow ? mainNow.cpuMs - main.cpuMs : (user + system) / 1000,
+    writerCpu: writer && writerNow ? writerNow.cpuMs - writer.cpuMs : 0,
+    written: writer && writerNow ? writerNow.written - writer.written : 0,
     delayP50: ms(histogram.percentile(50)),
     delayP99: ms(histogram.percentile(99)),
     delayMax: ms(histogram.max),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
 /** What the bench tells the observer in a server. */
@@ -17,6 +18,10 @@ export interface Observation {
   readonly cpu: number;
   /** That of the main thread alone; of all where the system does not tell. */
   readonly mainCpu: number;
+  /** That of the thread that writes; 0 where there is none, or the system does not tell. */
+  readonly writerCpu: number;
+  /** Bytes that this thread wrote: what went into the log of the database. */
+  readonly written: number;
   readonly delayP50: number;
   readonly delayP99: number;
   readonly delayMax: number;
@@ -25,10 +30,15 @@ export interface Observation {
 /** A server under test, in a process of its own. */
 export interface Server {
   readonly address: string;
+  readonly pid: number;
+  /** From its start until it listened, in milliseconds. */
+  readonly startMs: number;
   /** Starts to observe; with `profile` it records a CPU profile too. */
   observe(profile: boolean): Promise<void>;
   /** Ends observing; a profile goes to `file`. */
   observed(file?: string): Promise<Observation>;
+  /** Resolves with what the program itself tells next. */
+  told(): Promise<unknown>;
   /** Ends it gracefully; rejects when it ends with an error. */
   stop(): Promise<void>;
 }
@@ -76,6 +86,7 @@ export async function start(program: Program, directory: string): Promise<Server
   const output = join(directory, 'output.log');
   const descriptor = openSync(output, 'w', 0o600);
   const { PATH = '', HOME = '' } = process.env;
+  const startedAt = performance.now();
   const child = spawn(process.execPath, ['--import', OBSERVER, ...program.args], {
     env: { PATH, HOME, ...program.env },
     stdio: ['ignore', descriptor, 'inherit', 'ipc'],
@@ -89,8 +100,11 @@ export async function start(program: Program, directory: string): Promise<Server
 
   return {
     address,
+    pid: child.pid ?? 0,
+    startMs: performance.now() - startedAt,
     observe: async (profile) => void (await ask(child, { do: 'start', profile })),
     observed: (file) => ask(child, { do: 'stop', file }) as Promise<Observation>,
+    told: async () => (await once(child, 'message'))[0],
     async stop() {
       child.kill('SIGTERM');
       const [code, signal] = await ended;

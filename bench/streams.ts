@@ -70,7 +70,7 @@ async function load(server: Server) {
     rich: true,
   });
   const { cpu } = await server.observed();
-  return { perSecond: result.perSecond, cpuPerCreate: (cpu / result.created) * 1000 };
+  return { perSecond: result.perSecond, cpuPerCreate: (cpu / result.done) * 1000 };
 }
 
 for (const name of ['widget.js', 'widget.mjs']) {

@@ -15,4 +15,6 @@ for (const url of (process.env.URLS ?? '').split(',').filter(Boolean))
     { url, eventTypes: ['*'], description: '', rateLimitPerSecond: null, enabled: true },
     { keyId: 'bench', keyName: 'bench' },
   );
-console.log(await service.listen());
+// As the service logs it.
+process.stdout.write(`${JSON.stringify({ address: await service.listen() })}\n`);
+process.once('SIGTERM', () => void service.close().then(() => process.exit(0)));

@@ -57,8 +57,8 @@ const MEASURED: Readonly<Record<(typeof DURATIONS)[number], Shown>> = {
   },
   lateness: {
     name: 'webengagement_expiry_lateness_seconds',
-    help: 'Time from a deadline until what follows from it was written.',
-    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300],
+    help: 'Time from a deadline until what follows from it was known to be on disk.',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 300],
   },
 };
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import {
@@ -20,7 +20,7 @@ const MAX_LINES = 300;
 function filesOf(folder: string): readonly Source[] {
   if (!existsSync(join(ROOT, folder))) return [];
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file))
+    .filter((file) => /\.tsx?$/.test(file) && !file.split(sep).includes('node_modules'))
     .map((file) => join(folder, file))
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }

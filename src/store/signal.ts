@@ -48,7 +48,7 @@ export const DURATIONS = [
   'agent',
   /** From an agent's accepting a chat until its room was free again. */
   'handling',
-  /** From a deadline until what follows from it was written. */
+  /** From a deadline until what follows from it was known to be on disk. */
   'lateness',
 ] as const;
 

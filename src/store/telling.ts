@@ -10,16 +10,20 @@ import type { ChangedInteraction, Measured, Move, Signal, Tally } from './signal
 
 /** What the changes of one transaction are to be told as. */
 export interface Telling {
-  /** `now`: when they were decided. */
-  note(changes: readonly Change[], settings: Settings, now: Moment): void;
+  note(changes: readonly Change[], settings: Settings): void;
   noteRemoved(count: number): void;
-  /** What was noted, as a signal; null when there is nothing to tell. */
-  signal(): Signal | null;
+  /**
+   * What was noted, as a signal; null when there is nothing to tell. `durableAt`: a moment at which the
+   * commit is known to be on disk, from which follows how late deadlines were; without it nothing is said of that.
+   */
+  signal(durableAt?: Moment): Signal | null;
   /** The changes of interactions that were noted. */
   readonly changed: readonly ChangedInteraction[];
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const LATENESS: Measured['of'] = 'lateness';
 
 /** By which a visitor answers an invitation. */
 const ANSWERS: ReadonlySet<string> = new Set([
@@ -35,6 +39,8 @@ export function createTelling(): Telling {
   const facts: Tally['facts'][number][] = [];
   const moves: Move[] = [];
   const durations: Measured[] = [];
+  /** Deadlines of which what follows from them was written. */
+  const ended: Moment[] = [];
   const categories: string[] = [];
   const refusals: RefusalReason[] = [];
   const chats = new Set<string>();
@@ -42,13 +48,12 @@ export function createTelling(): Telling {
   const chatFacts: string[] = [];
   const outcomes: Outcome[] = [];
   const leases = { handedOut: 0, expired: 0 };
-  const tally: Writable<Tally> = {
+  const tally: Writable<Omit<Tally, 'durations'>> = {
     changes: 0,
     facts,
     moves,
     chatFacts,
     outcomes,
-    durations,
     categories,
     refusals,
     removed: 0,
@@ -125,12 +130,8 @@ export function createTelling(): Telling {
     }
   }
 
-  function noteLateness(
-    written: readonly { readonly at: Moment; readonly by: string }[],
-    now: Moment,
-  ): void {
-    for (const { by, at } of written)
-      if (by === 'clock') durations.push({ of: 'lateness', ms: now - at });
+  function noteDeadlines(written: readonly { readonly at: Moment; readonly by: string }[]): void {
+    for (const { by, at } of written) if (by === 'clock') ended.push(at);
   }
 
   function noteLease({ lease, before, after }: Extract<Change, { kind: 'lease' }>): void {
@@ -143,9 +144,9 @@ export function createTelling(): Telling {
 
   return {
     changed,
-    note(changes, settings, now) {
+    note(changes, settings) {
       for (const change of changes) {
-        if ('facts' in change) noteLateness(change.facts, now);
+        if ('facts' in change) noteDeadlines(change.facts);
         switch (change.kind) {
           case 'interaction':
             noteInteraction(change, settings);
@@ -203,7 +204,7 @@ export function createTelling(): Telling {
     noteRemoved(count) {
       tally.removed += count;
     },
-    signal() {
+    signal(durableAt) {
       const isQuiet =
         tally.changes + refusals.length + tally.removed + chats.size + agents.size === 0 &&
         !messages &&
@@ -221,7 +222,13 @@ export function createTelling(): Telling {
         messages,
         settings: settingsChanged,
         leases: leasesChanged,
-        tally,
+        tally: {
+          ...tally,
+          durations:
+            durableAt === undefined
+              ? durations
+              : [...durations, ...ended.map((at) => ({ of: LATENESS, ms: durableAt - at }))],
+        },
       };
     },
   };

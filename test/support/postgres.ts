@@ -37,7 +37,8 @@ export interface PostgresServer {
 
 const USER = 'postgres';
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on, just now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

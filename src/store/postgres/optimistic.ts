@@ -140,7 +140,7 @@ export function createOptimistic({
           made.visits.set(after.visitId, looked.changesOf(after.visitId));
         made.deltas.count(change);
       }
-      made.telling.note(changes, settings, now);
+      made.telling.note(changes, settings);
     }
     return made;
   }

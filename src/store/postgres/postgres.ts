@@ -139,7 +139,7 @@ export function createPostgresStore(
   }
 
   function committed({ signal }: Telling): void {
-    const told = signal();
+    const told = signal(clock.now());
     if (told) tell(told);
   }
 

@@ -87,7 +87,7 @@ export function createTransactions({
       const earliest = isOption ? await earliestStarts(sql, clocks) : {};
       transaction.settings = withChanges(transaction.settings, changes, () => earliest);
     }
-    telling.note(changes, transaction.settings, context.now);
+    telling.note(changes, transaction.settings);
   }
 
   return {

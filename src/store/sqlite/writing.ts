@@ -112,7 +112,7 @@ export function createWriting(dependencies: WritingDependencies): Writing {
         // What is in the log does not belong into what somebody else wrote.
         if (!presence.isOverwritten()) checkpoints.committed();
         dependencies.committed({
-          signal: telling.signal(),
+          signal: telling.signal(time.now()),
           changed: telling.changed,
           alterations,
         });
@@ -161,7 +161,7 @@ export function createWriting(dependencies: WritingDependencies): Writing {
     const before = settings;
     settings = withChanges(before, changes, earliest);
     if (settings !== before) alterations.push({ changes, earliest: earliest() });
-    telling.note(changes, settings, now);
+    telling.note(changes, settings);
   }
 
   const STEPS: {

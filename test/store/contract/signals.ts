@@ -126,8 +126,8 @@ const TALLIED = {
       { kind: 'handling', group: 'g', durationMs: 9, at: T0 },
     );
     const measured = [
-      { of: 'lateness', ms: 2000 },
       { of: 'handling', ms: 9 },
+      { of: 'lateness', ms: 2000 },
     ];
     return [
       [],

@@ -54,6 +54,7 @@ const CHAPTERS: readonly Chapter[] = [
       guide('console', 'The console', 'The page of operators: what is where, and why'),
       guide('operating', 'Operating', 'Backup, restore, upgrade, moving to another machine'),
       guide('monitoring', 'Monitoring', 'Every metric, dashboards and alerts'),
+      guide('performance', 'Performance', 'What one machine does, and what limits it'),
       guide('options', 'Options', 'What can be changed while it runs'),
       guide('personal-data', "A person's data", 'What is kept where, export, erasure, proof'),
       guide('clocks', 'Clocks', 'Which time counts, and what a wrong clock does'),
