@@ -83,12 +83,10 @@ function Outdated() {
 /** What stays while views come and go: navigation, who is signed in, and where the view has its place. */
 export function Frame({
   current,
-  title,
   session,
   children,
 }: {
   readonly current: string;
-  readonly title: string;
   readonly session: Session;
   readonly children: ComponentChildren;
 }) {
@@ -114,7 +112,6 @@ export function Frame({
           <img src="/favicon.svg" alt="" width="20" height="20" />
           Console
         </a>
-        <span class="where quiet">{title}</span>
         <Live />
       </header>
       <div class="side">

@@ -17,7 +17,7 @@ interface Step {
   readonly nextPageToken: string | null;
 }
 
-const number = (value: number): string => value.toLocaleString();
+const number = (value: number): string => value.toLocaleString('en');
 const words = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
     .map(([name, count]) => `${number(count)} ${name.replaceAll('_', ' ')}`)

@@ -49,12 +49,13 @@ export function useChosen<T>(
 /** Narrower than this, a table shows the columns that there is room for, and none beyond its edge. */
 const NARROW_PX = 860;
 
-/** Of the columns that are chosen, those that there is room for. */
+/** Of the columns that are chosen, those that there is room for; after one that is too wide, narrower ones. */
 export function fitting<T>(columns: readonly Column<T>[], width: number): readonly Column<T>[] {
   if (width >= NARROW_PX) return columns;
   let left = width;
   return columns.filter((column, index) => {
-    left -= column.width;
-    return index === 0 || left >= 0;
+    const isIn = index === 0 || column.width <= left;
+    if (isIn) left -= column.width;
+    return isIn;
   });
 }

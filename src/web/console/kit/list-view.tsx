@@ -157,11 +157,11 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
         <header class="view-head">
           <h1>{title}</h1>
           <span class="quiet" role="status">
-            {rows.isOpen && `${rows.count.toLocaleString()}${rows.isWhole ? '' : '+'}`}
+            {rows.isOpen && `${rows.count.toLocaleString('en')}${rows.isWhole ? '' : '+'}`}
           </span>
           {newer.size > 0 && (
             <button type="button" class="newer small" aria-keyshortcuts="." onClick={again}>
-              {newer.size.toLocaleString()} newer
+              {newer.size.toLocaleString('en')} newer
             </button>
           )}
           <div class="buttons">

@@ -4,7 +4,7 @@ import { Drawer, Pairs, Section } from '../../kit/drawer.js';
 import { linkOf } from '../../kit/link.js';
 import { ChatStateBadge } from '../../kit/state-badge.js';
 import { Failed, Loading, NoPermission, Stale } from '../../kit/states.js';
-import { Ago, exactly, Moment } from '../../kit/time.js';
+import { Ago, exactly, Moment, timeOfDay } from '../../kit/time.js';
 import { Timeline } from '../../kit/timeline.js';
 import { may, type Session } from '../../session.js';
 import { useAsk } from '../../wire.js';
@@ -37,6 +37,9 @@ const happened = (line: ChatLine) => ({
   isNote: line.from === line.to,
 });
 
+const messagesWords = (number: number): string =>
+  `${number.toLocaleString('en')} ${number === 1 ? 'message' : 'messages'}`;
+
 const SIDES = { visitor: 'Visitor', agent: 'Agent', strategy: 'Sent by itself' } as const;
 
 /** What was said: asked for only when somebody wants to read it, because that is audited. */
@@ -48,7 +51,7 @@ function Conversation({ of, session }: { readonly of: Chat; readonly session: Se
     of.messages,
   );
   return (
-    <Section title="Conversation" aside={<span class="quiet">{of.messages} messages</span>}>
+    <Section title="Conversation" aside={<span class="quiet">{messagesWords(of.messages)}</span>}>
       {!may(session, 'chats:read') && <NoPermission scope="chats:read" />}
       {may(session, 'chats:read') && !isAsked && of.messages > 0 && (
         <p>
@@ -65,7 +68,7 @@ function Conversation({ of, session }: { readonly of: Chat; readonly session: Se
             <span class="quiet">
               {SIDES[from]} ·{' '}
               <time dateTime={at} title={exactly(at)}>
-                {new Date(at).toLocaleTimeString()}
+                {timeOfDay(at)}
               </time>
             </span>
             <p dir="auto">{text}</p>

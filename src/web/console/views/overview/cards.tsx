@@ -7,7 +7,7 @@ import { Ago } from '../../kit/time.js';
 import type { FlowNow, Overview } from '../../overview.js';
 import { REASON_WORDS } from '../interactions/words.js';
 
-const number = (value: number): string => value.toLocaleString();
+const number = (value: number): string => value.toLocaleString('en');
 
 /** A part of the overview, under a heading that leads to more of it. */
 function Card({

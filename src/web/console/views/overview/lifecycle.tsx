@@ -19,7 +19,7 @@ const NARROW = narrowPicture();
 /** Nobody sees a difference of less. */
 const STEP_PX = 20;
 
-const number = (value: number): string => value.toLocaleString();
+const number = (value: number): string => value.toLocaleString('en');
 
 function Node({
   box,

@@ -88,6 +88,18 @@ export function Workshop({
           isFixed={!canChange}
           onText={write}
         />
+        {canChange && text === written([]) && (
+          <p class="line">
+            <span class="quiet">There are no rules.</span>
+            <button
+              type="button"
+              class="plain small"
+              onClick={() => write(written(SORTS[sort].example))}
+            >
+              Begin with an example
+            </button>
+          </p>
+        )}
         {problem !== '' && (
           <p class="problem" role="alert">
             {problem}

@@ -195,12 +195,12 @@ export function Workshop({
         )}
         {isOther && canChange && <CurlLine line={curlOf(act)} />}
       </div>
-      <div class="beside">
-        {current && (
+      {current && (
+        <div class="beside">
           <DryRun name={name} tried={tried} step={step} onTried={setTried} onStep={setStep} />
-        )}
-        {current && <History current={current} canChange={canChange} done={again} />}
-      </div>
+          <History current={current} canChange={canChange} done={again} />
+        </div>
+      )}
       {isLeaving && (
         <ConfirmDialog
           title={`Delete ${name}`}

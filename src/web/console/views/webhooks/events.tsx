@@ -93,6 +93,7 @@ export function Events({ address: { id, query }, endpoints, head }: PartProps) {
           />
           <TextField
             label="After (an id, or a moment)"
+            type="search"
             placeholder="2030-03-18T08:00:00Z"
             value={after}
             onDone={(value) => set('after', value)}
