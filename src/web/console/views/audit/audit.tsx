@@ -5,12 +5,13 @@ import { Drawer, Pairs, Section } from '../../kit/drawer.js';
 import { SelectField, TextField } from '../../kit/field.js';
 import { MomentField } from '../../kit/moment-field.js';
 import { usePagedRows } from '../../kit/paged.js';
+import { countOf } from '../../kit/rows.js';
 import { Empty, Loading } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
 import { go } from '../../navigation.js';
 import { DiffOfValues } from '../../text/diff-view.js';
 import type { ViewProps } from '../../views.js';
-import { countOf, ListBody, rowWith } from '../list-body.js';
+import { ListBody, rowWith } from '../list-body.js';
 import { ACTIONS, changeOf, type Entry, hrefOfTarget, idOf } from './words.js';
 
 const FILTERS = ['action', 'target', 'key', 'after', 'before'] as const;

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { hrefOf } from '../../address.js';
 import { Drawer, Pairs, Section } from '../../kit/drawer.js';
 import { linkOf } from '../../kit/link.js';
+import { counted } from '../../kit/numbers.js';
 import { ChatStateBadge } from '../../kit/state-badge.js';
 import { Failed, Loading, NoPermission, Stale } from '../../kit/states.js';
 import { Ago, exactly, Moment, timeOfDay } from '../../kit/time.js';
@@ -37,9 +38,6 @@ const happened = (line: ChatLine) => ({
   isNote: line.from === line.to,
 });
 
-const messagesWords = (number: number): string =>
-  `${number.toLocaleString('en')} ${number === 1 ? 'message' : 'messages'}`;
-
 const SIDES = { visitor: 'Visitor', agent: 'Agent', strategy: 'Sent by itself' } as const;
 
 /** What was said: asked for only when somebody wants to read it, because that is audited. */
@@ -51,7 +49,10 @@ function Conversation({ of, session }: { readonly of: Chat; readonly session: Se
     of.messages,
   );
   return (
-    <Section title="Conversation" aside={<span class="quiet">{messagesWords(of.messages)}</span>}>
+    <Section
+      title="Conversation"
+      aside={<span class="quiet">{counted(of.messages, 'message')}</span>}
+    >
       {!may(session, 'chats:read') && <NoPermission scope="chats:read" />}
       {may(session, 'chats:read') && !isAsked && of.messages > 0 && (
         <p>

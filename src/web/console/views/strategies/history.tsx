@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { ConfirmDialog } from '../../kit/dialog.js';
 import { Section } from '../../kit/drawer.js';
+import { counted } from '../../kit/numbers.js';
 import { Ago } from '../../kit/time.js';
 import { type Page, useAsk } from '../../wire.js';
-import { counted, pathOf, type Summary } from './words.js';
+import { pathOf, type Summary } from './words.js';
 
 /** The versions of a strategy, newest first, and the way back to one of them. */
 export function History({
