@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
 import { type Ask, createAsk, open, type Watched } from './pages.js';
-import { serve } from './process.js';
-import type { Served } from './serve-here.js';
+import { type Served, serveHere } from './serve-here.js';
 
 /** The key that may do everything. */
 export const CONSOLE_KEY = 'an-admin-key-for-the-tests-of-the-console';
@@ -36,7 +35,7 @@ export interface StageTest {
 /** Starts both; without a browser undefined, having said how to get one. */
 export async function setConsoleStage(
   t: StageTest,
-  start: (t: StageTest, env: Readonly<Record<string, string>>) => Promise<Served> = serve,
+  start: (t: StageTest, env: Readonly<Record<string, string>>) => Promise<Served> = serveHere,
   env: Readonly<Record<string, string>> = {},
 ): Promise<ConsoleStage | undefined> {
   const executablePath = findChromium();
