@@ -47,6 +47,11 @@ function Shown({ session }: { readonly session: Session }) {
   }, [title]);
   return (
     <Frame current={current.view} session={session}>
+      {!(view && may(session, view.scope)) && (
+        <header class="view-head">
+          <h1>{title}</h1>
+        </header>
+      )}
       {!view && (
         <Empty title="There is no such page">
           <p>Choose one of those that there are:</p>

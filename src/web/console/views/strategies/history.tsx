@@ -20,7 +20,7 @@ export function History({
   const { name, version } = current;
   const { data } = useAsk<Page<Summary>>(pathOf(name, '/history?pageSize=50'), version);
   return (
-    <Section title="History">
+    <Section isOfView title="History">
       <ol class="timeline">
         {data?.items.map((each) => (
           <li key={each.version}>
