@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { compileTests, root, setup } from './setup.mjs';
 
@@ -225,6 +226,12 @@ async function furnish(address) {
   ];
   const path = '/v1/admin/strategies/engagement-logic';
   await createAsk(address, ADMIN_KEY, 'PUT')(path, { rules });
+  const headers = { authorization: `Bearer ${ADMIN_KEY}` };
+  // The list shows what there is as it is opened: somebody must have been tried by then.
+  for (let items = []; items.length === 0; await setTimeout(200))
+    ({ items } = await (
+      await fetch(`${address}/v1/admin/deliveries?status=retrying`, { headers })
+    ).json());
 }
 
 function toView(words) {

@@ -1,24 +1,5 @@
 import { clockSpan, span, useNow } from '../../app/time.js';
-
-/**
- * A moment as people read it, exactly: in their own zone, which is named, and in the words of the page,
- * so that no two readers take the same digits for two moments.
- */
-export function exactly(at: string): string {
-  return new Date(at).toLocaleString('en-GB', {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3,
-    timeZoneName: 'short',
-  });
-}
-
-/** The time of day of a moment, to the second, in the zone of the reader. */
-export const timeOfDay = (at: string): string => new Date(at).toLocaleTimeString('en-GB');
+import { exactly } from './moments.js';
 
 /** How long ago something was; the exact moment on hover and in copies. */
 export function Ago({ at }: { readonly at: string | null }) {

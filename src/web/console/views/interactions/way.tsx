@@ -1,5 +1,6 @@
+import { exactly, timeOfDay } from '../../kit/moments.js';
 import { colourOf, shapeOf } from '../../kit/state-badge.js';
-import { Countdown, exactly, timeOfDay } from '../../kit/time.js';
+import { Countdown } from '../../kit/time.js';
 import { gap } from '../../kit/timeline.js';
 import type { Stop } from './track.js';
 
