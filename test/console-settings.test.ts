@@ -5,7 +5,7 @@ import { setUpDeciding } from './set-up/deciding.js';
 import { setUpStrategy } from './set-up/strategy.js';
 import { setUpTelling } from './set-up/telling.js';
 import { seriousOf } from './support/axe.js';
-import { type ConsoleStage, setConsoleStage, signInWith } from './support/console.js';
+import { type ConsoleStage, leadTo, setConsoleStage, signInWith } from './support/console.js';
 import { serveHere } from './support/serve-here.js';
 
 /** What only those get who may change something. */
@@ -70,10 +70,7 @@ async function play(stage: ConsoleStage): Promise<void> {
         ['audit', 'option.'],
       ] as const;
       for (const [path, words] of views) {
-        await page.evaluate((to) => {
-          history.pushState(null, '', to);
-          dispatchEvent(new PopStateEvent('popstate'));
-        }, `/console/${path}`);
+        await leadTo(page, path);
         await main.getByText(words).filter({ visible: true }).first().waitFor();
         t.strictSame(await seriousOf(page), [], path);
         if (path === 'rules' || path === 'reports') {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Test } from 'tap';
 import { createAgent } from '../support/agent.js';
 import { seriousOf } from '../support/axe.js';
-import { CONSOLE_KEY, type ConsoleStage, signInWith } from '../support/console.js';
+import { CONSOLE_KEY, type ConsoleStage, leadTo, signInWith } from '../support/console.js';
 import { complaintsOf, isText, MARKUP, told } from './common.js';
 
 /** Rules tried on an interaction and rolled back, provisioning, an agent, and what reports say of it all. */
@@ -45,7 +45,7 @@ export async function setUpDeciding(
   t.match(await ask('GET', '/v1/admin/strategies/engagement-logic'), { rules: [], version: 3 });
 
   await ask('DELETE', '/v1/admin/objects/interaction-queue-views/Webengagement_Missed.Clean');
-  await page.goto(new URL('/console/objects/provisioning', page.url()).href);
+  await leadTo(page, 'objects/provisioning');
   await page.getByText(/^It would create 1 object; /).waitFor();
   const planned = page.getByRole('region', { name: 'The plan' }).getByRole('row');
   await planned.filter({ hasText: 'created' }).getByText('Webengagement_Missed.Clean').waitFor();
@@ -56,7 +56,7 @@ export async function setUpDeciding(
   await page.getByText(/^It would change nothing; /).waitFor();
 
   await (await createAgent(service.address, CONSOLE_KEY, 'ann')).post('ready');
-  await page.goto(new URL('/console/agents/ann', page.url()).href);
+  await leadTo(page, 'agents/ann');
   const agent = page.getByRole('complementary', { name: /ann/ });
   await agent.getByRole('button', { name: 'Not ready' }).click();
   const pausing = page.getByRole('dialog', { name: 'Give ann no more chats' });

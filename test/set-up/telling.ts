@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Test } from 'tap';
 import { seriousOf } from '../support/axe.js';
-import { CONSOLE_KEY, type ConsoleStage, signInWith } from '../support/console.js';
+import { CONSOLE_KEY, type ConsoleStage, leadTo, signInWith } from '../support/console.js';
 import { complaintsOf, isText, MARKUP, OPTION, PATIENCE, told } from './common.js';
 
 /** A receiver that hangs up on everybody, until it is asked to take the next message. */
@@ -62,7 +62,7 @@ export async function setUpTelling(t: Test, { visit, ask }: ConsoleStage): Promi
   await copied.getByRole('button', { name: 'Keep it as it is' }).click();
 
   const receiver = await startReceiver(t);
-  await page.goto(new URL('/console/webhooks', page.url()).href);
+  await leadTo(page, 'webhooks');
   await page.getByRole('heading', { name: 'Nobody is told yet' }).waitFor();
   t.strictSame(await seriousOf(page), [], 'no endpoints');
   await page.getByRole('button', { name: 'New endpoint' }).click();
