@@ -29,7 +29,10 @@ const MEMORY_BYTES = 1_000_000_000;
 const FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
 
 /** Started first, so that none of these is what the others are waited for at the end. */
-const LONGEST = ['simulation', 'hosts', 'browser', 'guest', 'fuzz', 'durability', 'guides'];
+const LONGEST = [
+  ...['simulation', 'hosts', 'browser', 'guest', 'fuzz', 'durability', 'guides'],
+  ...['desk.', 'widget-chat', 'console-settings', 'console-many', 'desk-page', 'console-page'],
+];
 
 /** Runs each of `files`, says what failed as soon as it is known, and returns the tally. */
 export async function runFiles(files) {

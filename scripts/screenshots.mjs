@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { compileTests, root, setup } from './setup.mjs';
 
@@ -27,14 +28,14 @@ const MIDDLE = { width: 1120, height: 630 };
 const VIEWS = [
   ['interactions', 'interactions', 'Columns'],
   ['chats', 'chats', 'Columns'],
-  ['reports', 'reports', 'Over time'],
+  ['reports', 'reports?range=24h', 'Over time'],
   ['options', 'options/wmsg.connector.engagementExpirationTime', 'in force'],
-  ['rules', 'rules', 'History'],
+  ['rules', 'rules', 'What changed'],
   ['webhooks', 'webhooks?tab=deliveries', 'retrying'],
   ['objects', 'objects/interaction-queues', 'Webengagement_Missed'],
   ['agents', 'agents', 'Ada'],
   ['keys', 'keys', 'New API key'],
-  ['audit', 'audit', 'interaction.cleaned'],
+  ['audit', 'audit?action=interaction.cleaned', 'interaction.cleaned'],
 ];
 
 /** Who they are, what they look at, and what they say; the last of all rings. */
@@ -79,7 +80,7 @@ try {
   await picture(wall, 'console-narrow', { ...phone, ...dark }, toOverview, '/console');
   const accepted = '/console/interactions?state=Accepted';
   await picture(wall, 'console-dark', { viewport: WIDE, ...dark }, toInteraction, accepted);
-  if ('console-views'.includes(only)) await subscribe(wall);
+  if ('console-views'.includes(only)) await furnish(wall);
   for (const [name, path, words] of VIEWS) {
     const options = { viewport: MIDDLE };
     await picture(wall, `console-views-${name}`, options, toView(words), `/console/${path}`, true);
@@ -216,10 +217,21 @@ async function toOverview(page) {
   await page.getByRole('link', { name: /^Rejected \+/ }).waitFor({ timeout: 300_000 });
 }
 
-/** Somebody to be told who is not there. */
-async function subscribe(address) {
+/** Somebody to be told who is not there, and rules. */
+async function furnish(address) {
   const endpoint = { url: 'https://crm.invalid/hook', eventTypes: ['*'], description: 'The CRM' };
   await createAsk(address, ADMIN_KEY)('/v1/admin/webhook-endpoints', endpoint);
+  const rules = [
+    { name: 'Prices', when: { category: ['PlayGround-Prices'] }, result: { decision: 'engage' } },
+  ];
+  const path = '/v1/admin/strategies/engagement-logic';
+  await createAsk(address, ADMIN_KEY, 'PUT')(path, { rules });
+  const headers = { authorization: `Bearer ${ADMIN_KEY}` };
+  // The list shows what there is as it is opened: somebody must have been tried by then.
+  for (let items = []; items.length === 0; await setTimeout(200))
+    ({ items } = await (
+      await fetch(`${address}/v1/admin/deliveries?status=retrying`, { headers })
+    ).json());
 }
 
 function toView(words) {
@@ -271,10 +283,10 @@ function toDesk(most) {
   };
 }
 
-function createAsk(address, token) {
+function createAsk(address, token, method = 'POST') {
   return async (path, body = {}) => {
     const response = await fetch(address + path, {
-      method: 'POST',
+      method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });

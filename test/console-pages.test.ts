@@ -1,5 +1,8 @@
 import t from 'tap';
 import { CATALOGUE, OPTION_KEYS } from '#src/domain/options/catalogue.js';
+import { exactly } from '../src/web/console/kit/moments.js';
+import { counted } from '../src/web/console/kit/numbers.js';
+import { changeOf } from '../src/web/console/views/audit/words.js';
 import { type PlanLine, planWords, rowsOfPlan } from '../src/web/console/views/objects/plan.js';
 import { effectWords } from '../src/web/console/views/options/effect.js';
 import { inputOf } from '../src/web/console/views/options/input.js';
@@ -196,4 +199,36 @@ t.test('a plan shows what changes first, and says so in a sentence', async (t) =
     words({ created: 2, corrected: 1, removed: 1, unchanged: 5, skipped: 1 }),
     'It would create 2 objects, correct 1 object and remove 1 object; 6 objects stay as they are.',
   );
+});
+
+t.test('an entry of the audit says in a line what is other than before', async (t) => {
+  const line = (before: unknown, after: unknown) => changeOf({ before, after });
+  t.equal(line({ value: '40', version: 2 }, { value: '30', version: 3 }), 'value 40 → 30');
+  t.equal(
+    line(
+      { state: 'Engaged', queue: 'E', status: 'active' },
+      { state: 'Failed', queue: 'F', status: 'active' },
+    ),
+    'state Engaged → Failed, queue E → F',
+  );
+  t.equal(line(null, { name: 'shop', scopes: ['admin:read'] }), 'name shop, scopes ["admin:read"]');
+  t.equal(line({ name: 'shop' }, null), 'name shop');
+  t.equal(line({ a: 1 }, { a: 1, b: null }), '', 'what is not there is nothing');
+  t.equal(line('on', 'off'), 'on → off');
+  t.equal(line(undefined, undefined), '');
+  t.equal(line(null, { text: 'x'.repeat(500) }).length, 160);
+});
+
+t.test('a moment names its zone, and is written alike for every reader', async (t) => {
+  const zone = process.env.TZ;
+  t.teardown(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
+  process.env.TZ = 'UTC';
+  t.equal(exactly('2030-03-18T20:00:05.250Z'), '18 Mar 2030, 20:00:05.250 UTC');
+  process.env.TZ = 'Asia/Kolkata';
+  t.equal(exactly('2030-03-18T20:00:05.250Z'), '19 Mar 2030, 01:30:05.250 GMT+5:30');
+  t.equal(counted(1_204, 'message'), '1,204 messages');
+  t.equal(counted(1, 'message'), '1 message');
 });

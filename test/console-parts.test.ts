@@ -1,10 +1,16 @@
 /// <reference lib="dom" />
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { REASONS, STATES } from '#src/domain/interactions/vocabulary.js';
+import { ask } from '../src/web/app/ask.js';
+import { serverClock } from '../src/web/app/time.js';
 import { hrefOf, readAddress, withQuery } from '../src/web/console/address.js';
 import { type Find, findsOf, matching } from '../src/web/console/finds.js';
+import { type Column, fitting } from '../src/web/console/kit/columns.js';
 import { curlLine } from '../src/web/console/kit/curl.js';
 import { fieldOf, momentOf } from '../src/web/console/kit/moments.js';
 import { CHAT_FILTERS } from '../src/web/console/views/chats/filter.js';
@@ -232,3 +238,52 @@ t.test('the palette leads to where each kind of thing is shown', async (t) => {
   );
   t.equal(matching(finds, 'inter view').length, 0);
 });
+
+t.test('until a message tells the time, any answer does, and later ones do not', async (t) => {
+  const dates = ['Mon, 18 Mar 2030 08:00:00 GMT', 'Tue, 18 Mar 2031 08:00:00 GMT'];
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { date: dates.shift() }).end('{}');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => server.close());
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  t.ok(Number.isNaN(serverClock.now()));
+  for (const _each of [...dates]) {
+    await ask('GET', address);
+    t.equal(new Date(serverClock.now()).getUTCFullYear(), 2030);
+  }
+  serverClock.sync('2032-03-18T08:00:00.000Z');
+  t.equal(new Date(serverClock.now()).getUTCFullYear(), 2032, 'a message does');
+});
+
+t.test(
+  'a table shows the columns that there is room for, unless somebody has added some',
+  async (t) => {
+    const column = (
+      name: string,
+      width: number,
+      more: Partial<Column<null>> = {},
+    ): Column<null> => ({
+      name,
+      title: name,
+      width,
+      cell: () => '',
+      ...more,
+    });
+    const usual = [
+      column('state', 112),
+      column('page', 500),
+      column('left', 80, { isNumber: true }),
+    ];
+    const shown = (columns: readonly Column<null>[], width: number) =>
+      fitting(columns, width).map(({ name }) => name);
+    t.strictSame(shown(usual, 1000), ['state', 'page', 'left']);
+    t.strictSame(shown(usual, 320), ['state', 'left'], 'after what is too wide, what is not');
+    t.strictSame(shown(usual, 200), ['state'], 'a number needs room beside it');
+    t.strictSame(shown(usual, 50), ['state'], 'there is always one');
+    const added = [...usual, column('rule', 400, { isExtra: true })];
+    t.strictSame(shown(added, 1000), ['state', 'page', 'left', 'rule']);
+    t.strictSame(shown(added, 360), ['state', 'left']);
+  },
+);

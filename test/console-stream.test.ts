@@ -217,6 +217,32 @@ function createOutlet() {
   return outlet as unknown as Outlet & typeof outlet;
 }
 
+t.test(
+  'a change is told to all in one batch, a quarter of a second after it at most',
+  async (t) => {
+    const { streams, open: begin, round } = byHand();
+    const [one, two] = [begin(), begin()];
+    const pass = async (ms: number) => {
+      clock.advance(ms);
+      await streams.idle();
+    };
+    await round();
+    await create();
+    await pass(0);
+    const both = ['overview', 'changes'];
+    t.strictSame([one.events(), two.events()], [both, both]);
+    // They have just been told something: that is when it takes longest.
+    const { id } = await create();
+    await pass(ROUND_MS - 1);
+    t.strictSame([one.text, two.text], ['', '']);
+    await pass(1);
+    t.match(one.text, /^event: changes\n/);
+    t.ok(one.text.includes(id));
+    t.equal(two.text, one.text, 'the very same to both');
+    streams.close();
+  },
+);
+
 t.test('who reads slowly is told everything at once when it reads on', async (t) => {
   const { streams, open: begin, round } = byHand();
   const [slow, fast] = [begin(), begin()];

@@ -2,11 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } from './chromium.js';
 import { type Ask, createAsk, open, type Watched } from './pages.js';
-import { serve } from './process.js';
-import type { Served } from './serve-here.js';
+import { type Served, serveHere } from './serve-here.js';
 
 /** The key that may do everything. */
 export const CONSOLE_KEY = 'an-admin-key-for-the-tests-of-the-console';
@@ -36,7 +35,7 @@ export interface StageTest {
 /** Starts both; without a browser undefined, having said how to get one. */
 export async function setConsoleStage(
   t: StageTest,
-  start: (t: StageTest, env: Readonly<Record<string, string>>) => Promise<Served> = serve,
+  start: (t: StageTest, env: Readonly<Record<string, string>>) => Promise<Served> = serveHere,
   env: Readonly<Record<string, string>> = {},
 ): Promise<ConsoleStage | undefined> {
   const executablePath = findChromium();
@@ -82,4 +81,12 @@ export async function setConsoleStage(
 export async function signInWith({ page }: Watched, key: string): Promise<void> {
   await page.getByLabel('API key').fill(key);
   await page.keyboard.press('Enter');
+}
+
+/** Leads to another address of the console as its links do: nothing is loaded anew, and nothing compiled. */
+export function leadTo(page: Page, path: string): Promise<void> {
+  return page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, `/console/${path}`);
 }

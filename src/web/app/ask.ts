@@ -1,3 +1,5 @@
+import { serverClock } from './time.js';
+
 /** What does not fit in what was sent: where, as a JSON pointer in a fragment, and what would. */
 export interface Misfit {
   readonly pointer: string;
@@ -53,6 +55,7 @@ export async function ask<T>(
   const response = await fetch(path, init).catch((error: unknown) => {
     throw new Unreachable(String(error));
   });
+  learnTime(response.headers.get('date'));
   if (response.status === 204) return null as T;
   const answer: unknown = await response.json().catch(() => {
     throw new Unreachable(`${response.status} without JSON`);
@@ -63,4 +66,9 @@ export async function ask<T>(
   const misfits = errors.map((error) => error.detail).join('; ');
   const words = misfits ? `${detail} ${misfits}` : detail;
   throw new Refused(response.status, code, words, errors);
+}
+
+/** Every answer tells the time to the second: until a message tells it better, ages are known by that. */
+function learnTime(date: string | null): void {
+  if (date !== null && Number.isNaN(serverClock.now())) serverClock.sync(date);
 }

@@ -15,6 +15,8 @@ export function Modal({
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
+    // What has the focus may be at the end: it is read from its beginning.
+    element.current?.scrollTo(0, 0);
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

@@ -45,4 +45,4 @@ export function span(ms: number): string {
 
 /** The hour and minute of a moment, where the reader is. */
 export const hourOf = (at: string | number): string =>
-  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });

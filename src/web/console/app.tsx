@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { hrefOf } from './address.js';
 import { useCell } from './cell.js';
 import { Frame } from './frame.js';
 import { KeysDialog } from './keys-dialog.js';
@@ -45,13 +46,22 @@ function Shown({ session }: { readonly session: Session }) {
     document.title = `${title} · Console`;
   }, [title]);
   return (
-    <Frame current={current.view} title={title} session={session}>
+    <Frame current={current.view} session={session}>
+      {!(view && may(session, view.scope)) && (
+        <header class="view-head">
+          <h1>{title}</h1>
+        </header>
+      )}
       {!view && (
         <Empty title="There is no such page">
-          <p>
-            Choose one: {VIEWS.map(({ title }) => title).join(', ')}. They are on the left, or
-            behind Menu.
-          </p>
+          <p>Choose one of those that there are:</p>
+          <ul class="buttons">
+            {VIEWS.map(({ name, title }) => (
+              <li key={name}>
+                <a href={hrefOf(name)}>{title}</a>
+              </li>
+            ))}
+          </ul>
         </Empty>
       )}
       {view && !may(session, view.scope) && <NoPermission scope={view.scope} />}

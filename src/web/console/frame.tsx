@@ -5,7 +5,7 @@ import { useCell } from './cell.js';
 import { Stale } from './kit/states.js';
 import { line } from './live.js';
 import { overlay } from './overlay.js';
-import { isOutdated, type Session, signOut } from './session.js';
+import { isOutdated, may, type Session, signOut } from './session.js';
 import { setTheme, THEMES, theme } from './theme.js';
 import { VIEWS } from './views.js';
 
@@ -47,7 +47,7 @@ function Navigation({ current, session }: { readonly current: string; readonly s
                   aria-keyshortcuts={`g ${key}`}
                 >
                   {title}
-                  {!session.scopes.includes(scope) && <span class="quiet"> · not yours</span>}
+                  {!may(session, scope) && <span class="quiet"> · not yours</span>}
                 </a>
               </li>
             ))}
@@ -83,12 +83,10 @@ function Outdated() {
 /** What stays while views come and go: navigation, who is signed in, and where the view has its place. */
 export function Frame({
   current,
-  title,
   session,
   children,
 }: {
   readonly current: string;
-  readonly title: string;
   readonly session: Session;
   readonly children: ComponentChildren;
 }) {
@@ -114,8 +112,7 @@ export function Frame({
           <img src="/favicon.svg" alt="" width="20" height="20" />
           Console
         </a>
-        <span class="where quiet">{title}</span>
-        <Live />
+        {may(session, 'admin:read') && <Live />}
       </header>
       <div class="side">
         <div class="ways">
@@ -141,7 +138,7 @@ export function Frame({
           <p class="who">
             <strong dir="auto">{session.keyName}</strong>
             <span class="quiet">
-              {session.scopes.includes('admin:write') ? 'may change' : 'may only look'}
+              {may(session, 'admin:write') ? 'may change' : 'may only look'}
             </span>
           </p>
           <ThemeSwitch />

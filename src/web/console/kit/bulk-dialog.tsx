@@ -3,6 +3,7 @@ import { Modal } from '../../app/modal.js';
 import { ask, wordsFor } from '../wire.js';
 import { CurlLine } from './copy.js';
 import { curlOf } from './dialog.js';
+import { numeral } from './numbers.js';
 import { toast } from './toast.js';
 
 /** A step of an action on many, or its dry run. */
@@ -17,10 +18,9 @@ interface Step {
   readonly nextPageToken: string | null;
 }
 
-const number = (value: number): string => value.toLocaleString();
 const words = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
-    .map(([name, count]) => `${number(count)} ${name.replaceAll('_', ' ')}`)
+    .map(([name, count]) => `${numeral(count)} ${name.replaceAll('_', ' ')}`)
     .join(', ');
 
 function Report({ step, isDry }: { readonly step: Step; readonly isDry: boolean }) {
@@ -28,10 +28,10 @@ function Report({ step, isDry }: { readonly step: Step; readonly isDry: boolean 
   return (
     <p role="status" class="scene">
       <strong>
-        {number(isDry ? (step.wouldDo ?? 0) : step.done)} {isDry ? 'would change' : 'changed'}
+        {numeral(isDry ? (step.wouldDo ?? 0) : step.done)} {isDry ? 'would change' : 'changed'}
       </strong>
       <span class="quiet">
-        {number(matched)} match{byState && matched > 0 && `: ${words(byState)}`}
+        {numeral(matched)} match{byState && matched > 0 && `: ${words(byState)}`}
       </span>
       {Object.keys(refused).length > 0 && (
         <span class="quiet">
@@ -112,7 +112,7 @@ export function BulkDialog({
           : next;
         setStep(sum);
       } while (sum.nextPageToken !== null && !isHalted.current);
-      toast(`${number(sum.done)} changed${sum.nextPageToken === null ? '' : ', then halted'}.`);
+      toast(`${numeral(sum.done)} changed${sum.nextPageToken === null ? '' : ', then halted'}.`);
     } catch (error) {
       setProblem(wordsFor(error));
     }
@@ -184,7 +184,7 @@ export function BulkDialog({
                 {
                   choosing: 'Count first',
                   counting: 'Counting …',
-                  counted: `${action === 'clean' ? 'Clean' : 'Stop'} ${number(most)}`,
+                  counted: `${action === 'clean' ? 'Clean' : 'Stop'} ${numeral(most)}`,
                   doing: 'Working …',
                 }[phase]
               }

@@ -28,6 +28,7 @@ export function ColumnMenu<T>({
           </label>
         ))}
       </fieldset>
+      <p class="quiet narrow-only">A narrow page shows those that fit, from the top.</p>
       <button type="button" class="plain small" onClick={() => choose(null)}>
         The usual ones
       </button>

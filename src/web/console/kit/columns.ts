@@ -46,15 +46,23 @@ export function useChosen<T>(
   ];
 }
 
-/** Narrower than this, a table shows the columns that there is room for, and none beyond its edge. */
+/** Narrower than this, not even columns that somebody has added are shown beyond the edge of a table. */
 const NARROW_PX = 860;
 
-/** Of the columns that are chosen, those that there is room for. */
+/** What keeps a number apart from the text that begins beside it, in pixels. */
+const BESIDE_NUMBER_PX = 16;
+
+/** The room that a column takes at least, in pixels. */
+export const roomOf = ({ width, isNumber }: Column<never>): number =>
+  isNumber ? width + BESIDE_NUMBER_PX : width;
+
+/** Of the columns that are chosen, those that there is room for; after one that is too wide, narrower ones. */
 export function fitting<T>(columns: readonly Column<T>[], width: number): readonly Column<T>[] {
-  if (width >= NARROW_PX) return columns;
+  if (width >= NARROW_PX && columns.some(({ isExtra }) => isExtra)) return columns;
   let left = width;
   return columns.filter((column, index) => {
-    left -= column.width;
-    return index === 0 || left >= 0;
+    const isIn = index === 0 || roomOf(column) <= left;
+    if (isIn) left -= roomOf(column);
+    return isIn;
   });
 }

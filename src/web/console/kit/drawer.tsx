@@ -59,20 +59,22 @@ export function Drawer({
   );
 }
 
-/** A part of a drawer, under a heading. */
+/** A part of a drawer, under a heading; beside something whole, a part of the view (`isOfView`). */
 export function Section({
   title,
   aside,
+  isOfView = false,
   children,
 }: {
   readonly title: string;
   readonly aside?: ComponentChildren;
+  readonly isOfView?: boolean;
   readonly children: ComponentChildren;
 }) {
   return (
     <section class="section">
       <header>
-        <h3>{title}</h3>
+        {isOfView ? <h2>{title}</h2> : <h3>{title}</h3>}
         {aside}
       </header>
       {children}

@@ -7,7 +7,9 @@ import { go } from '../navigation.js';
 import { ask, type Page } from '../wire.js';
 import { ColumnMenu } from './column-menu.js';
 import { type Column, useChosen } from './columns.js';
+import { numeral } from './numbers.js';
 import { usePagedRows } from './paged.js';
+import { countOf } from './rows.js';
 import { Empty, Failed, Loading } from './states.js';
 import { Table } from './table.js';
 
@@ -157,11 +159,11 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
         <header class="view-head">
           <h1>{title}</h1>
           <span class="quiet" role="status">
-            {rows.isOpen && `${rows.count.toLocaleString()}${rows.isWhole ? '' : '+'}`}
+            {countOf(rows)}
           </span>
           {newer.size > 0 && (
             <button type="button" class="newer small" aria-keyshortcuts="." onClick={again}>
-              {newer.size.toLocaleString()} newer
+              {numeral(newer.size)} newer
             </button>
           )}
           <div class="buttons">

@@ -1,4 +1,5 @@
 import type { Page } from '../wire.js';
+import { numeral } from './numbers.js';
 
 /** What a table shows rows of. A row that is not there yet is undefined, one that has gone null. */
 export interface Rows<T> {
@@ -34,6 +35,10 @@ export interface PagedRows<T> extends Rows<T> {
   /** Nothing that is still on its way is wanted. */
   close(): void;
 }
+
+/** How many rows a list has, as far as is known: nothing before an answer, nor when there was none. */
+export const countOf = ({ isOpen, count, isWhole, error }: PagedRows<unknown>): string =>
+  isOpen && (count > 0 || !error) ? `${numeral(count)}${isWhole ? '' : '+'}` : '';
 
 export interface PagedRowsOptions<T> {
   readonly size: number;

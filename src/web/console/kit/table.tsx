@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isForPage } from '../keys.js';
-import { type Column, fitting } from './columns.js';
+import { type Column, fitting, roomOf } from './columns.js';
 import type { Rows } from './rows.js';
 import { scrollTo, windowOf } from './window.js';
 
@@ -115,7 +115,7 @@ export function Table<T>({
   });
 
   const shown = fitting(columns, size.width);
-  const wide = shown.reduce((sum, { width }) => sum + width, 0);
+  const wide = shown.reduce((sum, column) => sum + roomOf(column), 0);
   const drawn = Array.from({ length: after - first }, (_, index) => first + index);
   /** The one that Tab leads to. */
   const tabbed = at >= first && at < after ? at : first;
@@ -129,8 +129,8 @@ export function Table<T>({
           style={{ minWidth: `${Math.min(wide, Math.max(size.width, wide))}px` }}
         >
           <colgroup>
-            {shown.map(({ name, width }) => (
-              <col key={name} style={{ width: `${(width / wide) * 100}%` }} />
+            {shown.map((column) => (
+              <col key={column.name} style={{ width: `${(roomOf(column) / wide) * 100}%` }} />
             ))}
           </colgroup>
           <thead>

@@ -1,17 +1,5 @@
 import { clockSpan, span, useNow } from '../../app/time.js';
-
-/** A moment as people read it, exactly: in their own zone, with seconds. */
-export function exactly(at: string): string {
-  return new Date(at).toLocaleString([], {
-    year: 'numeric',
-    month: 'short',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3,
-  });
-}
+import { exactly } from './moments.js';
 
 /** How long ago something was; the exact moment on hover and in copies. */
 export function Ago({ at }: { readonly at: string | null }) {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { clockSpan } from '../../app/time.js';
-import { exactly } from './time.js';
+import { exactly } from './moments.js';
 
 /** Something that has happened. */
 export interface Happened {

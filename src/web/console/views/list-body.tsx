@@ -44,10 +44,6 @@ export function ListBody<T>({
   );
 }
 
-/** How many rows a list has, as far as is known. */
-export const countOf = ({ isOpen, count, isWhole }: PagedRows<unknown>): string =>
-  isOpen ? `${count.toLocaleString('en')}${isWhole ? '' : '+'}` : '';
-
 /** The row with an id, among those that are there. */
 export function rowWith<T>(
   rows: PagedRows<T>,

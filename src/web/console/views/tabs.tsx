@@ -1,6 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
-
-/** Parts of a view, each with an address of its own. */
+/** Parts of a view, each with an address of its own; on a narrow page on several lines: none is out of sight. */
 export function Tabs({
   label,
   current,
@@ -14,14 +12,8 @@ export function Tabs({
     readonly href: string;
   }[];
 }) {
-  const bar = useRef<HTMLElement>(null);
-  // On a narrow page the bar is scrolled; nothing else is.
-  useLayoutEffect(() => {
-    const shown = bar.current?.querySelector<HTMLElement>('[aria-current]');
-    if (shown) bar.current?.scrollTo({ left: shown.offsetLeft - bar.current.offsetLeft });
-  }, [current]);
   return (
-    <nav class="tabs" aria-label={label} ref={bar}>
+    <nav class="tabs" aria-label={label}>
       {tabs.map(({ name, title, href }) => (
         <a key={name} href={href} aria-current={name === current ? 'page' : undefined}>
           {title}

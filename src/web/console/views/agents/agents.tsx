@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<Agent>[] = [
     isNumber: true,
     cell: ({ held, capacity }) => `${held} of ${capacity}`,
   },
-  { name: 'since', title: 'For', width: 90, cell: ({ since }) => <Ago at={since} /> },
+  { name: 'since', title: 'For', width: 104, cell: ({ since }) => <Ago at={since} /> },
   { name: 'reason', title: 'Why', width: 140, cell: ({ reason }) => <bdi>{reason}</bdi> },
   {
     name: 'groups',

@@ -5,30 +5,29 @@ import { Drawer, Pairs, Section } from '../../kit/drawer.js';
 import { SelectField, TextField } from '../../kit/field.js';
 import { MomentField } from '../../kit/moment-field.js';
 import { usePagedRows } from '../../kit/paged.js';
+import { countOf } from '../../kit/rows.js';
 import { Empty, Loading } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
 import { go } from '../../navigation.js';
 import { DiffOfValues } from '../../text/diff-view.js';
 import type { ViewProps } from '../../views.js';
-import { countOf, ListBody, rowWith } from '../list-body.js';
-import { ACTIONS, type Entry, hrefOfTarget, idOf } from './words.js';
+import { ListBody, rowWith } from '../list-body.js';
+import { ACTIONS, changeOf, type Entry, hrefOfTarget, idOf } from './words.js';
 
 const FILTERS = ['action', 'target', 'key', 'after', 'before'] as const;
 type Filter = (typeof FILTERS)[number];
-
-const short = (value: unknown): string => {
-  if (value === null || value === undefined) return '–';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
-};
 
 const COLUMNS: readonly Column<Entry>[] = [
   { name: 'at', title: 'Ago', width: 112, cell: ({ at }) => <Ago at={at} /> },
   { name: 'action', title: 'What', width: 200, cell: ({ action }) => <code>{action}</code> },
   { name: 'key', title: 'Who', width: 120, cell: ({ keyName }) => <bdi>{keyName}</bdi> },
   { name: 'target', title: 'To what', width: 260, cell: ({ target }) => <bdi>{target}</bdi> },
-  { name: 'before', title: 'Before', width: 180, cell: ({ before }) => <bdi>{short(before)}</bdi> },
-  { name: 'after', title: 'After', width: 180, cell: ({ after }) => <bdi>{short(after)}</bdi> },
+  {
+    name: 'change',
+    title: 'What changed',
+    width: 340,
+    cell: (entry) => <bdi>{changeOf(entry)}</bdi>,
+  },
 ];
 
 function Filters({ address: { query } }: Pick<ViewProps, 'address'>) {

@@ -40,3 +40,38 @@ export function hrefOfTarget({ action, target }: Entry): string | null {
   const isMany = verb.startsWith('bulk_');
   return isMany || verb === 'deleted' || verb === 'erased' ? null : (VIEWS[what]?.(target) ?? null);
 }
+
+type Members = Readonly<Record<string, unknown>>;
+const isMembers = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const text = (value: unknown): string =>
+  value === null || value === undefined
+    ? '–'
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
+
+/** Longer than any cell. */
+const MOST_CHARACTERS = 160;
+
+/** What an entry changed, in a line: only the members that are other than before. */
+export function changeOf({ before, after }: Pick<Entry, 'before' | 'after'>): string {
+  const line = lineOf(before, after);
+  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line;
+}
+
+function lineOf(before: unknown, after: unknown): string {
+  if (before == null && after == null) return '';
+  if (!isMembers(before ?? after) || !isMembers(after ?? before))
+    return before == null ? text(after) : `${text(before)} → ${text(after)}`;
+  const [was, is] = [before as Members | null, after as Members | null];
+  const names = new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})]);
+  return [...names]
+    .filter((name) => name !== 'version' && text(was?.[name]) !== text(is?.[name]))
+    .map((name) =>
+      was == null || is == null
+        ? `${name} ${text((is ?? was)?.[name])}`
+        : `${name} ${text(was[name])} → ${text(is[name])}`,
+    )
+    .join(', ');
+}

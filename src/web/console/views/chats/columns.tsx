@@ -15,7 +15,7 @@ export const CHAT_COLUMNS: readonly Column<Chat>[] = [
     width: 104,
     cell: ({ state }) => <ChatStateBadge state={state} />,
   },
-  { name: 'age', title: 'Age', width: 80, cell: ({ queuedAt }) => <Ago at={queuedAt} /> },
+  { name: 'age', title: 'Age', width: 96, cell: ({ queuedAt }) => <Ago at={queuedAt} /> },
   { name: 'visitor', title: 'Visitor', width: 150, cell: (chat) => text(nameOf(chat)) },
   { name: 'agent', title: 'Agent', width: 110, cell: ({ agent }) => text(agent) },
   {

@@ -2,9 +2,11 @@ import { useState } from 'preact/hooks';
 import { hrefOf } from '../../address.js';
 import { Drawer, Pairs, Section } from '../../kit/drawer.js';
 import { linkOf } from '../../kit/link.js';
+import { exactly, timeOfDay } from '../../kit/moments.js';
+import { counted } from '../../kit/numbers.js';
 import { ChatStateBadge } from '../../kit/state-badge.js';
 import { Failed, Loading, NoPermission, Stale } from '../../kit/states.js';
-import { Ago, exactly, Moment } from '../../kit/time.js';
+import { Ago, Moment } from '../../kit/time.js';
 import { Timeline } from '../../kit/timeline.js';
 import { may, type Session } from '../../session.js';
 import { useAsk } from '../../wire.js';
@@ -48,7 +50,10 @@ function Conversation({ of, session }: { readonly of: Chat; readonly session: Se
     of.messages,
   );
   return (
-    <Section title="Conversation" aside={<span class="quiet">{of.messages} messages</span>}>
+    <Section
+      title="Conversation"
+      aside={<span class="quiet">{counted(of.messages, 'message')}</span>}
+    >
       {!may(session, 'chats:read') && <NoPermission scope="chats:read" />}
       {may(session, 'chats:read') && !isAsked && of.messages > 0 && (
         <p>
@@ -65,7 +70,7 @@ function Conversation({ of, session }: { readonly of: Chat; readonly session: Se
             <span class="quiet">
               {SIDES[from]} ·{' '}
               <time dateTime={at} title={exactly(at)}>
-                {new Date(at).toLocaleTimeString()}
+                {timeOfDay(at)}
               </time>
             </span>
             <p dir="auto">{text}</p>

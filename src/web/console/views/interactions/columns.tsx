@@ -4,6 +4,9 @@ import { StateBadge } from '../../kit/state-badge.js';
 import { Ago, Countdown, Moment } from '../../kit/time.js';
 import { becauseOf, type Shown, shortId } from './words.js';
 
+/** The same in every row: no room for it. */
+const SCHEME = /^https?:\/\//;
+
 const text = (value: string | null | undefined) => <bdi>{value ?? ''}</bdi>;
 
 /** The columns of interactions; those that fit are shown on a phone, from the left. */
@@ -14,7 +17,7 @@ export const COLUMNS: readonly Column<Shown>[] = [
     width: 112,
     cell: ({ state }) => <StateBadge state={state} />,
   },
-  { name: 'age', title: 'Age', width: 80, cell: ({ createdAt }) => <Ago at={createdAt} /> },
+  { name: 'age', title: 'Age', width: 96, cell: ({ createdAt }) => <Ago at={createdAt} /> },
   { name: 'visit', title: 'Visit', width: 140, cell: ({ visitId }) => text(visitId) },
   {
     name: 'deadline',
@@ -24,12 +27,14 @@ export const COLUMNS: readonly Column<Shown>[] = [
     cell: ({ deadlineAt }) => <Countdown until={deadlineAt} />,
   },
   { name: 'because', title: 'Why', width: 150, cell: (row) => becauseOf(row) },
-  { name: 'category', title: 'Category', width: 120, cell: ({ category }) => text(category) },
+  { name: 'category', title: 'Category', width: 160, cell: ({ category }) => text(category) },
   {
     name: 'page',
     title: 'Page',
     width: 180,
-    cell: ({ pageUrl, pageId }) => text(pageUrl ?? pageId),
+    cell: ({ pageUrl, pageId }) => (
+      <span title={pageUrl ?? undefined}>{text(pageUrl?.replace(SCHEME, '') ?? pageId)}</span>
+    ),
   },
   {
     name: 'id',

@@ -1,5 +1,6 @@
+import { exactly, timeOfDay } from '../../kit/moments.js';
 import { colourOf, shapeOf } from '../../kit/state-badge.js';
-import { Countdown, exactly } from '../../kit/time.js';
+import { Countdown } from '../../kit/time.js';
 import { gap } from '../../kit/timeline.js';
 import type { Stop } from './track.js';
 
@@ -33,7 +34,7 @@ export function Track({
             <strong>{name}</strong>
             {at !== null ? (
               <time class="quiet" dateTime={at} title={exactly(at)}>
-                {afterMs === null ? timeOf(at) : afterMs === 0 ? 'at once' : `+ ${gap(afterMs)}`}
+                {afterMs === null ? timeOfDay(at) : afterMs === 0 ? 'at once' : `+ ${gap(afterMs)}`}
               </time>
             ) : (
               <span class="quiet">
@@ -52,5 +53,3 @@ export function Track({
     </ol>
   );
 }
-
-const timeOf = (at: string): string => new Date(at).toLocaleTimeString();

@@ -24,11 +24,11 @@ const COLUMNS: readonly Column<Provisioned>[] = [
     width: 128,
     cell: ({ provisioned }) => <span class="word">{provisioned ? 'provisioning' : 'hand'}</span>,
   },
-  { name: 'short', title: 'In short', width: 360, cell: (object) => <bdi>{inShort(object)}</bdi> },
+  { name: 'short', title: 'In short', width: 280, cell: (object) => <bdi>{inShort(object)}</bdi> },
   {
     name: 'description',
     title: 'What it is for',
-    width: 280,
+    width: 360,
     cell: ({ properties }) => <bdi>{String(properties.description ?? '')}</bdi>,
   },
   { name: 'version', title: 'Version', width: 72, isNumber: true, cell: ({ version }) => version },
@@ -91,7 +91,9 @@ function Kinds({
           <Table
             label={KIND_TITLES[kind].many}
             rows={rows}
-            columns={COLUMNS}
+            columns={COLUMNS.filter(
+              ({ name }) => name !== 'short' || items?.some((object) => inShort(object) !== ''),
+            )}
             idOf={(row) => row.name}
             openId={name}
             onOpen={(row) => toRow(row.name)}

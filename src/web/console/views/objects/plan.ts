@@ -1,5 +1,6 @@
 import type { Kind } from '../../../../domain/objects/kinds.js';
 import type { Action } from '../../../../domain/objects/step.js';
+import { counted } from '../../kit/numbers.js';
 
 /** What provisioning does, or would do, about one object. */
 export interface PlanLine {
@@ -37,7 +38,7 @@ export function rowsOfPlan({ changes }: Pick<Plan, 'changes'>): readonly PlanRow
   return [...rows.filter(({ isChange }) => isChange), ...rows.filter(({ isChange }) => !isChange)];
 }
 
-const objects = (number: number): string => `${number} ${number === 1 ? 'object' : 'objects'}`;
+const objects = (number: number): string => counted(number, 'object');
 
 /** What applying a plan would do, in a sentence. */
 export function planWords({ summary }: Pick<Plan, 'summary'>): string {

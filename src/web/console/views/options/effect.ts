@@ -1,3 +1,5 @@
+import { counted, numeral } from '../../kit/numbers.js';
+
 /** What a dry run of a change of an option answers. */
 export interface Effect {
   /** Running deadlines that would move. */
@@ -5,9 +7,6 @@ export interface Effect {
   /** Those of them that would end at once. */
   readonly endingNow: number;
 }
-
-const counted = (number: number, one: string, many: string): string =>
-  `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
 /** What a change would do to the clocks that run, in a sentence. */
 export function effectWords({ movedDeadlines, endingNow }: Effect): string {
@@ -17,7 +16,6 @@ export function effectWords({ movedDeadlines, endingNow }: Effect): string {
     'running deadline would move',
     'running deadlines would move',
   );
-  const ending =
-    endingNow === 0 ? 'none would end now' : `${endingNow.toLocaleString('en')} would end now`;
+  const ending = endingNow === 0 ? 'none would end now' : `${numeral(endingNow)} would end now`;
   return `${moved}, ${ending}.`;
 }

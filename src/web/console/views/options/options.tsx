@@ -16,26 +16,30 @@ const COLUMNS: readonly Column<Option>[] = [
   {
     name: 'name',
     title: 'Option',
-    width: 330,
+    width: 230,
     cell: ({ name, warning }) => (
       <>
-        <code>{name}</code> {warning && <span class="word warn">look at this</span>}
+        {/* What tells one from another is at the end of the name: that is what stays in sight. */}
+        <code class="tail">
+          <bdi dir="ltr">{name}</bdi>
+        </code>{' '}
+        {warning && <span class="word warn">look at this</span>}
       </>
     ),
   },
-  { name: 'value', title: 'Value', width: 170, cell: (option) => <Value of={option} /> },
+  { name: 'value', title: 'Value', width: 120, cell: (option) => <Value of={option} /> },
   {
     name: 'default',
     title: 'Default',
-    width: 130,
+    width: 90,
     cell: (option) => (option.isDefault ? <span class="quiet">the same</span> : option.default),
   },
-  { name: 'valid', title: 'Valid', width: 140, cell: ({ valid }) => valid },
-  { name: 'does', title: 'What it does', width: 280, cell: ({ description }) => description },
+  { name: 'valid', title: 'Valid', width: 90, cell: ({ valid }) => valid },
+  { name: 'does', title: 'What it does', width: 200, cell: ({ description }) => description },
   {
     name: 'changed',
     title: 'Changed',
-    width: 160,
+    width: 150,
     cell: ({ updatedAt, updatedBy }) =>
       updatedAt && (
         <>

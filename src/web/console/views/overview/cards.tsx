@@ -2,12 +2,11 @@ import type { ComponentChildren } from 'preact';
 import type { Because } from '../../../../domain/pacing/vocabulary.js';
 import { hrefOf } from '../../address.js';
 import { breakable } from '../../kit/breakable.js';
+import { numeral } from '../../kit/numbers.js';
 import { StateBadge } from '../../kit/state-badge.js';
 import { Ago } from '../../kit/time.js';
 import type { FlowNow, Overview } from '../../overview.js';
 import { REASON_WORDS } from '../interactions/words.js';
-
-const number = (value: number): string => value.toLocaleString();
 
 /** A part of the overview, under a heading that leads to more of it. */
 function Card({
@@ -69,7 +68,7 @@ export function Queues({ overview: { queues, chats } }: { readonly overview: Ove
                 <th scope="row">
                   <a href={href}>{breakable(name)}</a>
                 </th>
-                <td class="number">{number(active)}</td>
+                <td class="number">{numeral(active)}</td>
                 <td class="number">
                   <Ago at={oldestActiveAt} />
                 </td>
@@ -112,7 +111,7 @@ export function Lost({ flow, column }: { readonly flow: FlowNow; readonly column
               {reason && REASON_WORDS[reason]}
               <span class="quiet"> from {from}</span>
             </span>
-            <strong>{number(counts[column] ?? 0)}</strong>
+            <strong>{numeral(counts[column] ?? 0)}</strong>
           </li>
         ))}
         {refused.map(({ reason, counts }) => (
@@ -120,7 +119,7 @@ export function Lost({ flow, column }: { readonly flow: FlowNow; readonly column
             <span>
               <span class="word">refused</span> {reason.replaceAll('_', ' ')}
             </span>
-            <strong>{number(counts[column] ?? 0)}</strong>
+            <strong>{numeral(counts[column] ?? 0)}</strong>
           </li>
         ))}
       </ul>
@@ -156,13 +155,13 @@ export function Agents({ overview: { agents, chats } }: { readonly overview: Ove
                 <th scope="row" dir="auto">
                   {staff.group}
                 </th>
-                <td class="number">{number(staff.byState.Ready)}</td>
-                <td class="number">{number(staff.byState.NotReady)}</td>
+                <td class="number">{numeral(staff.byState.Ready)}</td>
+                <td class="number">{numeral(staff.byState.NotReady)}</td>
                 <td class="number">
                   <span class={staff.freeSlots === 0 ? 'urgent' : undefined}>
-                    {number(staff.freeSlots)}
+                    {numeral(staff.freeSlots)}
                   </span>
-                  <span class="quiet"> of {number(staff.slots)}</span>
+                  <span class="quiet"> of {numeral(staff.slots)}</span>
                 </td>
               </tr>
             ))}
@@ -171,7 +170,7 @@ export function Agents({ overview: { agents, chats } }: { readonly overview: Ove
       )}
       <p class="foot">
         <a href={hrefOf('chats', null, { state: 'Queued' })}>
-          {chats.waiting === 0 ? 'Nobody waits' : `${number(chats.waiting)} wait for an agent`}
+          {chats.waiting === 0 ? 'Nobody waits' : `${numeral(chats.waiting)} wait for an agent`}
         </a>
         {chats.oldestWaitingAt && (
           <span class="quiet">
@@ -181,7 +180,7 @@ export function Agents({ overview: { agents, chats } }: { readonly overview: Ove
             </a>
           </span>
         )}
-        <span class="quiet"> · {number(chats.open)} open</span>
+        <span class="quiet"> · {numeral(chats.open)} open</span>
       </p>
     </Card>
   );
@@ -201,13 +200,13 @@ export function Pacing({ overview: { pacing } }: { readonly overview: Overview }
             ) : (
               limit !== undefined && (
                 <span>
-                  {number(outstanding ?? 0)} of {number(limit)} invitations out
+                  {numeral(outstanding ?? 0)} of {numeral(limit)} invitations out
                   {because && <span class="quiet">: {BECAUSE_WORDS[because]}</span>}
                 </span>
               )
             )}
             <span class="quiet">
-              {number(free)} free, {number(waiting)} waiting
+              {numeral(free)} free, {numeral(waiting)} waiting
             </span>
           </li>
         ))}
@@ -222,7 +221,7 @@ export function Deliveries({ overview: { deliveries } }: { readonly overview: Ov
   return (
     <Card title="Deliveries" href={hrefOf('webhooks')}>
       <p>
-        {pending === null ? 'Not counted yet' : `${number(pending)} to be sent`}
+        {pending === null ? 'Not counted yet' : `${numeral(pending)} to be sent`}
         {oldestPendingAt && (
           <span class="quiet">
             , the oldest <Ago at={oldestPendingAt} />

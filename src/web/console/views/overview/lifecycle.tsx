@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { TERMINAL_STATES } from '../../../../domain/interactions/table.js';
 import { span, useNow } from '../../../app/time.js';
 import { hrefOf } from '../../address.js';
+import { numeral } from '../../kit/numbers.js';
 import { colourOf, shapeOf } from '../../kit/state-badge.js';
 import type { Overview } from '../../overview.js';
 import {
@@ -18,8 +19,6 @@ import {
 const NARROW = narrowPicture();
 /** Nobody sees a difference of less. */
 const STEP_PX = 20;
-
-const number = (value: number): string => value.toLocaleString();
 
 function Node({
   box,
@@ -39,7 +38,7 @@ function Node({
   const oldest = queue?.oldestActiveAt;
   const age = oldest ? span(now - Date.parse(oldest)) : '';
   const small = isEnd
-    ? `${number(active)} active · ${number(queue?.entered ?? 0)} ever`
+    ? `${numeral(active)} active · ${numeral(queue?.entered ?? 0)} ever`
     : age === ''
       ? 'nothing waits'
       : `oldest ${age}`;
@@ -65,7 +64,7 @@ function Node({
         y={y + (isEnd ? 24 : 26)}
         text-anchor="end"
       >
-        {!isEnd ? number(active) : came === 0 ? '–' : `+${number(came)}`}
+        {!isEnd ? numeral(active) : came === 0 ? '–' : `+${numeral(came)}`}
       </text>{' '}
       <text class="rest" x={x + 14} y={y + height - 12}>
         {small}
@@ -73,7 +72,7 @@ function Node({
       </text>{' '}
       {!isEnd && (
         <text class="rest" x={x + width - 12} y={y + height - 12} text-anchor="end">
-          +{number(came)}
+          +{numeral(came)}
         </text>
       )}
     </a>
@@ -103,7 +102,7 @@ function Line({
       />
       {passed > 0 && (
         <text class="passed" x={label[0]} y={label[1]} text-anchor="middle">
-          {number(passed)}
+          {numeral(passed)}
         </text>
       )}
     </>
@@ -114,7 +113,7 @@ function Line({
   return (
     <a
       href={hrefOf('interactions', null, { state: only, createdAfter: since })}
-      aria-label={`${number(passed)} from ${from ?? 'the site'} to ${only}. Show them`}
+      aria-label={`${numeral(passed)} from ${from ?? 'the site'} to ${only}. Show them`}
       class="flow"
     >
       {body}

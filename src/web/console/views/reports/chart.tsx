@@ -6,6 +6,17 @@ import { inkOf, toned } from './inks.js';
 import type { ChartData } from './series.js';
 
 const HEIGHT_PX = 260;
+const HOUR_S = 3600;
+const DAY_S = 24 * HOUR_S;
+/**
+ * What stands below the time axis, by the seconds between two ticks: the words of a tick, then what is added
+ * where a year, (a month,) a day begins. As elsewhere on the page: days before months, and hours up to 24.
+ */
+const TICKS: uPlot.Axis.Values = [
+  [28 * DAY_S, '{MMM}', '\n{YYYY}', null, null, null, null, null, 1],
+  [DAY_S, '{D} {MMM}', '\n{YYYY}', null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{D} {MMM} {YYYY}', null, '\n{D} {MMM}', null, null, null, 1],
+];
 const DARK = '(prefers-color-scheme: dark)';
 
 /** Whether the page is dark: as somebody has chosen, or as the system says. */
@@ -106,9 +117,16 @@ export function Chart({
         legend: { show: false },
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
         cursor: { y: false, points: { size: 7 } },
-        scales: { y: { range: (_plot, _least, most) => [0, Math.max(most, 1) * 1.05] } },
+        scales: {
+          // A moment alone stands in the middle of two hours.
+          x: {
+            range: (_plot, least, most) =>
+              data.moments.length === 1 ? [least - HOUR_S, least + HOUR_S] : [least, most],
+          },
+          y: { range: (_plot, _least, most) => [0, Math.max(most, 1) * 1.05] },
+        },
         axes: [
-          { ...axis, ticks: { stroke: line, width: 1, size: 4 } },
+          { ...axis, values: TICKS, ticks: { stroke: line, width: 1, size: 4 } },
           { ...axis, size: 48, ticks: { show: false } },
         ],
         series: [

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import type { AgentState } from '../../../../domain/agents/vocabulary.js';
+import { AGENT_STATES, type AgentState } from '../../../../domain/agents/vocabulary.js';
 import { OUTCOMES } from '../../../../domain/chats/vocabulary.js';
 import { hrefOf } from '../../address.js';
 import { Failed, Loading, Stale } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
+import { STATE_WORDS } from '../agents/words.js';
 import { useRounds } from '../rounds.js';
 import { CsvButton, CsvCurl } from './csv.js';
 import { duration } from './funnel.js';
@@ -107,10 +108,10 @@ export function QueuesReport({ head }: { readonly head: ComponentChildren }) {
       {({ items, agents, busy, slots, freeSlots, serviceLevelGoal }) => (
         <>
           <dl class="figures">
-            {Object.entries(agents).map(([state, number]) => (
+            {AGENT_STATES.map((state) => (
               <div key={state}>
-                <dt>{state}</dt>
-                <dd>{number}</dd>
+                <dt>{STATE_WORDS[state]}</dt>
+                <dd>{agents[state].toLocaleString('en')}</dd>
               </div>
             ))}
             <div>
@@ -162,7 +163,7 @@ export function QueuesReport({ head }: { readonly head: ComponentChildren }) {
                       )}
                     </td>
                     <td class="number">{queue.entered.toLocaleString('en')}</td>
-                    <td>
+                    <td class="long">
                       {Object.entries(queue.outcomes)
                         .sort(([, a], [, b]) => b - a)
                         .map(([outcome, number]) => `${number.toLocaleString('en')} ${outcome}`)
@@ -225,7 +226,7 @@ export function AgentsReport({ head }: { readonly head: ComponentChildren }) {
                       </a>
                     </th>
                     <td>
-                      {agent.state}
+                      {STATE_WORDS[agent.state]}
                       {agent.reason && (
                         <span class="quiet">
                           {' '}

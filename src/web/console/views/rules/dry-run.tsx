@@ -57,7 +57,7 @@ export function DryRun({
   const suggestions = `${sort}-recent`;
   const which = rules === null ? 'the rules in force' : 'what you have written';
   return (
-    <Section title="Dry run" aside={<span class="quiet">changes nothing</span>}>
+    <Section isOfView title="Dry run" aside={<span class="quiet">changes nothing</span>}>
       <form class="rows" onSubmit={(event) => void run(event)}>
         <TextField
           label={`Id of ${isChat ? 'a chat' : 'an interaction'}`}

@@ -22,7 +22,7 @@ export function History({
 }) {
   const [back, setBack] = useState<Version | null>(null);
   return (
-    <Section title="History">
+    <Section isOfView title="History">
       <ol class="timeline">
         {versions.map((version, at) => {
           const before = versions[at + 1];

@@ -4,11 +4,25 @@ export const SORTS = {
     title: 'Engagement Logic',
     does: 'Which visitors are invited: the first rule that applies decides; when none does, the visitor is engaged.',
     subject: 'interaction',
+    example: [
+      {
+        name: 'not on the help pages',
+        when: { category: ['Help'] },
+        result: { decision: 'noengage', reason: 'they are reading' },
+      },
+    ],
   },
   'chat-routing': {
     title: 'Chat Routing',
     does: 'Where a chat goes: the first rule that applies decides; when none does, to the group of pacing.connector.chatGroup.',
     subject: 'chat',
+    example: [
+      {
+        name: 'night',
+        when: { time: { timeZone: 'Europe/Berlin', from: '22:00', to: '06:00' } },
+        result: { closed: { message: 'We are back at six.' } },
+      },
+    ],
   },
 } as const;
 export type SortName = keyof typeof SORTS;

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { CurlLine } from '../../kit/copy.js';
 import { type Act, curlOf } from '../../kit/dialog.js';
+import { counted } from '../../kit/numbers.js';
 import { toast } from '../../kit/toast.js';
 import { may, type Session } from '../../session.js';
 import { countsOf, diffOf } from '../../text/diff.js';
@@ -14,8 +15,6 @@ import { type Current, countWords, pathOf, SORTS, type SortName, type Version } 
 
 /** What somebody writes stays while they look elsewhere. */
 const drafts = new Map<SortName, string>();
-
-const linesWords = (number: number): string => (number === 1 ? '1 line' : `${number} lines`);
 
 /** Rules in the making: the text, what it would do, and the way back. */
 export function Workshop({
@@ -88,6 +87,18 @@ export function Workshop({
           isFixed={!canChange}
           onText={write}
         />
+        {canChange && text === written([]) && (
+          <p class="line">
+            <span class="quiet">There are no rules.</span>
+            <button
+              type="button"
+              class="plain small"
+              onClick={() => write(written(SORTS[sort].example))}
+            >
+              Begin with an example
+            </button>
+          </p>
+        )}
         {problem !== '' && (
           <p class="problem" role="alert">
             {problem}
@@ -103,7 +114,7 @@ export function Workshop({
             <p role="status">
               {counts.gone + counts.new === 0
                 ? 'Nothing but spaces would change.'
-                : `${linesWords(counts.gone)} would go and ${linesWords(counts.new)} come, with the next decision.`}
+                : `${counted(counts.gone, 'line')} would go and ${counted(counts.new, 'line')} come, with the next decision.`}
             </p>
             <div class="buttons">
               <button

@@ -147,7 +147,7 @@ export function DryRun({
     }
   }
   return (
-    <Section title="Dry run" aside={<span class="quiet">changes nothing</span>}>
+    <Section isOfView title="Dry run" aside={<span class="quiet">changes nothing</span>}>
       <form class="rows wide" onSubmit={(event) => void run(event)}>
         <Editor
           label="On what it is tried, and what fetches are answered, as JSON"

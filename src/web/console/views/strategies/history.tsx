@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { ConfirmDialog } from '../../kit/dialog.js';
 import { Section } from '../../kit/drawer.js';
+import { counted } from '../../kit/numbers.js';
 import { Ago } from '../../kit/time.js';
 import { type Page, useAsk } from '../../wire.js';
-import { counted, pathOf, type Summary } from './words.js';
+import { pathOf, type Summary } from './words.js';
 
 /** The versions of a strategy, newest first, and the way back to one of them. */
 export function History({
@@ -19,7 +20,7 @@ export function History({
   const { name, version } = current;
   const { data } = useAsk<Page<Summary>>(pathOf(name, '/history?pageSize=50'), version);
   return (
-    <Section title="History">
+    <Section isOfView title="History">
       <ol class="timeline">
         {data?.items.map((each) => (
           <li key={each.version}>

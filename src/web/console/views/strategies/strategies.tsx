@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks';
 import { hrefOf } from '../../address.js';
 import { TextField } from '../../kit/field.js';
+import { counted } from '../../kit/numbers.js';
 import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
 import { Ago } from '../../kit/time.js';
 import { go } from '../../navigation.js';
 import { may } from '../../session.js';
 import type { ViewProps } from '../../views.js';
 import { type Page, useAsk } from '../../wire.js';
-import { counted, pathOf, STARTER, STRATEGIES, type Strategy, type Summary } from './words.js';
+import { pathOf, STARTER, STRATEGIES, type Strategy, type Summary } from './words.js';
 import { Workshop } from './workshop.js';
 
 /** Begins a strategy under a name. */

@@ -69,9 +69,6 @@ export const faultsIn = (misfits: readonly Misfit[]): readonly Fault[] =>
     file !== undefined && line !== undefined ? [{ file, line, column, detail }] : [],
   );
 
-export const counted = (count: number, noun: string): string =>
-  `${count} ${noun}${count === 1 ? '' : 's'}`;
-
 /** The document of a project that a session begins with: what a composer made, `main.scxml`, or the first. */
 export function mainOf(files: Files): string | undefined {
   const documents = Object.keys(files).filter((path) => /\.scxml$/i.test(path));

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { hrefOf } from '../../address.js';
 import { CurlLine } from '../../kit/copy.js';
 import { type Act, ConfirmDialog, curlOf } from '../../kit/dialog.js';
+import { counted } from '../../kit/numbers.js';
 import { toast } from '../../kit/toast.js';
 import { go } from '../../navigation.js';
 import { may, type Session } from '../../session.js';
@@ -11,7 +12,6 @@ import { DryRun } from './dry-run.js';
 import { History } from './history.js';
 import { ChartPicture } from './picture.js';
 import {
-  counted,
   type Fault,
   type Files,
   faultsIn,
@@ -195,12 +195,12 @@ export function Workshop({
         )}
         {isOther && canChange && <CurlLine line={curlOf(act)} />}
       </div>
-      <div class="beside">
-        {current && (
+      {current && (
+        <div class="beside">
           <DryRun name={name} tried={tried} step={step} onTried={setTried} onStep={setStep} />
-        )}
-        {current && <History current={current} canChange={canChange} done={again} />}
-      </div>
+          <History current={current} canChange={canChange} done={again} />
+        </div>
+      )}
       {isLeaving && (
         <ConfirmDialog
           title={`Delete ${name}`}

@@ -3,6 +3,7 @@ import { serverClock } from '../../../app/time.js';
 import { FormDialog } from '../../forms/form-dialog.js';
 import { ConfirmDialog } from '../../kit/dialog.js';
 import { TextField } from '../../kit/field.js';
+import { counted } from '../../kit/numbers.js';
 import { ask, wordsFor } from '../../wire.js';
 import { EndpointForm } from './endpoint-form.js';
 import { type Endpoint, PATH } from './words.js';
@@ -53,9 +54,6 @@ function useMissed({ id }: Endpoint, since: string | null): number | null {
   return known?.since === since ? (known?.number ?? null) : null;
 }
 
-const messages = (number: number): string =>
-  `${number.toLocaleString('en')} ${number === 1 ? 'message' : 'messages'}`;
-
 function Recover({ endpoint, failed, done, onClose }: Omit<ActsProps, 'onSecret'>) {
   const [since, setSince] = useState(fieldOf(serverClock.now() - DAY_MS));
   const at = new Date(since);
@@ -75,7 +73,7 @@ function Recover({ endpoint, failed, done, onClose }: Omit<ActsProps, 'onSecret'
         done();
         return recovered === 0
           ? 'It has missed nothing since then.'
-          : `On their way again: ${messages(recovered)}.`;
+          : `On their way again: ${counted(recovered, 'message')}.`;
       }}
       onClose={onClose}
     >
@@ -97,7 +95,7 @@ function Recover({ endpoint, failed, done, onClose }: Omit<ActsProps, 'onSecret'
             <p class="effect" data-tone={missed ? 'warn' : undefined} role="status">
               {missed === null && 'Counting what it missed …'}
               {missed === 0 && 'It has missed nothing since then.'}
-              {missed !== null && missed > 0 && `${messages(missed)} would be sent.`}
+              {missed !== null && missed > 0 && `${counted(missed, 'message')} would be sent.`}
             </p>
           )}
         </>

@@ -92,7 +92,7 @@ const columnsFor = (days: Days): readonly Column<Endpoint>[] => [
   {
     name: 'failing',
     title: 'Failing for',
-    width: 90,
+    width: 104,
     cell: ({ id }) => {
       const since = days.get(id)?.failingSince;
       return since && <Ago at={since} />;

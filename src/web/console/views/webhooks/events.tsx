@@ -5,11 +5,12 @@ import { Copy } from '../../kit/copy.js';
 import { Drawer, Pairs, Section } from '../../kit/drawer.js';
 import { SelectField, TextField } from '../../kit/field.js';
 import { usePagedRows } from '../../kit/paged.js';
+import { countOf } from '../../kit/rows.js';
 import { Empty } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
 import { go } from '../../navigation.js';
 import { written } from '../../text/places.js';
-import { countOf, ListBody, rowWith } from '../list-body.js';
+import { ListBody, rowWith } from '../list-body.js';
 import { nameOf, type PartProps } from './part.js';
 
 interface OutboxEvent {
@@ -93,6 +94,7 @@ export function Events({ address: { id, query }, endpoints, head }: PartProps) {
           />
           <TextField
             label="After (an id, or a moment)"
+            type="search"
             placeholder="2030-03-18T08:00:00Z"
             value={after}
             onDone={(value) => set('after', value)}
