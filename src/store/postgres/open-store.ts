@@ -2,6 +2,8 @@ import { performance } from 'node:perf_hooks';
 import type { Clock, TimeSource } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import type { Log } from '../../log/log.js';
+import type { CopySource } from '../copying.js';
+import { type Copied, type CopyMessage, copyInto } from './copying.js';
 import { explain } from './faults.js';
 import { createLink, type Link } from './link.js';
 import { checkServer, migrate } from './migrate.js';
@@ -59,6 +61,18 @@ async function onLink<R>(url: string, run: (link: Link) => Promise<R>): Promise<
 /** Brings a database to the newest schema; the migrations that were applied. Throws `StoreUnusable`. */
 export const migratePostgres = (url: string, now: () => number) =>
   onLink(url, (link) => migrate(link, now));
+
+/**
+ * Copies everything of another store into an empty database, which it brings to the newest schema
+ * first. Rejects with `StoreUnusable` as opening one does, and for a database that has been used; with
+ * `CopyFailed` when nothing was copied for another reason.
+ */
+export const copyToPostgres = (
+  url: string,
+  source: CopySource,
+  now: () => number,
+  tell: (message: CopyMessage) => void,
+): Promise<Copied> => onLink(url, (link) => copyInto(link, source, now, tell));
 
 /**
  * Opens a database and migrates it. Rejects with `StoreUnusable` when it cannot be used: when nobody
