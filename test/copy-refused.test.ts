@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import t from 'tap';
-import { OWN_TABLES } from '#src/store/postgres/copy-target.js';
 import { copyToPostgres } from '#src/store/postgres/open-store.js';
 import { readAll } from '#src/store/sqlite/copying.js';
 import { NO_POSTGRES, startPostgres } from './support/postgres.js';
@@ -77,16 +76,6 @@ async function withServer(): Promise<void> {
 
     const migrated = await run(['migrate'], { DATABASE_URL: url });
     t.equal(migrated.code, 0);
-    const { rows } = await client.query<{ name: string }>(
-      `select tablename::text as name from pg_tables where schemaname = current_schema()`,
-    );
-    const mine = rows.map(({ name }) => name);
-    const source = readAll(new Sqlite(join(directory, 'webengagement.db'), { readonly: true }));
-    t.strictSame(
-      new Set(mine),
-      new Set([...source.tables.keys(), ...OWN_TABLES]),
-      'each table is copied, or made anew',
-    );
     await client.query(
       `insert into nodes (id, host, version, serving_since) values ('n', 'h', '1', 0)`,
     );

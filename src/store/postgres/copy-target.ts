@@ -1,12 +1,15 @@
 import type { CopySource } from '../copying.js';
 import { StoreUnusable } from '../failures.js';
 import { codeOf } from './faults.js';
+import { MIGRATIONS } from './migrate.js';
 import { plucked, type Sql } from './sql.js';
 
-/** What this driver has for itself: a copy fills none of it with rows of another store. */
-export const OWN_TABLES: ReadonlySet<string> = new Set([
-  ...['migrations', 'service', 'feed', 'feed_removed', 'message_numbers'],
-  ...['visits', 'nodes', 'work_leases'],
+/** What the migrations of this driver make. */
+const MADE: ReadonlySet<string> = new Set([
+  'migrations',
+  ...MIGRATIONS.flatMap(({ sql }) =>
+    [...sql.matchAll(/^create (?:unlogged )?table (\w+)/gm)].map(([, name = '']) => name),
+  ),
 ]);
 
 /** What a new schema has rows in. */
@@ -52,9 +55,8 @@ export function inOrder(tables: readonly Table[]): readonly Table[] {
 }
 
 /** Why a migrated database cannot be copied into; undefined when nobody has used it. */
-async function usedFor(sql: Sql, tables: readonly Table[], source: CopySource) {
-  const known = (name: string): boolean => OWN_TABLES.has(name) || source.tables.has(name);
-  const foreign = tables.find(({ name }) => !known(name));
+async function usedFor(sql: Sql, tables: readonly Table[]): Promise<string | undefined> {
+  const foreign = tables.find(({ name }) => !MADE.has(name));
   if (foreign) return `it has the table ${foreign.name}, which is none of this program`;
   for (const { name } of tables) {
     if (SEEDED.has(name)) continue;
@@ -68,12 +70,8 @@ async function usedFor(sql: Sql, tables: readonly Table[], source: CopySource) {
 }
 
 /** Throws `StoreUnusable` for a database that somebody has used; one without tables is as good. */
-export async function checkUnused(
-  sql: Sql,
-  source: CopySource,
-  tables: readonly Table[],
-): Promise<void> {
-  const used = tables.length === 0 ? undefined : await usedFor(sql, tables, source);
+export async function checkUnused(sql: Sql, tables: readonly Table[]): Promise<void> {
+  const used = tables.length === 0 ? undefined : await usedFor(sql, tables);
   if (used !== undefined)
     throw new StoreUnusable(
       `the database is not empty: ${used}; create another one, and copy into that`,

@@ -1,14 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CopySource, createDigest, type Digest, type StoredRow } from '../copying.js';
-import {
-  checkUnused,
-  inOrder,
-  lock,
-  OWN_TABLES,
-  strays,
-  type Table,
-  tablesOf,
-} from './copy-target.js';
+import { checkUnused, inOrder, lock, strays, type Table, tablesOf } from './copy-target.js';
 import { isLost } from './faults.js';
 import { NOTHING_TOLD, writeLine } from './feed.js';
 import type { Link } from './link.js';
@@ -130,7 +122,7 @@ async function readBack(
 /** What follows from the rows: the next numbers, and where time and settings go on. */
 async function derive(sql: Sql, tables: readonly Table[], source: CopySource): Promise<void> {
   for (const { name, numbered } of tables)
-    if (numbered && !OWN_TABLES.has(name))
+    if (numbered)
       await sql.one(
         `select setval(pg_get_serial_sequence('"${name}"', 'n'), max(n)) from "${name}"
          having max(n) is not null`,
@@ -157,7 +149,7 @@ export async function copyInto(
   tell: (message: CopyMessage) => void = () => {},
 ): Promise<Copied> {
   // Before anything is changed in it.
-  await checkUnused(link.sql, source, await tablesOf(link.sql));
+  await checkUnused(link.sql, await tablesOf(link.sql));
   await migrate(link, now);
   const all = await tablesOf(link.sql);
   let isSent = false;
@@ -187,8 +179,8 @@ async function copyAll(
 ): Promise<Copied> {
   await sql.run(BOUNDS);
   await lock(sql, all);
-  await checkUnused(sql, source, all);
-  const tables = inOrder(all.filter(({ name }) => !OWN_TABLES.has(name)));
+  await checkUnused(sql, all);
+  const tables = inOrder(all.filter(({ name }) => source.tables.has(name)));
   const lost = strays(tables, source);
   if (lost.length > 0) throw new CopyFailed(`one side knows nothing of ${lost.join(', ')}`);
   await sql.run('delete from objects');

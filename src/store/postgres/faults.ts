@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { StoreFailed, StoreUnusable } from '../failures.js';
+import type { FailureKind } from '../shared-database.js';
 
 /** The SQLSTATE of an error; undefined when it is none of the database's. */
 export function codeOf(error: unknown): string | undefined {
@@ -30,6 +31,25 @@ export const isUnprepared = (error: unknown): boolean =>
 /** Whether the database could not do its work, as opposed to a change that asked for nonsense. */
 export const isOfStorage = (error: unknown): boolean =>
   isLost(error) || /^(25006|53|55P03|57014|57P|58|XX)/.test(codeOf(error) ?? '');
+
+/** SQLSTATEs by their kind. */
+const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
+  ['conflict', /^(40|26000|42P05)/],
+  ['timeout', /^(55P03|57014|25P03)/],
+  ['storage', /^(25006|53|58|XX)/],
+  ['rights', /^(28|42501)/],
+];
+
+/** What ends a transaction on purpose, or is only said of one that has ended already. */
+const EXPECTED = /^(22012|25P02)$/;
+
+/** Of which kind a failure is; null for what is part of the ordinary course. */
+export function kindOf(error: unknown): FailureKind | null {
+  if (isLost(error)) return 'connection';
+  const code = codeOf(error) ?? '';
+  if (EXPECTED.test(code)) return null;
+  return KINDS.find(([, codes]) => codes.test(code))?.[0] ?? 'other';
+}
 
 /** An error of a change that was not stored; what is known of it. */
 export const failed = (cause: unknown, changed: 'nothing' | 'unknown' = 'nothing'): StoreFailed =>

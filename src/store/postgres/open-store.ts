@@ -1,8 +1,8 @@
-import { performance } from 'node:perf_hooks';
 import type { Clock, TimeSource } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import type { Log } from '../../log/log.js';
 import type { CopySource } from '../copying.js';
+import type { SharedDatabase } from '../shared-database.js';
 import { type Copied, type CopyMessage, copyInto } from './copying.js';
 import { explain } from './faults.js';
 import { createLink, type Link } from './link.js';
@@ -12,8 +12,9 @@ import { plucked } from './sql.js';
 import { createDatabaseTime, type DatabaseTime } from './time.js';
 
 /** A store on a database, with the clock that goes on where that stopped. */
-export interface OpenPostgres extends PostgresStore {
+export interface OpenPostgres extends Omit<PostgresStore, 'traffic' | 'hazards'> {
   readonly clock: Clock;
+  readonly database: SharedDatabase;
   /** Whether nothing was ever stored in it. */
   readonly isNew: boolean;
 }
@@ -36,13 +37,14 @@ function placeOf(url: string): string {
 
 /** Asks the server for its time. */
 async function sample({ sql }: Link, time: DatabaseTime): Promise<void> {
-  const askedAt = performance.now();
+  const { monotonic } = time.source;
+  const askedAt = monotonic();
   const moment = await plucked(
     sql.one<{ value: number }>(
       'select (extract(epoch from clock_timestamp()) * 1000)::float8 as value',
     ),
   );
-  if (moment !== undefined) time.observe(moment, askedAt, performance.now());
+  if (moment !== undefined) time.observe(moment, askedAt, monotonic());
 }
 
 /** Runs something on a connection that is there for it alone; what fails is told in one line. */
@@ -108,5 +110,13 @@ export async function openPostgres(
     await made.store.close();
     throw explain(error, placeOf(url));
   }
-  return { ...made, clock, isNew: floor === 0 };
+  const { traffic, hazards, ...rest } = made;
+  const database: SharedDatabase = {
+    traffic() {
+      const { offsetMs, errorMs } = time.offset();
+      return { ...traffic(), clockOffsetMs: offsetMs, clockErrorMs: errorMs };
+    },
+    hazards,
+  };
+  return { ...rest, clock, database, isNew: floor === 0 };
 }
