@@ -6818,6 +6818,20 @@ export interface operations {
                             id: string;
                             /** @description Whether it is the one that answers. */
                             self: boolean;
+                            /** @description The name of its machine. */
+                            host: string;
+                            /** @description Of its program. */
+                            version: string;
+                            /**
+                             * Format: date-time
+                             * @description Since when it serves. RFC 3339, UTC, with milliseconds.
+                             */
+                            startedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When it last gave a sign of life; who is silent for seven seconds is not listed any more. RFC 3339, UTC, with milliseconds.
+                             */
+                            seenAt: string;
                             /** @description Background work that one process does at a time, and that it has now. With PostgreSQL nobody has what is not under way. */
                             leases: ("expiry" | "views" | "upkeep")[];
                         }[];

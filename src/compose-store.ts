@@ -3,8 +3,8 @@ import type { SharedClock, TimeSource } from './clock.js';
 import type { Config } from './config/config.js';
 import { DECISIONS } from './decisions/decisions.js';
 import type { Log } from './log/log.js';
-import { BackupFailed } from './store/failures.js';
 import { openPostgres } from './store/postgres/open-store.js';
+import type { SharedDatabase } from './store/shared-database.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import { type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
 import { VERSION } from './version.js';
@@ -13,9 +13,12 @@ import { VERSION } from './version.js';
 export type MakeClock = (floor: number, source?: TimeSource) => SharedClock;
 
 /** A store as it is open, whatever keeps its data. */
-export type OpenStore = OpenSqlite;
-
-const BACK_UP = 'the data is in PostgreSQL: back it up with its own tools, such as pg_dump';
+export interface OpenStore extends Omit<OpenSqlite, 'backUp'> {
+  /** Copies its files; undefined when it has none. */
+  readonly backUp: OpenSqlite['backUp'] | undefined;
+  /** The database that it shares with other processes; none when it has files of its own. */
+  readonly database?: SharedDatabase;
+}
 
 /** Opens what the configuration names. Rejects with `StoreUnusable` when that cannot be used. */
 export async function openStore(
@@ -32,9 +35,7 @@ export async function openStore(
     ...opened,
     logBytes: () => 0,
     loop: performance.eventLoopUtilization,
-    backUp: async () => {
-      throw new BackupFailed(BACK_UP);
-    },
+    backUp: undefined,
     tell() {},
     giveUp(error) {
       void opened.store.close();

@@ -34,6 +34,7 @@ import type { Log } from './log/log.js';
 import { createMetrics } from './metrics.js';
 import { agentsPart } from './parts/agents.js';
 import { clockPart, expiryPart } from './parts/clock.js';
+import { databasePart } from './parts/database.js';
 import {
   chatStrategyPart,
   pullsPart,
@@ -107,11 +108,8 @@ export async function compose(
   }
 }
 
-async function composeOn(
-  { store, clock, isNew, backUp, logBytes, loop, pending, times, tell }: OpenStore,
-  config: Config,
-  log: Log,
-): Promise<Service> {
+async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<Service> {
+  const { store, clock, isNew, backUp, logBytes, loop, pending, tell, database } = opened;
   const clockWatch = createClockWatch({ clock, log, isNew });
   clockWatch.start();
   const conversing = composeConversing({ store, clock, log, application: config.applicationName });
@@ -183,7 +181,8 @@ async function composeOn(
   if (logBytes() > 0) void scrubbing.request();
   const sweep = createSweep({ ...conversing, engine, store, clock, log });
   const parts: readonly Part[] = [
-    storePart(store, times, clock),
+    storePart(store, opened.times, clock),
+    ...(database ? [databasePart(database, { store, clock, log })] : []),
     { stop: metrics.close },
     { stop: scrubbing.stop },
     expiryPart(expiry),

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
 import type { Flags } from '../config/config.js';
 import { Exit, Failure } from './exit.js';
-import { configure, withSettings } from './flags.js';
+import { configureFiles, withSettings } from './flags.js';
 import { createProgressLine } from './progress-line.js';
 
 /** What a shell expects of a program that was interrupted. */
@@ -17,7 +17,10 @@ export function backup(): Command {
     )
     .argument('<file>', 'The file to make; one that exists is never overwritten.');
   return withSettings(command, ['DATA_DIR']).action(async (file: string, flags: Flags) => {
-    const { dataDir } = await configure(flags);
+    const { dataDir } = await configureFiles(
+      flags,
+      'back it up with its own tools, such as pg_dump',
+    );
     const [{ backUp }, { filesIn }, { explainUnfit }, { BackupFailed }] = await Promise.all([
       import('../store/sqlite/backup.js'),
       import('../store/sqlite/directory.js'),

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Flags } from '../config/config.js';
-import { configure, withSettings } from './flags.js';
+import { configureFiles, withSettings } from './flags.js';
 
 interface ClockFlags extends Flags {
   readonly setBack?: boolean;
@@ -15,7 +15,7 @@ export function clock(): Command {
     .description(DESCRIPTION)
     .option('--set-back', 'Move every stored moment that lies in the future back to now.');
   return withSettings(command, ['DATA_DIR']).action(async ({ setBack, ...flags }: ClockFlags) => {
-    const { dataDir } = await configure(flags);
+    const { dataDir } = await configureFiles(flags, 'its time is that of the server');
     const [opening, stored, { migrate }, back, { createClock }] = await Promise.all([
       import('../store/sqlite/open.js'),
       import('../store/sqlite/sqlite.js'),

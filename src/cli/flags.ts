@@ -7,6 +7,7 @@ import {
   type Setting,
   type SettingName,
 } from '../config/settings.js';
+import { Failure } from './exit.js';
 
 /** Gives a command the flags of these settings, every one by default, and `--env-file`. */
 export function withSettings(
@@ -51,6 +52,17 @@ export async function configure(
 ): Promise<Config> {
   const { readConfig } = await import('../config/config.js');
   return readConfig(process.env, flags, tell);
+}
+
+/**
+ * The configuration for a command on the files of a data directory; throws a `Failure` that says what to
+ * do instead where the data is in PostgreSQL.
+ */
+export async function configureFiles(flags: Flags, instead: string): Promise<Config> {
+  const config = await configure(flags);
+  if (config.databaseUrl !== undefined)
+    throw new Failure(`the data is in PostgreSQL, by DATABASE_URL: ${instead}`, 'refused');
+  return config;
 }
 
 /** Warns of something beside the answer. */

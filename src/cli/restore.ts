@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Flags } from '../config/config.js';
 import { Failure } from './exit.js';
-import { configure, withSettings } from './flags.js';
+import { configureFiles, withSettings } from './flags.js';
 
 /** `restore`: puts a backup in the place of the database, with no service running on it. */
 export function restore(): Command {
@@ -12,7 +12,10 @@ export function restore(): Command {
     )
     .argument('<file>', 'A file that backup made; it is left as it is.');
   return withSettings(command, ['DATA_DIR']).action(async (file: string, flags: Flags) => {
-    const { dataDir } = await configure(flags);
+    const { dataDir } = await configureFiles(
+      flags,
+      'restore it with its own tools, such as pg_restore',
+    );
     const [{ restore }, { DirectoryInUse }] = await Promise.all([
       import('../store/sqlite/restore.js'),
       import('../store/sqlite/lock.js'),

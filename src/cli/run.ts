@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   backup: async () => (await import('./backup.js')).backup,
   restore: async () => (await import('./restore.js')).restore,
   clock: async () => (await import('./clock.js')).clock,
+  copy: async () => (await import('./copy.js')).copy,
   provision: async () => (await import('./provision/command.js')).provision,
   healthcheck: async () => (await import('./healthcheck.js')).healthcheck,
   status: async () => (await import('./status.js')).status,

@@ -91,6 +91,10 @@ function validate(env: Environment, sources: Sources): Partial<Record<SettingNam
     values[name] = read(setting, text, env);
     if (values[name] === undefined) throw new ConfigInvalid(explain(name, sources));
   }
+  if (isGiven('DATABASE_URL') && values.BACKUP_INTERVAL_HOURS)
+    throw new ConfigInvalid(
+      'BACKUP_INTERVAL_HOURS is for a data directory; back PostgreSQL up with its own tools, and leave it out',
+    );
   return values;
 }
 

@@ -102,6 +102,11 @@ export const PROBLEMS = {
     title: 'The message cannot be sent any more',
     help: 'The person it told of was erased; only the record of the delivery is left.',
   },
+  backup_elsewhere: {
+    status: 409,
+    title: 'The database is not backed up by this program',
+    help: 'Use the tools of PostgreSQL: `pg_dump`, or base backups with an archive of the log.',
+  },
   backup_in_progress: {
     status: 409,
     title: 'A backup is being made already',

@@ -38,10 +38,10 @@ export interface Backups {
   start(): void;
   /**
    * Makes one, audited; older ones than are kept go. Throws `Problem` while another is being made,
-   * and when it failed.
+   * when it failed, and where this program makes none.
    */
   make(operator: Operator): Promise<Backup & { readonly durationMs: number }>;
-  /** Newest first. */
+  /** Newest first. Throws `Problem` where this program makes none. */
   list(): Promise<readonly Backup[]>;
   /** Ends the one under way, of which nothing is left, and disarms the timer. */
   stop(): Promise<void>;
@@ -49,8 +49,11 @@ export interface Backups {
 
 export interface BackupsDependencies {
   readonly store: Pick<Store, 'apply'>;
-  /** Writes a checked copy of everything committed; resolves with its bytes once it is on disk. */
-  readonly backUp: (file: string, signal?: AbortSignal) => Promise<number>;
+  /**
+   * Writes a checked copy of everything committed; resolves with its bytes once it is on disk. Undefined
+   * where there is no file to copy.
+   */
+  readonly backUp: ((file: string, signal?: AbortSignal) => Promise<number>) | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** The data directory. */
@@ -69,6 +72,15 @@ export function createBackups(dependencies: BackupsDependencies): Backups {
   let disarm = (): void => {};
   let running: Promise<unknown> | undefined;
 
+  /** How a copy is made. */
+  function copying(): NonNullable<BackupsDependencies['backUp']> {
+    if (backUp !== undefined) return backUp;
+    throw new Problem(
+      'backup_elsewhere',
+      'The data is in PostgreSQL, which has its own tools for that: pg_dump, or base backups.',
+    );
+  }
+
   const names = async (): Promise<readonly string[]> => {
     try {
       return await readdir(folder);
@@ -78,6 +90,7 @@ export function createBackups(dependencies: BackupsDependencies): Backups {
   };
 
   async function list(): Promise<readonly Backup[]> {
+    copying();
     const found = (await names()).flatMap((name) => {
       const createdAt = momentOf(name);
       return createdAt === undefined ? [] : [{ file: join(FOLDER, name), createdAt }];
@@ -112,10 +125,11 @@ export function createBackups(dependencies: BackupsDependencies): Backups {
   }
 
   async function write(operator: Operator): Promise<Backup & { readonly durationMs: number }> {
+    copying();
     const startedAt = clock.now();
     const startedMs = performance.now();
     const file = join(FOLDER, nameAt(startedAt, await tidy()));
-    const bytes = await backUp(join(directory, file), ending.signal);
+    const bytes = await copying()(join(directory, file), ending.signal);
     const durationMs = Math.round(performance.now() - startedMs);
     await store.apply('noteBackup', { file, bytes, durationMs, operator });
     log.info({ file, bytes, durationMs }, 'backup made');

@@ -1,3 +1,4 @@
+import type { Moment } from '../domain/interactions/interaction.js';
 import type { SingletonName } from './work.js';
 
 /** A process that serves from the database. */
@@ -5,6 +6,13 @@ export interface ServingNode {
   readonly id: string;
   /** Whether it is the one that answers. */
   readonly self: boolean;
+  /** The name of the machine. */
+  readonly host: string;
+  /** Of its program. */
+  readonly version: string;
+  readonly startedAt: Moment;
+  /** When it last gave a sign of life. */
+  readonly seenAt: Moment;
   /** What it has claimed now, in the order of `SINGLETONS`. */
   readonly leases: readonly SingletonName[];
 }

@@ -81,7 +81,7 @@ export const COLUMNS = {
     'queue',
     'keyId',
   ],
-  nodes: ['id', 'self', 'leases'],
+  nodes: ['id', 'self', 'host', 'version', 'startedAt', 'seenAt', 'leases'],
   objects: ['name', 'version', 'provisioned', 'properties'],
   optionHistory: ['version', 'value', 'updatedAt', 'updatedBy'],
   options: ['name', 'value', 'default', 'valid'],

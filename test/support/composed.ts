@@ -44,13 +44,14 @@ export async function createComposed(
   place?: Place,
   strategy = 'none',
   settings: OpenSettings = WRITER,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Composed> {
   const isBusy = (): boolean => (service?.pending() ?? 0) > 0;
   const { directory, clock } = place ?? {
     directory: createDirectory(t),
     clock: createFakeClock(isBusy),
   };
-  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: strategy });
+  const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: strategy, ...env });
   let service: Service | undefined;
   service = await compose(config, createLog('silent'), clock.make, settings);
   const { app } = service;

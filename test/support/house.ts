@@ -25,7 +25,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: ['domain', 'log', 'text'],
   calls: ['domain', 'clock.ts'],
   store: [...CORE, 'clock.ts'],
-  'store/sqlite': [...CORE, ...BESIDE, 'store'],
+  'store/sqlite': [...CORE, ...BESIDE, 'version.ts', 'store'],
   'store/postgres': [...CORE, ...BESIDE, 'store'],
   // A thread that knows nothing of the service.
   scxml: ['domain', 'clock.ts'],

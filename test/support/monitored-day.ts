@@ -1,8 +1,32 @@
 import assert from 'node:assert/strict';
+import type { Clock } from '#src/clock.js';
+import type { Service } from '#src/compose.js';
+import { createHealth, healthPart } from '#src/health.js';
+import { createLog } from '#src/log/log.js';
+import { createMetrics } from '#src/metrics.js';
+import { databasePart } from '#src/parts/database.js';
+import { FAILURE_KINDS, type Traffic } from '#src/store/shared-database.js';
 import { createChatWorld } from './chat-world.js';
 import { turn } from './clock.js';
 import { receive, status } from './receiver.js';
 import type { Cleanup } from './world.js';
+
+/** What a process adds that shares a database, of which it has asked nothing yet. */
+async function ofADatabase({ store, clock }: Pick<Service, 'store'> & { clock: Clock }) {
+  const nothing = { connections: 7, inUse: 0, waiting: 0, waitingMs: 0, feedLagMs: 0, retried: 0 };
+  const failures = Object.fromEntries(FAILURE_KINDS.map((kind) => [kind, 0]));
+  const traffic = { ...nothing, clockOffsetMs: 0, clockErrorMs: 0, failures } as Traffic;
+  const shared = { traffic: () => traffic, hazards: async () => [] };
+  const metrics = createMetrics(store);
+  const part = databasePart(shared, { store, clock, log: console });
+  const health = healthPart(createHealth(() => [part], createLog('silent')));
+  for (const gauge of [part, health].flatMap(({ gauges = [] }) => gauges)) metrics.show(gauge);
+  const lines = (await metrics.read()).split('\n');
+  metrics.close();
+  return lines
+    .filter((line) => /webengagement_database_|^webengagement_check_ok/.test(line))
+    .join('\n');
+}
 
 /** What `/metrics` says after a day with everything in it that there is something to say of. */
 export async function afterADay(t: Cleanup): Promise<string> {
@@ -70,5 +94,5 @@ export async function afterADay(t: Cleanup): Promise<string> {
   await service.app.inject({ url: '/readyz' });
   await service.app.inject({ url: '/v1/agent/stream' });
   while (!/attempt_duration_seconds_count\{outcome="retried"\}/.test(await read())) await turn();
-  return read();
+  return `${await read()}\n${await ofADatabase({ store: service.store, clock })}\n`;
 }

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -28,6 +28,8 @@ export const NO_POSTGRES: string | undefined =
 export interface PostgresServer {
   readonly config: { readonly host: string; readonly port: number; readonly user: string };
   urlOf(database: string): string;
+  /** Starts one of the programs that come with the server, on this server. */
+  program(name: string, ...args: readonly string[]): ChildProcess;
   /** Ends it as if the machine had lost power. */
   crash(): Promise<void>;
   /** Starts it again on the same data. */
@@ -132,6 +134,10 @@ export async function startPostgres(settings: readonly string[] = FAST): Promise
   return {
     config,
     urlOf: (database) => `postgres://${USER}@127.0.0.1:${port}/${database}`,
+    program(name, ...args) {
+      const where = ['-h', config.host, '-p', String(port), '-U', USER];
+      return spawn(join(programs, name), [...where, ...args], { stdio: 'ignore', cwd: directory });
+    },
     crash: () => end('SIGQUIT'),
     async start() {
       child = launch();

@@ -16,8 +16,13 @@ const asker =
   };
 
 /** A service with two agents of two groups, in the hands of a test; it may be ended and begun anew. */
-export async function createDay(t: Cleanup, place?: Place, strategy?: string): Promise<Day> {
-  const service = await createComposed(t, place, strategy);
+export async function createDay(
+  t: Cleanup,
+  place?: Place,
+  strategy?: string,
+  env?: Readonly<Record<string, string>>,
+): Promise<Day> {
+  const service = await createComposed(t, place, strategy, undefined, env);
   const must = asker(() => service);
   await must('PUT', `/v1/admin/objects/agent-groups/${SECOND_LINE}`, { properties: {} });
   const keys: Record<string, string> = {};

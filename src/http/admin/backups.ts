@@ -20,7 +20,7 @@ export const adminBackups: FastifyPluginAsyncTypebox<BackupsOptions> = async (ap
     {
       config: {
         access: { scope: 'admin:write' },
-        problems: ['backup_in_progress', 'storage_unavailable'],
+        problems: ['backup_elsewhere', 'backup_in_progress', 'storage_unavailable'],
       },
       schema: {
         ...describe(
@@ -48,7 +48,11 @@ export const adminBackups: FastifyPluginAsyncTypebox<BackupsOptions> = async (ap
   app.get(
     '/v1/admin/backups',
     {
-      config: { access: { scope: 'admin:read' }, table: COLUMNS.backups },
+      config: {
+        access: { scope: 'admin:read' },
+        table: COLUMNS.backups,
+        problems: ['backup_elsewhere'],
+      },
       schema: {
         ...describe('listBackups', 'Admin', 'List the backups that the service made, newest first'),
         response: {

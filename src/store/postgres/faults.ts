@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { StoreFailed, StoreUnusable } from '../failures.js';
+import type { FailureKind } from '../shared-database.js';
 
 /** The SQLSTATE of an error; undefined when it is none of the database's. */
 export function codeOf(error: unknown): string | undefined {
@@ -31,9 +32,41 @@ export const isUnprepared = (error: unknown): boolean =>
 export const isOfStorage = (error: unknown): boolean =>
   isLost(error) || /^(25006|53|55P03|57014|57P|58|XX)/.test(codeOf(error) ?? '');
 
+/** SQLSTATEs by their kind. */
+const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
+  ['conflict', /^(40|26000|42P05)/],
+  ['timeout', /^(55P03|57014|25P03)/],
+  ['storage', /^(25006|53|58|XX)/],
+  ['rights', /^(28|42501)/],
+];
+
+/** What ends a transaction on purpose, or is only said of one that has ended already. */
+const EXPECTED = /^(22012|25P02)$/;
+
+/** Of which kind a failure is; null for what is part of the ordinary course. */
+export function kindOf(error: unknown): FailureKind | null {
+  if (isLost(error)) return 'connection';
+  const code = codeOf(error) ?? '';
+  if (EXPECTED.test(code)) return null;
+  return KINDS.find(([, codes]) => codes.test(code))?.[0] ?? 'other';
+}
+
 /** An error of a change that was not stored; what is known of it. */
 export const failed = (cause: unknown, changed: 'nothing' | 'unknown' = 'nothing'): StoreFailed =>
   new StoreFailed('the change could not be stored', changed, cause);
+
+/** What the client itself finds, before the server has said anything. */
+function toldOf(words: string, where: string): string | undefined {
+  if (/password must be a/.test(words))
+    return `the database at ${where} asks for a password; give it in DATABASE_URL`;
+  if (/\bSSL\b|certificate|TLS/.test(words))
+    return `the database at ${where} cannot be reached over TLS: ${words}; see sslmode and sslrootcert of its URL`;
+  return undefined;
+}
+
+/** Of several addresses that were tried, each has its own error, and all together no words. */
+const systemCodeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
 
 /** What to tell of a database that cannot be used at all, in one line. */
 export function explain(error: unknown, where: string): unknown {
@@ -41,14 +74,17 @@ export function explain(error: unknown, where: string): unknown {
   const words = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
   const told: Readonly<Record<string, string>> = {
-    '28000': `the database at ${where} does not let this user in: ${words}`,
-    '28P01': `the database at ${where} refuses the password: ${words}`,
+    '28000': `the database at ${where} does not let this user in: ${words}; let it in (pg_hba.conf), or name another user`,
+    '28P01': `the database at ${where} refuses the password: ${words}; give the right one in DATABASE_URL`,
     '3D000': `there is no such database at ${where}: ${words}; create it first`,
-    '42501': `the user may not do what the service needs in the database at ${where}: ${words}`,
+    '42501': `the user may not do what the service needs in the database at ${where}: ${words}; make it the owner of the database`,
     '25006': `the database at ${where} is read-only: name the primary`,
   };
-  const line = code === undefined ? undefined : told[code];
+  const line = code === undefined ? toldOf(words, where) : told[code];
   if (line !== undefined) return new StoreUnusable(line);
-  if (isLost(error)) return new StoreUnusable(`no database answers at ${where}: ${words || code}`);
+  if (isLost(error))
+    return new StoreUnusable(
+      `no database answers at ${where}: ${words || systemCodeOf(error)}; start it, or give its host and port in DATABASE_URL`,
+    );
   return error;
 }

@@ -16,7 +16,8 @@ export function toldOf({ changed, signal }: Pick<Telling, 'changed' | 'signal'>)
   return { signal: hint, changed };
 }
 
-const NOTHING: Told = { signal: null, changed: [] };
+/** To nobody. */
+export const NOTHING_TOLD: Told = { signal: null, changed: [] };
 
 export interface FeedLine {
   readonly token: string;
@@ -40,7 +41,7 @@ export const writeLine = (sql: Sql, { token, node, at, told }: FeedLine): Promis
 export async function wasCommitted(sql: Sql, token: string, node: string): Promise<boolean> {
   const fenced = await sql.run(
     `insert into feed (batch, node, at, told) values (?, ?, 0, ?) on conflict (batch) do nothing`,
-    ...[token, node, JSON.stringify(NOTHING)],
+    ...[token, node, JSON.stringify(NOTHING_TOLD)],
   );
   return fenced === 0;
 }

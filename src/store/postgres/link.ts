@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import { isLost, isUnprepared } from './faults.js';
 import { bound, prepare, type Sql, type Value } from './sql.js';
@@ -24,8 +25,18 @@ export interface Link {
    * one of them failed it commits nothing.
    */
   flight(begin: string, send: (sql: Sql) => Promise<unknown>): Promise<void>;
+  /** What is on it now. */
+  load(): LinkLoad;
   /** Waits for what is under way, then ends the connection; later statements reject. */
   close(): Promise<void>;
+}
+
+/** What a connection has to do. */
+export interface LinkLoad {
+  readonly isInUse: boolean;
+  /** Transactions that wait for their turn, and since when the first one does, by the monotonic clock. */
+  readonly waiting: number;
+  readonly waitingSince: number | undefined;
 }
 
 /** What all connections of a store share. */
@@ -33,6 +44,8 @@ export interface LinkSettings {
   readonly config: pg.ClientConfig;
   /** Whether statements are parsed once for each connection; a pooler may not let them. */
   isPreparing: boolean;
+  /** Hears of a statement, or an attempt to connect, that failed. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** It may be awaited only after others that fail first. */
@@ -48,6 +61,8 @@ export function createLink(settings: LinkSettings): Link {
   let current: Promise<pg.Client> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let isClosed = false;
+  let underWay = 0;
+  const waiting: number[] = [];
 
   function connect(): Promise<pg.Client> {
     if (isClosed) return Promise.reject(new Error('the store is closed'));
@@ -63,6 +78,7 @@ export function createLink(settings: LinkSettings): Link {
       () => client,
       (error: unknown) => {
         forget();
+        settings.onFailure?.(error);
         throw error;
       },
     );
@@ -88,6 +104,7 @@ export function createLink(settings: LinkSettings): Link {
         })
         .catch((error: unknown) => {
           if (isPreparing && isUnprepared(error)) settings.isPreparing = false;
+          settings.onFailure?.(error);
           throw error;
         });
       return asked;
@@ -141,22 +158,42 @@ export function createLink(settings: LinkSettings): Link {
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
   }
 
+  async function underWayWhile<R>(run: () => Promise<R>): Promise<R> {
+    underWay += 1;
+    try {
+      return await run();
+    } finally {
+      underWay -= 1;
+    }
+  }
+
   /** After what is under way. */
   function inTurn<R>(run: () => Promise<R>): Promise<R> {
-    const done = turn.then(run);
+    waiting.push(performance.now());
+    const done = turn.then(() => {
+      waiting.shift();
+      return underWayWhile(run);
+    });
     turn = done.catch(() => {});
     return done;
   }
 
+  const asked = <T>(ask: (sql: Sql) => Promise<T>): Promise<T> => underWayWhile(() => twice(ask));
+
   return {
     sql: {
-      all: (text, ...values) => twice((sql) => sql.all(text, ...values)),
-      allPlanned: (text, ...values) => twice((sql) => sql.allPlanned(text, ...values)),
-      one: (text, ...values) => twice((sql) => sql.one(text, ...values)),
-      run: (text, ...values) => twice((sql) => sql.run(text, ...values)),
+      all: (text, ...values) => asked((sql) => sql.all(text, ...values)),
+      allPlanned: (text, ...values) => asked((sql) => sql.allPlanned(text, ...values)),
+      one: (text, ...values) => asked((sql) => sql.one(text, ...values)),
+      run: (text, ...values) => asked((sql) => sql.run(text, ...values)),
     },
     transaction: (begin, run, onCommit = () => {}) => inTurn(() => transact(begin, run, onCommit)),
     flight: (begin, send) => inTurn(() => fly(begin, send)),
+    load: () => ({
+      isInUse: underWay > 0,
+      waiting: waiting.length,
+      waitingSince: waiting[0],
+    }),
     async close() {
       await turn;
       isClosed = true;

@@ -26,7 +26,7 @@ export async function checkServer(sql: Sql): Promise<void> {
   const major = Math.floor((found?.version ?? 0) / 10_000);
   if (major < OLDEST_SERVER)
     throw new StoreUnusable(
-      `the database is PostgreSQL ${major}: ${OLDEST_SERVER} is the oldest that is supported`,
+      `the database is PostgreSQL ${major}: ${OLDEST_SERVER} is the oldest that is supported; upgrade the server`,
     );
   if (found?.encoding !== 'UTF8')
     throw new StoreUnusable(
@@ -35,14 +35,21 @@ export async function checkServer(sql: Sql): Promise<void> {
   if (found.recovering) throw new StoreUnusable('the database is a standby: name the primary');
 }
 
+const OTHERS =
+  'the database is one of another program: it has other tables; create one for this program alone';
+
 /** What was applied to the database; empty for one without tables. */
 async function appliedIn(sql: Sql): Promise<readonly Migration[]> {
   const tables = await sql.all<{ name: string }>(
     'select tablename::text as name from pg_tables where schemaname = current_schema()',
   );
   if (tables.length === 0) return [];
-  if (!tables.some(({ name }) => name === 'migrations'))
-    throw new StoreUnusable('the database is one of another program: it has other tables');
+  if (!tables.some(({ name }) => name === 'migrations')) throw new StoreUnusable(OTHERS);
+  const columns = await sql.all<{ name: string }>(
+    `select attname::text as name from pg_attribute
+     where attrelid = 'migrations'::regclass and attname in ('number', 'name', 'checksum')`,
+  );
+  if (columns.length < 3) throw new StoreUnusable(OTHERS);
   const applied = await sql.all<AppliedMigration>(
     'select number, name, checksum from migrations order by number',
   );

@@ -49,10 +49,13 @@ export const beat = (sql: Sql, id: string): Promise<Beat | undefined> =>
     id,
   );
 
+const millisecondsOf = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+
 /** Who is there, as a node tells it, and who has claimed what is not past its time. */
 export const listNodes = (sql: Sql, self: string): Promise<readonly ServingNode[]> =>
   sql.all<ServingNode>(
-    `select id, id = ? as self, array(
+    `select id, id = ? as self, host, version, ${millisecondsOf('started_at')} as "startedAt",
+       ${millisecondsOf('seen_at')} as "seenAt", array(
        select work.name from unnest(?::text[]) with ordinality work(name, place)
        join work_leases on work_leases.name = work.name and work_leases.node = nodes.id
        where work_leases.until > clock_timestamp() order by work.place) as leases

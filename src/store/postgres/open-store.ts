@@ -1,7 +1,9 @@
-import { performance } from 'node:perf_hooks';
 import type { Clock, TimeSource } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import type { Log } from '../../log/log.js';
+import type { CopySource } from '../copying.js';
+import type { SharedDatabase } from '../shared-database.js';
+import { type Copied, type CopyMessage, copyInto } from './copying.js';
 import { explain } from './faults.js';
 import { createLink, type Link } from './link.js';
 import { checkServer, migrate } from './migrate.js';
@@ -10,8 +12,9 @@ import { plucked } from './sql.js';
 import { createDatabaseTime, type DatabaseTime } from './time.js';
 
 /** A store on a database, with the clock that goes on where that stopped. */
-export interface OpenPostgres extends PostgresStore {
+export interface OpenPostgres extends Omit<PostgresStore, 'traffic' | 'hazards'> {
   readonly clock: Clock;
+  readonly database: SharedDatabase;
   /** Whether nothing was ever stored in it. */
   readonly isNew: boolean;
 }
@@ -34,13 +37,14 @@ function placeOf(url: string): string {
 
 /** Asks the server for its time. */
 async function sample({ sql }: Link, time: DatabaseTime): Promise<void> {
-  const askedAt = performance.now();
+  const { monotonic } = time.source;
+  const askedAt = monotonic();
   const moment = await plucked(
     sql.one<{ value: number }>(
       'select (extract(epoch from clock_timestamp()) * 1000)::float8 as value',
     ),
   );
-  if (moment !== undefined) time.observe(moment, askedAt, performance.now());
+  if (moment !== undefined) time.observe(moment, askedAt, monotonic());
 }
 
 /** Runs something on a connection that is there for it alone; what fails is told in one line. */
@@ -59,6 +63,18 @@ async function onLink<R>(url: string, run: (link: Link) => Promise<R>): Promise<
 /** Brings a database to the newest schema; the migrations that were applied. Throws `StoreUnusable`. */
 export const migratePostgres = (url: string, now: () => number) =>
   onLink(url, (link) => migrate(link, now));
+
+/**
+ * Copies everything of another store into an empty database, which it brings to the newest schema
+ * first. Rejects with `StoreUnusable` as opening one does, and for a database that has been used; with
+ * `CopyFailed` when nothing was copied for another reason.
+ */
+export const copyToPostgres = (
+  url: string,
+  source: CopySource,
+  now: () => number,
+  tell: (message: CopyMessage) => void,
+): Promise<Copied> => onLink(url, (link) => copyInto(link, source, now, tell));
 
 /**
  * Opens a database and migrates it. Rejects with `StoreUnusable` when it cannot be used: when nobody
@@ -94,5 +110,13 @@ export async function openPostgres(
     await made.store.close();
     throw explain(error, placeOf(url));
   }
-  return { ...made, clock, isNew: floor === 0 };
+  const { traffic, hazards, ...rest } = made;
+  const database: SharedDatabase = {
+    traffic() {
+      const { offsetMs, errorMs } = time.offset();
+      return { ...traffic(), clockOffsetMs: offsetMs, clockErrorMs: errorMs };
+    },
+    hazards,
+  };
+  return { ...rest, clock, database, isNew: floor === 0 };
 }

@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
-import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
-import { type Clock, machineTimerAside } from '../../clock.js';
+import { type Clock, MACHINE, machineTimerAside } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import { createSecret } from '../../ids.js';
 import { createDecisionTimes, type DecisionTimes, type SlowDecision } from '../decision-times.js';
@@ -14,6 +13,7 @@ import { createAdopted } from './adopted.js';
 import { BATCH_LIMITS, type BatchLimits, createBatch } from './batch.js';
 import { isOfStorage } from './faults.js';
 import { changesSince, linesSince, snapshotNow, wasCommitted } from './feed.js';
+import { readHazards } from './hazards.js';
 import { createLeases } from './leases.js';
 import { createLink, type LinkSettings } from './link.js';
 import { checkServer, MIGRATIONS, migrate } from './migrate.js';
@@ -26,6 +26,7 @@ import { createTaking } from './taking.js';
 import { createKnownLabels } from './tallies.js';
 import { createTidying } from './tidying.js';
 import type { DatabaseTime } from './time.js';
+import { type Counting, createCounting } from './traffic.js';
 import { createTransactions, type Transaction } from './transaction.js';
 import { forgetFeed } from './upkeep.js';
 
@@ -43,6 +44,9 @@ export interface PostgresStore {
   /** Changes waiting to be committed, now. */
   pending(): number;
   readonly times: DecisionTimes;
+  /** How it does, but for its clock. */
+  traffic(): ReturnType<Counting['read']>;
+  hazards(): Promise<readonly string[]>;
 }
 
 export interface PostgresOptions {
@@ -81,7 +85,8 @@ export function createPostgresStore(
   }: PostgresOptions,
 ): PostgresStore {
   const node = createSecret(9);
-  const settings: LinkSettings = { config, isPreparing: true };
+  const counting = createCounting();
+  const settings: LinkSettings = { config, isPreparing: true, onFailure: counting.failed };
   const writer = createLink(settings);
   const reads = createLink(settings);
   const swift = createLink(settings);
@@ -130,6 +135,7 @@ export function createPostgresStore(
       optimistic: createOptimistic({ ...deciding, link: swift }),
       committed,
       wasCommitted: isCommitted,
+      retried: counting.retried,
     }),
   );
   const tidy = createTidying(batch);
@@ -157,6 +163,7 @@ export function createPostgresStore(
   async function look(): Promise<void> {
     const found = await linesSince(aside.sql, snapshot, node);
     snapshot = found.snapshot;
+    counting.looked();
     const signals = found.told.flatMap(({ signal }) => (signal ? [signal] : []));
     // Whoever is told that settings changed finds them.
     if (signals.some((signal) => signal.settings)) await adopted.fresh();
@@ -169,10 +176,10 @@ export function createPostgresStore(
       while (await forgetFeed(aside.sql));
     });
     every(BEAT_MS, async () => {
-      const askedAt = performance.now();
+      const askedAt = MACHINE.monotonic();
       const told = await beat(aside.sql, node);
       if (told === undefined) return;
-      observe(told.moment, askedAt, performance.now());
+      observe(told.moment, askedAt, MACHINE.monotonic());
       await adopted.upTo(told.revision);
     });
   }
@@ -265,5 +272,12 @@ export function createPostgresStore(
     close: end,
   };
 
-  return { store, ready, pending: batch.pending, times };
+  return {
+    store,
+    ready,
+    pending: batch.pending,
+    times,
+    traffic: () => counting.read([...links, ...reader.links]),
+    hazards: () => readHazards(reads.sql),
+  };
 }

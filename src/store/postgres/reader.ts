@@ -18,6 +18,8 @@ export interface Reader {
   ask<T>(read: (sql: Sql) => Promise<T>, goesOn: boolean): Promise<T>;
   /** Whether a read is under way. */
   isBusy(): boolean;
+  /** Its connections. */
+  readonly links: readonly Link[];
   close(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export function createReader(
       }
     },
     isBusy: () => asked > 0,
+    links: links.map(({ link }) => link),
     async close() {
       await Promise.all(links.map(({ link }) => link.close()));
     },

@@ -18,6 +18,8 @@ export interface TakingSettings {
   readonly optimistic: ReturnType<typeof createOptimistic>;
   committed(telling: Telling): void;
   wasCommitted(token: string): Promise<boolean>;
+  /** Hears that decisions were not committed, and are made again. */
+  retried(): void;
 }
 
 /** What all of those that wait ask for; null when one of them has to be decided alone. */
@@ -38,6 +40,7 @@ export function createTaking({
   optimistic,
   committed,
   wasCommitted,
+  retried,
 }: TakingSettings): TakeTogether {
   /** What was committed; null when they have to be decided alone. */
   async function decide(asked: readonly Asked[]): Promise<Together | Lost | null> {
@@ -54,6 +57,7 @@ export function createTaking({
           if (isDone) return sent;
           if (isDone === undefined) return { lost: sent.results.length, error };
         }
+        retried();
         if (tries === MOST_TRIES) return null;
       }
     }

@@ -16,8 +16,13 @@ interface Sample {
 export interface DatabaseTime {
   /** The clocks of the machine, but for the wall clock, which is the database's. */
   readonly source: TimeSource;
-  /** Takes notice of an answer; `askedAt` and `answeredAt` are by the monotonic clock. */
+  /** Takes notice of an answer; `askedAt` and `answeredAt` are by the monotonic clock of `source`. */
   observe(moment: number, askedAt: number, answeredAt: number): void;
+  /**
+   * How far the server's clock is ahead of the machine's, and within how much that is known, both in
+   * milliseconds; nothing is known before the first answer.
+   */
+  offset(): { readonly offsetMs: number; readonly errorMs: number };
 }
 
 /**
@@ -27,14 +32,15 @@ export interface DatabaseTime {
  */
 export function createDatabaseTime(machine: TimeSource = MACHINE): DatabaseTime {
   let best: Sample | undefined;
+
+  function wall(): number {
+    if (best === undefined) return machine.wall();
+    return Math.floor(best.moment + machine.monotonic() - best.at);
+  }
+
   return {
-    source: {
-      ...machine,
-      wall() {
-        if (best === undefined) return machine.wall();
-        return Math.floor(best.moment + machine.monotonic() - best.at);
-      },
-    },
+    source: { ...machine, wall },
+    offset: () => ({ offsetMs: wall() - machine.wall(), errorMs: (best?.roundTripMs ?? 0) / 2 }),
     observe(moment, askedAt, answeredAt) {
       const roundTripMs = answeredAt - askedAt;
       const isOld = best !== undefined && answeredAt - best.at > BELIEVED_MS;

@@ -1,7 +1,9 @@
 import { statfs } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Moment } from '../../domain/interactions/interaction.js';
+import { VERSION } from '../../version.js';
 import { StoreReadFailed, StoreTakenAway } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
 import type { ChangedInteraction } from '../signal.js';
@@ -57,7 +59,17 @@ export function createReading(dependencies: ReadingDependencies): Reading {
     ...createQueries(database, servingSince),
     ...feed,
     // One process has the directory, and with it all that one does at a time.
-    nodes: () => [{ id: epoch, self: true, leases: SINGLETONS }],
+    nodes: () => [
+      {
+        id: epoch,
+        self: true,
+        host: hostname(),
+        version: VERSION,
+        startedAt: servingSince,
+        seenAt: now(),
+        leases: SINGLETONS,
+      },
+    ],
   };
   const reader = watched(createReader(database.name), lost);
   const schemaVersion =

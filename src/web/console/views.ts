@@ -59,6 +59,14 @@ export const VIEWS: readonly ViewEntry[] = [
     load: () => import('./views/reports/reports.js'),
   },
   {
+    name: 'nodes',
+    title: 'Processes',
+    part: 'Reports',
+    key: 'n',
+    scope: 'admin:read',
+    load: () => import('./views/nodes/nodes.js'),
+  },
+  {
     name: 'options',
     title: 'Options',
     part: 'Set-up',

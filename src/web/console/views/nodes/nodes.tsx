@@ -1,0 +1,101 @@
+import { useMemo } from 'preact/hooks';
+import type { Column } from '../../kit/columns.js';
+import { rowsOf } from '../../kit/rows.js';
+import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
+import { Table } from '../../kit/table.js';
+import { Ago } from '../../kit/time.js';
+import { useRounds } from '../rounds.js';
+
+/** A process that serves, as it is told of. */
+interface Node {
+  readonly id: string;
+  readonly self: boolean;
+  readonly host: string;
+  readonly version: string;
+  readonly startedAt: string;
+  readonly seenAt: string;
+  readonly leases: readonly string[];
+}
+
+/** Background work, as people call it. */
+const WORK: Readonly<Record<string, string>> = {
+  expiry: 'deadlines',
+  views: 'cleaning',
+  upkeep: 'housekeeping',
+};
+
+const COLUMNS: readonly Column<Node>[] = [
+  {
+    name: 'host',
+    title: 'Machine',
+    width: 200,
+    cell: ({ host, self }) => (
+      <>
+        <bdi>{host}</bdi>
+        {self && <span class="word good">answers you</span>}
+      </>
+    ),
+  },
+  { name: 'version', title: 'Version', width: 90, cell: ({ version }) => version },
+  {
+    name: 'since',
+    title: 'Serves for',
+    width: 100,
+    cell: ({ startedAt }) => <Ago at={startedAt} />,
+  },
+  { name: 'seen', title: 'Last seen', width: 96, cell: ({ seenAt }) => <Ago at={seenAt} /> },
+  {
+    name: 'leases',
+    title: 'In the background',
+    width: 240,
+    cell: ({ leases }) =>
+      leases.length === 0 ? (
+        <span class="quiet">–</span>
+      ) : (
+        leases.map((name) => WORK[name] ?? name).join(', ')
+      ),
+  },
+  { name: 'id', title: 'Process', width: 140, cell: ({ id }) => <code>{id}</code> },
+];
+
+/** The processes that serve together, and what each does in the background. */
+export function View() {
+  const asked = useRounds<{ readonly items: readonly Node[] }>('/v1/admin/nodes');
+  const items = asked.data?.items;
+  const rows = useMemo(() => rowsOf(items ?? []), [items]);
+  const versions = new Set(items?.map(({ version }) => version));
+  return (
+    <div class="list-view">
+      <div class="list">
+        <Stale since={asked.staleSince} />
+        <header class="view-head">
+          <h1>Processes</h1>
+          {items && (
+            <span class="quiet" role="status">
+              {items.length}
+              {versions.size > 1 && ` · ${versions.size} versions`}
+            </span>
+          )}
+          <div class="buttons">
+            <button type="button" onClick={asked.again}>
+              Refresh
+            </button>
+          </div>
+        </header>
+        {!items && !asked.error && <Loading label="Processes" />}
+        {asked.error && !items && <Failed error={asked.error} again={asked.again} />}
+        {items && items.length < 2 && (
+          <Empty title="One process serves">
+            <p>
+              Others can serve beside it once all of them share a PostgreSQL database:{' '}
+              <a href="/docs/scaling">when, and how to move there</a>.
+            </p>
+          </Empty>
+        )}
+        {rows.count > 0 && (
+          <Table label="Processes" rows={rows} columns={COLUMNS} idOf={({ id }) => id} />
+        )}
+      </div>
+    </div>
+  );
+}
