@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../clock.js';
 import type { Work, WorkName } from '../work.js';
+import type { Adopted } from './adopted.js';
 import { failed, isConflict, isLost, isUnprepared } from './faults.js';
 import { claimDeliveries, recordAttempts } from './lanes.js';
 import type { Link } from './link.js';
@@ -79,7 +80,12 @@ type Claim = Work[WorkName]['claimed'];
 const nameOf = (claim: Claim): string =>
   claim.work === 'endpoint' ? `endpoint ${claim.endpointId}` : claim.work;
 
-export function createLeases(link: Link, node: string, clock: Clock): Leases {
+export function createLeases(
+  link: Link,
+  node: string,
+  clock: Clock,
+  { check }: Pick<Adopted, 'check'>,
+): Leases {
   /** Until when, by the monotonic clock, what was claimed need not be renewed. */
   const fresh = new Map<string, { readonly epoch: number; readonly until: number }>();
   const epochOf = (epoch: number): string => `${node}.${epoch}`;
@@ -120,8 +126,10 @@ export function createLeases(link: Link, node: string, clock: Clock): Leases {
     });
 
   return {
-    claim: ((work: WorkName, request: Work['endpoint']['request']) =>
-      work === 'endpoint' ? claimEndpoint(request) : claimSingle(work)) as Leases['claim'],
+    claim: (async (work: WorkName, request: Work['endpoint']['request']) => {
+      check();
+      return work === 'endpoint' ? claimEndpoint(request) : claimSingle(work);
+    }) as Leases['claim'],
     finish: (async (claim: Claim, result: Work['endpoint']['result'] | null | 'release') => {
       const dot = claim.epoch.lastIndexOf('.');
       const epoch = Number(claim.epoch.slice(dot + 1));

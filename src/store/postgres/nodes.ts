@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Moment } from '../../domain/interactions/interaction.js';
 import type { ServingNode } from '../node-queries.js';
 import { SINGLETONS } from '../work.js';
@@ -10,6 +11,14 @@ export interface Node {
   readonly host: string;
   /** Of its program. */
   readonly version: string;
+}
+
+/** A node as it was entered. */
+export interface Serving extends Node {
+  /** When that was, by the monotonic clock. */
+  readonly since: number;
+  /** Since when anybody serves, in service time. */
+  readonly servingSince: Moment;
 }
 
 /** Who is silent for so long is not remembered any more. */
@@ -41,12 +50,18 @@ export interface Beat {
   readonly moment: number;
 }
 
-/** A sign of life. */
-export const beat = (sql: Sql, id: string): Promise<Beat | undefined> =>
+/** A sign of life: enters a node anew, as it was, that was silent for so long that it is forgotten. */
+export const beat = (
+  sql: Sql,
+  { id, host, version, since, servingSince }: Serving,
+): Promise<Beat | undefined> =>
   sql.one<Beat>(
-    `with seen as (update nodes set seen_at = clock_timestamp() where id = ?)
+    `with seen as (
+       insert into nodes (id, host, version, started_at, serving_since)
+       values (?, ?, ?, clock_timestamp() - ? * interval '1 millisecond', ?)
+       on conflict (id) do update set seen_at = clock_timestamp())
      select revision, (extract(epoch from clock_timestamp()) * 1000)::float8 as moment from service`,
-    id,
+    ...[id, host, version, performance.now() - since, servingSince],
   );
 
 /** Who is there, as a node tells it, and who has claimed what is not past its time. */

@@ -5,7 +5,7 @@ import { type Clock, machineTimerAside } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import { createSecret } from '../../ids.js';
 import { createDecisionTimes, type DecisionTimes, type SlowDecision } from '../decision-times.js';
-import { StoreReadFailed } from '../failures.js';
+import { StoreReadFailed, StoreUnusable } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
 import type { Signal } from '../signal.js';
 import type { Store, StoreHealth } from '../store.js';
@@ -59,6 +59,7 @@ export interface PostgresOptions {
 
 /** A database that does not answer now may be asked again; what else is wrong is told as it is. */
 function unread(error: unknown): never {
+  if (error instanceof StoreUnusable) throw new StoreReadFailed(error.message, { cause: error });
   if (isOfStorage(error))
     throw new StoreReadFailed('the database did not answer', { cause: error });
   throw error;
@@ -81,6 +82,7 @@ export function createPostgresStore(
   }: PostgresOptions,
 ): PostgresStore {
   const node = createSecret(9);
+  const self = { id: node, host: hostname(), version };
   const settings: LinkSettings = { config, isPreparing: true };
   const writer = createLink(settings);
   const reads = createLink(settings);
@@ -91,20 +93,22 @@ export function createPostgresStore(
   const links = [writer, swift, reads, work, aside];
   const listeners = new Set<(signal: Signal) => void>();
   let servingSince = 0;
+  let since = 0;
   let isClosed = false;
   let snapshot = '';
   const adopted = createAdopted(aside, () => servingSince);
   const queries = createQueries(() => servingSince, node);
   const longQueries = createLongQueries(clock.now);
   const times = createDecisionTimes(onSlowDecision);
-  const leases = createLeases(work, node, clock);
+  const leases = createLeases(work, node, clock, adopted);
   const deciding = { node, clock, decisions, adopted, labels: createKnownLabels(), times };
   const transactions = createTransactions({ ...deciding, servingSince: () => servingSince });
 
   async function open(): Promise<void> {
     await checkServer(aside.sql);
     await migrate(aside, clock.now);
-    servingSince = await register(aside.sql, { id: node, host: hostname(), version }, clock.now());
+    since = performance.now();
+    servingSince = await register(aside.sql, self, clock.now());
     snapshot = await snapshotNow(aside.sql);
     await adopted.fresh();
   }
@@ -170,7 +174,7 @@ export function createPostgresStore(
     });
     every(BEAT_MS, async () => {
       const askedAt = performance.now();
-      const told = await beat(aside.sql, node);
+      const told = await beat(aside.sql, { ...self, since, servingSince });
       if (told === undefined) return;
       observe(told.moment, askedAt, performance.now());
       await adopted.upTo(told.revision);
