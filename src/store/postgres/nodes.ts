@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks';
 import type { Moment } from '../../domain/interactions/interaction.js';
 import type { ServingNode } from '../node-queries.js';
 import { SINGLETONS } from '../work.js';
-import { SILENT } from './leases.js';
 import { plucked, type Sql } from './sql.js';
 
 /** A process that serves. */
@@ -21,6 +20,8 @@ export interface Serving extends Node {
   readonly servingSince: Moment;
 }
 
+/** Nodes that were silent for longer are gone, and with them what they hold. */
+export const SILENT = "interval '7 seconds'";
 /** Who is silent for so long is not remembered any more. */
 const FORGOTTEN = "interval '1 hour'";
 

@@ -20,6 +20,7 @@ import { checkServer, MIGRATIONS, migrate } from './migrate.js';
 import { beat, register, unregister } from './nodes.js';
 import { createOptimistic } from './optimistic.js';
 import { createLongQueries, createQueries } from './queries.js';
+import { forgetQuestions } from './questions.js';
 import { createReader } from './reader.js';
 import type { Sql } from './sql.js';
 import { createTaking } from './taking.js';
@@ -171,6 +172,7 @@ export function createPostgresStore(
     every(LOOK_MS, look);
     every(FEED_MS, async () => {
       while (await forgetFeed(aside.sql));
+      while (await forgetQuestions(aside.sql));
     });
     every(BEAT_MS, async () => {
       const askedAt = performance.now();
