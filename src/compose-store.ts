@@ -4,6 +4,7 @@ import { DECISIONS } from './decisions/decisions.js';
 import type { Log } from './log/log.js';
 import { BackupFailed } from './store/failures.js';
 import { openPostgres } from './store/postgres/open-store.js';
+import type { Shared } from './store/shared.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import { type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
 import { VERSION } from './version.js';
@@ -12,7 +13,10 @@ import { VERSION } from './version.js';
 export type MakeClock = (floor: number, source?: TimeSource) => SharedClock;
 
 /** A store as it is open, whatever keeps its data. */
-export type OpenStore = OpenSqlite;
+export interface OpenStore extends OpenSqlite {
+  /** What processes share beside the data; undefined for one that is alone with its directory. */
+  readonly shared?: Shared;
+}
 
 const BACK_UP = 'the data is in PostgreSQL: back it up with its own tools, such as pg_dump';
 

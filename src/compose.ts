@@ -5,6 +5,7 @@ import { createClock } from './clock.js';
 import { createClockWatch } from './clock-watch.js';
 import { composeConsole } from './compose-console.js';
 import { composeConversing } from './compose-conversing.js';
+import { composeEntrances } from './compose-entrances.js';
 import { composeSettings, ensureAdmin } from './compose-settings.js';
 import { type MakeClock, type OpenStore, openStore } from './compose-store.js';
 import { composeStrategies } from './compose-strategies.js';
@@ -46,15 +47,14 @@ import { objectsPart, storePart } from './parts/store.js';
 import { createInterpreters } from './scxml/pool.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
 import { warnAboutOptions } from './settings/option-warnings.js';
-import { createPlaygroundAgent } from './settings/playground-agent.js';
-import { createPlayground, type Playground } from './settings/playground-key.js';
+import type { Playground } from './settings/playground-key.js';
 import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import type { Store } from './store/store.js';
 import type { ChatStrategy } from './strategy/chat-strategy.js';
 import type { StrategyWorker } from './strategy/worker.js';
 import type { AgentStreams } from './streams/agent-streams.js';
-import { createLeaving } from './streams/leaving.js';
+import { composeLeaving } from './streams/leaving-together.js';
 import { createVisitStreams } from './streams/visit-streams.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
 import { watchSaturation } from './webhooks/saturation.js';
@@ -107,13 +107,14 @@ export async function compose(
 }
 
 async function composeOn(
-  { store, clock, isNew, backUp, logBytes, pending, times, tell }: OpenStore,
+  { store, clock, isNew, backUp, logBytes, pending, times, tell, shared }: OpenStore,
   config: Config,
   log: Log,
 ): Promise<Service> {
   const clockWatch = createClockWatch({ clock, log, isNew });
   clockWatch.start();
-  const conversing = composeConversing({ store, clock, log, application: config.applicationName });
+  const given = { store, shared, clock, log };
+  const conversing = composeConversing({ ...given, application: config.applicationName });
   const { chats, router, agentStreams, pacing } = conversing;
   const engine = createEngine({ store, clock, application: config.applicationName, pacing });
   const self = { application: config.applicationName, tenantId: config.tenantId };
@@ -121,14 +122,14 @@ async function composeOn(
   const changed = await composeSettings({ store, clock, config, self, interpreters });
   const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
   const { sessions, strategySecrets, webhookEndpoints } = changed;
-  const playground = createPlayground({ config, publishableKeys });
-  const playgroundAgent = createPlaygroundAgent({ ...conversing, playground, store, clock, log });
+  const entrances = composeEntrances({ ...conversing, ...given, config, publishableKeys });
+  const { playground, playgroundAgent } = entrances;
   const expiry = createExpiry({ engine, store, clock, log });
   const health = createHealth(() => parts, log);
   const watching = composeConsole({ store, clock, pacing, expiry, health });
   const { random } = Math;
   const streams = createVisitStreams({ ...conversing, engine, store, clock, tokens, random });
-  const leaving = createLeaving({ engine, streams, clock, log });
+  const leaving = composeLeaving({ ...given, engine, streams });
   const pulls = createPulls({ store, clock, setting: config.strategy });
   const createCaller = createCallers(config, clock);
   const strategies = composeStrategies({
@@ -226,6 +227,7 @@ async function composeOn(
         ...conversing,
         ...watching,
         ...strategies,
+        ...entrances,
         store,
         clock,
         engine,
@@ -234,7 +236,6 @@ async function composeOn(
         backups,
         sender,
         erasure: createErasure(engine, scrubbing),
-        dataDir: config.dataDir,
         statistics: createStatistics(store, clock, config.retentionDays * DAY_MS),
         recounting: createRecounting(store, clock, config.retentionDays * DAY_MS),
       }),
@@ -245,11 +246,9 @@ async function composeOn(
         engine,
         health,
         metrics,
-        playground,
-        playgroundAgent,
+        ...entrances,
         sessions,
         config,
-        clock,
       }),
     },
     { routes: async (app) => void (await app.register(widget, { engine })) },

@@ -2,10 +2,12 @@ import { performance } from 'node:perf_hooks';
 import type { Clock, TimeSource } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import type { Log } from '../../log/log.js';
+import type { CodePurpose } from '../shared.js';
 import { explain } from './faults.js';
 import { createLink, type Link } from './link.js';
 import { checkServer, migrate } from './migrate.js';
 import { createPostgresStore, type PostgresStore } from './postgres.js';
+import { createSharedCodes } from './shared.js';
 import { plucked } from './sql.js';
 import { createDatabaseTime, type DatabaseTime } from './time.js';
 
@@ -59,6 +61,10 @@ async function onLink<R>(url: string, run: (link: Link) => Promise<R>): Promise<
 /** Brings a database to the newest schema; the migrations that were applied. Throws `StoreUnusable`. */
 export const migratePostgres = (url: string, now: () => number) =>
   onLink(url, (link) => migrate(link, now));
+
+/** Makes a code good in a database, for whoever may write into it. Throws `StoreUnusable`. */
+export const keepCode = (url: string, purpose: CodePurpose, code: string, ms: number) =>
+  onLink(url, (link) => createSharedCodes(link.sql).keep(purpose, code, ms));
 
 /**
  * Opens a database and migrates it. Rejects with `StoreUnusable` when it cannot be used: when nobody

@@ -7,6 +7,7 @@ import { createSecret } from '../../ids.js';
 import { createDecisionTimes, type DecisionTimes, type SlowDecision } from '../decision-times.js';
 import { StoreReadFailed, StoreUnusable } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
+import type { Shared } from '../shared.js';
 import type { Signal } from '../signal.js';
 import type { Store, StoreHealth } from '../store.js';
 import type { Telling } from '../telling.js';
@@ -14,6 +15,7 @@ import { createAdopted } from './adopted.js';
 import { BATCH_LIMITS, type BatchLimits, createBatch } from './batch.js';
 import { isOfStorage } from './faults.js';
 import { changesSince, linesSince, snapshotNow, wasCommitted } from './feed.js';
+import { createHints } from './hints.js';
 import { createLeases } from './leases.js';
 import { createLink, type LinkSettings } from './link.js';
 import { checkServer, MIGRATIONS, migrate } from './migrate.js';
@@ -22,6 +24,7 @@ import { createOptimistic } from './optimistic.js';
 import { createLongQueries, createQueries } from './queries.js';
 import { forgetQuestions } from './questions.js';
 import { createReader } from './reader.js';
+import { createShared, forgetShared } from './shared.js';
 import type { Sql } from './sql.js';
 import { createTaking } from './taking.js';
 import { createKnownLabels } from './tallies.js';
@@ -41,6 +44,8 @@ export interface PostgresStore {
   readonly store: Store;
   /** Resolves once the database is ready; rejects with `StoreUnusable` when it cannot be used. */
   readonly ready: Promise<void>;
+  /** What nodes share beside the data. */
+  readonly shared: Shared;
   /** Changes waiting to be committed, now. */
   pending(): number;
   readonly times: DecisionTimes;
@@ -101,6 +106,7 @@ export function createPostgresStore(
   const queries = createQueries(() => servingSince, node);
   const longQueries = createLongQueries(clock.now);
   const times = createDecisionTimes(onSlowDecision);
+  const hints = createHints(aside.sql, node);
   const leases = createLeases(work, node, clock, adopted);
   const deciding = { node, clock, decisions, adopted, labels: createKnownLabels(), times };
   const transactions = createTransactions({ ...deciding, servingSince: () => servingSince });
@@ -166,6 +172,7 @@ export function createPostgresStore(
     // Whoever is told that settings changed finds them.
     if (signals.some((signal) => signal.settings)) await adopted.fresh();
     for (const signal of signals) tell(signal);
+    hints.heard(found.told);
   }
 
   function keepLooking(): void {
@@ -173,6 +180,7 @@ export function createPostgresStore(
     every(FEED_MS, async () => {
       while (await forgetFeed(aside.sql));
       while (await forgetQuestions(aside.sql));
+      while (await forgetShared(aside.sql));
     });
     every(BEAT_MS, async () => {
       const askedAt = performance.now();
@@ -271,5 +279,5 @@ export function createPostgresStore(
     close: end,
   };
 
-  return { store, ready, pending: batch.pending, times };
+  return { store, ready, shared: createShared(aside.sql, hints), pending: batch.pending, times };
 }
