@@ -211,8 +211,8 @@ async function composeOn(
     {
       routes: siteRoutes({
         ...conversing,
+        ...given,
         engine,
-        store,
         tokens,
         streams,
         leaving,
