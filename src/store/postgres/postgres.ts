@@ -33,8 +33,9 @@ import type { DatabaseTime } from './time.js';
 import { createTransactions, type Transaction } from './transaction.js';
 import { forgetFeed } from './upkeep.js';
 
-/** From one look at what other nodes did to the next, and from one sign of life, in milliseconds. */
-const LOOK_MS = 50;
+/** What other nodes committed is told here after this at most, and what it takes to ask, in milliseconds. */
+export const MAX_UNTOLD_MS = 50;
+/** From one sign of life to the next, in milliseconds. */
 const BEAT_MS = 1000;
 /** From one time that old lines of the feed are removed to the next. */
 const FEED_MS = 10_000;
@@ -176,7 +177,7 @@ export function createPostgresStore(
   }
 
   function keepLooking(): void {
-    every(LOOK_MS, look);
+    every(MAX_UNTOLD_MS, look);
     every(FEED_MS, async () => {
       while (await forgetFeed(aside.sql));
       while (await forgetQuestions(aside.sql));
