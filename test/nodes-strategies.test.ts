@@ -30,7 +30,7 @@ async function withServer(): Promise<void> {
       const nodes = await startNodes(t, url, 3, { STRATEGY: strategy.url });
       const [first, second, third] = nodes;
       if (!first || !second || !third) throw new Error('there are three');
-      await first.ask('PUT', EXPIRATION, { value: 120 });
+      await first.ask('PUT', EXPIRATION, { value: 60 });
       const ids = await Promise.all(nodes.map((node, n) => create(t, node, `v${n}`)));
       for (const [n] of ids.entries()) await strategy.question(n);
       const names = () => strategy.asked.map(({ headers }) => idOf(headers['webhook-id']));
@@ -77,7 +77,7 @@ async function withServer(): Promise<void> {
       const nodes = await startNodes(t, url, 3, { STRATEGY: 'scxml:slow' });
       const [first, second] = nodes;
       if (!first || !second) throw new Error('there are three');
-      await first.ask('PUT', EXPIRATION, { value: 120 });
+      await first.ask('PUT', EXPIRATION, { value: 60 });
       const hand = createStrategyHand({
         ask: (method, path, body) => second.ask(method, `/v1${path}`, body) as never,
       });
