@@ -1436,7 +1436,7 @@ export interface paths {
         put?: never;
         /**
          * Sign the console in with an API key
-         * @description Takes the key, or a code for the admin key that `webengagement console` made in the data directory, good once and for a minute. Sets a cookie that stands for the key for eight hours, and no longer than the key is good. Requests with it must come from a page of this service (`Sec-Fetch-Site: same-origin`), as JSON.
+         * @description Takes the key, or a code for the admin key that `webengagement console` made in the data directory or database, good once and for a minute. Sets a cookie that stands for the key for eight hours, and no longer than the key is good. Requests with it must come from a page of this service (`Sec-Fetch-Site: same-origin`), as JSON.
          */
         post: operations["beginSession"];
         /** Sign the console out */

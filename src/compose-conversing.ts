@@ -5,6 +5,7 @@ import { createPacing, type PacingReads } from './engine/pacing.js';
 import { createRouter, type Router } from './engine/router.js';
 import type { Log } from './log/log.js';
 import { type AgentRegistry, createAgentRegistry } from './settings/agents.js';
+import type { Shared } from './store/shared.js';
 import type { Store } from './store/store.js';
 import { type AgentStreams, createAgentStreams } from './streams/agent-streams.js';
 import { createTyping, type Typing } from './streams/typing.js';
@@ -22,6 +23,8 @@ export interface Conversing {
 
 export interface ConversingDependencies {
   readonly store: Store;
+  /** What processes share, where there are several. */
+  readonly shared?: Shared | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** The application whose endpoint leads to chats. */
@@ -30,11 +33,11 @@ export interface ConversingDependencies {
 
 /** Puts together what agents and chats are made of; nothing runs before it is started. */
 export function composeConversing(dependencies: ConversingDependencies): Conversing {
-  const { store, clock } = dependencies;
+  const { store, clock, shared } = dependencies;
   const pacing = createPacing({ store, clock });
   const chats = createChats({ ...dependencies, pacing });
   const agents = createAgents(dependencies);
-  const typing = createTyping(clock);
+  const typing = createTyping(clock, shared && { hints: shared, store });
   return {
     agents,
     agentRegistry: createAgentRegistry(store, clock),

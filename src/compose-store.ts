@@ -4,6 +4,7 @@ import type { Config } from './config/config.js';
 import { DECISIONS } from './decisions/decisions.js';
 import type { Log } from './log/log.js';
 import { openPostgres } from './store/postgres/open-store.js';
+import type { Shared } from './store/shared.js';
 import type { SharedDatabase } from './store/shared-database.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import { type OpenSqlite, openSqlite } from './store/sqlite/open-store.js';
@@ -18,6 +19,8 @@ export interface OpenStore extends Omit<OpenSqlite, 'backUp'> {
   readonly backUp: OpenSqlite['backUp'] | undefined;
   /** The database that it shares with other processes; none when it has files of its own. */
   readonly database?: SharedDatabase;
+  /** What processes share beside the data; undefined for one that is alone with its directory. */
+  readonly shared?: Shared;
 }
 
 /** Opens what the configuration names. Rejects with `StoreUnusable` when that cannot be used. */

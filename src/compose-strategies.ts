@@ -18,6 +18,7 @@ import {
   createStrategyChoice,
   onNewChoice,
 } from './strategy/choice.js';
+import { createQuestions } from './strategy/questions.js';
 import { createRemoteStrategy, type RemoteStrategy } from './strategy/remote.js';
 import { createDryRuns, type DryRuns } from './strategy/scxml-dry-run.js';
 import { createScxmlEngagement, type ScxmlDecider } from './strategy/scxml-engagement.js';
@@ -80,8 +81,10 @@ export function composeStrategies(dependencies: StrategiesDependencies): Strateg
   // A sender of its own: deliveries that hang take no connection and no look-up from questions.
   const asking = createCaller();
   const strategySecret = () => strategySecrets.signers(store.lastSettings())[0]?.secret;
+  const questions = createQuestions({ store, clock, noun: 'interaction' });
   const remote = createRemoteStrategy({
     engine,
+    questions,
     pacing: pacing.view,
     clock,
     sender: asking,
@@ -89,7 +92,7 @@ export function composeStrategies(dependencies: StrategiesDependencies): Strateg
     log,
     secret: strategySecret,
   });
-  const scxml = createScxmlEngagement({ ...running, engine, giveUp: remote.giveUp });
+  const scxml = createScxmlEngagement({ ...running, engine, questions, giveUp: remote.giveUp });
   const deciders = createDeciders(engine, { remote, scxml }, choose, () => [
     instead(),
     config.strategyFallback,
@@ -98,10 +101,12 @@ export function composeStrategies(dependencies: StrategiesDependencies): Strateg
     store,
     clock,
     log,
+    questions,
     chooseDecider: playground.sparing(deciders, store),
   });
   const chatStrategy = createChatStrategy({
     ...running,
+    questions: createQuestions({ store, clock, noun: 'chat' }),
     sender: createCaller(),
     config,
     log,

@@ -6,6 +6,7 @@ import { createClock } from './clock.js';
 import { createClockWatch } from './clock-watch.js';
 import { composeConsole } from './compose-console.js';
 import { composeConversing } from './compose-conversing.js';
+import { composeEntrances } from './compose-entrances.js';
 import { composeSettings, ensureAdmin } from './compose-settings.js';
 import { type MakeClock, type OpenStore, openStore } from './compose-store.js';
 import { composeStrategies } from './compose-strategies.js';
@@ -48,15 +49,14 @@ import { objectsPart, storePart } from './parts/store.js';
 import { createInterpreters } from './scxml/pool.js';
 import { warnAboutObjects } from './settings/object-warnings.js';
 import { warnAboutOptions } from './settings/option-warnings.js';
-import { createPlaygroundAgent } from './settings/playground-agent.js';
-import { createPlayground, type Playground } from './settings/playground-key.js';
+import type { Playground } from './settings/playground-key.js';
 import { StoreFailed } from './store/failures.js';
 import type { OpenSettings } from './store/sqlite/open.js';
 import type { Store } from './store/store.js';
 import type { ChatStrategy } from './strategy/chat-strategy.js';
 import type { StrategyWorker } from './strategy/worker.js';
 import type { AgentStreams } from './streams/agent-streams.js';
-import { createLeaving } from './streams/leaving.js';
+import { composeLeaving } from './streams/leaving-together.js';
 import { createVisitStreams } from './streams/visit-streams.js';
 import { createDispatcher, type Dispatcher } from './webhooks/dispatcher.js';
 import { watchSaturation } from './webhooks/saturation.js';
@@ -109,10 +109,11 @@ export async function compose(
 }
 
 async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<Service> {
-  const { store, clock, isNew, backUp, logBytes, loop, pending, tell, database } = opened;
+  const { store, clock, isNew, backUp, logBytes, loop, pending, tell, database, shared } = opened;
   const clockWatch = createClockWatch({ clock, log, isNew });
   clockWatch.start();
-  const conversing = composeConversing({ store, clock, log, application: config.applicationName });
+  const given = { store, shared, clock, log };
+  const conversing = composeConversing({ ...given, application: config.applicationName });
   const { chats, router, agentStreams, pacing } = conversing;
   const engine = createEngine({ store, clock, application: config.applicationName, pacing });
   const self = { application: config.applicationName, tenantId: config.tenantId };
@@ -120,14 +121,14 @@ async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<S
   const changed = await composeSettings({ store, clock, config, self, interpreters });
   const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
   const { sessions, strategySecrets, webhookEndpoints } = changed;
-  const playground = createPlayground({ config, publishableKeys });
-  const playgroundAgent = createPlaygroundAgent({ ...conversing, playground, store, clock, log });
+  const entrances = composeEntrances({ ...conversing, ...given, config, publishableKeys });
+  const { playground, playgroundAgent } = entrances;
   const expiry = createExpiry({ engine, store, clock, log });
   const health = createHealth(() => parts, log);
   const watching = composeConsole({ store, clock, pacing, expiry, health });
   const { random } = Math;
   const streams = createVisitStreams({ ...conversing, engine, store, clock, tokens, random });
-  const leaving = createLeaving({ engine, streams, clock, log });
+  const leaving = composeLeaving({ ...given, engine, streams });
   const pulls = createPulls({ store, clock, setting: config.strategy });
   const createCaller = createCallers(config, clock);
   const strategies = composeStrategies({
@@ -210,8 +211,8 @@ async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<S
     {
       routes: siteRoutes({
         ...conversing,
+        ...given,
         engine,
-        store,
         tokens,
         streams,
         leaving,
@@ -226,6 +227,7 @@ async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<S
         ...conversing,
         ...watching,
         ...strategies,
+        ...entrances,
         store,
         clock,
         engine,
@@ -234,7 +236,6 @@ async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<S
         backups,
         sender,
         erasure: createErasure(engine, scrubbing),
-        dataDir: config.dataDir,
         statistics: createStatistics(store, clock, config.retentionDays * DAY_MS),
         recounting: createRecounting(store, clock, config.retentionDays * DAY_MS),
       }),
@@ -245,11 +246,9 @@ async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<S
         engine,
         health,
         metrics,
-        playground,
-        playgroundAgent,
+        ...entrances,
         sessions,
         config,
-        clock,
       }),
     },
     { routes: async (app) => void (await app.register(widget, { engine })) },

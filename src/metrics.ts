@@ -11,7 +11,7 @@ import { AGENT_FACTS } from './domain/agents/vocabulary.js';
 import { CHAT_FACTS, OUTCOMES } from './domain/chats/vocabulary.js';
 import { inForce } from './domain/options/timeline.js';
 import { type Counts, createCounts, createDurationSums, histogramText } from './parts/added-up.js';
-import type { Durations, Gauge as PartGauge, Reading } from './parts/part.js';
+import { type Durations, type Gauge as PartGauge, type Reading, shared } from './parts/part.js';
 import { DURATIONS } from './store/signal.js';
 import type { Store } from './store/store.js';
 import { VERSION } from './version.js';
@@ -107,7 +107,7 @@ const COUNTED: Readonly<Record<Counted, Pick<PartGauge, 'name' | 'help' | 'label
 };
 
 /** Counts what commits add up to; the rest is observed, or asked of the parts. */
-export function createMetrics(store: Pick<Store, 'watch' | 'lastSettings'>): Metrics {
+export function createMetrics(store: Pick<Store, 'read' | 'watch' | 'lastSettings'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -154,12 +154,21 @@ export function createMetrics(store: Pick<Store, 'watch' | 'lastSettings'>): Met
 
   const counts: Readonly<Record<Counted, Counts>> = createCommitCounts();
   let failures = 0;
-  const show: Metrics['show'] = ({ name, help, labels = [], isCounter, read: readNow }) => {
+  /** Whether this process tells of the whole: the first of those that serve does. */
+  const tellsOfAll = shared(async () => (await store.read('nodes'))[0]?.self === true);
+  const show: Metrics['show'] = ({
+    name,
+    help,
+    labels = [],
+    isCounter,
+    isOfAll,
+    read: readNow,
+  }) => {
     const shown = { name, help, labelNames: [...labels], registers };
     /** What cannot be read takes nothing else with it: numbers are wanted most when something is broken. */
-    async function read(): Promise<Reading> {
+    async function read(): Promise<Reading | 'elsewhere'> {
       try {
-        return await readNow();
+        return isOfAll && !(await tellsOfAll()) ? 'elsewhere' : await readNow();
       } catch {
         failures += 1;
         return null;
@@ -170,7 +179,7 @@ export function createMetrics(store: Pick<Store, 'watch' | 'lastSettings'>): Met
         ...shown,
         async collect() {
           const total = await read();
-          if (total === null) return;
+          if (total === null || total === 'elsewhere') return;
           this.reset();
           if (typeof total === 'number') this.inc(total);
           else for (const { labels, value } of total) this.inc(labels, value);
@@ -185,6 +194,8 @@ export function createMetrics(store: Pick<Store, 'watch' | 'lastSettings'>): Met
         if (reading === null) return;
         if (typeof reading === 'number') return this.set(reading);
         this.reset();
+        // One without labels would be 0, which nobody has told.
+        if (reading === 'elsewhere') return labels.length === 0 ? this.remove() : undefined;
         for (const { labels, value } of reading) this.set(labels, value);
       },
     });

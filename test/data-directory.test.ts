@@ -164,6 +164,7 @@ const migration = (number: number, sql: string): Migration => ({
   name: `number-${number}`,
   sql,
   checksum: sql,
+  isBreaking: false,
 });
 
 t.test('migrations are applied once, in order, and then no more', async (t) => {

@@ -33,6 +33,7 @@ function asking(
     config: { strategyOnSilence: 'wait', ...settings },
     log,
     secret: () => SECRET,
+    questions: { isMine: async () => true },
   });
   t.teardown(remote.close);
   const nobody = { decide: async () => false };

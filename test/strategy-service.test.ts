@@ -103,6 +103,7 @@ t.test('ten thousand wait for a slow strategy: few at a time, and the clock wins
     config: { strategyOnSilence: 'wait' },
     log: createLog('silent'),
     secret: () => STRATEGY_SECRET,
+    questions: { isMine: async () => true },
     sender: {
       send: () =>
         new Promise((resolve) => {

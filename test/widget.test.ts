@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import t from 'tap';
 import { createPlayground } from '#src/settings/playground-key.js';
+import { createCodes } from '#src/store/shared.js';
 import { type Created, type List, startService } from './support/service.js';
 
 /** What the widget may cost a page, gzipped: each of its parts ten kilobytes, a chat fifteen. */
@@ -158,6 +159,7 @@ t.test('the playground is only where nobody else can get at it', async (t) => {
     createPlayground({
       config: { host: '127.0.0.1', publicUrl: undefined, playground: 'on', ...config },
       publishableKeys: { find: () => undefined } as never,
+      codes: createCodes({ now: () => 0 }),
     }).isOn;
   t.ok(isOn({}));
   t.ok(isOn({ host: '::1', publicUrl: 'http://localhost:8080' }));

@@ -40,12 +40,14 @@ export function agentsPart(store: Store, streams: AgentStreams, clock: Clock): P
     gauges: [
       {
         name: 'webengagement_chats_waiting',
+        isOfAll: true,
         help: 'Chats that wait for an agent or ring at one, by queue.',
         labels: ['queue'],
         read: async () => byQueue(await waiting(), store, (each) => each.waiting),
       },
       {
         name: 'webengagement_chats_longest_wait_seconds',
+        isOfAll: true,
         help: 'How long the one has waited that waits longest, by queue.',
         labels: ['queue'],
         read: async () =>
@@ -57,16 +59,19 @@ export function agentsPart(store: Store, streams: AgentStreams, clock: Clock): P
       },
       {
         name: 'webengagement_chats_service_level_goal_ratio',
+        isOfAll: true,
         help: 'Share of chats that should be taken within chat.serviceLevelTime: chat.serviceLevelGoal.',
         read: () => inForce(store.lastSettings().timeline).serviceLevelGoal / 100,
       },
       {
         name: 'webengagement_agent_slots_free',
+        isOfAll: true,
         help: 'Chats that agents who are ready would take now.',
         read: async () => freeSlots(await staff(), store),
       },
       {
         name: 'webengagement_agents',
+        isOfAll: true,
         help: 'Agents, by where they stand.',
         labels: ['state'],
         async read() {

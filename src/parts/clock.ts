@@ -54,6 +54,7 @@ export function expiryPart(expiry: Expiry): Part {
     gauges: [
       {
         name: 'webengagement_expiry_lag_seconds',
+        isOfAll: true,
         help: 'How long the earliest deadline is overdue.',
         read: async () => (await expiry.lagMs()) / 1000,
       },

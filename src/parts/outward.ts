@@ -99,6 +99,7 @@ export function pullsPart(pulls: Pulls, store: Store, clock: Clock): Part {
     gauges: [
       {
         name: 'webengagement_leases',
+        isOfAll: true,
         help: 'Interactions that somebody pulled and has on lease.',
         read: () => store.read('openLeases', clock.now()),
       },
@@ -166,11 +167,13 @@ function webhookGauges(store: Store, clock: Clock): readonly Gauge[] {
   return [
     {
       name: 'webengagement_webhook_deliveries_pending',
+      isOfAll: true,
       help: 'Deliveries that are to be attempted, now or later.',
       read: async () => (await backlog())?.pending ?? null,
     },
     {
       name: 'webengagement_webhook_oldest_undelivered_age_seconds',
+      isOfAll: true,
       help: 'Age of the oldest message that an enabled endpoint has yet to get.',
       async read() {
         const counted = await backlog();
@@ -180,11 +183,13 @@ function webhookGauges(store: Store, clock: Clock): readonly Gauge[] {
     },
     {
       name: 'webengagement_webhook_endpoints_failing',
+      isOfAll: true,
       help: 'Enabled webhook endpoints of which every attempt has failed since a while.',
       read: async () => (await store.read('failingEndpoints')).length,
     },
     {
       name: 'webengagement_webhook_endpoints',
+      isOfAll: true,
       help: 'Webhook endpoints: enabled, or why they are disabled.',
       labels: ['status'],
       read() {

@@ -19,6 +19,7 @@ export function pacingPart(read: () => Promise<Pacing>): Part {
     labels: readonly string[] = [],
   ): Gauge => ({
     name: `webengagement_pacing_${name}`,
+    isOfAll: true,
     help,
     labels,
     async read() {

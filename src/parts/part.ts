@@ -21,6 +21,8 @@ export interface Gauge {
   /** Only ever rises. */
   readonly isCounter?: true;
   readonly labels?: readonly string[];
+  /** Says how the whole is, whoever is asked: of several processes one tells it, so that it adds up. */
+  readonly isOfAll?: true;
   /** Null when it cannot be told now: what was told last stands. */
   read(): Reading | Promise<Reading>;
 }

@@ -108,6 +108,7 @@ export function storePart(store: Store, times: DecisionTimes, clock: Clock): Par
   const gauges: readonly Gauge[] = [
     {
       name: 'webengagement_queue_interactions',
+      isOfAll: true,
       help: 'Interactions in a queue, by status.',
       labels: ['queue', 'status'],
       read: async () =>
@@ -118,6 +119,7 @@ export function storePart(store: Store, times: DecisionTimes, clock: Clock): Par
     },
     {
       name: 'webengagement_queue_oldest_age_seconds',
+      isOfAll: true,
       help: 'Age of the oldest active interaction in a queue; 0 when there is none.',
       labels: ['queue'],
       read: async () =>

@@ -10,10 +10,37 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { createSecret } from '../ids.js';
+import type { Codes } from '../store/shared.js';
 
-/** A code is good for this long. */
-const CODE_MS = 60_000;
+/** A code is good for this long, in milliseconds. */
+export const CODE_MS = 60_000;
 const FILE = 'console.code';
+
+/** Codes that sign the console in, good once and for a minute. */
+export interface ConsoleCodes {
+  make(): Promise<string>;
+  /** Uses a code up: whether it was good. */
+  use(code: string): Promise<boolean>;
+}
+
+/** Those of a data directory; `now` is the wall clock, in milliseconds. */
+export const consoleCodesIn = (directory: string, now: () => number): ConsoleCodes => ({
+  make: async () => writeConsoleCode(directory, now()),
+  use: async (code) => useConsoleCode(directory, code, now()),
+});
+
+/** A code as it is made. */
+export const makeConsoleCode = (): string => createSecret(32);
+
+/** Those of a database: each process that serves from it takes them. */
+export const consoleCodesOf = (codes: Codes): ConsoleCodes => ({
+  async make() {
+    const code = makeConsoleCode();
+    await codes.keep('console', code, CODE_MS);
+    return code;
+  },
+  use: (code) => codes.use('console', code),
+});
 
 /**
  * Writes a code that signs the console in, good once and for a minute, where only those read it who
@@ -21,7 +48,7 @@ const FILE = 'console.code';
  * milliseconds. Throws what the file system does.
  */
 export function writeConsoleCode(directory: string, now: number): string {
-  const code = createSecret(32);
+  const code = makeConsoleCode();
   const written = join(directory, `${FILE}.${createSecret(6)}`);
   writeFileSync(written, `${code} ${now + CODE_MS}\n`, { mode: 0o600, flag: 'wx' });
   const { uid, gid } = statSync(directory);

@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.js';
 import type { Operator } from '../decisions/audit.js';
 import type { ApiKey } from '../decisions/credentials.js';
 import { isGood, type Settings } from '../decisions/settings.js';
@@ -6,6 +5,7 @@ import type { AgentEvent } from '../domain/agents/agent.js';
 import { createSecret } from '../ids.js';
 import type { Log } from '../log/log.js';
 import { StoreFailed } from '../store/failures.js';
+import type { Codes } from '../store/shared.js';
 import type { Store } from '../store/store.js';
 import { type AgentRegistry, shownOf } from './agents.js';
 import type { Playground } from './playground-key.js';
@@ -15,8 +15,6 @@ const PREFIX = 'playground_';
 const NAME = 'playground';
 const OPERATOR = { keyId: 'playground', keyName: 'playground' };
 const CODE_MS = 60_000;
-/** Codes that wait to be used; an earlier one is void. */
-const MOST_CODES = 10;
 
 /** The key of an agent. */
 type AgentKey = ApiKey & { readonly agent: string };
@@ -28,7 +26,7 @@ export interface PlaygroundAgent {
   /** A code for the session of the agent, good for a minute; makes the agent when there is none. */
   invite(): Promise<string>;
   /** Uses a code up; undefined when it is not good. */
-  redeem(code: string, settings: Settings): AgentKey | undefined;
+  redeem(code: string, settings: Settings): Promise<AgentKey | undefined>;
 }
 
 export interface PlaygroundAgentDependencies {
@@ -39,7 +37,7 @@ export interface PlaygroundAgentDependencies {
   };
   readonly agentRegistry: AgentRegistry;
   readonly store: Pick<Store, 'lastSettings'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly codes: Pick<Codes, 'keep' | 'use'>;
   readonly log: Log;
 }
 
@@ -58,12 +56,9 @@ export function createPlaygroundAgent({
   agents,
   agentRegistry,
   store,
-  clock,
+  codes,
   log,
 }: PlaygroundAgentDependencies): PlaygroundAgent {
-  /** Until when each is good. */
-  const codes = new Map<string, number>();
-
   /** Of two who ask at once, one makes it; a name that was taken meanwhile is not tried again. */
   async function makeAgent(): Promise<void> {
     for (;;) {
@@ -95,14 +90,10 @@ export function createPlaygroundAgent({
     async invite() {
       await makeAgent();
       const code = createSecret(32);
-      codes.set(code, clock.now() + CODE_MS);
-      for (const oldest of codes.keys()) if (codes.size > MOST_CODES) codes.delete(oldest);
+      await codes.keep('playground agent', code, CODE_MS);
       return code;
     },
-    redeem(code, settings) {
-      const until = codes.get(code);
-      codes.delete(code);
-      return until === undefined || clock.now() >= until ? undefined : settings.apiKeys.find(isOwn);
-    },
+    redeem: async (code, settings) =>
+      (await codes.use('playground agent', code)) ? settings.apiKeys.find(isOwn) : undefined,
   };
 }

@@ -9,6 +9,8 @@ export interface Migration {
   readonly sql: string;
   /** Of the text: an applied migration that was edited afterwards is refused. */
   readonly checksum: string;
+  /** Whether a program that does not know it cannot go on, as its header says. */
+  readonly isBreaking: boolean;
 }
 
 /** The migrations in a folder, in order: numbered from 1 without gaps. */
@@ -26,31 +28,45 @@ export function readMigrations(folder: URL): readonly Migration[] {
         name,
         sql,
         checksum: createHash('sha256').update(sql).digest('hex'),
+        isBreaking: !/^-- Breaking: no\b/m.test(sql),
       };
     });
 }
 
 /** What a database says of a migration that was applied to it. */
-export type AppliedMigration = Pick<Migration, 'number' | 'name' | 'checksum'>;
+export interface AppliedMigration extends Pick<Migration, 'number' | 'name' | 'checksum'> {
+  /** 0 when an older program may go on beside it; where nothing is said, none may. */
+  readonly breaking?: number;
+}
+
+/** Why a program refuses a migration that it does not know. */
+export const newerThan = (
+  { number, name }: Pick<Migration, 'number' | 'name'>,
+  known: number,
+): StoreUnusable =>
+  new StoreUnusable(
+    `the database is newer than this program: it has migration ${number} (${name}), this program knows ${known}; use the newer program`,
+  );
 
 /**
- * The migrations that were applied, as this program knows them. Throws `StoreUnusable` for one that
- * a newer program applied, or that had another text.
+ * The migrations that were applied, as far as this program knows them. Throws `StoreUnusable` for one
+ * that a newer program applied, unless it says that older ones may go on, and for one that had another text.
  */
 export function knownAmong(
   applied: readonly AppliedMigration[],
   migrations: readonly Migration[],
 ): readonly Migration[] {
-  return applied.map(({ number, name, checksum }) => {
+  return applied.flatMap((each) => {
+    const { number, name, checksum, breaking } = each;
     const known = migrations[number - 1];
-    if (known === undefined)
-      throw new StoreUnusable(
-        `the database is newer than this program: it has migration ${number} (${name}), this program knows ${migrations.length}; use the newer program`,
-      );
+    if (known === undefined) {
+      if (breaking === 0) return [];
+      throw newerThan(each, migrations.length);
+    }
     if (known.checksum !== checksum)
       throw new StoreUnusable(
         `migration ${number} (${name}) was applied with another text than this program has`,
       );
-    return known;
+    return [known];
   });
 }

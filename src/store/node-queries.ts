@@ -21,4 +21,6 @@ export interface ServingNode {
 export interface NodeQueries {
   /** Those that are there, in the order of their ids. */
   readonly nodes: { readonly args: []; readonly answer: readonly ServingNode[] };
+  /** Chats that a process which is gone had asked a strategy about; at most so many, in the order of ids. */
+  readonly orphanedChats: { readonly args: [limit: number]; readonly answer: readonly string[] };
 }

@@ -252,6 +252,7 @@ export const QUERIES = {
   placeOf: 'key',
   placeBefore: 'key',
   nodes: 'key',
+  orphanedChats: 'key',
   interactions: 'scan',
   audit: 'scan',
   optionHistory: 'scan',

@@ -12,6 +12,13 @@ export interface Work {
     readonly result: readonly FinishedAttempt[];
     readonly finished: FailingChange;
   };
+  /** Asking a strategy: each thing that it is asked about is one process's. */
+  readonly questions: {
+    readonly request: QuestionsRequest;
+    readonly claimed: ClaimedQuestions;
+    readonly result: null;
+    readonly finished: null;
+  };
   /** Ending clocks at their deadline. */
   readonly expiry: Singleton<'expiry'>;
   /** Cleaning by the clean views. */
@@ -30,6 +37,19 @@ interface Singleton<Name extends string> {
   readonly claimed: { readonly work: Name; readonly epoch: string };
   readonly result: null;
   readonly finished: null;
+}
+
+export interface QuestionsRequest {
+  readonly noun: 'interaction' | 'chat';
+  readonly ids: readonly string[];
+}
+
+/** Claimed until two minutes after it was claimed last, or until the process is gone. */
+export interface ClaimedQuestions {
+  readonly work: 'questions';
+  readonly epoch: string;
+  /** Those of the request that are the claimant's by now. */
+  readonly ids: readonly string[];
 }
 
 export interface EndpointRequest {

@@ -5,6 +5,7 @@ import { type Clock, wallTime } from '../clock.js';
 import type { Moment } from '../domain/interactions/interaction.js';
 import type { Log } from '../log/log.js';
 import { type Answer, type Members, readAnswer, requestId } from './answers.js';
+import type { Questions } from './questions.js';
 import { createTroubleWatch } from './trouble.js';
 
 /** A call is over after this time, however little came. */
@@ -51,12 +52,14 @@ export interface Asking {
   readonly log: Log;
   /** The secret that signs now; undefined when there is none. */
   secret(): string | undefined;
+  /** Which of what waits this process asks about. */
+  readonly questions: Pick<Questions, 'isMine'>;
 }
 
 /** Asks strategies about one topic. */
 export function createAsker<Instruction>(
   topic: Topic<Instruction>,
-  { clock, sender, log, secret }: Asking,
+  { clock, sender, log, secret, questions }: Asking,
 ): RemoteStrategy {
   const troubles = createTroubleWatch(topic.noun, clock, log);
   const sleepers = new Set<() => void>();
@@ -74,13 +77,16 @@ export function createAsker<Instruction>(
     });
   }
 
-  /** One call with both of its lines in the history; null when there is nothing to ask any more. */
+  /**
+   * One call with both of its lines in the history; null when there is nothing to ask any more, or
+   * another process asks by now.
+   */
   async function call(
     id: string,
     url: string,
     which: 'strategy' | 'fallback',
   ): Promise<Answer<Instruction> | null> {
-    const question = await topic.put(id, which);
+    const question = (await questions.isMine(id)) ? await topic.put(id, which) : null;
     if (question === null) return null;
     const { body, due } = question;
     const current = secret();

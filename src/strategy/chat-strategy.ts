@@ -1,14 +1,16 @@
 import type { Settings } from '../decisions/settings.js';
 import { ofKind } from '../domain/objects/kinds.js';
 import { alternateOf, strategyOf } from '../domain/objects/routing.js';
-import { readReference } from '../domain/strategies/reference.js';
+import { readReference, type StrategyReference } from '../domain/strategies/reference.js';
 import type { Store } from '../store/store.js';
+import { watchAndLook } from '../store/watching.js';
 import { createRemoteChatRouting, type RemoteChatRoutingDependencies } from './chat-routing.js';
 import { onNewChoice, REMOTE_CONCURRENCY } from './choice.js';
 import { decideInTurn } from './in-turn.js';
+import type { Questions } from './questions.js';
 import { createScxmlRouting, type ScxmlRoutingDependencies } from './scxml-chat.js';
 import { warnAboutStrategy } from './warnings.js';
-import { createStrategyWorker, type Docket } from './worker.js';
+import { createStrategyWorker, type Decider, type Docket } from './worker.js';
 
 /** Has strategies say where chats go, in the queues that are not left to the built-in rules. */
 export interface ChatStrategy {
@@ -26,6 +28,7 @@ export interface ChatStrategyDependencies
   extends RemoteChatRoutingDependencies,
     Omit<ScxmlRoutingDependencies, 'giveUp'> {
   readonly store: Store;
+  readonly questions: Questions;
   readonly config: {
     /** Who is asked when the first does not answer. */
     readonly strategyFallback?: string | undefined;
@@ -84,7 +87,7 @@ const RESUMED_AT_ONCE = 200;
 
 /** Takes up what waits since before the start, then what comes, then all when the routing changes. */
 export function createChatStrategy(dependencies: ChatStrategyDependencies): ChatStrategy {
-  const { store, clock, log, sender, secret, chats, config } = dependencies;
+  const { store, clock, log, sender, secret, chats, config, questions } = dependencies;
   const choose = createChoice(store);
   const remote = createRemoteChatRouting(dependencies);
   const scxml = createScxmlRouting({ ...dependencies, giveUp: remote.giveUp });
@@ -97,8 +100,9 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
     await chats.instruct(id, route ? { type: 'route', to: route } : { type: 'end', message });
   }
 
-  const decider = {
+  const decider: Decider = {
     concurrency: REMOTE_CONCURRENCY,
+    isAsking: true,
     async decide(id: string) {
       const chat = await store.read('chat', id);
       const named = chat?.state === 'Queued' && !chat.route ? choose().get(chat.queue) : undefined;
@@ -112,6 +116,7 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
     clock,
     log,
     docket: unrouted(store, choose),
+    questions,
     chooseDecider: () => (choose().size > 0 ? decider : null),
   });
   const warn = (): void => {
@@ -122,12 +127,30 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
   let stopChoosing = (): void => {};
   /** What was taken up again at the start. */
   let resumed: Promise<unknown> = Promise.resolve();
+  let stopLooking = (): void => {};
+  /** Orphans that were looked at. */
+  let orphans: ReadonlySet<string> = new Set();
+
+  /** SCXML strategies among those who are named. */
+  const referencesIn = (names: Named): readonly StrategyReference[] =>
+    names.flatMap((name) => (name && readReference(name)) || []);
+
+  /** Sessions of other processes that are gone, and whose chats still wait: each is looked at once. */
+  async function adopt(): Promise<void> {
+    const found = await store.read('orphanedChats', RESUMED_AT_ONCE);
+    const fresh = found.filter((id) => !orphans.has(id));
+    orphans = new Set(found);
+    for (const id of fresh) {
+      const named = choose().get((await store.read('chat', id))?.queue ?? '');
+      for (const reference of named ? referencesIn(named) : []) await scxml.resume(id, reference);
+    }
+  }
 
   /** Sessions that a former process had begun, and whose chats still wait. */
   async function resume(): Promise<void> {
     const begun: Promise<unknown>[] = [];
     for (const [queue, names] of choose()) {
-      const references = names.flatMap((name) => (name && readReference(name)) || []);
+      const references = referencesIn(names);
       for (const state of references.length > 0 ? (['Queued', 'Offered'] as const) : []) {
         let after: string | undefined;
         do {
@@ -159,12 +182,14 @@ export function createChatStrategy(dependencies: ChatStrategyDependencies): Chat
         });
       });
       await worker.start();
+      stopLooking = watchAndLook(store, clock, () => {}, adopt);
       resumed = resume().catch((error: unknown) => {
         log.error({ err: error }, 'a session of a former process was not taken up again');
       });
     },
     async stop() {
       stopChoosing();
+      stopLooking();
       await Promise.all([remote.close(), scxml.close(), worker.stop()]);
     },
   };

@@ -76,6 +76,7 @@ export function createDeciders(
     if (name === 'builtin') return builtIn;
     return {
       concurrency: REMOTE_CONCURRENCY,
+      isAsking: true,
       decide: (id) => decideInTurn(id, [name, ...instead()], everybody),
     };
   };

@@ -43,6 +43,7 @@ interface Going {
 /** Chat Routing by SCXML: a session for each wait of a chat, which may go on while it waits. */
 export function createScxmlRouting(dependencies: ScxmlRoutingDependencies): ScxmlRouting {
   const { chats, store, clock, texts, sessions, fetch, giveUp, tenantId } = dependencies;
+  const { questions } = dependencies;
   const going = new Map<string, Going>();
   let closed = false;
   let stopWatching = (): void => {};
@@ -53,6 +54,11 @@ export function createScxmlRouting(dependencies: ScxmlRoutingDependencies): Scxm
       (over) => over && one.controller.abort(),
       () => undefined,
     );
+  }
+
+  /** Keeps the chats that sessions go on about; ends sessions of those that are another process's. */
+  async function endLost(): Promise<void> {
+    for (const id of await questions.keep([...going.keys()])) going.get(id)?.controller.abort();
   }
 
   async function run(
@@ -114,8 +120,9 @@ export function createScxmlRouting(dependencies: ScxmlRoutingDependencies): Scxm
 
   return {
     start() {
-      const lookAtAll = (): void => {
+      const lookAtAll = (): Promise<void> => {
         for (const id of going.keys()) lookAt(id);
+        return endLost();
       };
       const hear = ({ chats: ids }: { readonly chats: readonly string[] }): void =>
         ids.forEach(lookAt);
@@ -142,7 +149,8 @@ export function createScxmlRouting(dependencies: ScxmlRoutingDependencies): Scxm
       const routed = facts.findLast(({ type }) => type === 'chat.routed');
       if (!isOurs || asked.at < chat.waitingSince || routed?.by !== 'strategy') return null;
       const version = await texts.get(reference);
-      return version === null || closed ? null : { decided: begin(chat, version) };
+      if (version === null || closed || !(await questions.isMine(id))) return null;
+      return { decided: begin(chat, version) };
     },
     async close() {
       closed = true;

@@ -8,6 +8,7 @@ import type { StrategyTexts } from '../engine/strategy-texts.js';
 import { createId } from '../ids.js';
 import type { Action, FetchAction, Host, SessionEvent } from '../scxml/host.js';
 import type { Store } from '../store/store.js';
+import type { Questions } from './questions.js';
 import { answered, editOf, refusedAction } from './scxml-answers.js';
 import {
   type Fetcher,
@@ -37,6 +38,7 @@ export interface ScxmlDependencies extends Surroundings {
   readonly store: Store;
   readonly clock: Clock;
   readonly texts: StrategyTexts;
+  readonly questions: Questions;
   readonly sessions: Sessions;
   readonly fetch: Fetcher;
 }
@@ -58,6 +60,7 @@ interface Going {
 /** Engagement Logic by SCXML: a session for each interaction, first decision wins. */
 export function createScxmlEngagement(dependencies: ScxmlEngagementDependencies): ScxmlDecider {
   const { engine, store, clock, texts, sessions, fetch, giveUp, tenantId } = dependencies;
+  const { questions } = dependencies;
   const underWay = new Map<AbortController, Promise<boolean>>();
   let closed = false;
 
@@ -148,9 +151,13 @@ export function createScxmlEngagement(dependencies: ScxmlEngagementDependencies)
     }
   }
 
-  /** Whether a session has nothing to decide any more: somebody else was faster, or a clock. */
+  /**
+   * Whether a session has nothing to decide any more: somebody else was faster, or a clock, or another
+   * process asks by now.
+   */
   const isOver = async (going: Going): Promise<boolean> =>
-    going.decision === null && (await engine.get(going.id))?.state !== 'Qualified';
+    going.decision === null &&
+    ((await engine.get(going.id))?.state !== 'Qualified' || !(await questions.isMine(going.id)));
 
   async function run(going: Going, controller: AbortController): Promise<boolean> {
     const { id, version } = going;

@@ -6,6 +6,7 @@ import type { Page, PageRequest, Place } from '../store/page.js';
 import type { Signal } from '../store/signal.js';
 import type { Store } from '../store/store.js';
 import { watchAndLook } from '../store/watching.js';
+import type { Questions } from './questions.js';
 
 /** What may wait to be decided on; what is beyond is left to its clock. */
 const MAX_WAITING = LIMITS.undecided.most;
@@ -21,6 +22,8 @@ export interface Decider {
   /** Has a decision made on one of them; resolves when there is nothing more to do for it. */
   decide(id: string): Promise<void>;
   readonly concurrency: number;
+  /** Whether somebody is asked, who is to be asked once: what waits is one process's then. */
+  readonly isAsking?: true;
 }
 
 /** What waits for decisions, and where it is found. */
@@ -36,7 +39,7 @@ export interface Docket {
 const undecided = (store: Pick<Store, 'read'>): Docket => ({
   noun: 'interaction',
   read: (page) => store.read('undecided', page),
-  // Of other processes, whoever made it asks; should that one be gone, a look finds it.
+  // Of other processes, whoever made it is the first to ask; should that one be gone, a look finds it.
   named: ({ created, tally }) => (tally ? created : []),
 });
 
@@ -60,6 +63,8 @@ export interface StrategyWorkerDependencies {
   readonly log: Log;
   /** What is to be decided on; interactions that are Qualified unless it is said. */
   readonly docket?: Docket;
+  /** Which of what waits this process has somebody asked about; all of it without that. */
+  readonly questions?: Questions;
   /** Who decides now; null when somebody calls of their own accord. */
   chooseDecider(): Decider | null;
 }
@@ -69,13 +74,13 @@ export interface StrategyWorkerDependencies {
  * keeps nothing on disk: a new process finds what waits by where it stands.
  */
 export function createStrategyWorker(dependencies: StrategyWorkerDependencies): StrategyWorker {
-  const { store, clock, log, chooseDecider } = dependencies;
+  const { store, clock, log, questions, chooseDecider } = dependencies;
   const { noun, read: readDocket, named } = dependencies.docket ?? undecided(store);
   /** In the order of creation; a set, because a start and a commit may name the same one. */
   const waiting = new Set<string>();
   /** Taken up since this round of looks began, and in the one before: nothing is decided twice. */
   let taken = new Set<string>();
-  let takenBefore: ReadonlySet<string> = new Set();
+  let takenBefore = new Set<string>();
   /** Where the round of looks goes on. */
   let lookFrom: Place | undefined;
   let isLooking = false;
@@ -103,7 +108,9 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
 
   async function run(decider: Decider, id: string): Promise<void> {
     try {
-      await decider.decide(id);
+      const isOurs = !decider.isAsking || !questions || (await questions.isMine(id));
+      if (isOurs) await decider.decide(id);
+      else forget([id]);
     } catch (error) {
       log.error({ err: error, [noun]: id }, 'no decision could be made; it is tried again');
       paused += 1;
@@ -115,6 +122,14 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
     underWay -= 1;
     add([]);
     settleWaiters();
+  }
+
+  /** Of what other processes ask about: should one be gone, a look finds it. */
+  function forget(ids: readonly string[]): void {
+    for (const id of ids) {
+      taken.delete(id);
+      takenBefore.delete(id);
+    }
   }
 
   /** Takes up what was not taken up before: it may be named by several signals, and by a look. */
@@ -173,6 +188,7 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
         take(items.slice(0, MAX_WAITING - waiting.size));
         // It still waits for somebody's answer: it is remembered for another round.
         for (const id of items) if (takenBefore.has(id)) taken.add(id);
+        if (questions) forget(await questions.keep(items));
         if (lookFrom === undefined) return;
         await nextTurn();
       }

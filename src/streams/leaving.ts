@@ -10,13 +10,11 @@ export const GRACE_SECONDS = 5;
 /** Pages that went away with an invitation open: going to the next page looks the same at first. */
 export interface Leaving {
   /**
-   * Answers `timeout` for the visitor unless a page of the visit listens within the grace. Kept in
-   * memory only: after a crash the clock of abandoned invitations ends the attempt.
+   * Answers `timeout` for the visitor unless a page of the visit listens within the grace. Resolves
+   * when that is sure to be.
    */
-  hold(interactionId: string, visitId: string): void;
-  /** Leavings that wait, now. */
-  held(): number;
-  /** Answers for those that wait: nobody can come back to a service that ends. */
+  hold(interactionId: string, visitId: string): Promise<void>;
+  /** Answers for those whom nobody else answers for. */
   close(): Promise<void>;
 }
 
@@ -27,6 +25,10 @@ export interface LeavingDependencies {
   readonly log: Log;
 }
 
+/**
+ * Pages that went away, as a process alone remembers them: after a crash the clock of abandoned
+ * invitations ends the attempt. At its end it answers for all: nobody can come back to it.
+ */
 export function createLeaving({ engine, streams, clock, log }: LeavingDependencies): Leaving {
   const waiting = new Map<string, { readonly interactionId: string; readonly stop: () => void }>();
 
@@ -49,10 +51,10 @@ export function createLeaving({ engine, streams, clock, log }: LeavingDependenci
   streams.onOpen(take);
 
   return {
-    hold(interactionId, visitId) {
+    async hold(interactionId, visitId) {
       take(visitId);
       if (waiting.size >= LIMITS.leavings.most) {
-        void answer(interactionId);
+        await answer(interactionId);
         return;
       }
       const stop = clock.after(GRACE_SECONDS * 1000, () => {
@@ -61,7 +63,6 @@ export function createLeaving({ engine, streams, clock, log }: LeavingDependenci
       });
       waiting.set(visitId, { interactionId, stop });
     },
-    held: () => waiting.size,
     async close() {
       const ids = [...waiting.keys()].map(take);
       await Promise.all(ids.map((id) => id !== undefined && answer(id)));

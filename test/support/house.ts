@@ -113,12 +113,22 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'version.ts',
   ],
   'compose-console.ts': ['clock.ts', 'store', 'engine', 'streams', 'parts', 'health.ts'],
+  'compose-entrances.ts': [
+    'clock.ts',
+    'compose-conversing.ts',
+    'config',
+    'log',
+    'store',
+    'settings',
+  ],
   'compose-conversing.ts': ['clock.ts', 'log', 'store', 'engine', 'settings', 'streams'],
   'compose.ts': [
     ...CORE,
     ...BESIDE,
     'clock-watch.ts',
-    ...['console', 'conversing', 'settings', 'store', 'strategies'].map((of) => `compose-${of}.ts`),
+    ...['console', 'conversing', 'entrances', 'settings', 'store', 'strategies'].map(
+      (of) => `compose-${of}.ts`,
+    ),
     'parts',
     'config',
     'store',

@@ -14,6 +14,7 @@ import { createServiceReports } from '../../engine/service-reports.js';
 import type { Statistics } from '../../engine/statistics.js';
 import type { AgentRegistry } from '../../settings/agents.js';
 import type { ApiKeys } from '../../settings/api-keys.js';
+import type { ConsoleCodes } from '../../settings/console-codes.js';
 import type { Registry } from '../../settings/objects.js';
 import type { Options } from '../../settings/options.js';
 import type { Provisioning } from '../../settings/provisioning.js';
@@ -83,7 +84,7 @@ export interface AdminDependencies {
   readonly backups: Backups;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly sender: Sender;
-  readonly dataDir: string;
+  readonly consoleCodes: ConsoleCodes;
   readonly erasure: Erasure;
   readonly statistics: Statistics;
   readonly recounting: Recounting;

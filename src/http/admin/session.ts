@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { type Clock, wallTime } from '../../clock.js';
 import type { ApiKey } from '../../decisions/credentials.js';
 import { LIMITS } from '../../domain/limits.js';
 import { SCOPES } from '../../domain/scopes.js';
 import { Type } from '../../domain/typebox.js';
 import { adminKeyOf, apiKeyOf } from '../../settings/api-keys.js';
-import { useConsoleCode } from '../../settings/console-codes.js';
+import type { ConsoleCodes } from '../../settings/console-codes.js';
 import type { GoodSession, Sessions } from '../../settings/sessions.js';
 import { COLUMNS } from '../../text/lists.js';
 import { operatorOf } from '../server/authentication.js';
@@ -55,15 +54,13 @@ const presentMine = (session: GoodSession) => ({
 
 export interface SessionOptions {
   readonly sessions: Sessions;
-  readonly clock: Clock;
-  /** Where codes are. */
-  readonly dataDir: string;
+  readonly consoleCodes: ConsoleCodes;
 }
 
 /** Operators signed in to the console: beginning, asking, ending, and ending those of others. */
 export const adminSession: FastifyPluginAsyncTypebox<SessionOptions> = async (
   app,
-  { sessions, clock, dataDir },
+  { sessions, consoleCodes },
 ) => {
   const mineOf = (request: FastifyRequest): GoodSession | undefined => {
     const secret = cookieOf(request, ADMIN_COOKIE);
@@ -71,9 +68,9 @@ export const adminSession: FastifyPluginAsyncTypebox<SessionOptions> = async (
   };
 
   /** The admin key, for a code that is used up; only a page of this service comes with one. */
-  function keyOfCode(request: FastifyRequest, code: string): ApiKey | undefined {
+  async function keyOfCode(request: FastifyRequest, code: string): Promise<ApiKey | undefined> {
     checkOwnPage(request);
-    if (!useConsoleCode(dataDir, code, wallTime(clock)))
+    if (!(await consoleCodes.use(code)))
       throw unauthenticated(
         'The code was used, or is older than a minute: `webengagement console` makes another.',
       );
@@ -89,7 +86,7 @@ export const adminSession: FastifyPluginAsyncTypebox<SessionOptions> = async (
           'beginSession',
           'Admin',
           'Sign the console in with an API key',
-          'Takes the key, or a code for the admin key that `webengagement console` made in the data directory, good once and for a minute. Sets a cookie that stands for the key for eight hours, and no longer than the key is good. Requests with it must come from a page of this service (`Sec-Fetch-Site: same-origin`), as JSON.',
+          'Takes the key, or a code for the admin key that `webengagement console` made in the data directory or database, good once and for a minute. Sets a cookie that stands for the key for eight hours, and no longer than the key is good. Requests with it must come from a page of this service (`Sec-Fetch-Site: same-origin`), as JSON.',
         ),
         body: Type.Object(
           {
@@ -108,7 +105,8 @@ export const adminSession: FastifyPluginAsyncTypebox<SessionOptions> = async (
     async (request, reply) => {
       checkSigningIn(request);
       const { key: text = '', code } = request.body;
-      const key = code === undefined ? apiKeyOf(request.settings, text) : keyOfCode(request, code);
+      const key =
+        code === undefined ? apiKeyOf(request.settings, text) : await keyOfCode(request, code);
       if (key === undefined) throw unauthenticated('The API key is not known, or was revoked.');
       if (key.agent)
         throw unauthenticated('This is the key of an agent: sign in at /desk with it.');

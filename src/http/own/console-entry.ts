@@ -8,8 +8,8 @@ const FORWARDED = /^(?:x-forwarded-|x-real-ip$|forwarded$|via$|cf-|true-client-i
 export interface ConsoleEntryOptions {
   /** Whether nobody comes here but from this machine, as far as it is configured. */
   readonly isLocal: boolean;
-  /** Writes a code that is good once. */
-  readonly writeCode: () => string;
+  /** Makes a code that is good once. */
+  readonly makeCode: () => Promise<string>;
 }
 
 /** Whether a browser of this machine goes there itself, without anybody in between who says so. */
@@ -33,11 +33,11 @@ function isNavigation({ headers, hostname, socket, raw }: FastifyRequest): boole
  */
 export const consoleEntry: FastifyPluginAsync<ConsoleEntryOptions> = async (
   app,
-  { isLocal, writeCode },
+  { isLocal, makeCode },
 ) => {
   app.get('/console/enter', { schema: { hide: true } as object }, async (request, reply) => {
     const isOwner = isLocal && isNavigation(request) && (await isOwnPeer(request.raw.socket));
-    const place = isOwner ? `/console?code=${writeCode()}` : '/console';
+    const place = isOwner ? `/console?code=${await makeCode()}` : '/console';
     return reply.header('cache-control', 'no-store').redirect(place, 303);
   });
 };

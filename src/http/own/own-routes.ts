@@ -1,10 +1,9 @@
 import { join, relative } from 'node:path';
 import { isLoopback } from '../../calls/address.js';
-import { type Clock, wallTime } from '../../clock.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Health } from '../../health.js';
 import type { Metrics } from '../../metrics.js';
-import { writeConsoleCode } from '../../settings/console-codes.js';
+import type { ConsoleCodes } from '../../settings/console-codes.js';
 import type { PlaygroundAgent } from '../../settings/playground-agent.js';
 import type { Playground } from '../../settings/playground-key.js';
 import type { Sessions } from '../../settings/sessions.js';
@@ -32,7 +31,7 @@ export interface OwnDependencies {
     readonly publicUrl: string | undefined;
     readonly trustProxy: readonly string[];
   };
-  readonly clock: Clock;
+  readonly consoleCodes: ConsoleCodes;
 }
 
 /** Whether nobody comes to the service but from its own machine, as far as it is configured. */
@@ -54,16 +53,15 @@ function keyInShell({
 /** What the service says of itself, and its pages. */
 export function ownRoutes(dependencies: OwnDependencies): Routes {
   return async (app) => {
-    const { engine, playground, playgroundAgent, sessions, config, clock } = dependencies;
+    const { engine, playground, playgroundAgent, sessions, config, consoleCodes } = dependencies;
     await app.register(service, dependencies);
-    const { dataDir } = config;
     const local = isLocal(config);
     // Only there it can be told whose program asks.
     const mayEnter = local && process.platform === 'linux';
     await app.register(landing, { playground, mayEnter });
     await app.register(consoleEntry, {
       isLocal: local,
-      writeCode: () => writeConsoleCode(dataDir, wallTime(clock)),
+      makeCode: consoleCodes.make,
     });
     await app.register(playgroundPages, { engine, playground, keyInShell: keyInShell(config) });
     await app.register(agentOfPlayground, { playground, playgroundAgent, sessions });

@@ -51,7 +51,7 @@ export const agentOfPlayground: FastifyPluginAsyncTypebox<AgentOfPlaygroundOptio
     },
     async (request, reply) => {
       checkOwnPage(request);
-      const key = playgroundAgent.redeem(request.body.code, request.settings);
+      const key = await playgroundAgent.redeem(request.body.code, request.settings);
       if (!key) throw unauthenticated('The code was used, or is older than a minute.');
       const expiresAt = await beginDeskSession(request, reply, sessions, key);
       return reply.code(201).send({ agent: key.agent, expiresAt });

@@ -52,7 +52,7 @@ type Body = Static<typeof Body>;
 /** Only visits that began with the playground's own key: nothing of a real site is in reach. */
 export function checkVisit(request: FastifyRequest, playground: Playground): void {
   const caller = callerOf(request);
-  if (caller.kind !== 'visit' || caller.keyId !== playground.key()?.id)
+  if (caller.kind !== 'visit' || !playground.owns(caller.keyId))
     throw new Problem('forbidden', 'Only a visit of the playground may do this.');
 }
 
@@ -132,7 +132,7 @@ export const playgroundPages: FastifyPluginAsyncTypebox<PlaygroundOptions> = asy
     },
     async (request, reply) => {
       checkVisit(request, playground);
-      playground.reserve(request.params.visitId, request.body.isVisitor);
+      await playground.reserve(request.params.visitId, request.body.isVisitor);
       return reply.code(204).send();
     },
   );

@@ -6,10 +6,10 @@ import type {
   preHandlerHookHandler,
 } from 'fastify';
 import ipaddr from 'ipaddr.js';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { LIMITS } from '../../domain/limits.js';
 import { Problem } from '../../domain/problems.js';
 import { callerOf } from './authentication.js';
+import type { Left, MakeLimiter } from './limiter.js';
 
 const WINDOW_SECONDS = 60;
 
@@ -40,33 +40,38 @@ function keyOf(request: FastifyRequest): string | null {
   return caller.kind === 'visit' ? caller.keyId : null;
 }
 
-const secondsOf = ({ msBeforeNext }: RateLimiterRes): number => Math.ceil(msBeforeNext / 1000);
+const secondsOf = ({ msLeft }: Pick<Left, 'msLeft'>): number => Math.ceil(msLeft / 1000);
 
 /** At most so many renewals per minute and visit, by its browser; API keys are not limited. */
-export function createRenewalLimit(): preHandlerAsyncHookHandler {
+export function createRenewalLimit(makeLimiter: MakeLimiter): preHandlerAsyncHookHandler {
   const { most } = LIMITS.renewals;
-  const limiter = new RateLimiterMemory({ points: most, duration: WINDOW_SECONDS });
+  const limiter = makeLimiter({
+    name: 'renewals',
+    points: most,
+    windowSeconds: WINDOW_SECONDS,
+  });
   return async (request) => {
     const caller = callerOf(request);
     if (caller.kind !== 'visit') return;
-    try {
-      await limiter.consume(caller.visitId);
-    } catch (spent) {
-      if (spent instanceof Error) throw spent;
-      const seconds = Math.max(secondsOf(spent as RateLimiterRes), 1);
-      throw new Problem(
-        'too_many_requests',
-        `At most ${most} renewals a minute for a visit; try again in ${seconds} s.`,
-        {},
-        { 'retry-after': String(seconds) },
-      );
-    }
+    const left = await limiter.consume(caller.visitId);
+    if (!left.isSpent) return;
+    const seconds = Math.max(secondsOf(left), 1);
+    throw new Problem(
+      'too_many_requests',
+      `At most ${most} renewals a minute for a visit; try again in ${seconds} s.`,
+      {},
+      { 'retry-after': String(seconds) },
+    );
   };
 }
 
 /** At most `perMinute` creations per minute, key and address; API keys are not limited. */
-export function createRateLimit(perMinute: number): RateLimit {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS });
+export function createRateLimit(perMinute: number, makeLimiter: MakeLimiter): RateLimit {
+  const limiter = makeLimiter({
+    name: 'creates',
+    points: perMinute,
+    windowSeconds: WINDOW_SECONDS,
+  });
 
   function announce(reply: FastifyReply, left: number, seconds: number): void {
     reply.header('ratelimit-policy', `"creates";q=${perMinute};w=${WINDOW_SECONDS}`);
@@ -80,20 +85,16 @@ export function createRateLimit(perMinute: number): RateLimit {
     reply: FastifyReply,
   ): Promise<void> {
     const caller = createHash('sha256').update(networkOf(request.ip)).digest('base64url');
-    try {
-      const left = await limiter.consume(`${what} ${key} ${caller}`);
-      announce(reply, left.remainingPoints, secondsOf(left));
-    } catch (spent) {
-      if (spent instanceof Error) throw spent;
-      const seconds = Math.max(secondsOf(spent as RateLimiterRes), 1);
-      announce(reply, 0, seconds);
-      throw new Problem(
-        'too_many_requests',
-        `At most ${perMinute} a minute for this key and address; try again in ${seconds} s.`,
-        {},
-        { 'retry-after': String(seconds) },
-      );
-    }
+    const left = await limiter.consume(`${what} ${key} ${caller}`);
+    const seconds = left.isSpent ? Math.max(secondsOf(left), 1) : secondsOf(left);
+    announce(reply, left.left, seconds);
+    if (!left.isSpent) return;
+    throw new Problem(
+      'too_many_requests',
+      `At most ${perMinute} a minute for this key and address; try again in ${seconds} s.`,
+      {},
+      { 'retry-after': String(seconds) },
+    );
   }
 
   return (what) => (request, reply, done) => {

@@ -42,7 +42,7 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
   async function leave(request: FastifyRequest, reply: FastifyReply, id: string) {
     const interaction = found(await engine.get(interactionOf(id)));
     if (interaction.state !== 'Engaged' || interaction.visitId === null) return undefined;
-    leaving.hold(interaction.id, interaction.visitId);
+    await leaving.hold(interaction.id, interaction.visitId);
     return answerInteraction(reply, interaction, viewpointOf(engine, request));
   }
 

@@ -1,5 +1,6 @@
 import type { Settings } from '../../decisions/settings.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
+import { StoreUnusable } from '../failures.js';
 import type { Link } from './link.js';
 import { loadSettings, readRevision } from './settings.js';
 
@@ -13,12 +14,15 @@ export interface Adopted {
   fresh(): Promise<Settings>;
   /** Loads those of a revision, unless they are known. */
   upTo(revision: number): Promise<void>;
+  /** Throws `StoreUnusable` once a newer program was found to have changed the schema beyond this one. */
+  check(): void;
 }
 
 export function createAdopted(link: Link, servingSince: () => Moment): Adopted {
   let known: Settings | undefined;
   let asking: Promise<Settings> | undefined;
   let next: Promise<Settings> | undefined;
+  let unusable: StoreUnusable | undefined;
 
   function last(): Settings {
     if (known === undefined) throw new Error('the store is not open yet');
@@ -30,10 +34,14 @@ export function createAdopted(link: Link, servingSince: () => Moment): Adopted {
   }
 
   async function load(): Promise<void> {
-    const loaded = await link.transaction(
-      'begin isolation level repeatable read read only',
-      (sql) => loadSettings(sql, servingSince()),
-    );
+    const loaded = await link
+      .transaction('begin isolation level repeatable read read only', (sql) =>
+        loadSettings(sql, servingSince()),
+      )
+      .catch((error: unknown) => {
+        if (error instanceof StoreUnusable) unusable = error;
+        throw error;
+      });
     adopt(loaded);
   }
 
@@ -58,6 +66,9 @@ export function createAdopted(link: Link, servingSince: () => Moment): Adopted {
     last,
     adopt,
     upTo,
+    check() {
+      if (unusable) throw unusable;
+    },
     fresh() {
       if (asking === undefined) return begin();
       next ??= asking

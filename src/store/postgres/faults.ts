@@ -30,7 +30,9 @@ export const isUnprepared = (error: unknown): boolean =>
 
 /** Whether the database could not do its work, as opposed to a change that asked for nonsense. */
 export const isOfStorage = (error: unknown): boolean =>
-  isLost(error) || /^(25006|53|55P03|57014|57P|58|XX)/.test(codeOf(error) ?? '');
+  error instanceof StoreUnusable ||
+  isLost(error) ||
+  /^(25006|53|55P03|57014|57P|58|XX)/.test(codeOf(error) ?? '');
 
 /** SQLSTATEs by their kind. */
 const KINDS: readonly (readonly [FailureKind, RegExp])[] = [

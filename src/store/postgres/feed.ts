@@ -1,3 +1,4 @@
+import type { WritingHint } from '../shared.js';
 import type { ChangedInteraction, Changes, Signal } from '../signal.js';
 import type { Telling } from '../telling.js';
 import type { Sql } from './sql.js';
@@ -6,6 +7,8 @@ import type { Sql } from './sql.js';
 export interface Told {
   readonly signal: Omit<Signal, 'tally'> | null;
   readonly changed: readonly ChangedInteraction[];
+  /** Of who writes just now: nothing was changed. */
+  readonly hint?: WritingHint;
 }
 
 /** What a transaction tells others: to count is its own node's alone. */

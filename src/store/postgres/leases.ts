@@ -1,18 +1,18 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../clock.js';
-import type { Work, WorkName } from '../work.js';
+import type { ClaimedQuestions, SingletonName, Work, WorkName } from '../work.js';
+import type { Adopted } from './adopted.js';
 import { failed, isConflict, isLost, isUnprepared } from './faults.js';
 import { claimDeliveries, recordAttempts } from './lanes.js';
 import type { Link } from './link.js';
+import { SILENT } from './nodes.js';
+import { claimQuestions, releaseQuestions } from './questions.js';
 import { plucked, type Sql } from './sql.js';
 
 /** Who holds work that is not renewed has lost it after this, in milliseconds. */
 const LEASE_MS = 5000;
 /** What was claimed so long ago is renewed when it is claimed again. */
 const RENEWED_AFTER_MS = 2000;
-/** Nodes that were silent for longer are gone, and with them what they hold. */
-export const SILENT = "interval '7 seconds'";
-
 /** Times that a transaction is tried that others are in the way of. */
 const MOST_TRIES = 3;
 
@@ -76,15 +76,20 @@ export interface Leases {
 
 type Claim = Work[WorkName]['claimed'];
 
-const nameOf = (claim: Claim): string =>
+const nameOf = (claim: Exclude<Claim, ClaimedQuestions>): string =>
   claim.work === 'endpoint' ? `endpoint ${claim.endpointId}` : claim.work;
 
-export function createLeases(link: Link, node: string, clock: Clock): Leases {
+export function createLeases(
+  link: Link,
+  node: string,
+  clock: Clock,
+  { check }: Pick<Adopted, 'check'>,
+): Leases {
   /** Until when, by the monotonic clock, what was claimed need not be renewed. */
   const fresh = new Map<string, { readonly epoch: number; readonly until: number }>();
   const epochOf = (epoch: number): string => `${node}.${epoch}`;
 
-  async function claimSingle(work: Exclude<WorkName, 'endpoint'>) {
+  async function claimSingle(work: SingletonName) {
     const askedAt = performance.now();
     const known = fresh.get(work);
     if (known && askedAt < known.until) return { held: { work, epoch: epochOf(known.epoch) } };
@@ -120,12 +125,27 @@ export function createLeases(link: Link, node: string, clock: Clock): Leases {
     });
 
   return {
-    claim: ((work: WorkName, request: Work['endpoint']['request']) =>
-      work === 'endpoint' ? claimEndpoint(request) : claimSingle(work)) as Leases['claim'],
+    claim: (async (work: WorkName, request: Work[WorkName]['request']) => {
+      check();
+      switch (work) {
+        case 'endpoint':
+          return claimEndpoint(request as Work['endpoint']['request']);
+        case 'questions': {
+          const ids = await claimQuestions(link.sql, request as Work['questions']['request'], node);
+          return { held: { work, epoch: epochOf(1), ids } };
+        }
+        default:
+          return claimSingle(work);
+      }
+    }) as Leases['claim'],
     finish: (async (claim: Claim, result: Work['endpoint']['result'] | null | 'release') => {
       const dot = claim.epoch.lastIndexOf('.');
       const epoch = Number(claim.epoch.slice(dot + 1));
       if (claim.epoch.slice(0, dot) !== node) return null;
+      if (claim.work === 'questions') {
+        await releaseQuestions(link.sql, claim.ids, node);
+        return null;
+      }
       const name = nameOf(claim);
       if (claim.work !== 'endpoint' || result === 'release' || result === null) {
         fresh.delete(name);

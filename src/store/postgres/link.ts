@@ -11,7 +11,7 @@ const TYPES: pg.CustomTypesConfig = {
     oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never,
 };
 
-/** One connection, made when it is needed and made again when it was lost. */
+/** Two connections, each made when it is needed and made again when it was lost. */
 export interface Link {
   /** Statements of their own, each committed by itself; one that changes nothing is tried twice. */
   readonly sql: Sql;
@@ -57,40 +57,56 @@ function quiet<T>(answer: Promise<T>): Promise<T> {
 /** How long a connection may take to be made, in milliseconds. */
 const CONNECT_MS = 5000;
 
-export function createLink(settings: LinkSettings): Link {
+/** A connection that is made when it is needed, and again when it was lost. */
+function createConnection({ config, onFailure }: LinkSettings) {
   let current: Promise<pg.Client> | undefined;
+  return {
+    connect(): Promise<pg.Client> {
+      if (current) return current;
+      const client = new pg.Client({
+        connectionTimeoutMillis: CONNECT_MS,
+        keepAlive: true,
+        ...config,
+        pipeline: true,
+        types: TYPES,
+      });
+      const made = client.connect().then(
+        () => client,
+        (error: unknown) => {
+          forget();
+          onFailure?.(error);
+          throw error;
+        },
+      );
+      const forget = (): void => {
+        if (current === made) current = undefined;
+      };
+      // Whoever waits for an answer hears of it; a connection that is idle is made anew.
+      client.on('error', forget);
+      client.on('end', forget);
+      made.catch(() => {});
+      current = made;
+      return made;
+    },
+    async end(): Promise<void> {
+      const client = await current?.catch(() => undefined);
+      await client?.end().catch(() => {});
+    },
+  };
+}
+
+export function createLink(settings: LinkSettings): Link {
+  // What is sent between a `begin` and its `commit` is part of that: statements of their own go elsewhere.
+  const own = createConnection(settings);
+  const transactions = createConnection(settings);
   let turn: Promise<unknown> = Promise.resolve();
   let isClosed = false;
   let underWay = 0;
   const waiting: number[] = [];
 
-  function connect(): Promise<pg.Client> {
-    if (isClosed) return Promise.reject(new Error('the store is closed'));
-    if (current) return current;
-    const client = new pg.Client({
-      connectionTimeoutMillis: CONNECT_MS,
-      keepAlive: true,
-      ...settings.config,
-      pipeline: true,
-      types: TYPES,
-    });
-    const made = client.connect().then(
-      () => client,
-      (error: unknown) => {
-        forget();
-        settings.onFailure?.(error);
-        throw error;
-      },
-    );
-    const forget = (): void => {
-      if (current === made) current = undefined;
-    };
-    // Whoever waits for an answer hears of it; a connection that is idle is made anew.
-    client.on('error', forget);
-    client.on('end', forget);
-    made.catch(() => {});
-    current = made;
-    return made;
+  async function open(connection: ReturnType<typeof createConnection>): Promise<pg.Client> {
+    if (isClosed) throw new Error('the store is closed');
+    return connection.connect();
   }
 
   /** Statements on one client, as it is. */
@@ -120,10 +136,10 @@ export function createLink(settings: LinkSettings): Link {
   /** A read that met a lost connection, or a pooler, says the same on another try. */
   async function twice<T>(ask: (sql: Sql) => Promise<T>): Promise<T> {
     try {
-      return await ask(statementsOf(await connect()));
+      return await ask(statementsOf(await open(own)));
     } catch (error) {
       if (isClosed || !(isLost(error) || isUnprepared(error))) throw error;
-      return ask(statementsOf(await connect()));
+      return ask(statementsOf(await open(own)));
     }
   }
 
@@ -132,7 +148,7 @@ export function createLink(settings: LinkSettings): Link {
     run: (sql: Sql) => Promise<R>,
     onCommit: () => void,
   ): Promise<R> {
-    const client = await connect();
+    const client = await open(transactions);
     const begun = quiet(client.query(begin));
     try {
       const result = await run(statementsOf(client));
@@ -148,7 +164,7 @@ export function createLink(settings: LinkSettings): Link {
   }
 
   async function fly(begin: string, send: (sql: Sql) => Promise<unknown>): Promise<void> {
-    const client = await connect();
+    const client = await open(transactions);
     const begun = quiet(client.query(begin));
     const sent = quiet(send(statementsOf(client)));
     const committed = quiet(client.query('commit'));
@@ -197,8 +213,7 @@ export function createLink(settings: LinkSettings): Link {
     async close() {
       await turn;
       isClosed = true;
-      const client = await current?.catch(() => undefined);
-      await client?.end().catch(() => {});
+      await Promise.all([own.end(), transactions.end()]);
     },
   };
 }

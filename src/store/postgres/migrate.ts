@@ -3,6 +3,7 @@ import {
   type AppliedMigration,
   knownAmong,
   type Migration,
+  newerThan,
   readMigrations,
 } from '../migrations.js';
 import { codeOf } from './faults.js';
@@ -38,8 +39,14 @@ export async function checkServer(sql: Sql): Promise<void> {
 const OTHERS =
   'the database is one of another program: it has other tables; create one for this program alone';
 
+/** Whether older programs may go on beside it; where the column is not there yet, all of them may. */
+const BREAKING = "coalesce((to_jsonb(migrations) ->> 'breaking')::bigint, 0) as breaking";
+
 /** What was applied to the database; empty for one without tables. */
-async function appliedIn(sql: Sql): Promise<readonly Migration[]> {
+async function appliedIn(
+  sql: Sql,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> {
   const tables = await sql.all<{ name: string }>(
     'select tablename::text as name from pg_tables where schemaname = current_schema()',
   );
@@ -51,34 +58,53 @@ async function appliedIn(sql: Sql): Promise<readonly Migration[]> {
   );
   if (columns.length < 3) throw new StoreUnusable(OTHERS);
   const applied = await sql.all<AppliedMigration>(
-    'select number, name, checksum from migrations order by number',
+    `select number, name, checksum, ${BREAKING} from migrations order by number`,
   );
-  return knownAmong(applied, MIGRATIONS);
+  return knownAmong(applied, migrations);
+}
+
+/**
+ * Looks whether a newer program has changed the schema so that this one cannot go on; throws
+ * `StoreUnusable`.
+ */
+export async function checkSchema(sql: Sql): Promise<void> {
+  const newer = await sql.one<Pick<Migration, 'number' | 'name'>>(
+    'select number, name from migrations where breaking = 1 and number > ? order by number limit 1',
+    MIGRATIONS.length,
+  );
+  if (newer) throw newerThan(newer, MIGRATIONS.length);
 }
 
 /**
  * Brings the schema to the newest version; returns the migrations applied, in order. Of several
- * processes that start at once each migration is applied by one: the others wait for it. Throws
- * `StoreUnusable` as `knownAmong` does.
+ * processes that start at once each migration is applied by one: the others wait for it. A migration that
+ * breaks waits for what is being decided, and whoever decides next finds it. Throws `StoreUnusable` as
+ * `knownAmong` does.
  */
-export async function migrate(link: Link, now: () => number): Promise<readonly Migration[]> {
-  const before = await appliedIn(link.sql);
-  if (before.length === MIGRATIONS.length) return [];
+export async function migrate(
+  link: Link,
+  now: () => number,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<readonly Migration[]> {
+  const before = await appliedIn(link.sql, migrations);
+  if (before.length === migrations.length) return [];
   if (before.length === 0) await makeTable(link.sql);
   return link.transaction('begin isolation level read committed', async (sql) => {
     await sql.run('lock table migrations in access exclusive mode');
-    const applied = await appliedIn(sql);
-    const missing = MIGRATIONS.slice(applied.length);
-    for (const { number, name, sql: text, checksum } of missing) {
+    const applied = await appliedIn(sql, migrations);
+    const missing = migrations.slice(applied.length);
+    const isBreaking = applied.length > 0 && missing.some((each) => each.isBreaking);
+    if (isBreaking) await sql.run('lock table feed in access exclusive mode');
+    for (const { number, name, sql: text, checksum, isBreaking } of missing) {
       for (const statement of statementsOf(text)) await sql.run(statement);
       await sql.run(
         'insert into migrations (number, name, checksum, applied_at) values (?, ?, ?, ?)',
-        number,
-        name,
-        checksum,
-        now(),
+        ...[number, name, checksum, now()],
       );
+      if (isBreaking) await sql.run('update migrations set breaking = 1 where number = ?', number);
     }
+    // Whoever stands on the settings of before looks again, and finds what it does not know.
+    if (isBreaking) await sql.run('update service set revision = revision + 1');
     return missing;
   });
 }

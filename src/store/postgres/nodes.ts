@@ -1,7 +1,7 @@
+import { performance } from 'node:perf_hooks';
 import type { Moment } from '../../domain/interactions/interaction.js';
 import type { ServingNode } from '../node-queries.js';
 import { SINGLETONS } from '../work.js';
-import { SILENT } from './leases.js';
 import { plucked, type Sql } from './sql.js';
 
 /** A process that serves. */
@@ -12,6 +12,16 @@ export interface Node {
   readonly version: string;
 }
 
+/** A node as it was entered. */
+export interface Serving extends Node {
+  /** When that was, by the monotonic clock. */
+  readonly since: number;
+  /** Since when anybody serves, in service time. */
+  readonly servingSince: Moment;
+}
+
+/** Nodes that were silent for longer are gone, and with them what they hold. */
+export const SILENT = "interval '7 seconds'";
 /** Who is silent for so long is not remembered any more. */
 const FORGOTTEN = "interval '1 hour'";
 
@@ -41,12 +51,18 @@ export interface Beat {
   readonly moment: number;
 }
 
-/** A sign of life. */
-export const beat = (sql: Sql, id: string): Promise<Beat | undefined> =>
+/** A sign of life: enters a node anew, as it was, that was silent for so long that it is forgotten. */
+export const beat = (
+  sql: Sql,
+  { id, host, version, since, servingSince }: Serving,
+): Promise<Beat | undefined> =>
   sql.one<Beat>(
-    `with seen as (update nodes set seen_at = clock_timestamp() where id = ?)
+    `with seen as (
+       insert into nodes (id, host, version, started_at, serving_since)
+       values (?, ?, ?, clock_timestamp() - ? * interval '1 millisecond', ?)
+       on conflict (id) do update set seen_at = clock_timestamp())
      select revision, (extract(epoch from clock_timestamp()) * 1000)::float8 as moment from service`,
-    id,
+    ...[id, host, version, performance.now() - since, servingSince],
   );
 
 const millisecondsOf = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;

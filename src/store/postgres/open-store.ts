@@ -2,12 +2,14 @@ import type { Clock, TimeSource } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import type { Log } from '../../log/log.js';
 import type { CopySource } from '../copying.js';
+import type { CodePurpose } from '../shared.js';
 import type { SharedDatabase } from '../shared-database.js';
 import { type Copied, type CopyMessage, copyInto } from './copying.js';
 import { explain } from './faults.js';
 import { createLink, type Link } from './link.js';
 import { checkServer, migrate } from './migrate.js';
 import { createPostgresStore, type PostgresStore } from './postgres.js';
+import { createSharedCodes } from './shared.js';
 import { plucked } from './sql.js';
 import { createDatabaseTime, type DatabaseTime } from './time.js';
 
@@ -63,6 +65,10 @@ async function onLink<R>(url: string, run: (link: Link) => Promise<R>): Promise<
 /** Brings a database to the newest schema; the migrations that were applied. Throws `StoreUnusable`. */
 export const migratePostgres = (url: string, now: () => number) =>
   onLink(url, (link) => migrate(link, now));
+
+/** Makes a code good in a database, for whoever may write into it. Throws `StoreUnusable`. */
+export const keepCode = (url: string, purpose: CodePurpose, code: string, ms: number) =>
+  onLink(url, (link) => createSharedCodes(link.sql).keep(purpose, code, ms));
 
 /**
  * Copies everything of another store into an empty database, which it brings to the newest schema

@@ -4,8 +4,9 @@ import { type Clock, MACHINE, machineTimerAside } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import { createSecret } from '../../ids.js';
 import { createDecisionTimes, type DecisionTimes, type SlowDecision } from '../decision-times.js';
-import { StoreReadFailed } from '../failures.js';
+import { StoreReadFailed, StoreUnusable } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
+import type { Shared } from '../shared.js';
 import type { Signal } from '../signal.js';
 import type { Store, StoreHealth } from '../store.js';
 import type { Telling } from '../telling.js';
@@ -14,13 +15,16 @@ import { BATCH_LIMITS, type BatchLimits, createBatch } from './batch.js';
 import { isOfStorage } from './faults.js';
 import { changesSince, linesSince, snapshotNow, wasCommitted } from './feed.js';
 import { readHazards } from './hazards.js';
+import { createHints } from './hints.js';
 import { createLeases } from './leases.js';
 import { createLink, type LinkSettings } from './link.js';
 import { checkServer, MIGRATIONS, migrate } from './migrate.js';
 import { beat, register, unregister } from './nodes.js';
 import { createOptimistic } from './optimistic.js';
 import { createLongQueries, createQueries } from './queries.js';
+import { forgetQuestions } from './questions.js';
 import { createReader } from './reader.js';
+import { createShared, forgetShared } from './shared.js';
 import type { Sql } from './sql.js';
 import { createTaking } from './taking.js';
 import { createKnownLabels } from './tallies.js';
@@ -30,8 +34,9 @@ import { type Counting, createCounting } from './traffic.js';
 import { createTransactions, type Transaction } from './transaction.js';
 import { forgetFeed } from './upkeep.js';
 
-/** From one look at what other nodes did to the next, and from one sign of life, in milliseconds. */
-const LOOK_MS = 50;
+/** What other nodes committed is told here after this at most, and what it takes to ask, in milliseconds. */
+export const MAX_UNTOLD_MS = 50;
+/** From one sign of life to the next, in milliseconds. */
 const BEAT_MS = 1000;
 /** From one time that old lines of the feed are removed to the next. */
 const FEED_MS = 10_000;
@@ -41,6 +46,8 @@ export interface PostgresStore {
   readonly store: Store;
   /** Resolves once the database is ready; rejects with `StoreUnusable` when it cannot be used. */
   readonly ready: Promise<void>;
+  /** What nodes share beside the data. */
+  readonly shared: Shared;
   /** Changes waiting to be committed, now. */
   pending(): number;
   readonly times: DecisionTimes;
@@ -63,6 +70,7 @@ export interface PostgresOptions {
 
 /** A database that does not answer now may be asked again; what else is wrong is told as it is. */
 function unread(error: unknown): never {
+  if (error instanceof StoreUnusable) throw new StoreReadFailed(error.message, { cause: error });
   if (isOfStorage(error))
     throw new StoreReadFailed('the database did not answer', { cause: error });
   throw error;
@@ -85,6 +93,7 @@ export function createPostgresStore(
   }: PostgresOptions,
 ): PostgresStore {
   const node = createSecret(9);
+  const self = { id: node, host: hostname(), version };
   const counting = createCounting();
   const settings: LinkSettings = { config, isPreparing: true, onFailure: counting.failed };
   const writer = createLink(settings);
@@ -96,20 +105,23 @@ export function createPostgresStore(
   const links = [writer, swift, reads, work, aside];
   const listeners = new Set<(signal: Signal) => void>();
   let servingSince = 0;
+  let since = 0;
   let isClosed = false;
   let snapshot = '';
   const adopted = createAdopted(aside, () => servingSince);
   const queries = createQueries(() => servingSince, node);
   const longQueries = createLongQueries(clock.now);
   const times = createDecisionTimes(onSlowDecision);
-  const leases = createLeases(work, node, clock);
+  const hints = createHints(aside.sql, node);
+  const leases = createLeases(work, node, clock, adopted);
   const deciding = { node, clock, decisions, adopted, labels: createKnownLabels(), times };
   const transactions = createTransactions({ ...deciding, servingSince: () => servingSince });
 
   async function open(): Promise<void> {
     await checkServer(aside.sql);
     await migrate(aside, clock.now);
-    servingSince = await register(aside.sql, { id: node, host: hostname(), version }, clock.now());
+    since = performance.now();
+    servingSince = await register(aside.sql, self, clock.now());
     snapshot = await snapshotNow(aside.sql);
     await adopted.fresh();
   }
@@ -168,16 +180,19 @@ export function createPostgresStore(
     // Whoever is told that settings changed finds them.
     if (signals.some((signal) => signal.settings)) await adopted.fresh();
     for (const signal of signals) tell(signal);
+    hints.heard(found.told);
   }
 
   function keepLooking(): void {
-    every(LOOK_MS, look);
+    every(MAX_UNTOLD_MS, look);
     every(FEED_MS, async () => {
       while (await forgetFeed(aside.sql));
+      while (await forgetQuestions(aside.sql));
+      while (await forgetShared(aside.sql));
     });
     every(BEAT_MS, async () => {
       const askedAt = MACHINE.monotonic();
-      const told = await beat(aside.sql, node);
+      const told = await beat(aside.sql, { ...self, since, servingSince });
       if (told === undefined) return;
       observe(told.moment, askedAt, MACHINE.monotonic());
       await adopted.upTo(told.revision);
@@ -275,6 +290,7 @@ export function createPostgresStore(
   return {
     store,
     ready,
+    shared: createShared(aside.sql, hints),
     pending: batch.pending,
     times,
     traffic: () => counting.read([...links, ...reader.links]),

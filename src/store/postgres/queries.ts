@@ -2,8 +2,9 @@ import type { Moment } from '../../domain/interactions/interaction.js';
 import type { QueueCounts } from '../lists.js';
 import type { QueryOf } from '../queries.js';
 import { listNodes } from './nodes.js';
-import { UNDECIDED } from './rows/attempts.js';
-import { CHAT_LISTS, CHAT_QUERIES } from './rows/chat-queries.js';
+import { ORPHANS } from './questions.js';
+import { createUndecided } from './rows/attempts.js';
+import { CHAT_LISTS, CHAT_QUERIES, createUnrouted } from './rows/chat-queries.js';
 import { readStandings } from './rows/chat-reads.js';
 import { CLOCK_COUNT, createClockReads } from './rows/clock-reads.js';
 import { DELIVERY_LISTS, DELIVERY_READS, endpointStatistics } from './rows/deliveries.js';
@@ -37,12 +38,14 @@ export function createQueries(
   return {
     ...INTERACTION_READS,
     ...CHAT_QUERIES,
+    ...createUnrouted(node),
     ...PACING_READS,
     ...SIGHTS,
     ...createClockReads(servingSince),
     ...QUEUE_COUNTS,
     ...RECORD_READS,
-    ...UNDECIDED,
+    ...createUndecided(node),
+    ...ORPHANS,
     ...DELIVERY_READS,
     ...STRATEGY_READS,
     nodes: (sql) => listNodes(sql, node),

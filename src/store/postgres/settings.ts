@@ -17,6 +17,7 @@ import { type ObjectRow, objectOf } from '../rows/objects.js';
 import { optionsOf, SELECT_OPTION_CHANGES } from '../rows/options.js';
 import { type NameRow, strategiesOf } from '../rows/strategies.js';
 import { RULES_TABLES, type RulesRow, rulesOf } from '../rows/versions.js';
+import { checkSchema } from './migrate.js';
 import { createClockReads, earliestStarts } from './rows/clock-reads.js';
 import type { Sql } from './sql.js';
 
@@ -38,8 +39,12 @@ export async function readRevision(sql: Sql): Promise<number> {
   return found?.revision ?? 0;
 }
 
-/** Everything that operators set, as it is stored; the statements share a snapshot, or a lock. */
+/**
+ * Everything that operators set, as it is stored; the statements share a snapshot, or a lock. Throws
+ * `StoreUnusable` when a newer program has changed the schema so that this one cannot read it.
+ */
 export async function loadSettings(sql: Sql, servingSince: Moment): Promise<Settings> {
+  await checkSchema(sql);
   const [
     revision,
     changes,

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Interaction, Moment } from '../../domain/interactions/interaction.js';
 import { CLOCKS, type ClockName } from '../../domain/interactions/vocabulary.js';
 import type { QueueCounts } from '../lists.js';
+import type { NodeQueries } from '../node-queries.js';
 import type { Answers, QueryOf } from '../queries.js';
 import {
   type FactRow,
@@ -101,7 +102,9 @@ function createLiveAttempts(database: Database): (visitId: string) => readonly I
 export function createQueries(
   database: Database,
   servingSince: Moment,
-): Answers<Exclude<QueryOf<'key'>, 'changesSince' | 'nodes'>> & { readonly reads: ChatReads } {
+): Answers<Exclude<QueryOf<'key'>, 'changesSince' | keyof NodeQueries>> & {
+  readonly reads: ChatReads;
+} {
   const reads = createChatReads(database);
   const chats = createChatQueries(database, reads);
   const get = database.prepare<[string], InteractionRow>(HOT_STATEMENTS.get);

@@ -59,6 +59,8 @@ export function createReading(dependencies: ReadingDependencies): Reading {
     ...createQueries(database, servingSince),
     ...feed,
     // One process has the directory, and with it all that one does at a time.
+    // Whoever had begun something is gone with this directory: what waits is found at the start.
+    orphanedChats: () => [],
     nodes: () => [
       {
         id: epoch,

@@ -160,7 +160,7 @@ export function composeStore(
               do: 'claim',
               request: request as Work['endpoint']['request'],
             })
-          : ({ work, epoch } as unknown as Work[W]['claimed']);
+          : ({ ...request, work, epoch } as unknown as Work[W]['claimed']);
       return { held };
     },
     async finish(claim, result) {

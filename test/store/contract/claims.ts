@@ -25,6 +25,11 @@ const WORK = {
   expiry: SINGLETON,
   views: SINGLETON,
   upkeep: SINGLETON,
+  questions: {
+    request: { noun: 'interaction', ids: ['i1', 'i2'] },
+    result: () => null,
+    finished: null,
+  },
 } as const satisfies { readonly [W in WorkName]: Trial<W> };
 type Claimed = Work[WorkName]['claimed'];
 

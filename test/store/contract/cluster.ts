@@ -157,6 +157,36 @@ export function clusterContract(t: Test, makeCluster: MakeCluster): void {
     t.equal(left.length, Math.max(1, stores.length - 1), 'who has left is listed no more');
   });
 
+  t.test('what a strategy is asked about is asked by one, until that one is gone', async (t) => {
+    const stores = makeCluster(t);
+    const [first, last] = [stores[0], stores.at(-1)];
+    if (!first || !last) throw new Error('a cluster has a store');
+    await place(first.store, { id: 'i1', visitId: 'v1' });
+    await place(first.store, { id: 'i2', visitId: 'v2' });
+    const request = { noun: 'interaction', ids: ['i1', 'i1', 'i2'] } as const;
+    const claims = await Promise.all(stores.map(({ store }) => store.claim('questions', request)));
+    const mine = claims.map((claim) => ('held' in claim ? [...claim.held.ids].sort() : []));
+    t.strictSame(mine.flat().sort(), ['i1', 'i2'], 'each by one of them');
+    for (const [index, { store }] of stores.entries()) {
+      t.strictSame([...(await store.read('undecided', { size: 9 })).items].sort(), mine[index]);
+      const again = await store.claim('questions', request);
+      t.strictSame('held' in again && [...again.held.ids].sort(), mine[index], 'and kept');
+    }
+    const holder = mine.findIndex((ids) => ids.includes('i1'));
+    const other = stores.find((_, index) => index !== holder);
+    if (other === undefined) return;
+    await stores[holder]?.store.close();
+    const taken = await other.store.claim('questions', request);
+    t.ok('held' in taken && taken.held.ids.includes('i1'), 'taken over');
+    const chat = { noun: 'chat', ids: ['c1'] } as const;
+    const third = stores.find((each, index) => index !== holder && each !== other);
+    const left = await third?.store.claim('questions', chat);
+    t.ok(left && 'held' in left && left.held.ids.length === 1);
+    t.strictSame(await other.store.read('orphanedChats', 9), []);
+    await third?.store.close();
+    t.strictSame(await other.store.read('orphanedChats', 9), ['c1'], 'whose process is gone');
+  });
+
   t.test('no delivery is with two claimants', async (t) => {
     const stores = makeCluster(t);
     const [first] = stores;

@@ -141,6 +141,7 @@ const ASKED = {
   placeOf: [['m1'], /./],
   placeBefore: [[T0 + 1], /./],
   nodes: [[], [{ id: /./, self: true }]],
+  orphanedChats: [[9], []],
   interactions: [[{}, PAGE], { items: [{ id: 'i2' }, { id: 'i1' }], next: null }],
   audit: [[{ target: 's1' }, PAGE], { items: [{ target: 's1' }] }],
   optionHistory: [['x', PAGE], { items: [{ version: 2, value: 'y' }] }],

@@ -3,6 +3,7 @@ import type { Attempt } from '../../../domain/interactions/interaction.js';
 import { LIMITS } from '../../../domain/limits.js';
 import { numbersOf } from '../../pages.js';
 import { type AttemptRow, attemptOf } from '../../rows/attempts.js';
+import { unasked } from '../questions.js';
 import type { Sql, SqlAnswers } from '../sql.js';
 
 /** Attempts that a cap looks at. */
@@ -50,19 +51,24 @@ interface WaitingRow {
   readonly started: number;
 }
 
-/** What waits for a decision; its place is its clock's start with the number of its row. */
-export const UNDECIDED: SqlAnswers<'undecided'> = {
+/**
+ * What waits for a decision and no other node asks about; its place is its clock's start with the number
+ * of its row.
+ */
+export const createUndecided = (node: string): SqlAnswers<'undecided'> => ({
   async undecided(sql, { size, after = '0.0' }) {
     const [startedAt = 0, n = 0] = numbersOf(after, 2);
     const rows = await sql.all<WaitingRow>(
       `select id, n, clock_started_at as started from interactions
        where clock = 'engagement' and state = 'Qualified' and (clock_started_at, n) > (?, ?)
+         and ${unasked('interactions.id')}
        order by clock_started_at, n limit ?`,
       startedAt,
       n,
+      node,
       size,
     );
     const last = rows.length === size ? rows.at(-1) : undefined;
     return { items: rows.map(({ id }) => id), next: last ? `${last.started}.${last.n}` : null };
   },
-};
+});

@@ -11,6 +11,7 @@ import {
   messageOfRow,
   SELECT_CHATS,
 } from '../../rows/chats.js';
+import { unasked } from '../questions.js';
 import { plucked, type Sql, type SqlAnswers, type Value } from '../sql.js';
 import {
   readAgent,
@@ -24,6 +25,26 @@ import { OF_PERSON } from './interactions.js';
 
 const FACT = 'sequence, type, at, actor, from_state, to_state, agent, agent_group, outcome, detail';
 
+/** Chats that no strategy has said anything of, and no other node asks about. */
+export const createUnrouted = (node: string): SqlAnswers<'unroutedChats'> => ({
+  async unroutedChats(sql, queue, page) {
+    const rows = await sql.all<{ id: string; n: number }>(
+      `select id, n from chats where unrouted_in = ? and n > ? and ${unasked('chats.id')}
+       order by n limit ?`,
+      queue,
+      rowAfter(page, 0),
+      node,
+      page.size + 1,
+    );
+    return pageOf(
+      rows,
+      page.size,
+      () => 0,
+      ({ id }) => id,
+    );
+  },
+});
+
 /** Questions of agents and chats that an index answers. */
 export const CHAT_QUERIES: SqlAnswers<
   | 'chat'
@@ -34,7 +55,6 @@ export const CHAT_QUERIES: SqlAnswers<
   | 'staff'
   | 'waitingQueues'
   | 'chatsWaiting'
-  | 'unroutedChats'
   | 'chatsAhead'
   | 'needs'
   | 'handling'
@@ -78,20 +98,6 @@ export const CHAT_QUERIES: SqlAnswers<
        from chats where waits_in is not null group by waits_in order by waits_in`,
     );
     return rows.map(({ id, since, ...row }) => ({ ...row, longest: { id, since } }));
-  },
-  async unroutedChats(sql, queue, page) {
-    const rows = await sql.all<{ id: string; n: number }>(
-      'select id, n from chats where unrouted_in = ? and n > ? order by n limit ?',
-      queue,
-      rowAfter(page, 0),
-      page.size + 1,
-    );
-    return pageOf(
-      rows,
-      page.size,
-      () => 0,
-      ({ id }) => id,
-    );
   },
   async chatsAhead(sql, { group, priority, queuedAt, id }) {
     const count = await plucked(

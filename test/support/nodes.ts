@@ -1,0 +1,65 @@
+import { type Serving, serve } from './process.js';
+
+/** The admin key of every node. */
+export const ADMIN_KEY = 'an-admin-key-that-all-of-the-nodes-have';
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked at member by member.
+type Json = any;
+
+/** A real process of the service among several on one database. */
+export interface ServiceNode extends Serving {
+  /** Asks it over its socket, as the admin key unless `as` says otherwise. */
+  ask(
+    method: string,
+    path: string,
+    body?: object,
+    as?: string,
+  ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Json }>;
+}
+
+interface Test {
+  teardown(run: () => unknown): void;
+}
+
+/** Starts a process of the service on a database. */
+export async function startNode(
+  t: Test,
+  url: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServiceNode> {
+  const serving = await serve(t, {
+    DATABASE_URL: url,
+    ADMIN_KEY,
+    WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8',
+    ...env,
+  });
+  return {
+    ...serving,
+    async ask(method, path, body, as = ADMIN_KEY) {
+      const response = await fetch(`${serving.address}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${as}`,
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = /json/.test(response.headers.get('content-type') ?? '');
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: isJson ? JSON.parse(text) : text,
+      };
+    },
+  };
+}
+
+/** Starts several at once. */
+export const startNodes = (
+  t: Test,
+  url: string,
+  count: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServiceNode[]> =>
+  Promise.all(Array.from({ length: count }, () => startNode(t, url, env)));
