@@ -54,7 +54,7 @@ export const reads: Term = {
           row('a read, alone', alone),
           {
             ...row('a read beside creations', beside),
-            also: `${created.toFixed(0)} creations a second meanwhile`,
+            also: `${Math.round(created).toLocaleString('en')} creations a second meanwhile`,
           },
         ];
       },
