@@ -20,6 +20,11 @@ interface Container {
   readonly healthcheck?: { readonly test: readonly string[] };
 }
 
+/** What only those have of which there are several. */
+interface Scaled {
+  readonly deploy?: { readonly replicas: number };
+}
+
 const { services, volumes } = parse(read('compose.yaml')) as {
   readonly services: Readonly<Record<'webengagement' | 'prometheus' | 'grafana', Container>>;
   readonly volumes: object;
@@ -111,3 +116,38 @@ t.test('each finds the other, and the files that it is given', async (t) => {
     t.ok(existsSync(join(folder, 'operations.json')));
   }
 });
+
+t.test(
+  'three processes on one database stand behind a proxy, in a file of their own',
+  async (t) => {
+    const file = parse(read('compose.scale.yaml')) as {
+      readonly services: Readonly<
+        Record<'migrate' | 'webengagement' | 'proxy' | 'postgres', Partial<Container> & Scaled>
+      >;
+      readonly volumes: object;
+      readonly networks: { readonly default: { readonly ipam: { config: [{ subnet: string }] } } };
+    };
+    const { migrate, webengagement: node, proxy, postgres } = file.services;
+    t.equal(migrate.build, '.');
+    t.equal(node.image, migrate.image);
+    t.equal(node.deploy?.replicas, 3);
+    t.equal(node.ports, undefined, 'the proxy alone is reached from outside');
+    t.strictSame(proxy.ports, ['127.0.0.1:8080:8080']);
+    for (const { environment } of [migrate, node]) {
+      for (const name of Object.keys(environment ?? {})) t.ok(name in SETTINGS, name);
+      t.equal(environment?.DATA_DIR, '', 'that of the image counts as not given');
+      t.match(
+        environment?.DATABASE_URL,
+        /^postgres:\/\/\w+:\$\{POSTGRES_PASSWORD:\?[^}]+\}@postgres:/,
+      );
+    }
+    t.match(node.environment?.ADMIN_KEY, /^\$\{ADMIN_KEY:\?/, 'none begins without');
+    t.equal(node.environment?.TRUST_PROXY, file.networks.default.ipam.config[0].subnet);
+    t.strictSame(node.healthcheck?.test, webengagement.healthcheck?.test);
+    for (const { image = '' } of [proxy, postgres]) t.match(image, /:\d+(\.\d+)+$/);
+    t.ok(postgres.volumes?.every((volume) => (volume.split(':')[0] ?? '') in file.volumes));
+    const [mounted = ''] = proxy.volumes ?? [];
+    const caddyfile = read(mounted.split(':')[0] ?? '');
+    t.match(caddyfile, 'dynamic a webengagement 8080');
+  },
+);

@@ -28,6 +28,8 @@ export const NO_POSTGRES: string | undefined =
 export interface PostgresServer {
   readonly config: { readonly host: string; readonly port: number; readonly user: string };
   urlOf(database: string): string;
+  /** Where its files are. */
+  readonly data: string;
   /** Starts one of the programs that come with the server, on this server. */
   program(name: string, ...args: readonly string[]): ChildProcess;
   /** Ends it as if the machine had lost power. */
@@ -133,6 +135,7 @@ export async function startPostgres(settings: readonly string[] = FAST): Promise
   await answers();
   return {
     config,
+    data,
     urlOf: (database) => `postgres://${USER}@127.0.0.1:${port}/${database}`,
     program(name, ...args) {
       const where = ['-h', config.host, '-p', String(port), '-U', USER];

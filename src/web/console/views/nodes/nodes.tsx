@@ -28,26 +28,24 @@ const COLUMNS: readonly Column<Node>[] = [
   {
     name: 'host',
     title: 'Machine',
-    width: 200,
+    width: 150,
     cell: ({ host, self }) => (
       <>
-        <bdi>{host}</bdi>
-        {self && <span class="word good">answers you</span>}
+        <bdi>{host}</bdi> {self && <span class="word good">answers you</span>}
       </>
     ),
   },
-  { name: 'version', title: 'Version', width: 90, cell: ({ version }) => version },
+  { name: 'seen', title: 'Last seen', width: 84, cell: ({ seenAt }) => <Ago at={seenAt} /> },
   {
     name: 'since',
     title: 'Serves for',
-    width: 100,
+    width: 92,
     cell: ({ startedAt }) => <Ago at={startedAt} />,
   },
-  { name: 'seen', title: 'Last seen', width: 96, cell: ({ seenAt }) => <Ago at={seenAt} /> },
   {
     name: 'leases',
     title: 'In the background',
-    width: 240,
+    width: 220,
     cell: ({ leases }) =>
       leases.length === 0 ? (
         <span class="quiet">–</span>
@@ -55,6 +53,7 @@ const COLUMNS: readonly Column<Node>[] = [
         leases.map((name) => WORK[name] ?? name).join(', ')
       ),
   },
+  { name: 'version', title: 'Version', width: 80, cell: ({ version }) => version },
   { name: 'id', title: 'Process', width: 140, cell: ({ id }) => <code>{id}</code> },
 ];
 
