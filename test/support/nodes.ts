@@ -1,7 +1,7 @@
 import { type Serving, serve } from './process.js';
 
 /** The admin key of every node. */
-export const ADMIN_KEY = 'an-admin-key-that-all-of-the-nodes-have';
+const ADMIN_KEY = 'an-admin-key-that-all-of-the-nodes-have';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at member by member.
 type Json = any;
@@ -22,7 +22,7 @@ interface Test {
 }
 
 /** Starts a process of the service on a database. */
-export async function startNode(
+async function startNode(
   t: Test,
   url: string,
   env: Readonly<Record<string, string>> = {},

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { machineTimerAside } from '../../clock.js';
 import type { Shared } from '../../store/shared.js';
 
 /** What is left to a caller, and in how many milliseconds the window ends. */
@@ -92,7 +93,7 @@ export function createSharedLimiter(
   /** Tells what was counted since the last time; who cannot be told of is counted here alone. */
   async function tell(): Promise<void> {
     const waitMs = toldAt + TELL_EVERY_MS - performance.now();
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    if (waitMs > 0) await new Promise<void>((resolve) => machineTimerAside(waitMs, resolve));
     toldAt = performance.now();
     const told = [...entries].filter(([, { fresh }]) => fresh > 0);
     const calls = new Map(told.map(([key, { fresh }]) => [key, fresh]));

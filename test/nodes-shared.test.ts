@@ -78,4 +78,23 @@ async function withServer(): Promise<void> {
     await query("update calls set until = clock_timestamp() - interval '1 second'");
     t.match((await one.shared.count(new Map([['x', 1]]), 60_000)).get('x'), { count: 1 });
   });
+
+  t.test('a code that one process makes is good once, at any of them', async (t) => {
+    const { url, query } = await databases.make(t);
+    const [one, other] = await openNodes(t, url, 2);
+    if (!one || !other) throw new Error('there are two');
+    const [mine, theirs] = [one.shared.codes, other.shared.codes];
+    for (const purpose of ['console', 'playground agent', 'playground visit'] as const) {
+      await mine.keep(purpose, 'c1', 60_000);
+      t.ok(await theirs.has(purpose, 'c1'));
+      const uses = [mine, theirs, mine, theirs].map((codes) => codes.use(purpose, 'c1'));
+      t.equal((await Promise.all(uses)).filter((wasGood) => wasGood).length, 1, purpose);
+      t.notOk(await theirs.use('console', 'c2'), 'and no other one');
+    }
+    await mine.keep('console', 'c1', 60_000);
+    await theirs.keep('console', 'c2', 60_000);
+    t.notOk(await mine.use('console', 'c1'), 'a later link voids an earlier one');
+    await query("update codes set until = clock_timestamp() - interval '1 second'");
+    t.notOk(await mine.use('console', 'c2'), 'past its time');
+  });
 }
