@@ -203,7 +203,9 @@ async function withServer(): Promise<void> {
       visitId: visit.visitId,
       channel: 'proactiveCallback',
     });
-    const event = await stream.next();
+    let event = await stream.next();
+    // That it waits for a decision is told before.
+    while (event.name !== 'invitation') event = await stream.next();
     t.match(event, { data: { id } });
     stream.asked.destroy();
   });
