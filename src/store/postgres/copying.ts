@@ -34,7 +34,7 @@ interface Written extends Digest {
 }
 
 /** What was read back is something else than was written; nothing was committed. */
-export class CopyFailed extends Error {
+class CopyFailed extends Error {
   override readonly name = 'CopyFailed';
 }
 
