@@ -35,10 +35,18 @@ export function readAll(database: Database): CopySource {
     names.map((name) => [name, columns.all(name).filter((column) => !OWN_COLUMNS.has(column))]),
   );
 
+  const counts = new Map<string, number>();
+
   return {
     tables,
-    count: (table) =>
-      database.prepare<[], number>(`select count(*) from "${table}"`).pluck().get() ?? 0,
+    count(table) {
+      // It is asked for again with every few rows, and each answer looks at all of them.
+      const known = counts.get(table);
+      if (known !== undefined) return known;
+      const found = database.prepare<[], number>(`select count(*) from "${table}"`).pluck().get();
+      counts.set(table, found ?? 0);
+      return found ?? 0;
+    },
     rows(table, asked) {
       const known = tables.get(table) ?? [];
       const selected = asked.map((column) => {
