@@ -1,4 +1,6 @@
+import { hostname } from 'node:os';
 import t from 'tap';
+import { VERSION } from '#src/version.js';
 import { createConversing } from './support/conversing.js';
 import { type Anything, type List, START, startService } from './support/service.js';
 
@@ -44,7 +46,17 @@ t.test('the process is listed with all that one does at a time', async (t) => {
   const ids = body.items.map(({ id }) => id);
   t.match(ids, [/^[\w-]{12}$/]);
   t.strictSame(body, {
-    items: [{ id: ids[0], self: true, leases: ['expiry', 'views', 'upkeep'] }],
+    items: [
+      {
+        id: ids[0],
+        self: true,
+        host: hostname(),
+        version: VERSION,
+        startedAt: new Date(START).toISOString(),
+        seenAt: new Date(START).toISOString(),
+        leases: ['expiry', 'views', 'upkeep'],
+      },
+    ],
   });
 });
 

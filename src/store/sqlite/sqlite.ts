@@ -105,6 +105,12 @@ export function createSqliteStore(
   );
 }
 
+/** What was asked for, each once. */
+const ownOf = <R extends object>(request: R) =>
+  'ids' in request && Array.isArray(request.ids)
+    ? { ...request, ids: [...new Set(request.ids)] }
+    : request;
+
 /** A store of who writes and who reads. */
 export function composeStore(
   database: Database,
@@ -160,7 +166,7 @@ export function composeStore(
               do: 'claim',
               request: request as Work['endpoint']['request'],
             })
-          : ({ ...request, work, epoch } as unknown as Work[W]['claimed']);
+          : ({ ...ownOf(request), work, epoch } as unknown as Work[W]['claimed']);
       return { held };
     },
     async finish(claim, result) {
