@@ -30,22 +30,8 @@ const FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
 
 /** Started first, so that none of these is what the others are waited for at the end. */
 const LONGEST = [
-  'nodes-',
-  'simulation',
-  'threaded',
-  'hosts',
-  'browser',
-  'guest',
-  'fuzz',
-  'durability',
-  'guides',
-  'desk.',
-  'widget-chat',
-  'console-settings',
-  'console-many',
-  'desk-page',
-  'console-page',
-  'postgres',
+  ...['simulation', 'hosts', 'browser', 'guest', 'fuzz', 'durability', 'guides'],
+  ...['desk.', 'widget-chat', 'console-settings', 'console-many', 'desk-page', 'console-page'],
 ];
 
 /** Runs each of `files`, says what failed as soon as it is known, and returns the tally. */
@@ -64,7 +50,7 @@ export async function runFiles(files) {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   // More than there are cores: many files wait for processes, disks, sockets and browsers.
-  const processes = Math.min(availableParallelism() + 3, files.length);
+  const processes = Math.min(availableParallelism() + 2, files.length);
   await Promise.all(
     Array.from({ length: processes }, async () => {
       // What ends a process leaves the other files to the next one.
