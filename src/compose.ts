@@ -109,7 +109,7 @@ export async function compose(
 }
 
 async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<Service> {
-  const { store, clock, isNew, backUp, logBytes, loop, pending, tell, database, shared } = opened;
+  const { store, clock, isNew, backUp, logBytes, pending, tell, database, shared } = opened;
   const clockWatch = createClockWatch({ clock, log, isNew });
   clockWatch.start();
   const given = { store, shared, clock, log };
@@ -153,7 +153,7 @@ async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<S
     sender,
     log,
     random,
-    isSaturated: watchSaturation(store, clock, [performance.eventLoopUtilization, loop]),
+    isSaturated: watchSaturation(store, clock, [performance.eventLoopUtilization]),
     retentionMs: config.retentionDays * DAY_MS,
     disable: webhookEndpoints.disable,
     observe: metrics.observeDelivery,
