@@ -20,6 +20,8 @@ export interface FakeClock extends Clock {
   suspend(ms: number): void;
   /** Sets the wall clock of the machine this much ahead, or back when negative. */
   stepWall(ms: number): void;
+  /** From now on time passes only when this says that no work is under way that needs another turn. */
+  mind(isBusy: () => boolean): void;
   /** In how many milliseconds each armed timer fires, soonest first; not that of `everySecond`. */
   armed(): readonly number[];
 }
@@ -43,6 +45,7 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 
 /** A clock that starts at `T0`; `isBusy` tells whether work is under way that needs another turn. */
 export function createFakeClock(isBusy: () => boolean = () => false): FakeClock {
+  let mustWait = isBusy;
   let wall = T0;
   let monotonic = 1000;
   let suspended = 5000;
@@ -93,7 +96,7 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
       await turn();
       turns += 1;
       if (turns > MOST_TURNS) throw new Error('work goes on without end');
-    } while (isBusy());
+    } while (mustWait());
   }
 
   /** Fires what is armed for `end` or earlier; time moves on to each timer's moment, never back. */
@@ -141,6 +144,9 @@ export function createFakeClock(isBusy: () => boolean = () => false): FakeClock 
     stepWall(ms) {
       wall += ms;
       hold();
+    },
+    mind(given) {
+      mustWait = given;
     },
     armed: () => timers.filter(({ isBeat }) => !isBeat).map(({ at }) => at - monotonic),
   };

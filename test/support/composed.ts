@@ -46,15 +46,11 @@ export async function createComposed(
   settings: OpenSettings = WRITER,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Composed> {
-  const isBusy = (): boolean => (service?.pending() ?? 0) > 0;
-  const { directory, clock } = place ?? {
-    directory: createDirectory(t),
-    clock: createFakeClock(isBusy),
-  };
+  const { directory, clock } = place ?? { directory: createDirectory(t), clock: createFakeClock() };
   const config = readConfig({ DATA_DIR: directory, ADMIN_KEY, STRATEGY: strategy, ...env });
-  let service: Service | undefined;
-  service = await compose(config, createLog('silent'), clock.make, settings);
+  const service = await compose(config, createLog('silent'), clock.make, settings);
   const { app } = service;
+  clock.mind(() => service.pending() > 0);
   t.teardown(service.close);
 
   const call: Composed['call'] = async (method, url, body, credential = ADMIN_KEY) => {

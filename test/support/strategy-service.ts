@@ -52,6 +52,8 @@ export async function createWorld(
     );
   let service = await start();
   let visits = 0;
+  // A commit is seen by a read before the thread has told of it, and what follows from it is armed then.
+  clock.mind(() => service.pending() > 0);
   t.teardown(() => service.close());
 
   const ask: World['ask'] = async (method, url, body, headers = {}) => {
