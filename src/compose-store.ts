@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { SharedClock, TimeSource } from './clock.js';
 import type { Config } from './config/config.js';
 import { DECISIONS } from './decisions/decisions.js';
@@ -37,7 +36,6 @@ export async function openStore(
   return {
     ...opened,
     logBytes: () => 0,
-    loop: performance.eventLoopUtilization,
     backUp: undefined,
     tell() {},
     giveUp(error) {

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { createCallers } from './calls/callers.js';
 import { createClock } from './clock.js';
@@ -153,7 +152,7 @@ async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<S
     sender,
     log,
     random,
-    isSaturated: watchSaturation(store, clock, [performance.eventLoopUtilization]),
+    isSaturated: watchSaturation(store, clock),
     retentionMs: config.retentionDays * DAY_MS,
     disable: webhookEndpoints.disable,
     observe: metrics.observeDelivery,

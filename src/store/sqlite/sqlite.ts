@@ -1,4 +1,4 @@
-import { type EventLoopUtilization, performance } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
@@ -24,8 +24,6 @@ export interface SqliteStore {
   readonly times: DecisionTimes;
   /** Bytes of the write-ahead log. */
   logBytes(): number;
-  /** How long the thread of the writer has been idle and at work; waiting for the disk is work. */
-  loop(): EventLoopUtilization;
   /**
    * Writes a checked copy of everything committed to a file that does not exist yet, in a process of
    * its own; resolves with its bytes once it is on disk. Rejects with `BackupFailed`.
@@ -50,9 +48,7 @@ export function newestMoment(database: Database): number {
 }
 
 /** Who writes, wherever that is. */
-export interface Writer
-  extends Pick<Writing, 'run' | 'settings' | 'pending' | 'logBytes' | 'stop'>,
-    Pick<SqliteStore, 'loop'> {}
+export type Writer = Pick<Writing, 'run' | 'settings' | 'pending' | 'logBytes' | 'stop'>;
 
 /** What whoever writes tells, and whom. */
 export interface Tellers {
@@ -81,8 +77,8 @@ export function createSqliteStore(
     clock,
     presence.lost,
     servingSince,
-    ({ committed, taken }, { holdReader }, epoch) => ({
-      ...createWriting({
+    ({ committed, taken }, { holdReader }, epoch) =>
+      createWriting({
         database,
         time: clock,
         decisions,
@@ -95,8 +91,6 @@ export function createSqliteStore(
         taken,
         onLogFailure: options.onLogFailure ?? (() => {}),
       }),
-      loop: performance.eventLoopUtilization,
-    }),
     async () => {
       await close();
       presence.close();
@@ -198,7 +192,6 @@ export function composeStore(
     pending: writer.pending,
     times,
     logBytes: writer.logBytes,
-    loop: writer.loop,
     async backUp(file, signal) {
       const words = lost();
       if (words) throw new BackupFailed(words);

@@ -175,7 +175,6 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
     settings: () => settings,
     pending: () => waiting.size,
     logBytes: () => logBytes,
-    loop: () => worker.performance.eventLoopUtilization(),
     stop() {
       stopping ??= death ? Promise.resolve() : end();
       return stopping;
