@@ -4,7 +4,8 @@ import pg from 'pg';
 import t from 'tap';
 import { copyToPostgres } from '#src/store/postgres/open-store.js';
 import { readAll } from '#src/store/sqlite/copying.js';
-import { NO_POSTGRES, startPostgres } from './support/postgres.js';
+import { createDatabases } from './support/databases.js';
+import { NO_POSTGRES } from './support/postgres.js';
 import { run, serve } from './support/process.js';
 import { createDirectory } from './support/world.js';
 
@@ -12,17 +13,8 @@ if (NO_POSTGRES !== undefined) t.comment(`skipped: ${NO_POSTGRES}`);
 else await withServer();
 
 async function withServer(): Promise<void> {
-  const server = await startPostgres();
-  t.teardown(server.stop);
-  const admin = new pg.Client({ ...server.config, database: 'postgres' });
-  await admin.connect();
-  t.teardown(() => admin.end());
-  let made = 0;
-  async function makeDatabase(): Promise<string> {
-    made += 1;
-    await admin.query(`create database d${made}`);
-    return server.urlOf(`d${made}`);
-  }
+  const databases = await createDatabases(t);
+  const makeDatabase = async (): Promise<string> => (await databases.make(t)).url;
   const connect = async (url: string): Promise<pg.Client> => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();

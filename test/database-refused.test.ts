@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, connect as connectTo, createServer } from 'node:net';
 import pg from 'pg';
 import t, { type Test } from 'tap';
-import { NO_POSTGRES, startPostgres } from './support/postgres.js';
+import { createDatabases } from './support/databases.js';
+import { NO_POSTGRES } from './support/postgres.js';
 import { run, runAlone } from './support/process.js';
 import { createDirectory } from './support/world.js';
 
@@ -60,11 +61,7 @@ if (NO_POSTGRES !== undefined) t.comment(`skipped: ${NO_POSTGRES}`);
 else await withServer();
 
 async function withServer(): Promise<void> {
-  const server = await startPostgres();
-  t.teardown(server.stop);
-  const admin = new pg.Client({ ...server.config, database: 'postgres' });
-  await admin.connect();
-  t.teardown(() => admin.end());
+  const { server, admin } = await createDatabases(t);
   const at = (database: string, user = 'postgres'): Record<string, string> => ({
     DATABASE_URL: server.urlOf(database).replace('postgres@', `${user}:${SECRET}@`),
   });

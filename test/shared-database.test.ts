@@ -4,26 +4,18 @@ import pg from 'pg';
 import t from 'tap';
 import { readHazards } from '#src/store/postgres/hazards.js';
 import { createLink } from '#src/store/postgres/link.js';
+import { createDatabases, until } from './support/databases.js';
 import { NO_POSTGRES, startPostgres } from './support/postgres.js';
 import { run, serve } from './support/process.js';
 import { createDirectory } from './support/world.js';
 
 const ADMIN_KEY = 'an-admin-key-that-only-tests-know';
 
-/** Something is asked again and again until it is so; each time waits for an answer from outside. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds()));
-}
-
 if (NO_POSTGRES !== undefined) t.comment(`skipped: ${NO_POSTGRES}`);
 else await withServer();
 
 async function withServer(): Promise<void> {
-  const server = await startPostgres();
-  t.teardown(server.stop);
-  const admin = new pg.Client({ ...server.config, database: 'postgres' });
-  await admin.connect();
-  t.teardown(() => admin.end());
+  const { server, admin } = await createDatabases(t);
 
   t.test('a process tells how it does with a database that it shares', async (t) => {
     const env = { DATABASE_URL: server.urlOf('postgres'), ADMIN_KEY };

@@ -4,7 +4,7 @@ import { createId } from '#src/ids.js';
 import { createLog } from '#src/log/log.js';
 import { type OpenPostgres, openPostgres } from '#src/store/postgres/open-store.js';
 import { createFakeClock, type FakeClock } from './clock.js';
-import { startPostgres } from './postgres.js';
+import { type PostgresServer, startPostgres } from './postgres.js';
 import { requestOf } from './world.js';
 
 /** The part of tap that this needs. */
@@ -18,8 +18,16 @@ export interface Database {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<readonly Row[]>;
 }
 
-/** A server for the tests of a file; `make` gives each an empty database. */
-export async function createDatabases(t: Test): Promise<{ make(t: Test): Promise<Database> }> {
+/** A server for the tests of a file. */
+export interface Databases {
+  /** An empty database. */
+  make(t: Test): Promise<Database>;
+  readonly server: PostgresServer;
+  /** A connection of its owner, to a database that is nobody's. */
+  readonly admin: pg.Client;
+}
+
+export async function createDatabases(t: Test): Promise<Databases> {
   const server = await startPostgres();
   t.teardown(server.stop);
   let made = 0;
@@ -32,6 +40,8 @@ export async function createDatabases(t: Test): Promise<{ make(t: Test): Promise
   };
   const admin = await connect(t, 'postgres');
   return {
+    server,
+    admin,
     async make(test) {
       made += 1;
       const name = `d${made}`;

@@ -8,6 +8,7 @@ import { rowsOf } from '../../kit/rows.js';
 import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
 import { Table } from '../../kit/table.js';
 import { Ago } from '../../kit/time.js';
+import { ViewHead } from '../../kit/view-head.js';
 import { go } from '../../navigation.js';
 import { may } from '../../session.js';
 import type { ViewProps } from '../../views.js';
@@ -98,20 +99,13 @@ export function View({ address: { id, query }, session }: ViewProps) {
     <div class="list-view">
       <div class="list">
         <Stale since={asked.staleSince} />
-        <header class="view-head">
-          <h1>Agents</h1>
-          {items && (
-            <span class="quiet" role="status">
-              {items.length} · {ready} ready
-            </span>
-          )}
-          <div class="buttons">
-            <button type="button" onClick={asked.again}>
-              Refresh
-            </button>
-            {items && items.length > 0 && make}
-          </div>
-        </header>
+        <ViewHead
+          head="Agents"
+          told={items && `${items.length} · ${ready} ready`}
+          again={asked.again}
+        >
+          {items && items.length > 0 && make}
+        </ViewHead>
         {items && items.length > 0 && (
           <form class="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
             <TextField

@@ -8,6 +8,7 @@ import { usePagedRows } from '../../kit/paged.js';
 import { countOf } from '../../kit/rows.js';
 import { Empty, Loading } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
+import { ViewHead } from '../../kit/view-head.js';
 import { go } from '../../navigation.js';
 import { DiffOfValues } from '../../text/diff-view.js';
 import type { ViewProps } from '../../views.js';
@@ -138,17 +139,7 @@ export function View({ address }: ViewProps) {
   return (
     <div class="list-view">
       <div class="list">
-        <header class="view-head">
-          <h1>Audit</h1>
-          <span class="quiet" role="status">
-            {countOf(rows)}
-          </span>
-          <div class="buttons">
-            <button type="button" onClick={() => setRound(round + 1)}>
-              Refresh
-            </button>
-          </div>
-        </header>
+        <ViewHead head="Audit" told={countOf(rows)} again={() => setRound(round + 1)} />
         <Filters address={address} />
         <ListBody
           label="Audit"

@@ -4,6 +4,7 @@ import { SecretDialog } from '../../kit/dialog.js';
 import { rowsOf } from '../../kit/rows.js';
 import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
 import { Table } from '../../kit/table.js';
+import { ViewHead } from '../../kit/view-head.js';
 import { go } from '../../navigation.js';
 import { may } from '../../session.js';
 import type { ViewProps } from '../../views.js';
@@ -47,16 +48,17 @@ function List({ kind, address: { id, query }, session }: ViewProps & { readonly 
     <div class="list-view" data-open={id !== null}>
       <div class="list">
         <Stale since={asked.staleSince} />
-        <header class="view-head">
-          <h1>Keys</h1>
-          <Tabs label="Keys" current={kind.tab} tabs={TABS} />
-          <div class="buttons">
-            <button type="button" onClick={asked.again}>
-              Refresh
-            </button>
-            {rows.count > 0 && make}
-          </div>
-        </header>
+        <ViewHead
+          head={
+            <>
+              <h1>Keys</h1>
+              <Tabs label="Keys" current={kind.tab} tabs={TABS} />
+            </>
+          }
+          again={asked.again}
+        >
+          {rows.count > 0 && make}
+        </ViewHead>
         {!items && !asked.error && <Loading label={kind.title} />}
         {asked.error && !items && <Failed error={asked.error} again={asked.again} />}
         {items?.length === 0 && (

@@ -4,6 +4,7 @@ import { rowsOf } from '../../kit/rows.js';
 import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
 import { Table } from '../../kit/table.js';
 import { Ago } from '../../kit/time.js';
+import { ViewHead } from '../../kit/view-head.js';
 import { useRounds } from '../rounds.js';
 
 /** A process that serves, as it is told of. */
@@ -67,20 +68,13 @@ export function View() {
     <div class="list-view">
       <div class="list">
         <Stale since={asked.staleSince} />
-        <header class="view-head">
-          <h1>Processes</h1>
-          {items && (
-            <span class="quiet" role="status">
-              {items.length}
-              {versions.size > 1 && ` · ${versions.size} versions`}
-            </span>
-          )}
-          <div class="buttons">
-            <button type="button" onClick={asked.again}>
-              Refresh
-            </button>
-          </div>
-        </header>
+        <ViewHead
+          head="Processes"
+          told={
+            items && `${items.length}${versions.size > 1 ? ` · ${versions.size} versions` : ''}`
+          }
+          again={asked.again}
+        />
         {!items && !asked.error && <Loading label="Processes" />}
         {asked.error && !items && <Failed error={asked.error} again={asked.again} />}
         {items && items.length < 2 && (

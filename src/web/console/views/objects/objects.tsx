@@ -6,6 +6,7 @@ import type { Column } from '../../kit/columns.js';
 import { rowsOf } from '../../kit/rows.js';
 import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
 import { Table } from '../../kit/table.js';
+import { ViewHead } from '../../kit/view-head.js';
 import { go } from '../../navigation.js';
 import { may } from '../../session.js';
 import type { ViewProps } from '../../views.js';
@@ -65,19 +66,13 @@ function Kinds({
     <div class="list-view">
       <div class="list">
         <Stale since={asked.staleSince} />
-        <header class="view-head">
-          {head}
-          <div class="buttons">
-            <button type="button" onClick={asked.again}>
-              Refresh
+        <ViewHead head={head} again={asked.again}>
+          {canChange && (
+            <button type="button" onClick={() => setMaking(true)}>
+              New {KIND_TITLES[kind].one}
             </button>
-            {canChange && (
-              <button type="button" onClick={() => setMaking(true)}>
-                New {KIND_TITLES[kind].one}
-              </button>
-            )}
-          </div>
-        </header>
+          )}
+        </ViewHead>
         {!items && !asked.error && <Loading label={KIND_TITLES[kind].many} />}
         {asked.error && !items && <Failed error={asked.error} again={asked.again} />}
         {items?.length === 0 && (

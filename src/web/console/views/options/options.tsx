@@ -6,6 +6,7 @@ import { rowsOf } from '../../kit/rows.js';
 import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
 import { Table } from '../../kit/table.js';
 import { Ago } from '../../kit/time.js';
+import { ViewHead } from '../../kit/view-head.js';
 import { go } from '../../navigation.js';
 import type { ViewProps } from '../../views.js';
 import { useAsk } from '../../wire.js';
@@ -82,20 +83,18 @@ export function View({ address: { id, query }, session }: ViewProps) {
     <div class="list-view" data-open={id !== null}>
       <div class="list">
         <Stale since={asked.staleSince} />
-        <header class="view-head">
-          <h1>Options</h1>
-          {asked.data && (
-            <span class="quiet" role="status">
-              {shown.length === all.length ? all.length : `${shown.length} of ${all.length}`} ·{' '}
-              {changed === 0 ? 'all as shipped' : `${changed} changed`}
-            </span>
-          )}
-          <div class="buttons">
-            <button type="button" onClick={asked.again}>
-              Refresh
-            </button>
-          </div>
-        </header>
+        <ViewHead
+          head="Options"
+          told={
+            asked.data && (
+              <>
+                {shown.length === all.length ? all.length : `${shown.length} of ${all.length}`} ·{' '}
+                {changed === 0 ? 'all as shipped' : `${changed} changed`}
+              </>
+            )
+          }
+          again={asked.again}
+        />
         <form class="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
           <TextField
             label="Find"

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { FUNNEL_STEPS } from '../../../../domain/funnel/words.js';
 import { serverClock } from '../../../app/time.js';
 import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
+import { ViewHead } from '../../kit/view-head.js';
 import type { ViewProps } from '../../views.js';
 import { useAsk } from '../../wire.js';
 import { Chart, momentWords } from './chart.js';
@@ -59,15 +60,9 @@ export function FunnelReport({
   return (
     <div class="sheet-view">
       <Stale since={whole.staleSince} />
-      <header class="view-head">
-        {head}
-        <div class="buttons">
-          <button type="button" onClick={again}>
-            Refresh
-          </button>
-          <CsvButton path={csvPath} name="funnel.csv" />
-        </div>
-      </header>
+      <ViewHead head={head} again={again}>
+        <CsvButton path={csvPath} name="funnel.csv" />
+      </ViewHead>
       <Controls address={address} wish={wish} serviceZone={data?.timeZone ?? ''} />
       {error && !data && <Failed error={error} again={again} />}
       {!data && !error && <Loading label="Funnel" />}

@@ -4,6 +4,7 @@ import { OUTCOMES } from '../../../../domain/chats/vocabulary.js';
 import { hrefOf } from '../../address.js';
 import { Failed, Loading, Stale } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
+import { ViewHead } from '../../kit/view-head.js';
 import { STATE_WORDS } from '../agents/words.js';
 import { useRounds } from '../rounds.js';
 import { CsvButton, CsvCurl } from './csv.js';
@@ -69,15 +70,9 @@ function Report<T extends Covered>({
   return (
     <div class="sheet-view">
       <Stale since={asked.staleSince} />
-      <header class="view-head">
-        {head}
-        <div class="buttons">
-          <button type="button" onClick={asked.again}>
-            Refresh
-          </button>
-          <CsvButton path={path} name={`${name}.csv`} />
-        </div>
-      </header>
+      <ViewHead head={head} again={asked.again}>
+        <CsvButton path={path} name={`${name}.csv`} />
+      </ViewHead>
       {!data && !error && <Loading label={name} />}
       {error && !data && <Failed error={error} again={asked.again} />}
       {data && (

@@ -6,6 +6,7 @@ import { rowsOf } from '../../kit/rows.js';
 import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
 import { Table } from '../../kit/table.js';
 import { Ago } from '../../kit/time.js';
+import { ViewHead } from '../../kit/view-head.js';
 import { go } from '../../navigation.js';
 import { may } from '../../session.js';
 import { ask, Refused, Unreachable } from '../../wire.js';
@@ -127,15 +128,9 @@ export function Endpoints({ address: { id, query }, session, endpoints, head }: 
     <div class="list-view" data-open={id !== null}>
       <div class="list">
         <Stale since={endpoints.staleSince} />
-        <header class="view-head">
-          {head}
-          <div class="buttons">
-            <button type="button" onClick={endpoints.again}>
-              Refresh
-            </button>
-            {rows.count > 0 && make}
-          </div>
-        </header>
+        <ViewHead head={head} again={endpoints.again}>
+          {rows.count > 0 && make}
+        </ViewHead>
         {!items && !endpoints.error && <Loading label="Endpoints" />}
         {endpoints.error && !items && <Failed error={endpoints.error} again={endpoints.again} />}
         {items?.length === 0 && (

@@ -8,6 +8,7 @@ import { usePagedRows } from '../../kit/paged.js';
 import { countOf } from '../../kit/rows.js';
 import { Empty } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
+import { ViewHead } from '../../kit/view-head.js';
 import { go } from '../../navigation.js';
 import { written } from '../../text/places.js';
 import { ListBody, rowWith } from '../list-body.js';
@@ -70,17 +71,7 @@ export function Events({ address: { id, query }, endpoints, head }: PartProps) {
   return (
     <div class="list-view" data-open={id !== null}>
       <div class="list">
-        <header class="view-head">
-          {head}
-          <span class="quiet" role="status">
-            {countOf(rows)}
-          </span>
-          <div class="buttons">
-            <button type="button" onClick={() => setRound(round + 1)}>
-              Refresh
-            </button>
-          </div>
-        </header>
+        <ViewHead head={head} told={countOf(rows)} again={() => setRound(round + 1)} />
         <form class="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
           <SelectField
             label="Show"
