@@ -106,4 +106,24 @@ async function withServer(): Promise<void> {
     await ended;
     await client.end();
   });
+
+  t.test('without its database a process lives, and says what is missing', async (t) => {
+    const own = await createDatabases(t);
+    const { url } = await own.make(t);
+    const { address } = await serve(t, { DATABASE_URL: url, ADMIN_KEY });
+    const status = async (path: string): Promise<number> => (await fetch(address + path)).status;
+    const readiness = async () =>
+      (await (await fetch(`${address}/readyz`)).json()) as { readonly detail?: string };
+    t.equal(await status('/readyz'), 200);
+    await own.server.crash();
+    await until(async () => (await status('/readyz')) === 503);
+    t.match(await readiness(), { status: 503, code: 'not_ready', detail: /\breads: / });
+    t.equal(await status('/livez'), 200, 'nothing is gained by ending it');
+    const headers = { authorization: `Bearer ${ADMIN_KEY}` };
+    const refused = await fetch(`${address}/v1/admin/options`, { headers });
+    t.match([refused.status, await refused.json()], [503, { code: 'storage_unavailable' }]);
+    await own.server.start();
+    await until(async () => (await status('/readyz')) === 200);
+    t.equal((await fetch(`${address}/v1/admin/options`, { headers })).status, 200);
+  });
 }

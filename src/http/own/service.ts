@@ -30,6 +30,7 @@ export const service: FastifyPluginAsyncTypebox<ServiceOptions> = async (
   app.get(
     '/livez',
     {
+      config: { standsAlone: true },
       schema: {
         ...describe('getLiveness', 'Service', 'Whether the process answers'),
         response: { 200: Type.Object({ status: Type.Literal('alive') }) },
@@ -41,7 +42,7 @@ export const service: FastifyPluginAsyncTypebox<ServiceOptions> = async (
   app.get(
     '/readyz',
     {
-      config: { problems: ['not_ready'] },
+      config: { problems: ['not_ready'], standsAlone: true },
       schema: {
         ...describe(
           'getReadiness',
@@ -65,6 +66,7 @@ export const service: FastifyPluginAsyncTypebox<ServiceOptions> = async (
   app.get(
     '/metrics',
     {
+      config: { standsAlone: true },
       schema: {
         ...describe('getMetrics', 'Service', 'Metrics in the text format of Prometheus'),
         response: { 200: { content: { 'text/plain': { schema: Type.String() } } } },
