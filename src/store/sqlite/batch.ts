@@ -40,6 +40,8 @@ const BATCH_LIMITS: BatchLimits = {
  */
 export interface BatchHooks {
   begin(): void;
+  /** What the transaction had to do is done: may queue what has come meanwhile, for the same one. */
+  gather?(): void;
   /** Last writes of the transaction, shared by its changes. */
   beforeCommit(): void;
   /** The changes are in the database now. */
@@ -145,7 +147,8 @@ export function createBatch(
 
   function flush(): void {
     scheduled = false;
-    if (resting) return;
+    // What was to be taken may have been gathered by the transaction before.
+    if (resting || pending() === 0) return;
     taking = next();
     try {
       const failure = transact(attempt);
@@ -197,10 +200,12 @@ export function createBatch(
       if (database.inTransaction) rollback.run();
       begin.run();
       phase = 'changing';
-      for (const job of taking) {
-        if (settled.length === most) break;
+      while (settled.length < most) {
         // However long the beginning took, one is taken: else a slow disk would let nothing happen.
         if (settled.length > 0 && performance.now() - started > longest) break;
+        if (settled.length === urgent.length && taking === urgent) hooks.gather?.();
+        const job = taking[settled.length];
+        if (job === undefined) break;
         settled.push(run(job));
       }
       phase = 'finishing';
