@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import Sqlite, { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { machineTimer } from '../../clock.js';
 import { LIMITS } from '../../domain/limits.js';
 import { StoreFailed, StoreOverloaded, StoreTakenAway } from '../failures.js';
+import { type Failure, isBusy, isNothing, isOfStorage, type Phase } from './failed-commit.js';
 
 /** Limits of the group commit; each bounds how long one turn may hold the event loop. */
 export interface BatchLimits {
@@ -72,40 +73,8 @@ export interface Job {
   reject(error: unknown): void;
 }
 
-/** Whether the database could not do its work, as opposed to a change that asked for nonsense. */
-const isOfStorage = (error: unknown): boolean =>
-  error instanceof Sqlite.SqliteError &&
-  /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|NOMEM|BUSY|LOCKED|CANTOPEN)/.test(error.code);
-
-/** Whether the transaction could not begin because another connection writes, for now. */
-const isBusy = ({ cause, phase }: Failure): boolean =>
-  phase === 'beginning' &&
-  cause instanceof Sqlite.SqliteError &&
-  cause.code.startsWith('SQLITE_BUSY');
-
-/**
- * Whether nothing of a transaction can ever be found. Until its commit nothing can; a commit that
- * met a full disk was not written whole. But one whose write or sync failed may be in the log all
- * the same, and the next process that reads that finds it.
- */
-const isNothing = ({ cause, phase }: Failure): boolean =>
-  phase !== 'committing' ||
-  !(cause instanceof Sqlite.SqliteError) ||
-  /^SQLITE_(FULL|BUSY|CONSTRAINT)/.test(cause.code);
-
 /** What to do with a job once its transaction is on disk. */
 type Settle = () => void;
-
-/** How far a transaction got; while `changing`, it is one of its changes that threw. */
-type Phase = 'beginning' | 'changing' | 'finishing' | 'committing';
-
-/** Why a transaction is not on disk, as far as is known. */
-interface Failure {
-  readonly cause: unknown;
-  readonly phase: Phase;
-  /** Changes that were in it. */
-  readonly taken: number;
-}
 
 /**
  * Group commit: the changes of one turn of the event loop share one transaction; all are answered
