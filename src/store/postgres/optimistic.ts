@@ -10,7 +10,7 @@ import { createTelling, type Telling } from '../telling.js';
 import type { Adopted } from './adopted.js';
 import { toldOf, writeLine } from './feed.js';
 import type { Link } from './link.js';
-import { isRead, type Looked, lookAt } from './looking.js';
+import { contactIn, contactOf, isRead, type Looked, lookAt } from './looking.js';
 import { RECORD_WRITERS, writeMessages } from './rows/record-writes.js';
 import { addUp, type KnownLabels, writeTallies } from './tallies.js';
 import { guardSettings, guardVisits, keepAnswers, ofKind, writeInteractions } from './together.js';
@@ -61,10 +61,10 @@ interface Decided {
   newest: Moment;
 }
 
-/** Something of an interaction that is in one row with its history. */
+/** Something of an interaction that is in one row with its history, and takes no identity away. */
 const isPlain = (change: Change): boolean =>
   change.kind !== 'interaction' ||
-  (change.after.identity?.id === change.before?.identity?.id &&
+  ((change.before?.identity ?? change.after.identity)?.id === change.after.identity?.id &&
     change.after.erasedAt === (change.before?.erasedAt ?? null));
 
 /**
@@ -120,6 +120,7 @@ export function createOptimistic({
         interaction,
         visit && `visit ${visit}`,
         answer && `answer ${JSON.stringify(answer)}`,
+        contactIn(target, settings),
       ].filter((name) => name !== undefined && name !== '');
       if (names.some((name) => touched.has(String(name)))) break;
       const now = Math.max(made.newest, clock.now());
@@ -135,6 +136,9 @@ export function createOptimistic({
       for (const change of ofKind(changes, 'interaction')) {
         const { before, after } = change;
         touched.add(after.id);
+        // Whoever names the same contact finds the identity that is made here.
+        if (after.identity && !looked.knows(after.identity.id))
+          touched.add(contactOf(after.identity));
         if (after.visitId !== null) touched.add(`visit ${after.visitId}`);
         if (before === undefined && after.visitId !== null)
           made.visits.set(after.visitId, looked.changesOf(after.visitId));
