@@ -92,10 +92,14 @@ async function startAll(directory: string) {
   };
 }
 
-/** Nothing of one slice is done in another's. */
-async function checkpoint({ config }: PostgresServer): Promise<void> {
+/**
+ * What a server does by itself every minute, before a slice: statistics by which it chooses indexes, and
+ * nothing left over from the slice before.
+ */
+async function settle({ config }: PostgresServer): Promise<void> {
   const client = new pg.Client({ ...config, database: 'postgres' });
   await client.connect();
+  await client.query('vacuum (analyze)');
   await client.query('checkpoint');
   await client.end();
 }
@@ -126,7 +130,7 @@ export async function compareNodes(comparison: Comparison): Promise<Compared> {
     const isCold = processes.some((each) => !heated.has(each));
     for (const each of processes) heated.add(each);
     const warm = await runAll(processes, lanes, isCold ? FIRST_MS : WARM_MS);
-    if (driver === 'postgres') await checkpoint(running.server);
+    if (driver === 'postgres') await settle(running.server);
     const before = familyMicros(pid);
     const ran = await runAll(processes, lanes, seconds * 1000);
     const databaseMicros = driver === 'postgres' ? familyMicros(pid) - before : 0;
