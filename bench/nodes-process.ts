@@ -12,7 +12,6 @@ import { createLog } from '#src/log/log.js';
 import { openPostgres } from '#src/store/postgres/open-store.js';
 import { openSqlite } from '#src/store/sqlite/open-store.js';
 import type { Store } from '#src/store/store.js';
-import { creation } from './asking.js';
 import type { Driver, Order, Slice } from './nodes/contender.js';
 
 const [driver, place = ''] = process.argv.slice(2) as [Driver, string?];
@@ -36,20 +35,27 @@ const request = {
 } as const;
 let lives = 0;
 
-/** What a visit is called that no other process has. */
-const visitOf = (): object => ({ visitId: `${process.pid} ${lives}`.padStart(22, 'x') });
+/** A visit and a visitor that no other process has. */
+function requestOfNext() {
+  lives += 1;
+  const name = `${process.pid} ${lives}`.padStart(22, 'x');
+  return {
+    ...request,
+    visitId: name,
+    visitorId: name,
+    pageUrl: 'https://shop.example.com/cart?step=2&utm_source=newsletter',
+    userData: {
+      EmailAddress: `${name.replace(' ', '.')}@example.com`,
+      FirstName: 'Ada',
+      CartValue: '129.90',
+    },
+  };
+}
 
 async function create(): Promise<string> {
-  lives += 1;
-  const body = { ...creation(), ...visitOf() } as Record<
-    'visitId' | 'visitorId' | 'pageUrl',
-    string
-  > & {
-    userData: Record<string, string>;
-  };
   const made = await store.apply('create', {
     seed: createId(Date.now()),
-    request: { ...request, ...body },
+    request: requestOfNext(),
   });
   if (!('interaction' in made)) throw new Error(JSON.stringify(made));
   return made.interaction.id;
@@ -112,14 +118,14 @@ async function run({ lanes, ms, profile }: Order): Promise<Slice> {
   return { durations, seconds, finished, cpuMicros: user + system, turns: together.turns() };
 }
 
-/** Interactions that have come to their end, as the store counts them. */
-async function stopped(): Promise<number> {
+/** Interactions that the store holds. */
+async function held(): Promise<number> {
   const queues = await store.read('queueCounts');
   return queues.reduce((sum, counts) => sum + counts.active + counts.stopped, 0);
 }
 
 process.on('message', async (order: Order | 'count') => {
-  process.send?.(order === 'count' ? await stopped() : await run(order));
+  process.send?.(order === 'count' ? await held() : await run(order));
 });
 process.once('disconnect', () => void store.close().then(() => process.exit(0)));
 process.send?.('ready');

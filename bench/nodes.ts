@@ -32,9 +32,9 @@ function positive(text: string): number {
 
 const command = new Command('npm run bench:nodes --')
   .description(
-    'Measures what a change costs: with a data directory, and by one, two and four processes on\n' +
-      'PostgreSQL, in one run, by turns. Without HTTP. It starts a server of its own. What is stored must\n' +
-      'equal what was acknowledged, or it fails.',
+    'Measures what a change costs: with a data directory, and by one, two and four\n' +
+      'processes on PostgreSQL, in one run, by turns. Without HTTP. It starts a server of\n' +
+      'its own. What is stored must equal what was acknowledged, or it fails.',
   )
   .option('--quick', 'fewer and shorter, for a look')
   .option('--json <file>', 'write everything into a file, too')

@@ -1,6 +1,7 @@
 import type { Change, InteractionChange, KeptAnswer } from '../../decisions/change.js';
 import { runningClock } from '../../domain/interactions/clocks.js';
 import { foldIdentityValue } from '../../domain/interactions/identity.js';
+import type { Identity } from '../../domain/interactions/interaction.js';
 import { json } from '../rows/audit.js';
 import { rowOf, WRITTEN_COLUMNS } from '../rows/interactions.js';
 import type { Value } from './sql.js';
@@ -147,19 +148,16 @@ export function keepAnswers(
   );
 }
 
-/** Keeps identities that are new, in one order; of two nodes that make the same contact one fails. */
-function bindIdentities(writing: Writing, changes: readonly InteractionChange[]): void {
-  const bound = new Map(
-    changes.flatMap(({ before, after: { identity } }) =>
-      identity && identity.id !== before?.identity?.id ? [[identity.id, identity] as const] : [],
-    ),
-  );
-  if (bound.size === 0) return;
-  const identities = [...bound.values()];
+/**
+ * Keeps identities that are new, in one order; of two nodes that make the same contact one fails, and
+ * so does who names one that was taken away since it was read.
+ */
+export function bindIdentities(writing: Writing, identities: readonly Identity[]): void {
+  if (identities.length === 0) return;
   writing.run(
     `insert into identities (id, key, value, folded)
      select * from unnest(?::text[], ?::text[], ?::text[], ?::text[]) i(id, key, value, folded)
-     order by key, folded on conflict (id) do nothing`,
+     order by key, folded`,
     identities.map(({ id }) => id),
     identities.map(({ key }) => key),
     identities.map(({ value }) => value),
@@ -171,7 +169,6 @@ const isChanged = (change: InteractionChange): change is Changed => change.befor
 
 /** Writes interactions with their histories. */
 export function writeInteractions(writing: Writing, changes: readonly InteractionChange[]): void {
-  bindIdentities(writing, changes);
   updateInteractions(writing, changes.filter(isChanged));
   insertInteractions(
     writing,
