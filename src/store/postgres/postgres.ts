@@ -129,6 +129,8 @@ export function createPostgresStore(
   const ready = open();
   ready.then(keepLooking, () => {});
 
+  const isCommitted = (token: string) => wasCommitted(aside.sql, token, node);
+  const bounds = { ...BATCH_LIMITS, ...limits };
   const batch = createBatch<Transaction>(
     writer,
     {
@@ -141,8 +143,9 @@ export function createPostgresStore(
         committed(transaction.telling);
       },
     },
-    { ...BATCH_LIMITS, ...limits },
+    bounds,
     createTaking({
+      maxBatch: bounds.maxBatch,
       ready,
       optimistic: createOptimistic({ ...deciding, link: swift }),
       committed,
@@ -151,10 +154,6 @@ export function createPostgresStore(
     }),
   );
   const tidy = createTidying(batch);
-
-  function isCommitted(token: string): Promise<boolean> {
-    return wasCommitted(aside.sql, token, node);
-  }
 
   function committed({ signal }: Telling): void {
     const told = signal(clock.now());
