@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { hrefOf } from './address.js';
 import { useCell } from './cell.js';
-import { Stale } from './kit/states.js';
+import { NotLive } from './kit/states.js';
 import { line } from './live.js';
 import { overlay } from './overlay.js';
 import { isOutdated, may, type Session, signOut } from './session.js';
@@ -91,7 +91,6 @@ export function Frame({
   readonly children: ComponentChildren;
 }) {
   const [isOpen, setOpen] = useState(false);
-  const now = useCell(line);
   useEffect(() => setOpen(false), [current]);
   return (
     <div class="frame" data-open={isOpen}>
@@ -148,7 +147,7 @@ export function Frame({
         </footer>
       </div>
       <main id="view" tabIndex={-1}>
-        <Stale since={now.state === 'lost' ? now.since : null} />
+        <NotLive />
         <Outdated />
         {children}
       </main>

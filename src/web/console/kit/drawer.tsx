@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { isForPage } from '../keys.js';
 import { breakable } from './breakable.js';
 import { Copy } from './copy.js';
+import { NotLiveBelow } from './states.js';
 
 /**
  * What stands beside a list, or over it where there is no room: something of it, whole. Takes the
@@ -54,6 +55,7 @@ export function Drawer({
           </button>
         </div>
       </header>
+      <NotLiveBelow />
       {children}
     </aside>
   );
