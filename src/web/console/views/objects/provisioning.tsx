@@ -50,7 +50,6 @@ function PlanTable({ plan }: { readonly plan: Plan }) {
         <thead>
           <tr>
             <th scope="col">What</th>
-            <th scope="col">Kind</th>
             <th scope="col">Object, and why or what changes</th>
           </tr>
         </thead>
@@ -60,12 +59,12 @@ function PlanTable({ plan }: { readonly plan: Plan }) {
               <td>
                 <span class={`word ${TONES[action]}`}>{action}</span>
               </td>
-              <td class="quiet">{KIND_TITLES[kind].one}</td>
               <td class="long">
                 <a href={hrefOf('objects', `${kind}/${name}`)}>
                   <bdi>{breakable(name)}</bdi>
-                </a>
-                {detail !== '' && <p dir="auto">{detail}</p>}
+                </a>{' '}
+                <span class="quiet">{KIND_TITLES[kind].one}</span>
+                {detail !== '' && <p dir="auto">{breakable(detail)}</p>}
               </td>
             </tr>
           ))}

@@ -17,7 +17,7 @@ const COLUMNS: readonly Column<Option>[] = [
   {
     name: 'name',
     title: 'Option',
-    width: 260,
+    width: 230,
     cell: ({ name, warning }) => (
       <>
         {/* What tells one from another is at the end of the name: that is what stays in sight. */}

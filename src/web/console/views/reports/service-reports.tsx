@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { AGENT_STATES, type AgentState } from '../../../../domain/agents/vocabulary.js';
 import { OUTCOMES } from '../../../../domain/chats/vocabulary.js';
 import { hrefOf } from '../../address.js';
+import { breakable } from '../../kit/breakable.js';
 import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
 import { ViewHead } from '../../kit/view-head.js';
@@ -145,7 +146,7 @@ export function QueuesReport({ head }: { readonly head: ComponentChildren }) {
                 {items.map((queue) => (
                   <tr key={queue.name}>
                     <th scope="row">
-                      <bdi>{queue.name}</bdi>
+                      <bdi>{breakable(queue.name)}</bdi>
                     </th>
                     <td class="number">{queue.waiting.toLocaleString('en')}</td>
                     <td class="number">
