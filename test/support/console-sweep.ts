@@ -133,6 +133,11 @@ export async function complaintsAt(
   { path, words, open }: Stop,
   looks: readonly Look[],
 ): Promise<readonly string[]> {
+  // Narrow pages do not show every column that there is to wait for.
+  await page.setViewportSize({
+    width: Math.max(...looks.map(({ width }) => width)),
+    height: HEIGHT,
+  });
   await leadTo(page, path);
   const shown = page.getByRole('main').getByText(words).filter({ visible: true });
   await shown.first().waitFor();
