@@ -77,8 +77,8 @@ export const EMPTY: readonly Stop[] = [
   ...ALWAYS,
 ];
 
-/** All pages of a service with a day behind it, with one of each kind of thing opened. */
-export async function fullStops(ask: Ask): Promise<readonly Stop[]> {
+/** All pages of a service with a day behind it, one of each kind of thing opened; `live` is an interaction that goes on. */
+export async function fullStops(ask: Ask, live: string): Promise<readonly Stop[]> {
   type Item = Readonly<Record<'id' | 'name', string>>;
   const first = async (path: string): Promise<Item> => {
     const { items } = await ask<{ items: readonly Item[] }>('GET', `/v1/admin/${path}`);
@@ -86,10 +86,9 @@ export async function fullStops(ask: Ask): Promise<readonly Stop[]> {
     if (item === undefined) throw new Error(`there is nothing of ${path}`);
     return item;
   };
-  const [accepted, live, chat, endpoint, delivery, agent, key] = await Promise.all(
+  const [accepted, chat, endpoint, delivery, agent, key] = await Promise.all(
     [
       'interactions?state=Accepted',
-      'interactions?status=active',
       'chats',
       'webhook-endpoints',
       'deliveries?status=failed',
@@ -105,7 +104,7 @@ export async function fullStops(ask: Ask): Promise<readonly Stop[]> {
     { path: 'interactions', words: 'Columns', open: unfolds('Columns') },
     { path: 'interactions', words: 'Columns', open: unfolds('More filters') },
     { path: `interactions/${accepted?.id}`, words: 'Deliveries' },
-    { path: `interactions/${live?.id}`, words: 'Deliveries', open: opens('Clean') },
+    { path: `interactions/${live}`, words: 'Deliveries', open: opens('Clean') },
     { path: 'interactions', words: 'Columns', open: opens('Act on all …') },
     { path: 'chats', words: 'Columns' },
     { path: `chats/${chat?.id}`, words: 'What it is' },

@@ -1,9 +1,32 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { isForPage } from '../keys.js';
+import { hasDialog, isForPage, isWriting } from '../keys.js';
 import { breakable } from './breakable.js';
 import { Copy } from './copy.js';
 import { NotLiveBelow } from './states.js';
+
+/** What had the focus may be gone after it was pressed: then the whole has it, not the page. */
+function useKeptFocus(element: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const { current } = element;
+    if (!current) return;
+    let held: EventTarget | null = null;
+    const hold = ({ target }: Event): void => {
+      held = target;
+    };
+    const observer = new MutationObserver(() => {
+      if (!(held instanceof Element) || held.isConnected) return;
+      held = null;
+      if (document.activeElement === document.body) current.focus({ preventScroll: true });
+    });
+    current.addEventListener('focusin', hold);
+    observer.observe(current, { childList: true, subtree: true });
+    return () => {
+      current.removeEventListener('focusin', hold);
+      observer.disconnect();
+    };
+  }, []);
+}
 
 /**
  * What stands beside a list, or over it where there is no room: something of it, whole. Takes the
@@ -25,21 +48,30 @@ export function Drawer({
   readonly children: ComponentChildren;
 }) {
   const element = useRef<HTMLElement>(null);
+  const before = useRef<Element | null>(null);
   useEffect(() => {
     element.current?.scrollTo(0, 0);
+    // Who goes through the rows with one open comes back to the last of them.
+    if (!element.current?.contains(document.activeElement)) before.current = document.activeElement;
   }, [label]);
   useEffect(() => {
-    const before = document.activeElement;
     element.current?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (before.current instanceof HTMLElement && before.current.isConnected)
+        before.current.focus();
     };
   }, []);
+  useKeptFocus(element);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || !isForPage(event)) return;
+      if (event.key !== 'Escape') return;
+      const { target } = event;
+      const isInside = target instanceof Element && element.current?.contains(target);
+      if (isForPage(event)) onClose();
+      // Out of a field first: nothing that was written is lost by it.
+      else if (isInside && isWriting(target) && !hasDialog()) element.current?.focus();
+      else return;
       event.preventDefault();
-      onClose();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

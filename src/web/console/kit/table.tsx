@@ -98,7 +98,9 @@ export function Table<T>({
     const onKey = (event: KeyboardEvent): void => {
       const move = MOVES[event.key];
       // Arrows scroll what has the focus, unless that is a row.
-      const isHere = box.current?.contains(event.target as Node) || event.target === document.body;
+      const target = event.target as Element;
+      const isHere =
+        box.current?.contains(target) || target === document.body || target.id === 'view';
       if (!move || !isForPage(event) || !(isHere || event.key === 'j' || event.key === 'k')) return;
       event.preventDefault();
       const page = Math.max(Math.floor(size.height / ROW_PX) - 1, 1);
