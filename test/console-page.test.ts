@@ -3,16 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import t from 'tap';
+import { cutOff } from './set-up/cut-off.js';
 import { seriousOf } from './support/axe.js';
-import {
-  CONSOLE_KEY,
-  type ConsoleStage,
-  leadTo,
-  setConsoleStage,
-  signInWith,
-} from './support/console.js';
-import { startGate } from './support/gate.js';
-import { open } from './support/pages.js';
+import { CONSOLE_KEY, type ConsoleStage, setConsoleStage, signInWith } from './support/console.js';
 
 /** Compressed, everything that the first view needs. */
 const MOST_BYTES = 150_000;
@@ -46,7 +39,8 @@ const here = (page: Page): string => page.url().replace(/^https?:\/\/[^/]+/, '')
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
 
-function play({ browser, visit, ask, keyFor, decidedAgainst, service }: ConsoleStage): void {
+function play(stage: ConsoleStage): void {
+  const { visit, ask, keyFor, decidedAgainst, service } = stage;
   t.test('a console that has nothing says how to begin, and asks nobody else', async (t) => {
     const tab = await visit('/console');
     const { page } = tab;
@@ -172,6 +166,20 @@ function play({ browser, visit, ask, keyFor, decidedAgainst, service }: ConsoleS
     await page.keyboard.press('i');
     await table.waitFor();
     t.equal(here(page), '/console/interactions');
+    await page.locator('#view:focus').waitFor();
+    await page.keyboard.press('/');
+    await filters.getByLabel('State').and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('#view:focus').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.locator('tr[data-at="0"]:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.drawer:focus').waitFor();
+    await page.keyboard.press('j');
+    await page.locator('tr[data-at="1"][aria-current="true"]:focus').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    t.equal(await page.locator('tr[data-at="1"]:focus').count(), 1, 'back where one was');
 
     for (const visitId of ['a', 'b', 'c'])
       await ask('POST', '/v1/interactions', { visitId, visitorId: 'many' });
@@ -185,6 +193,7 @@ function play({ browser, visit, ask, keyFor, decidedAgainst, service }: ConsoleS
     await bulk.getByText('visitorId = many').waitFor();
     await bulk.getByRole('button', { name: 'Count first' }).click();
     await bulk.getByText('3 would change').waitFor();
+    await bulk.getByRole('button', { name: 'Cancel' }).and(page.locator(':focus')).waitFor();
     await bulk.getByText(/4 match: .*3 Qualified/).waitFor();
     await bulk.getByRole('button', { name: 'Clean 3' }).click();
     await page.getByRole('status', { name: 'Results' }).getByText('3 changed.').waitFor();
@@ -198,57 +207,8 @@ function play({ browser, visit, ask, keyFor, decidedAgainst, service }: ConsoleS
     await page.context().close();
   });
 
-  t.test(
-    'who is cut off is told once, keeps what was known, and has the rest by itself',
-    async (t) => {
-      const id = await decidedAgainst({ visitId: 'known before' }, 'so');
-      const gate = await startGate(t, service.address);
-      const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-      const tab = await open(context, `${gate.address}/console/nodes`);
-      const { page } = tab;
-      await signInWith(tab, CONSOLE_KEY);
-      const node = page.getByRole('row', { name: /answers you/ });
-      await node.waitFor();
-      await leadTo(page, `interactions/${id}`);
-      const drawer = page.getByRole('complementary', { name: `Interaction ${id}` });
-      await drawer.getByRole('heading', { name: 'History' }).waitFor();
-      await leadTo(page, 'nodes');
-      await node.waitFor();
-      await page.getByText('live', { exact: true }).waitFor();
-
-      gate.shut();
-      const words = page.getByText(/^No connection since \d\d:\d\d\.$/).filter({ visible: true });
-      await words.waitFor();
-      const failing = page.waitForEvent('requestfailed', (request) => /nodes/.test(request.url()));
-      await page.getByRole('button', { name: 'Refresh' }).click();
-      await failing;
-      await page.evaluate(() => new Promise(requestAnimationFrame));
-      t.equal(await words.count(), 1, 'once for the whole page');
-      t.ok(await node.isVisible(), 'what was known stays');
-      t.match(await words.locator('time').getAttribute('title'), /\d\d:\d\d:\d\d\.\d{3}/);
-      t.strictSame(await seriousOf(page), [], 'old');
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type('wmsg.connector');
-      await page.getByText('what it alone knows is not among these').waitFor();
-      await page.keyboard.press('Escape');
-      await leadTo(page, 'audit');
-      await page.getByRole('heading', { name: 'Audit' }).waitFor();
-      await page.getByText('The service cannot be reached just now.').waitFor();
-      await leadTo(page, `interactions/${id}`);
-      await drawer.getByText(/^No connection since/).waitFor();
-      await leadTo(page, 'interactions');
-      await page.getByText('The service cannot be reached just now.').waitFor();
-
-      gate.open();
-      await page.getByRole('row', { name: /known before/ }).waitFor();
-      await words.waitFor({ state: 'detached' });
-      await leadTo(page, 'audit');
-      await page
-        .getByRole('row', { name: /session\.created/ })
-        .first()
-        .waitFor();
-      await context.close();
-    },
+  t.test('who is cut off is told once, keeps what was known, and has the rest by itself', (t) =>
+    cutOff(t, stage),
   );
 
   t.test('whoever may only look gets no button that would be refused', async (t) => {

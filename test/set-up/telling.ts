@@ -50,6 +50,11 @@ export async function setUpTelling(t: Test, { visit, ask }: ConsoleStage): Promi
   await back.getByRole('button', { name: 'Roll back' }).click();
   await told(page, `${OPTION} is ${LONG} from now on.`);
   t.match(await ask('GET', PATIENCE), { value: LONG, version: 4 });
+  // The button that was pressed is gone.
+  await option.and(page.locator(':focus')).waitFor();
+  await option.getByLabel('Value').focus();
+  await page.keyboard.press('Escape');
+  await option.and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Escape');
   await page.getByLabel('Find').fill('copyUserData');
   await page.waitForURL('**/console/options?q=copyUserData');
@@ -99,7 +104,8 @@ export async function setUpTelling(t: Test, { visit, ask }: ConsoleStage): Promi
   t.strictSame(await seriousOf(page), [], 'a delivery');
   const arrived = receiver.next();
   await delivery.getByRole('button', { name: 'Resend' }).click();
-  await page.getByRole('button', { name: 'Resend it' }).click();
+  await page.getByRole('button', { name: 'Resend it' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Enter');
   await told(page, 'It is on its way again.');
   const { headers } = await arrived;
   await delivery.getByText(String(headers['webhook-id'])).waitFor();
