@@ -15,7 +15,7 @@ await compileTests();
 const support = '../.out/test/support';
 const { findChromium, HOW_TO_GET_ONE, LAUNCH_FLAGS } = await import(`${support}/chromium.js`);
 const { complaintsAt, EMPTY, fullStops, LOOKS } = await import(`${support}/console-sweep.js`);
-const { CONSOLE_KEY, inviteOnScreen, leadTo, signInWith } = await import(`${support}/console.js`);
+const { CONSOLE_KEY, leadTo, signInWith } = await import(`${support}/console.js`);
 const { createAsk } = await import(`${support}/pages.js`);
 const executablePath = findChromium();
 if (!executablePath) throw new Error(HOW_TO_GET_ONE);
@@ -35,8 +35,7 @@ try {
   await sweep(empty, EMPTY);
   const ask = createAsk(full, CONSOLE_KEY);
   await furnish(ask);
-  const live = await inviteOnScreen(ask, full);
-  const page = await sweep(full, await fullStops(ask, live));
+  const page = await sweep(full, await fullStops(ask, full));
   // Of what is old a bar says so; what was there stays.
   await leadTo(page, '');
   await page.getByText('Where visitors were lost').waitFor();

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import { seriousOf } from './axe.js';
-import { leadTo } from './console.js';
+import { inviteOnScreen, leadTo } from './console.js';
 import type { Ask } from './pages.js';
 
 /** A page of the console, or something that is opened on it. */
@@ -77,8 +77,8 @@ export const EMPTY: readonly Stop[] = [
   ...ALWAYS,
 ];
 
-/** All pages of a service with a day behind it, one of each kind of thing opened; `live` is an interaction that goes on. */
-export async function fullStops(ask: Ask, live: string): Promise<readonly Stop[]> {
+/** All pages of a service with a day behind it, one of each kind of thing opened. */
+export async function fullStops(ask: Ask, address: string): Promise<readonly Stop[]> {
   type Item = Readonly<Record<'id' | 'name', string>>;
   const first = async (path: string): Promise<Item> => {
     const { items } = await ask<{ items: readonly Item[] }>('GET', `/v1/admin/${path}`);
@@ -96,6 +96,7 @@ export async function fullStops(ask: Ask, live: string): Promise<readonly Stop[]
       'api-keys',
     ].map(first),
   );
+  const live = await inviteOnScreen(ask, address);
   const option = 'options/wmsg.connector.engagementExpirationTime';
   const ofDelivery = `webhooks/${delivery?.id}?tab=deliveries`;
   return [

@@ -51,7 +51,9 @@ export function Failed({ error, again }: { readonly error: Error; again?(): void
     <section class="notice" role="alert">
       <h2>{error instanceof Refused ? 'The service refuses' : 'No answer'}</h2>
       <p>
-        {error instanceof Refused ? wordsFor(error) : 'The service cannot be reached just now.'}
+        {error instanceof Refused
+          ? wordsFor(error)
+          : 'The service cannot be reached just now. It is tried again all the time.'}
       </p>
       {again && (
         <button type="button" onClick={again}>
