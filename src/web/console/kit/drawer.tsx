@@ -48,17 +48,20 @@ export function Drawer({
   readonly children: ComponentChildren;
 }) {
   const element = useRef<HTMLElement>(null);
-  const before = useRef<Element | null>(null);
   useEffect(() => {
     element.current?.scrollTo(0, 0);
-    // Who goes through the rows with one open comes back to the last of them.
-    if (!element.current?.contains(document.activeElement)) before.current = document.activeElement;
   }, [label]);
   useEffect(() => {
+    let before = document.activeElement;
+    // Who goes through the rows with one open comes back to the last of them.
+    const follow = ({ target }: Event): void => {
+      if (target instanceof Element && target.matches('tr.row')) before = target;
+    };
+    addEventListener('focusin', follow);
     element.current?.focus();
     return () => {
-      if (before.current instanceof HTMLElement && before.current.isConnected)
-        before.current.focus();
+      removeEventListener('focusin', follow);
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
   useKeptFocus(element);
