@@ -211,10 +211,9 @@ t.test('a running service notices within a second, says so everywhere, and recov
     readFileSync(file).every((byte) => byte === 0),
     'and writes nothing into a foreign file',
   );
-  t.strictSame(errorsIn(service.log), [
-    'the database was taken away',
-    'the database was taken away',
-  ]);
+  // What is done in the background may meet it, or not.
+  const told = errorsIn(service.log).filter((words) => !words.endsWith('it tries again'));
+  t.strictSame(told, ['the database was taken away', 'the database was taken away']);
 });
 
 t.test(
