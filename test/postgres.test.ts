@@ -12,8 +12,9 @@ import { createPostgresStore } from '#src/store/postgres/postgres.js';
 import { createDatabaseTime } from '#src/store/postgres/time.js';
 import type { Store } from '#src/store/store.js';
 import { createFakeClock } from './support/clock.js';
-import { startCutting } from './support/cutting-proxy.js';
+import { FENCE, startCutting } from './support/cutting-proxy.js';
 import { NO_POSTGRES, startPostgres } from './support/postgres.js';
+import { through } from './support/stores.js';
 import { requestOf } from './support/world.js';
 
 const LOG = createLog('silent');
@@ -279,8 +280,7 @@ async function withServer(): Promise<void> {
     const url = await makeDatabase();
     const proxy = await startCutting(server.config.port);
     t.teardown(proxy.close);
-    const through = url.replace(`:${server.config.port}/`, `:${proxy.port}/`);
-    const { store, clock } = await open(through);
+    const { store, clock } = await open(through(url, proxy));
     for (const when of ['before', 'after'] as const)
       for (let round = 0; round < 5; round += 1) {
         const visitId = `${when} ${round}`;
@@ -291,6 +291,19 @@ async function withServer(): Promise<void> {
         proxy.cutNext(when);
         await store.tidy({ step: 'touch' });
       }
+    await store.close();
+  });
+
+  t.test('so it is when the answer to that question is lost, too', async (t) => {
+    const url = await makeDatabase();
+    const proxy = await startCutting(server.config.port);
+    t.teardown(proxy.close);
+    const { store, clock } = await open(through(url, proxy));
+    proxy.cutNext('before', { when: 'after', ...FENCE });
+    const made = await store.apply('create', creationOf(clock, 'v1'));
+    const id = 'interaction' in made ? made.interaction.id : '';
+    t.ok(await store.read('interaction', id), 'what was answered is there');
+    t.equal(proxy.left(), 0);
     await store.close();
   });
 }
