@@ -27,10 +27,28 @@ export interface BreakingProxy {
 }
 
 const BEGIN = 'begin isolation level read committed';
-/** Of the client: a statement runs. */
-const RUN = new Set([0x45, 0x51]);
-/** Of the server: a statement is done, had no words, or failed. */
-const DONE = new Set([0x43, 0x49, 0x45]);
+/** Of the client: a prepared statement runs, a text of statements runs, and what was sent is to be answered. */
+const RUN = 'EQS';
+/** Of the server: a statement is done, or had no words; all is answered; one failed. */
+const [DONE, READY, FAILED] = ['CI', 'Z', 'E'];
+
+/** What is on its way, by what it ends with. */
+function createUnderWay() {
+  const waiting: { readonly kind: string; readonly isLast: boolean }[] = [];
+  return {
+    sent: (kind: string, isLast: boolean) => waiting.push({ kind, isLast }),
+    /** Whether the last one that may be answered is, by a message of the server. */
+    answered(kind: string): boolean {
+      const ended = [];
+      const [first] = waiting;
+      if (DONE.includes(kind) && first?.kind === 'E') ended.push(waiting.shift());
+      // What comes after one that failed is passed over.
+      if (kind === FAILED) while (waiting[0]?.kind === 'E') ended.push(waiting.shift());
+      if (kind === READY && first?.kind !== 'E') ended.push(waiting.shift());
+      return ended.some((each) => each?.isLast);
+    },
+  };
+}
 
 /** Takes whole messages off a stream; each has a letter and its own length, but for the client's first. */
 function createMessages(isFirstBare: boolean) {
@@ -50,6 +68,10 @@ function createMessages(isFirstBare: boolean) {
     }
   };
 }
+
+/** Its letter; the first of a client has none. */
+const kindOf = (message: Buffer): string =>
+  message[0] === 0 ? ' ' : String.fromCharCode(message[0] ?? 0);
 
 export async function startBreaking(port: number): Promise<BreakingProxy> {
   const sockets = new Set<Socket>();
@@ -73,12 +95,13 @@ export async function startBreaking(port: number): Promise<BreakingProxy> {
     const upstream = connect(port, '127.0.0.1');
     const asked = createMessages(true);
     const answered = createMessages(false);
+    const underWay = createUnderWay();
     let isCounted = false;
-    /** Statements on their way, and which of them is the one. */
-    let underWay = 0;
-    let last: number | undefined;
+    let isHolding = false;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
+      // Each message is written by itself.
+      socket.setNoDelay();
       const close = (): void => {
         client.destroy();
         upstream.destroy();
@@ -91,24 +114,23 @@ export async function startBreaking(port: number): Promise<BreakingProxy> {
         const stop = armed?.stop;
         isCounted ||=
           stop !== undefined && (message.includes(stop.mark) || message.includes(BEGIN));
-        if (RUN.has(message[0] ?? 0)) {
-          if (stop && isCounted) {
-            count += 1;
-            if (count === stop.at && stop.when === 'before') return end();
-            if (count === stop.at) last = underWay;
-          }
-          underWay += 1;
+        const kind = kindOf(message);
+        const isStatement = kind === 'E' || kind === 'Q';
+        if (stop && isCounted && isStatement) {
+          count += 1;
+          if (count === stop.at && stop.when === 'before') return end();
         }
+        const isLast = isCounted && count === stop?.at;
+        if (isHolding) continue;
+        if (RUN.includes(kind)) underWay.sent(kind, isStatement && isLast);
+        // A server answers when all of a statement has come: what comes after that, it never gets.
+        isHolding = isLast && (kind === 'S' || kind === 'Q');
         upstream.write(message);
       }
     });
     upstream.on('data', (data) => {
       for (const message of answered(data)) {
-        if (DONE.has(message[0] ?? 0)) {
-          underWay -= 1;
-          if (last === 0) return end();
-          if (last !== undefined) last -= 1;
-        }
+        if (underWay.answered(kindOf(message))) return end();
         client.write(message);
       }
     });

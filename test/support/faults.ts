@@ -1,5 +1,8 @@
 import type { Database } from './databases.js';
 
+/** Whether the long form of these tests is asked for: npm run chaos -- --nodes. */
+export const IS_LONG = process.env.LONG_FAULTS === '1';
+
 /** Makes the first so many transactions of decisions fail with an SQLSTATE, by the server itself. */
 export async function failTimes(
   { query }: Database,
