@@ -3,7 +3,7 @@
 import pg from 'pg';
 import t, { type Test } from 'tap';
 import { createId } from '#src/ids.js';
-import { StoreFailed, StoreOverloaded } from '#src/store/failures.js';
+import { StoreFailed, StoreOverloaded, StoreReadFailed } from '#src/store/failures.js';
 import type { Store } from '#src/store/store.js';
 import {
   createDatabases,
@@ -13,8 +13,9 @@ import {
   until,
 } from './support/databases.js';
 import { failTimes, mendFaults, wrongRows } from './support/faults.js';
+import { startMoving } from './support/moving-proxy.js';
 import { NO_POSTGRES } from './support/postgres.js';
-import { openStore, subscribe } from './support/stores.js';
+import { openStore, subscribe, through } from './support/stores.js';
 
 if (NO_POSTGRES !== undefined) t.comment(`skipped: ${NO_POSTGRES}`);
 else await withServer();
@@ -209,6 +210,43 @@ async function withServer(): Promise<void> {
     t.equal(done.length, 30, 'nothing is lost');
     t.equal(pending(), 0);
     t.strictSame(await wrongRows(database), []);
+  });
+
+  t.test('a server that says nothing any more is given up, and another one serves', async (t) => {
+    const database = await databases.make(t);
+    const moving = await startMoving(databases.server.config.port);
+    t.teardown(moving.close);
+    const bounds = { maxSilentMs: 200, maxLostMs: 200 };
+    const { store } = await openStore(t, through(database.url, moving), bounds);
+    await create(store, 'v1');
+    moving.silence();
+    const asked = [create(store, 'v2'), setOption(store, '33')];
+    for (const each of await Promise.allSettled(asked))
+      t.ok(each.status === 'rejected' && each.reason instanceof StoreFailed);
+    await t.rejects(Promise.resolve(store.settings()), StoreReadFailed);
+    moving.moveTo(databases.server.config.port);
+    t.ok(await create(store, 'v3'));
+    t.strictSame(await wrongRows(database), []);
+  });
+
+  t.test('no commit is called made because the time of a statement is up', async (t) => {
+    // The server would end the wait for a standby so, and say that it has committed.
+    const database = await databases.make(t);
+    const { store } = await openStore(t, database.url);
+    await database.query(
+      `create function bounded() returns trigger language plpgsql as $$ begin
+         if current_setting('statement_timeout') <> '0' then
+           raise exception 'a commit of %', current_setting('statement_timeout');
+         end if;
+         return null;
+       end $$`,
+    );
+    await database.query(
+      `create constraint trigger bounded after insert on feed deferrable initially deferred
+       for each row execute function bounded()`,
+    );
+    t.match(await setOption(store, '33'), { ok: true }, 'of a change that is alone');
+    t.ok(await create(store, 'v1'), 'and of others');
   });
 }
 

@@ -41,8 +41,8 @@ const WORK: Readonly<Record<string, Work>> = {
     run: (store, _id, _visitId, round) =>
       store.apply('changeOption', {
         seed: createId(1),
-        key: 'engagementExpirationTime',
-        text: String(20 + round),
+        key: 'abandonedTime',
+        text: String(1000 + round),
         operator: { keyId: 'k1', keyName: 'ops' },
       }),
     mark: () => 'begin',
@@ -89,9 +89,10 @@ async function withServer(): Promise<void> {
         const stopped = proxy.stop({ at, when, mark: mark(id, visitId) });
         const [{ lines: before = '' } = {}] = await database.query<{ lines: string }>(LINES);
         const done = run(store, id, visitId, rounds).catch(() => {});
-        await Promise.race([done, stopped]);
+        const isStopped = await Promise.race([done.then(() => false), stopped.then(() => true)]);
         const counted = proxy.counted();
-        if (at !== NEVER) {
+        t.equal(isStopped, at !== NEVER);
+        if (isStopped) {
           await until(async () => (await left(database)) === 0);
           const [{ lines = '' } = {}] = await database.query<{ lines: string }>(LINES);
           t.equal(

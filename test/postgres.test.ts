@@ -208,6 +208,17 @@ async function withServer(): Promise<void> {
        values ('e1', 'https://a.example/', '["*"]', '', 1, 's', 1, 1, 1, 0)`,
     );
     await client.query('update service set revision = revision + 1');
+    // Some hold their commit back, so that others would overtake them.
+    await client.query(
+      `create function dawdle() returns trigger language plpgsql as $$ begin
+         if new.n % 5 = 0 then perform pg_sleep(0.01); end if;
+         return null;
+       end $$`,
+    );
+    await client.query(
+      `create constraint trigger dawdle after insert on messages deferrable initially deferred
+       for each row execute function dawdle()`,
+    );
     const seen: string[] = [];
     let isDone = false;
     const reading = (async () => {

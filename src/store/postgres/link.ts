@@ -66,7 +66,7 @@ function createConnection({ config, onFailure }: LinkSettings, maxSilentMs: numb
     connect(): Promise<pg.Client> {
       if (current) return current;
       const client = new pg.Client({
-        connectionTimeoutMillis: CONNECT_MS,
+        connectionTimeoutMillis: Math.min(CONNECT_MS, maxSilentMs || CONNECT_MS),
         keepAlive: true,
         ...config,
         query_timeout: maxSilentMs,
