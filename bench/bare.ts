@@ -1,5 +1,6 @@
 // The yardstick: a bare fastify with the schemas and the answer of POST /v1/interactions, that stores
-// nothing, checks no credential and logs nothing. Prints its address and serves until it is killed.
+// nothing and checks no credential; it logs nothing, unless `LOG=info` asks for fastify's own log. Prints
+// its address and serves until it is killed.
 
 import { fastify } from 'fastify';
 import { IdempotencyHeaders } from '#src/http/server/idempotency.js';
@@ -45,7 +46,7 @@ const ANSWER: Omit<InteractionView, Asked> & { readonly token: string } = {
   token: `wit_${'a'.repeat(8)}.${'b'.repeat(75)}.${'c'.repeat(43)}`,
 };
 
-const app = fastify({ logger: false });
+const app = fastify({ logger: process.env.LOG === 'info' });
 app.setValidatorCompiler(createValidatorCompiler());
 for (const schema of SHARED_SCHEMAS) app.addSchema(schema);
 

@@ -3,7 +3,8 @@ import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'no
 import { fileURLToPath } from 'node:url';
 import { type Finding, markdownOf } from './report.js';
 
-const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+/** Where the tables of a page are. */
+export type PageName = 'performance.md' | 'scaling.md';
 
 /** Where and when something was measured. */
 export interface Conditions {
@@ -17,8 +18,8 @@ export interface Conditions {
 
 const loadNow = (): number => loadavg()[0] ?? Number.NaN;
 
-/** Notes the conditions now; the answer completes them at the end. */
-export function watchConditions(): () => Conditions {
+/** Notes the conditions of a script of `package.json` now; the answer completes them at the end. */
+export function watchConditions(script = 'bench'): () => Conditions {
   const loadBefore = loadNow();
   const at = new Date().toISOString().slice(0, 16).replace('T', ' ');
   // Where the answer goes changes nothing of it.
@@ -31,7 +32,7 @@ export function watchConditions(): () => Conditions {
     machine: `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${memory} GB, ${type()} ${release()}, Node ${process.versions.node}`,
     loadBefore,
     loadAfter: loadNow(),
-    command: ['npm run bench', ...(asked.length > 0 ? ['--', ...asked] : [])].join(' '),
+    command: [`npm run ${script}`, ...(asked.length > 0 ? ['--', ...asked] : [])].join(' '),
   });
 }
 
@@ -42,17 +43,22 @@ export function wordsOf({ at, machine, loadBefore, loadAfter, command }: Conditi
 }
 
 /**
- * Writes what was found into the page about performance, each term between marks of its own; what was
+ * Writes what was found into a page of `docs`, each term between marks of its own; what was
  * not measured this time stays. Throws when the page has no place for a term.
  */
-export function writePage(findings: readonly Finding[], conditions: Conditions): void {
-  let page = readFileSync(PAGE, 'utf8');
+export function writePage(
+  findings: readonly Finding[],
+  conditions: Conditions,
+  name: PageName = 'performance.md',
+): void {
+  const file = fileURLToPath(new URL(`../../docs/${name}`, import.meta.url));
+  let page = readFileSync(file, 'utf8');
   for (const { term, rows } of findings) {
     const [begin, end] = [`<!-- bench ${term.name} -->\n`, `<!-- end of ${term.name} -->`];
     const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`docs/performance.md has no place for ${term.name}`);
+    if (from < 0 || to < from) throw new Error(`docs/${name} has no place for ${term.name}`);
     const text = `\n${term.says}\n\n${markdownOf(rows)}\n\n${wordsOf(conditions)}\n\n`;
     page = page.slice(0, from + begin.length) + text + page.slice(to);
   }
-  writeFileSync(PAGE, page);
+  writeFileSync(file, page);
 }

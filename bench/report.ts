@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
-import type { Measures, Row, Term } from './terms/term.js';
+import type { Measures, Row, Subject } from './terms/term.js';
 
 /** What one term came to. */
 export interface Finding {
-  readonly term: Term;
+  readonly term: Subject;
   readonly rows: readonly Row[];
 }
 
@@ -28,6 +28,9 @@ const COLUMNS: Readonly<Record<keyof Measures, Column>> = {
   mainMicros: { head: 'main µs', tell: whole },
   writerMicros: { head: 'writer µs', tell: whole },
   othersMicros: { head: 'others µs', tell: whole },
+  nodeMicros: { head: 'service µs', tell: whole },
+  databaseMicros: { head: 'PostgreSQL µs', tell: whole },
+  batch: { head: 'batch', tell: fine },
   logBytes: { head: 'log bytes', tell: whole },
   seconds: { head: 'seconds', tell: (value) => value.toFixed(2) },
   residentMB: { head: 'memory MB', tell: whole },

@@ -64,6 +64,9 @@ export const BARE: Program = {
   strategy: null,
 };
 
+/** The same with fastify's own log of every request, into the same file. */
+export const BARE_WITH_LOG: Program = { ...BARE, env: { LOG: 'info' } };
+
 /** What `npm run build` made of the service. */
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 

@@ -215,11 +215,11 @@ export function createMetrics(store: Pick<Store, 'read' | 'watch' | 'lastSetting
 
   const unsubscribe = store.watch(({ tally }) => {
     if (tally === undefined) return;
-    for (const { type, by } of tally.facts) counts.facts.add(type, by);
-    for (const type of tally.chatFacts) counts.chatFacts.add(type);
-    for (const outcome of tally.outcomes) counts.ended.add(outcome);
+    for (const { type, by, count } of tally.facts) counts.facts.add(count, type, by);
+    for (const type of tally.chatFacts) counts.chatFacts.add(1, type);
+    for (const outcome of tally.outcomes) counts.ended.add(1, outcome);
     for (const reason of tally.refusals)
-      counts[UNENGAGED.has(reason) ? 'unengaged' : 'refused'].add(reason);
+      counts[UNENGAGED.has(reason) ? 'unengaged' : 'refused'].add(1, reason);
     for (const { of, ms } of tally.durations) {
       measured[of].observe(ms / 1000);
       if (of === 'agent' && isInTime(ms)) takenInTime.inc();

@@ -19,6 +19,40 @@ t.test('a transaction takes a change however late it begins, and is never empty'
   t.equal(commits, 3);
 });
 
+t.test(
+  'what comes while a transaction is under way is taken in, and no other begins',
+  async (t) => {
+    const { database } = openMigrated(t);
+    const ignore = (): void => {};
+    const commits: string[][] = [];
+    let taken: string[] = [];
+    const late = ['second', 'third'];
+    const ask = (what: string) => batch.submit(() => taken.push(what));
+    const batch = createBatch(
+      database,
+      {
+        begin() {
+          taken = [];
+        },
+        gather() {
+          const what = late.shift();
+          if (what) answered.push(ask(what));
+        },
+        beforeCommit: ignore,
+        committed: () => commits.push(taken),
+        rolledBack: ignore,
+        lost: () => undefined,
+      },
+      PATIENT,
+    );
+    const answered = [ask('first')];
+    await batch.idle();
+    t.equal((await Promise.all(answered)).length, 3);
+    await turn();
+    t.strictSame(commits, [['first', 'second', 'third']]);
+  },
+);
+
 t.test('a wait for a busy database costs no processor time', async (t) => {
   const { database } = openMigrated(t);
   const other = new Sqlite(database.name);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import t from 'tap';
+import { cutOff } from './set-up/cut-off.js';
 import { seriousOf } from './support/axe.js';
 import { CONSOLE_KEY, type ConsoleStage, setConsoleStage, signInWith } from './support/console.js';
 
@@ -38,7 +39,8 @@ const here = (page: Page): string => page.url().replace(/^https?:\/\/[^/]+/, '')
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
 
-function play({ visit, ask, keyFor, decidedAgainst, service }: ConsoleStage): void {
+function play(stage: ConsoleStage): void {
+  const { visit, ask, keyFor, decidedAgainst, service } = stage;
   t.test('a console that has nothing says how to begin, and asks nobody else', async (t) => {
     const tab = await visit('/console');
     const { page } = tab;
@@ -164,6 +166,20 @@ function play({ visit, ask, keyFor, decidedAgainst, service }: ConsoleStage): vo
     await page.keyboard.press('i');
     await table.waitFor();
     t.equal(here(page), '/console/interactions');
+    await page.locator('#view:focus').waitFor();
+    await page.keyboard.press('/');
+    await filters.getByLabel('State').and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('#view:focus').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.locator('tr[data-at="0"]:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.drawer:focus').waitFor();
+    await page.keyboard.press('j');
+    await page.locator('tr[data-at="1"][aria-current="true"]:focus').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    await page.locator('tr[data-at="1"]:focus').waitFor();
 
     for (const visitId of ['a', 'b', 'c'])
       await ask('POST', '/v1/interactions', { visitId, visitorId: 'many' });
@@ -177,6 +193,7 @@ function play({ visit, ask, keyFor, decidedAgainst, service }: ConsoleStage): vo
     await bulk.getByText('visitorId = many').waitFor();
     await bulk.getByRole('button', { name: 'Count first' }).click();
     await bulk.getByText('3 would change').waitFor();
+    await bulk.getByRole('button', { name: 'Cancel' }).and(page.locator(':focus')).waitFor();
     await bulk.getByText(/4 match: .*3 Qualified/).waitFor();
     await bulk.getByRole('button', { name: 'Clean 3' }).click();
     await page.getByRole('status', { name: 'Results' }).getByText('3 changed.').waitFor();
@@ -190,7 +207,16 @@ function play({ visit, ask, keyFor, decidedAgainst, service }: ConsoleStage): vo
     await page.context().close();
   });
 
-  t.test('whoever may only look gets no button that would be refused', async (t) => {
+  // The first of them waits most of its time: the other goes on meanwhile.
+  t.jobs = 2;
+  const isBuffered = { buffered: true };
+  t.test(
+    'who is cut off is told once, keeps what was known, and has the rest by itself',
+    isBuffered,
+    (t) => cutOff(t, stage),
+  );
+
+  t.test('whoever may only look gets no button that would be refused', isBuffered, async (t) => {
     const first = await decidedAgainst({ visitId: 'looked-at' }, 'so');
     const { id, key } = await keyFor('admin:read', 'interactions:read');
     const tab = await visit(`/console/interactions/${first}`, {

@@ -10,7 +10,7 @@ import { ask } from '../src/web/app/ask.js';
 import { serverClock } from '../src/web/app/time.js';
 import { hrefOf, readAddress, withQuery } from '../src/web/console/address.js';
 import { type Find, findsOf, matching } from '../src/web/console/finds.js';
-import { type Column, fitting } from '../src/web/console/kit/columns.js';
+import { type Column, fitting, sharesOf } from '../src/web/console/kit/columns.js';
 import { curlLine } from '../src/web/console/kit/curl.js';
 import { fieldOf, momentOf } from '../src/web/console/kit/moments.js';
 import { CHAT_FILTERS } from '../src/web/console/views/chats/filter.js';
@@ -282,6 +282,9 @@ t.test(
     t.strictSame(shown(usual, 320), ['state', 'left'], 'after what is too wide, what is not');
     t.strictSame(shown(usual, 200), ['state'], 'a number needs room beside it');
     t.strictSame(shown(usual, 50), ['state'], 'there is always one');
+    const [state = 0, page = 0, left = 0] = sharesOf(usual, 2000).map((share) => share * 2000);
+    t.equal(Math.round(state + page + left), 2000);
+    t.ok(state < 224 && left < 160 && page > 1600, 'what is left over is for what is long');
     const added = [...usual, column('rule', 400, { isExtra: true })];
     t.strictSame(shown(added, 1000), ['state', 'page', 'left', 'rule']);
     t.strictSame(shown(added, 360), ['state', 'left']);

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
+import type { RunOptions } from 'axe-core';
 import t from 'tap';
-import { isText, MARKUP, OPTION, PATIENCE } from './set-up/common.js';
+import { isText, LONG, MARKUP, OPTION, PATIENCE } from './set-up/common.js';
 import { setUpDeciding } from './set-up/deciding.js';
 import { setUpStrategy } from './set-up/strategy.js';
 import { setUpTelling } from './set-up/telling.js';
@@ -12,15 +13,18 @@ import { serveHere } from './support/serve-here.js';
 const CHANGES =
   /^(?:Apply|Push|Check|Roll|Reset|New|Resend|Test|Recover|Disable|Rotate|Delete|Change$|Ready|Not ready|Log out|Revoke|Sign with|End)/m;
 
+/** What the dark may break. */
+const COLOURS: RunOptions['runOnly'] = { type: 'rule', values: ['color-contrast'] };
+
 const stage = await setConsoleStage(t, serveHere, { WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8' });
 
 if (stage) await play(stage);
 
 async function play(stage: ConsoleStage): Promise<void> {
-  const { visit, ask, keyFor } = stage;
-  await ask('PUT', PATIENCE, { value: '60' });
-  await ask('POST', '/v1/interactions', { visitId: 'on the clock' });
-  const { id } = await ask('POST', '/v1/interactions', { visitId: 'decided on' });
+  const { visit, ask, keyFor, onScreen } = stage;
+  await ask('PUT', PATIENCE, { value: LONG });
+  await onScreen();
+  const id = await onScreen();
   // Most of the time an operator waits for the service: three of them wait at once.
   t.jobs = 3;
   const isBuffered = { buffered: true };
@@ -39,7 +43,8 @@ async function play(stage: ConsoleStage): Promise<void> {
   t.test(
     'whoever may only look sees every view, and no button that would be refused',
     async (t) => {
-      const { id } = await ask('POST', '/v1/interactions', { visitId: 'looked-at' });
+      // Nobody takes messages any more: this one stays undelivered.
+      await ask('POST', '/v1/interactions', { visitId: 'looked-at' });
       type Sent = Readonly<Record<'id' | 'endpointId', string>>;
       const { items } = await ask<{ items: Sent[] }>('GET', '/v1/admin/deliveries');
       const { id: keyId, key } = await keyFor('admin:read', 'interactions:read');
@@ -49,6 +54,14 @@ async function play(stage: ConsoleStage): Promise<void> {
       const main = page.getByRole('main');
       /** Each view, and what stands there once it knows everything. */
       const views = [
+        ['', 'Where visitors were lost'],
+        ['interactions', 'looked-at'],
+        [`interactions/${id}`, 'What it is'],
+        ['chats', 'No chats yet'],
+        ['nodes', 'In the background'],
+        ['webhooks', 'Answered 2xx, 24 h'],
+        ['objects/provisioning', 'Your key may not see this'],
+        ['keys?tab=publishable', 'publishable key'],
         ['options', 'chat.copyUserData'],
         [`options/${OPTION}`, 'Version 4,'],
         ['rules/chat-routing', 'as shipped'],
@@ -73,11 +86,9 @@ async function play(stage: ConsoleStage): Promise<void> {
         await leadTo(page, path);
         await main.getByText(words).filter({ visible: true }).first().waitFor();
         t.strictSame(await seriousOf(page), [], path);
-        if (path === 'rules' || path === 'reports') {
-          await page.emulateMedia({ colorScheme: 'dark' });
-          t.strictSame(await seriousOf(page), [], `${path} in the dark`);
-          await page.emulateMedia({ colorScheme: 'light' });
-        }
+        await page.emulateMedia({ colorScheme: 'dark' });
+        t.strictSame(await seriousOf(page, undefined, COLOURS), [], `${path} in the dark`);
+        await page.emulateMedia({ colorScheme: 'light' });
         const buttons = await main.getByRole('button').allInnerTexts();
         t.notMatch(buttons.join('\n'), CHANGES, path);
         await isText(t, page, path);

@@ -3,7 +3,7 @@ import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { MAX_UNTOLD_MS } from '#src/store/postgres/postgres.js';
 import { createDatabases, until } from './support/databases.js';
 import { listenTo } from './support/event-stream.js';
-import { type ServiceNode, startNodes } from './support/nodes.js';
+import { lose, type ServiceNode, startNodes } from './support/nodes.js';
 import { NO_POSTGRES } from './support/postgres.js';
 import { receive } from './support/receiver.js';
 import { createStrategyHand, doing, gateway } from './support/scxml-service.js';
@@ -242,7 +242,7 @@ async function withServer(): Promise<void> {
         'of itself each tells',
       );
       const teller = all.findIndex(({ counts }) => counts !== undefined);
-      nodes[teller]?.process.kill('SIGKILL');
+      await lose(nodes[teller] ?? first, { query });
       const left = nodes.filter((_, index) => index !== teller);
       await until(async () => (await Promise.all(left.map(told))).some(({ counts }) => counts));
       t.equal((await Promise.all(left.map(told))).filter(({ counts }) => counts).length, 1);

@@ -1,8 +1,10 @@
 import t from 'tap';
 import { createSharedLimiter } from '#src/http/server/limiter.js';
+import { createId } from '#src/ids.js';
 import type { Shared } from '#src/store/shared.js';
-import { createDatabases, openNodes } from './support/databases.js';
+import { createDatabases, type OpenNode, openNodes } from './support/databases.js';
 import { NO_POSTGRES } from './support/postgres.js';
+import { requestOf } from './support/request-of.js';
 
 const POINTS = 60;
 const MOST_UNTOLD = 6;
@@ -96,5 +98,39 @@ async function withServer(): Promise<void> {
     t.notOk(await mine.use('console', 'c1'), 'a later link voids an earlier one');
     await query("update codes set until = clock_timestamp() - interval '1 second'");
     t.notOk(await mine.use('console', 'c2'), 'past its time');
+  });
+
+  t.test('a contact is made once, and whoever names one waits for nobody', async (t) => {
+    const { url, query } = await databases.make(t);
+    const nodes = await openNodes(t, url, 3);
+    let made = 0;
+    const create = async ({ store }: OpenNode, email: string): Promise<string | undefined> => {
+      made += 1;
+      const userData = { EmailAddress: email };
+      const request = requestOf({ visitId: `v${made}`, userData });
+      const creation = await store.apply('create', { seed: createId(made), request });
+      if (!('interaction' in creation)) throw new Error(JSON.stringify(creation));
+      return creation.interaction.identity?.id;
+    };
+    // Somebody who commits: whoever had to be alone would wait for the end of this.
+    await query('begin');
+    await query('lock table feed in row exclusive mode');
+    const apart = await Promise.all(
+      nodes.flatMap((node, n) =>
+        ['a', 'b', 'c'].map((name) => create(node, `${name}${n}@shop.example`)),
+      ),
+    );
+    t.equal(new Set(apart).size, 9, 'each has their own');
+    const again = nodes.map((node) => create(node, 'A0@shop.example'));
+    t.strictSame(new Set(await Promise.all(again)), new Set([apart[0]]), 'known to all');
+    const twice = [1, 2, 3].map(() => nodes[0] && create(nodes[0], 'once@shop.example'));
+    t.equal(new Set(await Promise.all(twice)).size, 1, 'made in one turn');
+    await query('commit');
+
+    const ids = await Promise.all(
+      nodes.flatMap((node) => [1, 2].map(() => create(node, 'same@shop.example'))),
+    );
+    t.equal(new Set(ids).size, 1, 'made by several at once');
+    t.equal((await query('select id from identities')).length, 11);
   });
 }

@@ -8,6 +8,9 @@ import { ok, receive } from './support/receiver.js';
 
 const KEY = 'an-admin-key-of-at-least-32-characters';
 
+/** Attempts to an endpoint that has never answered, at one time. */
+const ON_ITS_WAY = 4;
+
 t.test('what was committed is told after a SIGKILL, with the same id', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'webengagement-'));
   t.teardown(() => rmSync(directory, { recursive: true }));
@@ -37,12 +40,18 @@ t.test('what was committed is told after a SIGKILL, with the same id', async (t)
   receiver.answer = ok;
   const before = receiver.received.length;
   const second = await serve(t, env);
-  await receiver.got(before + created.length);
-  const after = receiver.received.slice(before);
+  let after = receiver.received.slice(before);
+  const told = () => new Set(after.map(({ id }) => id)).size;
+  // What the first had on its way may arrive after its end.
+  for (let count = created.length; told() < created.length; count += 1) {
+    await receiver.got(before + count);
+    after = receiver.received.slice(before);
+  }
+  t.ok(after.length <= created.length + ON_ITS_WAY, `${after.length} requests`);
   t.same(
     new Set(after.map(({ data }) => data.interaction.id)),
     new Set(created.map(({ id }) => id)),
-    'every one arrives, once more at most',
+    'every one arrives',
   );
   const again = new Set(after.map(({ id }) => id));
   t.equal(again.size, created.length);

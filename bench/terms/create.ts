@@ -1,6 +1,6 @@
 import { type Conditions, type Contender, createContender } from '../contender.js';
 import { median, mediansOf, type Run } from '../measured.js';
-import { BARE, MAIN, type Program, service } from '../server.js';
+import { BARE, BARE_WITH_LOG, MAIN, type Program, service } from '../server.js';
 import type { Row, Settings, Term } from './term.js';
 
 /** Above this the loading process holds the faster server back, and the ratio flatters. */
@@ -49,6 +49,7 @@ async function at(connections: number, settings: Settings): Promise<readonly Row
     against ?? 'bare fastify',
     against === null ? () => BARE : build(against, 'none'),
   );
+  const logged = against === null ? await add('bare, with its log', () => BARE_WITH_LOG) : null;
   const durable = await add('durable', build(MAIN, 'none'));
   const decided = await add('decided by the built-in strategy', build(MAIN, 'builtin'));
   for (let round = 1; round <= settings.rounds; round += 1)
@@ -65,13 +66,18 @@ async function at(connections: number, settings: Settings): Promise<readonly Row
       ...(told && { also: told }),
     };
   };
-  return [row(yardstick), row(durable, yardstick), row(decided, durable)];
+  return [
+    row(yardstick),
+    ...(logged ? [row(logged, yardstick)] : []),
+    row(durable, yardstick),
+    row(decided, durable),
+  ];
 }
 
 export const create: Term = {
   name: 'create',
   title: 'Creations',
-  says: 'Every one is on the disk before it is answered. Beside it, by turns in the same minutes, a bare fastify with the same schemas and the same answer, which stores nothing, checks no credential and logs nothing; and the service with its built-in strategy, where a slice ends when all that was created is decided on. What is stored is compared with what was acknowledged.',
+  says: 'Every one is on the disk before it is answered. Beside it, by turns in the same minutes, a bare fastify with the same schemas and the same answer, which stores nothing, checks no credential and logs nothing; the same with the log of fastify itself; and the service with its built-in strategy, where a slice ends when all that was created is decided on. What is stored is compared with what was acknowledged.',
   async rows(settings) {
     const rows: Row[] = [];
     for (const connections of settings.connections) rows.push(...(await at(connections, settings)));

@@ -37,6 +37,11 @@ export interface Measures {
   readonly mainMicros?: number;
   readonly writerMicros?: number;
   readonly othersMicros?: number;
+  /** Processor time of each: of all processes of the service, and of all of the database. */
+  readonly nodeMicros?: number;
+  readonly databaseMicros?: number;
+  /** Changes in one transaction. */
+  readonly batch?: number;
   /** Bytes that each wrote into the log of the database. */
   readonly logBytes?: number;
   readonly seconds?: number;
@@ -52,11 +57,15 @@ export interface Row {
   readonly also?: string;
 }
 
-/** One subject that the bench measures. */
-export interface Term {
+/** What a table is about. */
+export interface Subject {
   readonly name: string;
   readonly title: string;
   /** What the rows mean, and under which conditions, in a sentence or two for the page. */
   readonly says: string;
+}
+
+/** One subject that the bench measures. */
+export interface Term extends Subject {
   rows(settings: Settings): Promise<readonly Row[]>;
 }

@@ -45,13 +45,14 @@ type Kind = Exclude<keyof Flow, 'since'>;
 /** Facts that are told as moves. */
 const MOVING: ReadonlySet<string> = new Set(Object.values(PLACEMENTS).map(({ fact }) => fact));
 
-/** What a commit adds to the counts: the kind, and what is counted as one. */
-function* passedIn(tally: Tally): Iterable<readonly [Kind, object]> {
-  for (const move of tally.moves) yield ['moves', move];
-  for (const { type } of tally.facts) if (!MOVING.has(type)) yield ['facts', { type }];
-  for (const type of tally.chatFacts) yield ['facts', { type }];
-  for (const reason of tally.refusals) yield ['refused', { reason }];
-  for (const outcome of tally.outcomes) yield ['outcomes', { outcome }];
+/** What a commit adds to the counts: the kind, what is counted as one, and how often. */
+function* passedIn(tally: Tally): Iterable<readonly [Kind, object, number]> {
+  for (const { count, ...move } of tally.moves) yield ['moves', move, count];
+  for (const { type, count } of tally.facts)
+    if (!MOVING.has(type)) yield ['facts', { type }, count];
+  for (const type of tally.chatFacts) yield ['facts', { type }, 1];
+  for (const reason of tally.refusals) yield ['refused', { reason }, 1];
+  for (const outcome of tally.outcomes) yield ['outcomes', { outcome }, 1];
 }
 
 export function createFlow(store: Pick<Store, 'watch'>, clock: Pick<Clock, 'now'>): FlowCounts {
@@ -67,9 +68,9 @@ export function createFlow(store: Pick<Store, 'watch'>, clock: Pick<Clock, 'now'
       last = { at, counts: new Map() };
       slots = [...slots.filter((slot) => slot.at > at - KEPT), last];
     }
-    for (const passed of passedIn(tally)) {
-      const key = JSON.stringify(passed);
-      last.counts.set(key, (last.counts.get(key) ?? 0) + 1);
+    for (const [kind, what, count] of passedIn(tally)) {
+      const key = JSON.stringify([kind, what]);
+      last.counts.set(key, (last.counts.get(key) ?? 0) + count);
     }
   });
 

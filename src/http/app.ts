@@ -45,7 +45,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const app = fastify({
     logger: false,
     bodyLimit: LIMITS.body.most,
-    trustProxy: [...config.trustProxy],
+    // Where nobody is trusted, nothing is worked out for each request.
+    trustProxy: config.trustProxy.length > 0 && [...config.trustProxy],
     requestTimeout: LIMITS.requestSeconds.most * 1000,
     http: {
       // Of the two Node gives a slow body the longer one, and its own default is a minute.

@@ -6,8 +6,8 @@ const MARK = '\n';
 
 /** How often something happened, by the values of labels. */
 export interface Counts {
-  /** One more with these values, in the order of the labels. */
-  add(...values: readonly string[]): void;
+  /** So many more with these values, in the order of the labels. */
+  add(times: number, ...values: readonly string[]): void;
   read(): readonly LabelledValue[];
 }
 
@@ -30,9 +30,9 @@ export function createCounts(
 
   for (const values of known) begin(values);
   return {
-    add(...values) {
+    add(times, ...values) {
       const count = counts.get(values.join(MARK)) ?? begin(values);
-      count.value += 1;
+      count.value += times;
     },
     read: () => [...counts.values()],
   };

@@ -64,12 +64,15 @@ export interface Move {
   readonly reason: Reason | null;
 }
 
+/** Something of which one commit may have many alike. */
+export type Counted<T> = T & { readonly count: number };
+
 /** What one commit adds up to. */
 export interface Tally {
   /** Changes of interactions. */
   readonly changes: number;
-  readonly facts: readonly { readonly type: FactType | NoteType; readonly by: Actor }[];
-  readonly moves: readonly Move[];
+  readonly facts: readonly Counted<{ readonly type: FactType | NoteType; readonly by: Actor }>[];
+  readonly moves: readonly Counted<Move>[];
   /** Of chats and agents, by their types. */
   readonly chatFacts: readonly string[];
   /** Of chats that ended. */

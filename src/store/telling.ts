@@ -6,7 +6,8 @@ import type { Outcome } from '../domain/chats/vocabulary.js';
 import type { RunningClock } from '../domain/clocks.js';
 import { clockEnd } from '../domain/clocks.js';
 import type { Moment } from '../domain/interactions/interaction.js';
-import type { ChangedInteraction, Measured, Move, Signal, Tally } from './signal.js';
+import type { Actor, FactType, NoteType } from '../domain/interactions/vocabulary.js';
+import type { ChangedInteraction, Counted, Measured, Move, Signal, Tally } from './signal.js';
 
 /** What the changes of one transaction are to be told as. */
 export interface Telling {
@@ -32,12 +33,25 @@ const ANSWERS: ReadonlySet<string> = new Set([
   'interaction.timed_out',
 ]);
 
+/** What is alike by its key, each once and how often, in the order of their first times. */
+function createAlike<T extends object>() {
+  const alike = new Map<string, T & { count: number }>();
+  return {
+    add(key: string, one: T): void {
+      const known = alike.get(key);
+      if (known) known.count += 1;
+      else alike.set(key, { ...one, count: 1 });
+    },
+    all: (): readonly Counted<T>[] => [...alike.values()],
+  };
+}
+
 export function createTelling(): Telling {
   const visits = new Set<string>();
   const changed: ChangedInteraction[] = [];
   const created: string[] = [];
-  const facts: Tally['facts'][number][] = [];
-  const moves: Move[] = [];
+  const facts = createAlike<{ type: FactType | NoteType; by: Actor }>();
+  const moves = createAlike<Move>();
   const durations: Measured[] = [];
   /** Deadlines of which what follows from them was written. */
   const ended: Moment[] = [];
@@ -48,10 +62,8 @@ export function createTelling(): Telling {
   const chatFacts: string[] = [];
   const outcomes: Outcome[] = [];
   const leases = { handedOut: 0, expired: 0 };
-  const tally: Writable<Omit<Tally, 'durations'>> = {
+  const tally: Writable<Omit<Tally, 'durations' | 'facts' | 'moves'>> = {
     changes: 0,
-    facts,
-    moves,
     chatFacts,
     outcomes,
     categories,
@@ -121,8 +133,8 @@ export function createTelling(): Telling {
     const ended = before?.hold && !after.hold ? before.hold : null;
     if (ended?.lease && ended.until <= (written[0]?.at ?? 0)) leases.expired += 1;
     for (const { type, by, at, from, to, reason } of written) {
-      facts.push({ type, by });
-      if (from !== to) moves.push({ from, to, reason });
+      facts.add(`${type} ${by}`, { type, by });
+      if (from !== to) moves.add(`${from} ${to} ${reason}`, { from, to, reason });
       if (type === 'interaction.displayed')
         durations.push({ of: 'display', ms: at - after.createdAt });
       else if (ANSWERS.has(type) && after.displayedAt !== null)
@@ -224,6 +236,8 @@ export function createTelling(): Telling {
         leases: leasesChanged,
         tally: {
           ...tally,
+          facts: facts.all(),
+          moves: moves.all(),
           durations:
             durableAt === undefined
               ? durations

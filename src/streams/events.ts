@@ -1,6 +1,6 @@
 import { deadline } from '../domain/interactions/clocks.js';
 import type { Interaction, Moment } from '../domain/interactions/interaction.js';
-import { viewInteraction } from '../domain/interactions/view.js';
+import { viewInteraction, viewOfBrowser } from '../domain/interactions/view.js';
 import { inForce, type Timeline } from '../domain/options/timeline.js';
 
 /** What a page of a visit is told: show it, take it away, or anything else that changed. */
@@ -28,15 +28,11 @@ function renderEvent(
   interaction: Interaction,
   { timeline, now, tokenOf }: EventContext,
 ): string {
-  const { reasonDetail, engagementRule, identity, userData, ...view } = viewInteraction(
-    interaction,
-    deadline(interaction, timeline)?.at ?? null,
-    now,
-  );
+  const deadlineAt = deadline(interaction, timeline)?.at ?? null;
   const { userIdentifier, phoneNumber } = inForce(timeline);
   const data = {
     interactionId: interaction.id,
-    ...view,
+    ...viewOfBrowser(viewInteraction(interaction, deadlineAt, now)),
     ...(name === 'invitation' && {
       ...(tokenOf && { token: tokenOf(interaction) }),
       invitation: interaction.invitation ?? {},

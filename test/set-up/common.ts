@@ -3,8 +3,12 @@ import type { Page } from 'playwright-core';
 import type { Test } from 'tap';
 
 export const MARKUP = '<img src=x onerror="document.title=\'run\'"><b>bold</b>';
-export const OPTION = 'wmsg.connector.engagementExpirationTime';
+/** Of the clocks the one that can be set to a day: no test is so slow that it runs out. */
+export const OPTION = 'engagement.abandonedTime';
 export const PATIENCE = `/v1/admin/options/${OPTION}`;
+/** A day, and a second less, in seconds. */
+export const LONG = '86400';
+export const SHORTER = '86399';
 
 /** What the operator of the test gets wrong: said at its place, and by the browser. */
 const REFUSED =

@@ -36,7 +36,7 @@ export async function setUpDeciding(
   await page.getByText('It would not be engaged').waitFor();
   await page.getByRole('status').getByText(`“${MARKUP}”`).waitFor();
   await isText(t, page, 'the name of a rule');
-  t.match(await ask('GET', `/v1/interactions/${id}`), { state: 'Qualified' }, 'nothing changed');
+  t.match(await ask('GET', `/v1/interactions/${id}`), { state: 'Engaged' }, 'nothing changed');
   await apply.click();
   await told(page, 'Version 2 is in force: 1 rule.');
   await page.getByRole('button', { name: 'Roll back to 1' }).click();

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Test } from 'tap';
 import { seriousOf } from '../support/axe.js';
 import { CONSOLE_KEY, type ConsoleStage, leadTo, signInWith } from '../support/console.js';
-import { complaintsOf, isText, MARKUP, OPTION, PATIENCE, told } from './common.js';
+import { complaintsOf, isText, LONG, MARKUP, OPTION, PATIENCE, SHORTER, told } from './common.js';
 
 /** A receiver that hangs up on everybody, until it is asked to take the next message. */
 async function startReceiver(t: Test) {
@@ -37,19 +37,24 @@ export async function setUpTelling(t: Test, { visit, ask }: ConsoleStage): Promi
   await signInWith(tab, CONSOLE_KEY);
 
   const option = page.getByRole('complementary', { name: `Option ${OPTION}` });
-  await option.getByRole('button', { name: 'Roll back to 30' }).waitFor();
-  await option.getByLabel('Value').fill('59');
+  await option.getByRole('button', { name: 'Roll back to 600' }).waitFor();
+  await option.getByLabel('Value').fill(SHORTER);
   await option.getByText('2 running deadlines would move, none would end now.').waitFor();
   await option.getByRole('button', { name: 'Apply' }).click();
-  await told(page, `${OPTION} is 59 from now on.`);
-  t.match(await ask('GET', PATIENCE), { value: '59' });
-  await option.getByRole('button', { name: 'Roll back to 60' }).click();
+  await told(page, `${OPTION} is ${SHORTER} from now on.`);
+  t.match(await ask('GET', PATIENCE), { value: SHORTER });
+  await option.getByRole('button', { name: `Roll back to ${LONG}` }).click();
   const back = page.getByRole('dialog', { name: 'Roll back to version 2' });
   await back.getByText('2 running deadlines would move, none would end now.').waitFor();
   t.strictSame(await seriousOf(page, 'dialog'), [], 'rolling back');
   await back.getByRole('button', { name: 'Roll back' }).click();
-  await told(page, `${OPTION} is 60 from now on.`);
-  t.match(await ask('GET', PATIENCE), { value: '60', version: 4 });
+  await told(page, `${OPTION} is ${LONG} from now on.`);
+  t.match(await ask('GET', PATIENCE), { value: LONG, version: 4 });
+  // The button that was pressed is gone.
+  await option.and(page.locator(':focus')).waitFor();
+  await option.getByLabel('Value').focus();
+  await page.keyboard.press('Escape');
+  await option.and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Escape');
   await page.getByLabel('Find').fill('copyUserData');
   await page.waitForURL('**/console/options?q=copyUserData');
@@ -99,7 +104,8 @@ export async function setUpTelling(t: Test, { visit, ask }: ConsoleStage): Promi
   t.strictSame(await seriousOf(page), [], 'a delivery');
   const arrived = receiver.next();
   await delivery.getByRole('button', { name: 'Resend' }).click();
-  await page.getByRole('button', { name: 'Resend it' }).click();
+  await page.getByRole('button', { name: 'Resend it' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Enter');
   await told(page, 'It is on its way again.');
   const { headers } = await arrived;
   await delivery.getByText(String(headers['webhook-id'])).waitFor();

@@ -147,7 +147,12 @@ function storeOn(
     );
     const { store, pending, ready } = createPostgresStore(clock.make(newest?.at), DECISIONS, {
       config,
-      limits: { maxPending: 100_000, maxBatch: 512, ...limits },
+      limits: {
+        maxPending: 100_000,
+        maxBatch: 512,
+        maxTogether: limits?.maxBatch ?? 512,
+        ...limits,
+      },
     });
     let isReady = false;
     ready.then(() => {

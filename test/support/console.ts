@@ -21,6 +21,8 @@ export interface ConsoleStage {
   visit(path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Watched>;
   /** A key that may do no more than is named; resolves with the key and its id. */
   keyFor(...scopes: readonly string[]): Promise<{ readonly id: string; readonly key: string }>;
+  /** Makes an invitation that is on screen; resolves with the id of the interaction. */
+  onScreen(): Promise<string>;
   /** Makes an interaction and decides against it, in words of the caller. */
   decidedAgainst(members: object, reason: string): Promise<string>;
 }
@@ -69,12 +71,22 @@ export async function setConsoleStage(
       return open(context, service.address + path);
     },
     keyFor: (...scopes) => ask('POST', '/v1/admin/api-keys', { name: scopes.join(' '), scopes }),
+    onScreen: () => inviteOnScreen(ask, service.address),
     async decidedAgainst(members, reason) {
       const { id } = await ask('POST', '/v1/interactions', members);
       await ask('POST', `/v1/interactions/${id}/noengage`, { reason });
       return id;
     },
   };
+}
+
+/** An invitation that is on screen, as its page would say; resolves with the id of the interaction. */
+export async function inviteOnScreen(ask: Ask, address: string): Promise<string> {
+  const { visitId, token } = await ask<Record<'visitId' | 'token', string>>('POST', '/v1/visits');
+  const { id } = await ask('POST', '/v1/interactions', { visitId });
+  await ask('POST', `/v1/interactions/${id}/engage`, {});
+  await createAsk(address, token)('POST', `/v1/interactions/${id}/displayed`, {});
+  return id;
 }
 
 /** Types a key and presses Enter. */

@@ -1,3 +1,4 @@
+import type { Database } from './databases.js';
 import { type Serving, serve } from './process.js';
 
 /** The admin key of every node. */
@@ -63,3 +64,19 @@ export const startNodes = (
   env: Readonly<Record<string, string>> = {},
 ): Promise<ServiceNode[]> =>
   Promise.all(Array.from({ length: count }, () => startNode(t, url, env)));
+
+/** What a process is called among those of its database. */
+export async function idOf({ ask }: ServiceNode): Promise<string> {
+  const { body } = await ask('GET', '/v1/admin/nodes');
+  return body.items.find(({ self }: { self: boolean }) => self).id;
+}
+
+/**
+ * Kills a process, and dates its last sign of life back: the others find at once what they would find
+ * when it has been silent for long enough.
+ */
+export async function lose(node: ServiceNode, { query }: Pick<Database, 'query'>): Promise<void> {
+  const id = await idOf(node);
+  await node.end('SIGKILL');
+  await query("update nodes set seen_at = seen_at - interval '1 minute' where id = $1", [id]);
+}

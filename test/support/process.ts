@@ -107,6 +107,10 @@ export async function serve(
     return closed;
   });
   const log: LogEntry[] = [];
+  let told = '';
+  child.stderr.on('data', (words) => {
+    told += words;
+  });
   const lines = createInterface(child.stdout);
   lines.on('line', (line) => log.push(JSON.parse(line)));
   const logged = async (message: string): Promise<LogEntry> => {
@@ -114,7 +118,10 @@ export async function serve(
       const entry = log.find(({ msg }) => msg === message);
       if (entry) return entry;
       const [event] = await Promise.race([once(lines, 'line'), closed.then(() => [null])]);
-      if (event === null) throw new Error(`the process ended before it logged "${message}"`);
+      if (event === null) {
+        const how = child.exitCode ?? child.signalCode;
+        throw new Error(`the process ended (${how}) before it logged "${message}": ${told}`);
+      }
     }
   };
   const listening = await logged('listening');

@@ -57,3 +57,12 @@ export function viewInteraction(interaction: Interaction, deadlineAt: Moment | n
 
 /** An interaction as it goes over the wire. */
 export type ViewedInteraction = ReturnType<typeof viewInteraction>;
+
+/** Members that browsers do not see: a back end may have put customer data into them. */
+type Ours = 'reasonDetail' | 'engagementRule' | 'identity' | 'userData';
+
+/** What a browser sees of it. */
+export function viewOfBrowser(view: ViewedInteraction): Omit<ViewedInteraction, Ours> {
+  const { reasonDetail, engagementRule, identity, userData, ...shared } = view;
+  return shared;
+}

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { deadline } from '../../domain/interactions/clocks.js';
 import type { Fact, Interaction, Moment } from '../../domain/interactions/interaction.js';
-import { viewInteraction } from '../../domain/interactions/view.js';
+import { viewInteraction, viewOfBrowser } from '../../domain/interactions/view.js';
 import type { Timeline } from '../../domain/options/timeline.js';
 import type { Engine } from '../../engine/engine.js';
 
@@ -29,15 +29,8 @@ export function presentInteraction(
   { timeline, now, caller }: Viewpoint,
 ): InteractionView {
   const deadlineAt = deadline(interaction, timeline)?.at ?? null;
-  const { reasonDetail, engagementRule, identity, userData, ...shared } = viewInteraction(
-    interaction,
-    deadlineAt,
-    now,
-  );
-  return {
-    ...shared,
-    ...(caller.kind === 'apiKey' && { reasonDetail, engagementRule, identity, userData }),
-  };
+  const view = viewInteraction(interaction, deadlineAt, now);
+  return caller.kind === 'apiKey' ? view : viewOfBrowser(view);
 }
 
 /** An interaction as the answer about it: its version is the `ETag` for an `If-Match`. */

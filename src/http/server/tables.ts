@@ -48,12 +48,25 @@ function prefersCsv(accept: string | undefined): boolean {
   return new Negotiator({ headers: { accept } }).mediaTypes([...AVAILABLE, CSV])[0] === CSV;
 }
 
+/** Of the `Vary` that every answer has when it comes here, what it is with a name more: worked out once. */
+const varied = new Map<string, string>();
+
+function withName(before: string, name: string): string {
+  const names = before.split(',').map((each) => each.trim().toLowerCase());
+  if (names.includes('*') || names.includes(name.toLowerCase())) return before;
+  return before ? `${before}, ${name}` : name;
+}
+
 /** Adds a request header that the answer depends on to `Vary`. */
 export function varyBy(reply: FastifyReply, name: string): void {
   const before = String(reply.getHeader('vary') ?? '');
-  const names = before.split(',').map((each) => each.trim().toLowerCase());
-  if (names.includes('*') || names.includes(name.toLowerCase())) return;
-  reply.header('vary', before ? `${before}, ${name}` : name);
+  const key = `${name} ${before}`;
+  let after = varied.get(key);
+  if (after === undefined) {
+    after = withName(before, name);
+    varied.set(key, after);
+  }
+  reply.header('vary', after);
 }
 
 interface List {

@@ -143,7 +143,11 @@ export const interactions: FastifyPluginAsyncTypebox<InteractionsOptions> = asyn
       return reply
         .code(201)
         .header('location', `/v1/interactions/${interaction.id}`)
-        .send({ ...answerInteraction(reply, interaction, viewpointOf(engine, request)), token });
+        .send(
+          Object.assign(answerInteraction(reply, interaction, viewpointOf(engine, request)), {
+            token,
+          }),
+        );
     },
   );
 

@@ -20,8 +20,10 @@ import type { Sql } from './sql.js';
 export interface BatchLimits {
   /** Changes that may wait; one more is refused at admission. */
   readonly maxPending: number;
-  /** Changes in one transaction. */
+  /** Changes in one transaction that is alone: nodes wait for the end of those. */
   readonly maxBatch: number;
+  /** Changes in one that is decided without a lock: nobody waits for its round trips. */
+  readonly maxTogether: number;
   /** For so long a database that does not answer is tried again, in milliseconds. */
   readonly maxLostMs: number;
   /** For so long a server may say nothing, in milliseconds: more than it lets a statement take. */
@@ -33,6 +35,7 @@ export interface BatchLimits {
 export const BATCH_LIMITS: BatchLimits = {
   maxPending: LIMITS.changes.most,
   maxBatch: 64,
+  maxTogether: 256,
   maxLostMs: 10_000,
   maxSilentMs: 12_000,
   maxLockMs: 2000,
@@ -115,12 +118,13 @@ export function createBatch<T>(
 
   async function flush(): Promise<void> {
     while (queue.length > 0) {
-      const jobs = queue.slice(0, limits.maxBatch);
+      const jobs = queue.slice(0, limits.maxTogether);
       const take = (taken: readonly Waiting[]): void => {
         const gone = new Set(taken);
         queue.splice(0, jobs.length, ...jobs.filter((job) => !gone.has(job)));
       };
-      if (!(await takeTogether(jobs, take).catch(() => false))) await commit(jobs);
+      if (!(await takeTogether(jobs, take).catch(() => false)))
+        await commit(jobs.slice(0, limits.maxBatch));
     }
     isRunning = false;
     const done = waiters;

@@ -26,6 +26,8 @@ export interface Looked {
   readonly newest: Moment;
   /** How often each visit was moved, before its attempts were read. */
   changesOf(visitId: string): number;
+  /** Whether an identity of that id was there. */
+  knows(identityId: string): boolean;
   /** Of one decision; null when it needs more than was read. */
   contextOf(target: Target, now: Moment, clock: Clock, settings: Settings): Context | null;
 }
@@ -36,6 +38,16 @@ const listOf = <T>(values: readonly (T | undefined)[]): readonly T[] => [
 
 const claimIn = (userData: UserData | undefined, { timeline }: Settings) =>
   userData === undefined ? null : claimIdentity(userData, inForce(timeline));
+
+/** The contact that an identity is of, or a target's user data names, as one name. */
+export const contactOf = ({ key, value }: Pick<Identity, 'key' | 'value'>): string =>
+  `contact ${nameOf(key, foldIdentityValue(value))}`;
+
+/** The same of a target; undefined when it names none. */
+export function contactIn({ userData }: Target, settings: Settings): string | undefined {
+  const claim = claimIn(userData, settings);
+  return claim === null ? undefined : contactOf(claim);
+}
 
 const nameOf = (...parts: readonly string[]): string => JSON.stringify(parts);
 
@@ -111,7 +123,10 @@ export async function lookAt(
     identities.map(({ folded, ...identity }) => [nameOf(identity.key, folded), identity]),
   );
 
+  const identityIds = new Set(identities.map(({ id }) => id));
+
   return {
+    knows: (identityId) => identityIds.has(identityId),
     revision: state?.revision ?? 0,
     newest: state?.newest ?? 0,
     changesOf: (visitId) => changes.get(visitId) ?? 0,

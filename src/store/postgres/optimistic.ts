@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.js';
 import type { Change, TallyRow } from '../../decisions/change.js';
 import type { Context, Target } from '../../decisions/context.js';
 import type { DecisionName, DecisionTable } from '../../decisions/decisions.js';
-import type { Moment } from '../../domain/interactions/interaction.js';
+import type { Identity, Moment } from '../../domain/interactions/interaction.js';
 import type { DecisionTimes } from '../decision-times.js';
 import { createDeltas, type Deltas } from '../deltas.js';
 import { createTelling, type Telling } from '../telling.js';
@@ -11,10 +11,17 @@ import type { Adopted } from './adopted.js';
 import { toldOf, writeLine } from './feed.js';
 import { createHeld, type Held } from './held.js';
 import type { Link } from './link.js';
-import { isRead, type Looked, lookAt } from './looking.js';
+import { contactIn, contactOf, isRead, type Looked, lookAt } from './looking.js';
 import { RECORD_WRITERS, writeMessages } from './rows/record-writes.js';
 import { addUp, type KnownLabels, writeTallies } from './tallies.js';
-import { guardSettings, guardVisits, keepAnswers, ofKind, writeInteractions } from './together.js';
+import {
+  bindIdentities,
+  guardSettings,
+  guardVisits,
+  keepAnswers,
+  ofKind,
+  writeInteractions,
+} from './together.js';
 import { ANSWER_LIFETIME_MS, writeCounters } from './writes.js';
 import { createWriting, type Writing } from './writing.js';
 
@@ -61,13 +68,15 @@ interface Decided {
   readonly telling: Telling;
   /** That something is made for, with how often they were moved before. */
   readonly visits: Map<string, number>;
+  /** Those that are new. */
+  readonly identities: Identity[];
   newest: Moment;
 }
 
-/** Something of an interaction that is in one row with its history. */
+/** Something of an interaction that is in one row with its history, and takes no identity away. */
 const isPlain = (change: Change): boolean =>
   change.kind !== 'interaction' ||
-  (change.after.identity?.id === change.before?.identity?.id &&
+  ((change.before?.identity ?? change.after.identity)?.id === change.after.identity?.id &&
     change.after.erasedAt === (change.before?.erasedAt ?? null));
 
 /**
@@ -116,6 +125,7 @@ export function createOptimistic({
       deltas: createDeltas(),
       telling: createTelling(),
       visits: new Map(),
+      identities: [],
       newest: looked.newest,
     };
     const touched = new Set<string>();
@@ -126,6 +136,7 @@ export function createOptimistic({
         interaction,
         visit && `visit ${visit}`,
         answer && `answer ${JSON.stringify(answer)}`,
+        contactIn(target, settings),
       ].filter((name) => name !== undefined && name !== '');
       if (names.some((name) => touched.has(String(name)))) break;
       const now = Math.max(made.newest, clock.now());
@@ -141,6 +152,12 @@ export function createOptimistic({
       for (const change of ofKind(changes, 'interaction')) {
         const { before, after } = change;
         touched.add(after.id);
+        const { identity } = after;
+        // Whoever names the same contact finds the identity that is made here.
+        if (identity && identity.id !== before?.identity?.id && !looked.knows(identity.id)) {
+          made.identities.push(identity);
+          touched.add(contactOf(identity));
+        }
         if (after.visitId !== null) touched.add(`visit ${after.visitId}`);
         if (before === undefined && after.visitId !== null)
           made.visits.set(after.visitId, looked.changesOf(after.visitId));
@@ -152,12 +169,13 @@ export function createOptimistic({
   }
 
   function writeAll(writing: Writing, made: Decided, rows: readonly TallyRow[]): void {
-    const { changes, deltas, visits, newest } = made;
+    const { changes, deltas, visits, identities, newest } = made;
     const ageTime = clock.agePause() === null ? clock.ageTime() : null;
     const forgetBefore = ageTime === null ? 0 : ageTime - ANSWER_LIFETIME_MS;
     const using = { now: newest, forgetBefore, unbind: deltas.unbind };
     guardSettings(writing, adopted.last().revision);
     guardVisits(writing, visits, newest);
+    bindIdentities(writing, identities);
     writeInteractions(writing, ofKind(changes, 'interaction'));
     const answers = ofKind(changes, 'kept_answer').map(({ answer }) => answer);
     keepAnswers(writing, answers, clock.ageTime() - ANSWER_LIFETIME_MS);

@@ -125,6 +125,8 @@ export function createPostgresStore(
   const ready = open();
   ready.then(keepLooking, () => {});
 
+  const isCommitted = (token: string) =>
+    whileLost(maxLostMs, () => wasCommitted(aside.sql, token, node));
   const batch = createBatch<Transaction>(
     writer,
     {
@@ -139,6 +141,7 @@ export function createPostgresStore(
     },
     bounds,
     createTaking({
+      maxBatch: bounds.maxBatch,
       ready,
       optimistic: createOptimistic({ ...deciding, link: swift }),
       committed,
@@ -147,10 +150,6 @@ export function createPostgresStore(
     }),
   );
   const tidy = createTidying(batch);
-
-  function isCommitted(token: string): Promise<boolean> {
-    return whileLost(maxLostMs, () => wasCommitted(aside.sql, token, node));
-  }
 
   function committed({ signal }: Telling): void {
     const told = signal(clock.now());

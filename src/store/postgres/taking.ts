@@ -20,6 +20,8 @@ interface Apart {
 }
 
 export interface TakingSettings {
+  /** So many of the first are decided alone, if one of them has to be. */
+  readonly maxBatch: number;
   readonly ready: Promise<unknown>;
   readonly optimistic: ReturnType<typeof createOptimistic>;
   committed(telling: Telling): void;
@@ -28,13 +30,15 @@ export interface TakingSettings {
   retried(): void;
 }
 
-/** What all of those that wait ask for; null when one of them has to be decided alone. */
+/** What those ask for that wait before the first which has to be decided alone; null when that comes soon. */
 function togetherOf(
   jobs: readonly Waiting[],
   isTogether: (asked: Asked) => boolean,
+  maxBatch: number,
 ): readonly Asked[] | null {
-  const asked = jobs.flatMap((job) => job.asked ?? []);
-  return asked.length === jobs.length && asked.every(isTogether) ? asked : null;
+  const alone = jobs.findIndex(({ asked }) => asked === undefined || !isTogether(asked));
+  if (alone >= 0 && alone < maxBatch) return null;
+  return jobs.slice(0, alone < 0 ? jobs.length : alone).flatMap(({ asked }) => asked ?? []);
 }
 
 /**
@@ -42,6 +46,7 @@ function togetherOf(
  * the same row again and again, is decided alone: a row that everybody wants starves nobody.
  */
 export function createTaking({
+  maxBatch,
   ready,
   optimistic,
   committed,
@@ -74,7 +79,7 @@ export function createTaking({
   }
 
   return async (jobs, take) => {
-    const asked = togetherOf(jobs, optimistic.isTogether);
+    const asked = togetherOf(jobs, optimistic.isTogether, maxBatch);
     if (asked === null) return false;
     await ready;
     const together = await decide(asked);

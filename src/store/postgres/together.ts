@@ -1,5 +1,7 @@
 import type { Change, InteractionChange, KeptAnswer } from '../../decisions/change.js';
 import { runningClock } from '../../domain/interactions/clocks.js';
+import { foldIdentityValue } from '../../domain/interactions/identity.js';
+import type { Identity } from '../../domain/interactions/interaction.js';
 import { json } from '../rows/audit.js';
 import { rowOf, WRITTEN_COLUMNS } from '../rows/interactions.js';
 import type { Value } from './sql.js';
@@ -143,6 +145,23 @@ export function keepAnswers(
     answers.map(({ refusal }) => json(refusal)),
     tooOld,
     answers.length,
+  );
+}
+
+/**
+ * Keeps identities that are new, in one order; of two nodes that make the same contact one fails, and
+ * so does who names one that was taken away since it was read.
+ */
+export function bindIdentities(writing: Writing, identities: readonly Identity[]): void {
+  if (identities.length === 0) return;
+  writing.run(
+    `insert into identities (id, key, value, folded)
+     select * from unnest(?::text[], ?::text[], ?::text[], ?::text[]) i(id, key, value, folded)
+     order by key, folded`,
+    identities.map(({ id }) => id),
+    identities.map(({ key }) => key),
+    identities.map(({ value }) => value),
+    identities.map(({ value }) => foldIdentityValue(value)),
   );
 }
 

@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import Sqlite, { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { machineTimer } from '../../clock.js';
 import { LIMITS } from '../../domain/limits.js';
 import { StoreFailed, StoreOverloaded, StoreTakenAway } from '../failures.js';
+import { type Failure, isBusy, isNothing, isOfStorage, type Phase } from './failed-commit.js';
 
 /** Limits of the group commit; each bounds how long one turn may hold the event loop. */
 export interface BatchLimits {
@@ -40,6 +41,8 @@ const BATCH_LIMITS: BatchLimits = {
  */
 export interface BatchHooks {
   begin(): void;
+  /** What the transaction had to do is done: may queue what has come meanwhile, for the same one. */
+  gather?(): void;
   /** Last writes of the transaction, shared by its changes. */
   beforeCommit(): void;
   /** The changes are in the database now. */
@@ -70,40 +73,8 @@ export interface Job {
   reject(error: unknown): void;
 }
 
-/** Whether the database could not do its work, as opposed to a change that asked for nonsense. */
-const isOfStorage = (error: unknown): boolean =>
-  error instanceof Sqlite.SqliteError &&
-  /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|NOMEM|BUSY|LOCKED|CANTOPEN)/.test(error.code);
-
-/** Whether the transaction could not begin because another connection writes, for now. */
-const isBusy = ({ cause, phase }: Failure): boolean =>
-  phase === 'beginning' &&
-  cause instanceof Sqlite.SqliteError &&
-  cause.code.startsWith('SQLITE_BUSY');
-
-/**
- * Whether nothing of a transaction can ever be found. Until its commit nothing can; a commit that
- * met a full disk was not written whole. But one whose write or sync failed may be in the log all
- * the same, and the next process that reads that finds it.
- */
-const isNothing = ({ cause, phase }: Failure): boolean =>
-  phase !== 'committing' ||
-  !(cause instanceof Sqlite.SqliteError) ||
-  /^SQLITE_(FULL|BUSY|CONSTRAINT)/.test(cause.code);
-
 /** What to do with a job once its transaction is on disk. */
 type Settle = () => void;
-
-/** How far a transaction got; while `changing`, it is one of its changes that threw. */
-type Phase = 'beginning' | 'changing' | 'finishing' | 'committing';
-
-/** Why a transaction is not on disk, as far as is known. */
-interface Failure {
-  readonly cause: unknown;
-  readonly phase: Phase;
-  /** Changes that were in it. */
-  readonly taken: number;
-}
 
 /**
  * Group commit: the changes of one turn of the event loop share one transaction; all are answered
@@ -145,7 +116,8 @@ export function createBatch(
 
   function flush(): void {
     scheduled = false;
-    if (resting) return;
+    // What was to be taken may have been gathered by the transaction before.
+    if (resting || pending() === 0) return;
     taking = next();
     try {
       const failure = transact(attempt);
@@ -197,10 +169,12 @@ export function createBatch(
       if (database.inTransaction) rollback.run();
       begin.run();
       phase = 'changing';
-      for (const job of taking) {
-        if (settled.length === most) break;
+      while (settled.length < most) {
         // However long the beginning took, one is taken: else a slow disk would let nothing happen.
         if (settled.length > 0 && performance.now() - started > longest) break;
+        if (settled.length === urgent.length && taking === urgent) hooks.gather?.();
+        const job = taking[settled.length];
+        if (job === undefined) break;
         settled.push(run(job));
       }
       phase = 'finishing';

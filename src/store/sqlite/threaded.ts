@@ -11,7 +11,11 @@ import type { FromWriter, Outcomes, ToWriter, WriterData } from './writer-messag
 
 /** A thread that says nothing from one look to the next, so often, does not come back. */
 const SILENT_LOOKS = 10;
+/** The same of one that has not said anything yet: on a busy machine a thread takes long to begin. */
+const STARTING_LOOKS = 60;
 const LOOK_EVERY_MS = 1000;
+/** So many commands go over at once, so that the thread begins while the turn goes on. */
+const AT_ONCE = 16;
 
 export interface ThreadedWriterDependencies extends Tellers {
   readonly data: WriterData;
@@ -36,8 +40,8 @@ interface Waiting {
 }
 
 /**
- * A writer in a thread of its own: while it commits, requests are served. The commands of one turn go
- * over together, and what came of a transaction comes back together.
+ * A writer in a thread of its own: while it commits, requests are served. The commands of one turn share
+ * a transaction, and what came of it comes back together.
  */
 export function createThreadedWriter(dependencies: ThreadedWriterDependencies): Writer {
   const { data, entry, committed, taken, lookEveryMs = LOOK_EVERY_MS } = dependencies;
@@ -46,9 +50,11 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
   const waiting = new Map<number, Waiting>();
   let { settings, logBytes } = dependencies;
   let commands: (readonly [number, Command])[] = [];
+  /** Whether the thread is still to be told that the turn is over. */
+  let isTurn = false;
   let last = 0;
   let death: Error | undefined;
-  let silentLooks = 0;
+  let silentLooks = SILENT_LOOKS - STARTING_LOOKS;
   let stopping: Promise<void> | undefined;
   let closed = (): void => {};
   let release = (): void => {};
@@ -56,10 +62,15 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
 
   const tell = (message: ToWriter): void => worker.postMessage(message);
 
-  function send(): void {
-    if (commands.length === 0 || death) return;
-    tell({ type: 'run', commands });
+  function send(more: boolean): void {
+    if (death) return;
+    tell({ type: 'run', commands, more });
     commands = [];
+  }
+
+  function endTurn(): void {
+    if (isTurn) send(false);
+    isTurn = false;
   }
 
   function take({ answers, failures, taken: times, committed: news, ...rest }: Outcomes): void {
@@ -145,7 +156,7 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
 
   /** What was asked for is stored before the thread says that it has closed. */
   async function end(): Promise<void> {
-    send();
+    endTurn();
     await new Promise<void>((resolve) => {
       closed = resolve;
       tell({ type: 'close' });
@@ -170,7 +181,10 @@ export function createThreadedWriter(dependencies: ThreadedWriterDependencies): 
       last += 1;
       waiting.set(last, { resolve, reject });
       commands.push([last, command]);
-      if (commands.length === 1) setImmediate(send);
+      if (commands.length === AT_ONCE) send(true);
+      if (isTurn) return;
+      isTurn = true;
+      setImmediate(endTurn);
     },
     settings: () => settings,
     pending: () => waiting.size,

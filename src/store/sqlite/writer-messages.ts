@@ -16,8 +16,12 @@ export interface WriterData {
 
 /** What the thread is told. */
 export type ToWriter =
-  /** What was asked for in one turn, each under a number of its own. */
-  | { readonly type: 'run'; readonly commands: readonly (readonly [number, Command])[] }
+  /** What was asked for in a turn, each under a number of its own; `more`: the turn is not over. */
+  | {
+      readonly type: 'run';
+      readonly commands: readonly (readonly [number, Command])[];
+      readonly more: boolean;
+    }
   /** No long read is under way, until `release`. */
   | { readonly type: 'held' }
   | { readonly type: 'ping' }

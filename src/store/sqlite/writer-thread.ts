@@ -1,4 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import {
+  type MessagePort,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import { createClockMemory, followClock } from '../../service-time.js';
@@ -7,6 +12,11 @@ import { createPresence } from './presence.js';
 import { tell } from './told-failures.js';
 import type { FromWriter, Outcomes, ToldFailure, ToWriter, WriterData } from './writer-messages.js';
 import { type Committed, createWriting, type Taken } from './writing.js';
+
+/** What is still to come of a turn is looked for so often, and waited for so many times, in milliseconds. */
+const LOOK_MS = 0.1;
+const MOST_LOOKS = 20;
+const NOBODY = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * Runs the writer in this thread until it is told to close. What came of the commands of a transaction
@@ -24,6 +34,8 @@ export function runWriter(decisions: DecisionTable): Database {
   let taken: Taken[] = [];
   let isPosting = false;
   let held = (_release: () => void): void => {};
+  /** Whether more of a turn is on its way, of which commands are here. */
+  let isMore = false;
 
   const writing = createWriting({
     database,
@@ -38,6 +50,7 @@ export function runWriter(decisions: DecisionTable): Database {
         held = resolve;
         post({ type: 'hold' });
       }),
+    gather,
     // Those who waited were answered just before, so that both go together.
     committed: deliver,
     taken: (one) => taken.push(one),
@@ -83,9 +96,24 @@ export function runWriter(decisions: DecisionTable): Database {
     lost: (words) => post({ type: 'lost', words }),
     back: () => post({ type: 'lost', words: null }),
   });
-  port.on('message', (message: ToWriter) => {
+  port.on('message', hear);
+  return database;
+
+  /** The rest of a turn, and whatever else has come: the transaction under way takes it in. */
+  function gather(): void {
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      const received = receiveMessageOnPort(port as MessagePort);
+      if (received) hear(received.message as ToWriter);
+      if (received || !isMore) return;
+      Atomics.wait(NOBODY, 0, 0, LOOK_MS);
+    }
+    isMore = false;
+  }
+
+  function hear(message: ToWriter): void {
     switch (message.type) {
       case 'run':
+        isMore = message.more;
         for (const [id, command] of message.commands)
           writing.run(
             command,
@@ -108,6 +136,5 @@ export function runWriter(decisions: DecisionTable): Database {
       case 'close':
         void close();
     }
-  });
-  return database;
+  }
 }

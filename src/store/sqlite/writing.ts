@@ -53,6 +53,8 @@ export interface WritingDependencies {
   readonly servingSince: Moment;
   readonly limits?: BatchLimits | undefined;
   readonly holdReader: Others['holdReader'];
+  /** May run commands that have come meanwhile, before a transaction is committed. */
+  gather?(): void;
   /** After each commit, before anybody who waited for it goes on. */
   committed(committed: Committed): void;
   taken(taken: Taken): void;
@@ -103,6 +105,7 @@ export function createWriting(dependencies: WritingDependencies): Writing {
         telling = createTelling();
         alterations = [];
       },
+      ...(dependencies.gather && { gather: dependencies.gather }),
       beforeCommit() {
         if (writes.finish(time.now())) presence.numbers.number();
       },

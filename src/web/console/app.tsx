@@ -12,7 +12,16 @@ import { Palette } from './palette.js';
 import { look, may, type Session, standing } from './session.js';
 import { SignIn } from './sign-in.js';
 import { VIEWS, type ViewEntry, type ViewProps, viewOf } from './views.js';
-import { Unreachable } from './wire.js';
+import { RETRY_MS, Unreachable } from './wire.js';
+
+/** The head of a page that has no view, or none yet. */
+function Heading({ title }: { readonly title: string }) {
+  return (
+    <header class="view-head">
+      <h1>{title}</h1>
+    </header>
+  );
+}
 
 /** A view that is fetched when it is needed. */
 function Loaded({ view, ...props }: ViewProps & { readonly view: ViewEntry }) {
@@ -21,21 +30,38 @@ function Loaded({ view, ...props }: ViewProps & { readonly view: ViewEntry }) {
   const [round, setRound] = useState(0);
   useEffect(() => {
     let isWanted = true;
-    setError(undefined);
+    let retry: ReturnType<typeof setTimeout> | undefined;
     view.load().then(
-      ({ View }) => isWanted && setShown({ of: view, View }),
+      ({ View }) => {
+        if (!isWanted) return;
+        setError(undefined);
+        setShown({ of: view, View });
+      },
       () => {
-        if (isWanted) setError(new Unreachable('The view could not be fetched.'));
+        if (isWanted) {
+          setError(new Unreachable('The view could not be fetched.'));
+          retry = setTimeout(() => setRound((now) => now + 1), RETRY_MS);
+        }
         // Parts of a page that is not the service's any more are gone.
         void look().catch(() => undefined);
       },
     );
     return () => {
       isWanted = false;
+      clearTimeout(retry);
     };
   }, [view, round]);
-  if (error) return <Failed error={error} again={() => setRound(round + 1)} />;
-  return shown?.of === view ? <shown.View {...props} /> : <Loading label={view.title} />;
+  if (shown?.of === view) return <shown.View {...props} />;
+  return (
+    <>
+      <Heading title={view.title} />
+      {error ? (
+        <Failed error={error} again={() => setRound(round + 1)} />
+      ) : (
+        <Loading label={view.title} />
+      )}
+    </>
+  );
 }
 
 function Shown({ session }: { readonly session: Session }) {
@@ -47,11 +73,7 @@ function Shown({ session }: { readonly session: Session }) {
   }, [title]);
   return (
     <Frame current={current.view} session={session}>
-      {!(view && may(session, view.scope)) && (
-        <header class="view-head">
-          <h1>{title}</h1>
-        </header>
-      )}
+      {!(view && may(session, view.scope)) && <Heading title={title} />}
       {!view && (
         <Empty title="There is no such page">
           <p>Choose one of those that there are:</p>

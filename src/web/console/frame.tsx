@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { hrefOf } from './address.js';
 import { useCell } from './cell.js';
-import { Stale } from './kit/states.js';
+import { toView } from './keys.js';
+import { NotLive } from './kit/states.js';
 import { line } from './live.js';
 import { overlay } from './overlay.js';
 import { isOutdated, may, type Session, signOut } from './session.js';
@@ -91,8 +92,17 @@ export function Frame({
   readonly children: ComponentChildren;
 }) {
   const [isOpen, setOpen] = useState(false);
-  const now = useCell(line);
-  useEffect(() => setOpen(false), [current]);
+  const shown = useRef(current);
+  useEffect(() => {
+    setOpen(false);
+    if (shown.current === current) return;
+    shown.current = current;
+    // Once the palette, or whatever led here, is gone with its focus.
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === document.body) toView();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [current]);
   return (
     <div class="frame" data-open={isOpen}>
       <a class="skip" href="#view">
@@ -148,7 +158,7 @@ export function Frame({
         </footer>
       </div>
       <main id="view" tabIndex={-1}>
-        <Stale since={now.state === 'lost' ? now.since : null} />
+        <NotLive />
         <Outdated />
         {children}
       </main>

@@ -6,6 +6,7 @@ import { VIEWS } from './views.js';
 const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['Ctrl K', 'Go to anything: a view, a queue, an option, any id'],
   ['?', 'This page'],
+  ['/', 'To the filters; Esc leads back'],
   ['j  k', 'The next row, the one before'],
   ['Enter', 'Open it'],
   ['Esc', 'Close what is open'],

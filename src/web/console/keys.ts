@@ -5,9 +5,11 @@ import { standing } from './session.js';
 import { VIEWS } from './views.js';
 
 /** Whether what has the focus takes letters. */
-const isWriting = (target: EventTarget | null): boolean =>
+export const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.matches('input, textarea, select') || target.isContentEditable);
+
+export const hasDialog = (): boolean => document.querySelector('dialog[open]') !== null;
 
 /** Whether a key is meant for the page: nobody writes, no dialog is open, nothing is held down. */
 export const isForPage = (event: KeyboardEvent): boolean =>
@@ -16,7 +18,15 @@ export const isForPage = (event: KeyboardEvent): boolean =>
   !event.metaKey &&
   !event.altKey &&
   !isWriting(event.target) &&
-  !document.querySelector('dialog[open]');
+  !hasDialog();
+
+/** The first of the filters of a list. */
+const FILTER = '#view form.filters :is(input, select)';
+const isFilter = (target: EventTarget | null): boolean =>
+  isWriting(target) && target instanceof Element && target.closest('form.filters') !== null;
+
+/** The view has the focus: Tab leads on in it, and keys are for its rows. */
+export const toView = (): void => document.querySelector<HTMLElement>('#view')?.focus();
 
 /** Between `g` and the key of a view. */
 const JUMP_MS = 1_500;
@@ -28,7 +38,12 @@ export function startKeys(): void {
     const isPalette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
     if (isPalette && standing.get().phase === 'signedIn') {
       event.preventDefault();
-      if (!document.querySelector('dialog[open]')) overlay.set('palette');
+      if (!hasDialog()) overlay.set('palette');
+      return;
+    }
+    if (event.key === 'Escape' && isFilter(event.target)) {
+      event.preventDefault();
+      toView();
       return;
     }
     if (!isForPage(event) || standing.get().phase !== 'signedIn') return;
@@ -37,11 +52,18 @@ export function startKeys(): void {
       overlay.set('keys');
       return;
     }
+    const filter = event.key === '/' && document.querySelector<HTMLElement>(FILTER);
+    if (filter) {
+      event.preventDefault();
+      filter.focus();
+      return;
+    }
     const isJump = event.timeStamp < jumpUntil;
     jumpUntil = event.key === 'g' && !isJump ? event.timeStamp + JUMP_MS : 0;
     const view = isJump && VIEWS.find(({ key }) => key === event.key);
     if (!view) return;
     event.preventDefault();
     go(hrefOf(view.name));
+    toView();
   });
 }

@@ -100,7 +100,8 @@ export function Palette({ session }: { readonly session: Session }) {
           ))}
         </ul>
         <p class="quiet" role="status">
-          {first ? `Enter: ${first.title}` : 'Nothing has that.'}
+          {first ? `Enter: ${first.title}` : !found.error && 'Nothing has that.'}
+          {found.error && ' The service gives no answer: what it alone knows is not among these.'}
         </p>
       </form>
     </Modal>

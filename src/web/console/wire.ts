@@ -61,7 +61,8 @@ export interface Asked<T> {
   again(): void;
 }
 
-const RETRY_MS = 3_000;
+/** How long nobody is asked again who did not answer. */
+export const RETRY_MS = 3_000;
 const NOTHING = { data: undefined, error: undefined, staleSince: null };
 
 /** Asks for a path, and again when it or the round is another; null asks for nothing. */

@@ -84,22 +84,22 @@ const TALLIED = {
     return [2];
   },
   facts: async (store) => {
-    await place(store, { id: 'i1' });
+    await Promise.all([place(store, { id: 'i1' }), place(store)]);
     await happen(store, 'i1', 'noengage');
     return [
-      [{ type: 'interaction.created', by: 'site' }],
+      [{ type: 'interaction.created', by: 'site', count: 2 }],
       [
-        { type: 'interaction.failed', by: 'strategy' },
-        { type: 'interaction.stopped', by: 'system' },
+        { type: 'interaction.failed', by: 'strategy', count: 1 },
+        { type: 'interaction.stopped', by: 'system', count: 1 },
       ],
     ];
   },
   moves: async (store) => {
-    await place(store, { id: 'i1' });
+    await Promise.all([place(store, { id: 'i1' }), place(store)]);
     await happen(store, 'i1', 'noengage');
     return [
-      [{ from: null, to: 'Qualified', reason: null }],
-      [{ from: 'Qualified', to: 'Failed', reason: 'not_engaged' }],
+      [{ from: null, to: 'Qualified', reason: null, count: 2 }],
+      [{ from: 'Qualified', to: 'Failed', reason: 'not_engaged', count: 1 }],
     ];
   },
   chatFacts: async (store) => {

@@ -1,8 +1,8 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Modal } from '../../app/modal.js';
 import { ask, wordsFor } from '../wire.js';
 import { CurlLine } from './copy.js';
-import { curlOf } from './dialog.js';
+import { answerOf, curlOf } from './dialog.js';
 import { numeral } from './numbers.js';
 import { toast } from './toast.js';
 
@@ -74,6 +74,11 @@ export function BulkDialog({
   const [step, setStep] = useState<Step | null>(null);
   const [problem, setProblem] = useState('');
   const isHalted = useRef(false);
+  const answers = useRef<HTMLDivElement>(null);
+  // What had the focus cannot be pressed meanwhile: it is where nothing is done by an Enter too many.
+  useEffect(() => {
+    if (phase !== 'choosing') answerOf(answers.current, false)?.focus();
+  }, [phase]);
   const body = { action, filter };
   const names = Object.entries(filter);
   const most = expected?.wouldDo ?? 0;
@@ -173,7 +178,7 @@ export function BulkDialog({
             {problem}
           </p>
         )}
-        <div class="buttons">
+        <div class="buttons" ref={answers}>
           {phase !== 'over' && (
             <button
               type="submit"

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 export interface Column<T> {
   readonly name: string;
   readonly title: string;
-  /** In pixels, at least; what is left over is shared in proportion. */
+  /** In pixels, at least; of what is left over, a narrow column takes little: its values are short. */
   readonly width: number;
   readonly isNumber?: boolean;
   /** Only there when somebody has chosen it. */
@@ -55,6 +55,22 @@ const BESIDE_NUMBER_PX = 16;
 /** The room that a column takes at least, in pixels. */
 export const roomOf = ({ width, isNumber }: Column<never>): number =>
   isNumber ? width + BESIDE_NUMBER_PX : width;
+
+/** Up to this width a column is of short values, which more room only tears apart. */
+const SHORT_PX = 112;
+const SHORT_SHARE = 0.2;
+
+/** How wide each column is, as shares of the whole; `width` is the room there is, in pixels. */
+export function sharesOf(columns: readonly Column<never>[], width: number): readonly number[] {
+  const needed = columns.reduce((sum, column) => sum + roomOf(column), 0);
+  const whole = Math.max(width, needed);
+  const weightOf = (column: Column<never>): number =>
+    column.width <= SHORT_PX || column.isNumber ? column.width * SHORT_SHARE : column.width;
+  const weights = columns.reduce((sum, column) => sum + weightOf(column), 0);
+  return columns.map(
+    (column) => (roomOf(column) + ((whole - needed) * weightOf(column)) / weights) / whole,
+  );
+}
 
 /** Of the columns that are chosen, those that there is room for; after one that is too wide, narrower ones. */
 export function fitting<T>(columns: readonly Column<T>[], width: number): readonly Column<T>[] {

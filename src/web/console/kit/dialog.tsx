@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Modal } from '../../app/modal.js';
 import { ask, type Method, wordsFor } from '../wire.js';
 import { CurlLine } from './copy.js';
@@ -17,6 +17,10 @@ export interface Act {
 /** The line for a shell that does what a request of this page does. */
 export const curlOf = ({ method, path, body, headers }: Act): string =>
   curlLine(location.origin, method, path, body, headers);
+
+/** The button of a row of answers that does it, or the one that does not. */
+export const answerOf = (row: Element | null, isYes: boolean): HTMLButtonElement | null =>
+  row?.querySelector(isYes ? '[type="submit"]' : '[type="button"]') ?? null;
 
 /**
  * Asks once: what will be done, to how many, and how a shell would do it. Stays open with the words
@@ -48,6 +52,11 @@ export function ConfirmDialog<T>({
 }) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
+  const answers = useRef<HTMLDivElement>(null);
+  // Where there is nothing to fill in, Enter answers: with what can be taken back, or with not doing it.
+  useEffect(() => {
+    if (document.activeElement?.matches('summary')) answerOf(answers.current, !isGrave)?.focus();
+  }, []);
   async function confirm(event: Event): Promise<void> {
     event.preventDefault();
     setBusy(true);
@@ -71,7 +80,7 @@ export function ConfirmDialog<T>({
             {problem}
           </p>
         )}
-        <div class="buttons">
+        <div class="buttons" ref={answers}>
           <button
             type="submit"
             class={isGrave ? 'main grave' : 'main'}

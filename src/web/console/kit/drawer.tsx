@@ -1,8 +1,32 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { isForPage } from '../keys.js';
+import { hasDialog, isForPage, isWriting } from '../keys.js';
 import { breakable } from './breakable.js';
 import { Copy } from './copy.js';
+import { NotLiveBelow } from './states.js';
+
+/** What had the focus may be gone after it was pressed: then the whole has it, not the page. */
+function useKeptFocus(element: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const { current } = element;
+    if (!current) return;
+    let held: EventTarget | null = null;
+    const hold = ({ target }: Event): void => {
+      held = target;
+    };
+    const observer = new MutationObserver(() => {
+      if (!(held instanceof Element) || held.isConnected) return;
+      held = null;
+      if (document.activeElement === document.body) current.focus({ preventScroll: true });
+    });
+    current.addEventListener('focusin', hold);
+    observer.observe(current, { childList: true, subtree: true });
+    return () => {
+      current.removeEventListener('focusin', hold);
+      observer.disconnect();
+    };
+  }, []);
+}
 
 /**
  * What stands beside a list, or over it where there is no room: something of it, whole. Takes the
@@ -28,17 +52,29 @@ export function Drawer({
     element.current?.scrollTo(0, 0);
   }, [label]);
   useEffect(() => {
-    const before = document.activeElement;
+    let before = document.activeElement;
+    // Who goes through the rows with one open comes back to the last of them.
+    const follow = ({ target }: Event): void => {
+      if (target instanceof Element && target.matches('tr.row')) before = target;
+    };
+    addEventListener('focusin', follow);
     element.current?.focus();
     return () => {
+      removeEventListener('focusin', follow);
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  useKeptFocus(element);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || !isForPage(event)) return;
+      if (event.key !== 'Escape') return;
+      const { target } = event;
+      const isInside = target instanceof Element && element.current?.contains(target);
+      if (isForPage(event)) onClose();
+      // Out of a field first: nothing that was written is lost by it.
+      else if (isInside && isWriting(target) && !hasDialog()) element.current?.focus();
+      else return;
       event.preventDefault();
-      onClose();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
@@ -54,6 +90,7 @@ export function Drawer({
           </button>
         </div>
       </header>
+      <NotLiveBelow />
       {children}
     </aside>
   );

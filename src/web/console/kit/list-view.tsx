@@ -171,7 +171,8 @@ export function ListView<T extends { readonly id: string }, B extends { readonly
             {rows.count > 0 && <ColumnMenu columns={columns} chosen={chosen} choose={choose} />}
           </div>
         </header>
-        {filters}
+        {/* What there is nothing of, nobody filters. */}
+        {!(isEmpty && !isFiltered) && filters}
         {!rows.isOpen && <Loading label={title} />}
         {rows.error && <Failed error={rows.error} again={rows.again} />}
         {isEmpty && isFiltered && (

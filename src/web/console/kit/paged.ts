@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { ask, type Page } from '../wire.js';
+import { ask, type Page, RETRY_MS, Unreachable } from '../wire.js';
 import { createPagedRows, type PagedRows } from './rows.js';
 
 const SIZE = 100;
@@ -7,7 +7,7 @@ const HELD = 30;
 
 /**
  * The rows of a list of the service; another path, or another round, begins anew. In another round
- * the old rows stay until the new ones are there.
+ * the old rows stay until the new ones are there. As long as nobody answers it is asked again.
  */
 export function usePagedRows<T>(path: string, round = 0): PagedRows<T> {
   const [, setTick] = useState(0);
@@ -30,7 +30,15 @@ export function usePagedRows<T>(path: string, round = 0): PagedRows<T> {
     rows.need(0, 0);
     return rows.close;
   }, [rows]);
+  const { error } = rows;
+  const isAway = error instanceof Unreachable;
+  useEffect(() => {
+    if (!isAway) return;
+    const timer = setTimeout(rows.again, RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [rows, error]);
   const shown = useRef({ path, rows });
-  if (rows.isOpen || shown.current.path !== path) shown.current = { path, rows };
+  const isThere = rows.isOpen && !(isAway && rows.count === 0);
+  if (isThere || shown.current.path !== path) shown.current = { path, rows };
   return shown.current.rows;
 }

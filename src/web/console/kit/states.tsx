@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Scope } from '../../../domain/scopes.js';
-import { hourOf } from '../../app/time.js';
+import { useCell } from '../cell.js';
+import { line } from '../live.js';
 import { Refused, wordsFor } from '../wire.js';
+import { Since } from './time.js';
 
 /** Something is on its way. */
 export function Loading({ label }: { readonly label: string }) {
@@ -49,7 +51,9 @@ export function Failed({ error, again }: { readonly error: Error; again?(): void
     <section class="notice" role="alert">
       <h2>{error instanceof Refused ? 'The service refuses' : 'No answer'}</h2>
       <p>
-        {error instanceof Refused ? wordsFor(error) : 'The service cannot be reached just now.'}
+        {error instanceof Refused
+          ? wordsFor(error)
+          : 'The service cannot be reached just now. It is tried again all the time.'}
       </p>
       {again && (
         <button type="button" onClick={again}>
@@ -60,13 +64,45 @@ export function Failed({ error, again }: { readonly error: Error; again?(): void
   );
 }
 
-/** What is shown is old: since when. */
-export function Stale({ since }: { readonly since: number | null }) {
-  if (since === null) return null;
+/** Since when what is shown is old. */
+function StaleWords({ since }: { readonly since: number }) {
+  if (Number.isNaN(since)) return <strong>No connection.</strong>;
   return (
+    <>
+      <strong>
+        No connection since <Since at={new Date(since).toISOString()} />.
+      </strong>{' '}
+      What you see is as it was then; it is tried again all the time.
+    </>
+  );
+}
+
+/** The whole page is old, since when: nobody tells it what happens. */
+export function NotLive() {
+  const now = useCell(line);
+  return now.state === 'lost' ? (
     <p class="stale" role="status">
-      <strong>No connection{Number.isNaN(since) ? '' : ` since ${hourOf(since)}`}.</strong> What you
-      see is as it was then; it is tried again all the time.
+      <StaleWords since={now.since} />
+    </p>
+  ) : null;
+}
+
+/** The same for eyes alone, on what covers the page. */
+export function NotLiveBelow() {
+  const now = useCell(line);
+  return now.state === 'lost' ? (
+    <p class="stale covered">
+      <StaleWords since={now.since} />
+    </p>
+  ) : null;
+}
+
+/** This part is old, since when; where the whole page is, it has been said already. */
+export function Stale({ since }: { readonly since: number | null }) {
+  const isLost = useCell(line).state === 'lost';
+  return since === null || isLost ? null : (
+    <p class="stale" role="status">
+      <StaleWords since={since} />
     </p>
   );
 }

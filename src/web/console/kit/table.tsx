@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isForPage } from '../keys.js';
-import { type Column, fitting, roomOf } from './columns.js';
+import { type Column, fitting, roomOf, sharesOf } from './columns.js';
+import { tellCut } from './cut.js';
 import type { Rows } from './rows.js';
 import { scrollTo, windowOf } from './window.js';
 
@@ -97,7 +98,9 @@ export function Table<T>({
     const onKey = (event: KeyboardEvent): void => {
       const move = MOVES[event.key];
       // Arrows scroll what has the focus, unless that is a row.
-      const isHere = box.current?.contains(event.target as Node) || event.target === document.body;
+      const target = event.target as Element;
+      const isHere =
+        box.current?.contains(target) || target === document.body || target.id === 'view';
       if (!move || !isForPage(event) || !(isHere || event.key === 'j' || event.key === 'k')) return;
       event.preventDefault();
       const page = Math.max(Math.floor(size.height / ROW_PX) - 1, 1);
@@ -116,6 +119,7 @@ export function Table<T>({
 
   const shown = fitting(columns, size.width);
   const wide = shown.reduce((sum, column) => sum + roomOf(column), 0);
+  const shares = sharesOf(shown, size.width);
   const drawn = Array.from({ length: after - first }, (_, index) => first + index);
   /** The one that Tab leads to. */
   const tabbed = at >= first && at < after ? at : first;
@@ -129,8 +133,8 @@ export function Table<T>({
           style={{ minWidth: `${Math.min(wide, Math.max(size.width, wide))}px` }}
         >
           <colgroup>
-            {shown.map((column) => (
-              <col key={column.name} style={{ width: `${(roomOf(column) / wide) * 100}%` }} />
+            {shown.map(({ name }, index) => (
+              <col key={name} style={{ width: `${(shares[index] ?? 0) * 100}%` }} />
             ))}
           </colgroup>
           <thead>
@@ -142,7 +146,10 @@ export function Table<T>({
               ))}
             </tr>
           </thead>
-          <tbody style={{ '--above': `${above}px`, '--below': `${below}px` }}>
+          <tbody
+            style={{ '--above': `${above}px`, '--below': `${below}px` }}
+            onPointerOver={tellCut}
+          >
             {drawn.map((index) => {
               const row = rows.at(index);
               if (!row)

@@ -1,4 +1,4 @@
-import { clockSpan, span, useNow } from '../../app/time.js';
+import { clockSpan, hourOf, serverClock, span, useNow } from '../../app/time.js';
 import { exactly } from './moments.js';
 
 /** How long ago something was; the exact moment on hover and in copies. */
@@ -23,6 +23,19 @@ export function Moment({ at }: { readonly at: string | null }) {
   return (
     <time dateTime={at} title={at}>
       {exactly(at)}
+    </time>
+  );
+}
+
+/** The hour alone says when only as long as it is of today. */
+const HOURS_MS = 12 * 3_600_000;
+
+/** Since when something is so: the hour and the minute where that is enough; exactly on hover. */
+export function Since({ at }: { readonly at: string }) {
+  const isOfToday = serverClock.now() - Date.parse(at) < HOURS_MS;
+  return (
+    <time dateTime={at} title={exactly(at)}>
+      {isOfToday ? hourOf(at) : exactly(at)}
     </time>
   );
 }

@@ -19,14 +19,14 @@ const FILTERS = ['action', 'target', 'key', 'after', 'before'] as const;
 type Filter = (typeof FILTERS)[number];
 
 const COLUMNS: readonly Column<Entry>[] = [
-  { name: 'at', title: 'Ago', width: 112, cell: ({ at }) => <Ago at={at} /> },
-  { name: 'action', title: 'What', width: 200, cell: ({ action }) => <code>{action}</code> },
-  { name: 'key', title: 'Who', width: 120, cell: ({ keyName }) => <bdi>{keyName}</bdi> },
-  { name: 'target', title: 'To what', width: 260, cell: ({ target }) => <bdi>{target}</bdi> },
+  { name: 'at', title: 'Ago', width: 104, cell: ({ at }) => <Ago at={at} /> },
+  { name: 'action', title: 'What', width: 184, cell: ({ action }) => <code>{action}</code> },
+  { name: 'key', title: 'Who', width: 96, cell: ({ keyName }) => <bdi>{keyName}</bdi> },
+  { name: 'target', title: 'To what', width: 180, cell: ({ target }) => <bdi>{target}</bdi> },
   {
     name: 'change',
     title: 'What changed',
-    width: 340,
+    width: 200,
     cell: (entry) => <bdi>{changeOf(entry)}</bdi>,
   },
 ];

@@ -1,4 +1,5 @@
 import { hrefOf } from '../../address.js';
+import { breakable } from '../../kit/breakable.js';
 import { Drawer, Pairs, Section } from '../../kit/drawer.js';
 import { linkOf } from '../../kit/link.js';
 import { StateBadge } from '../../kit/state-badge.js';
@@ -59,7 +60,12 @@ function Members({ of }: { readonly of: Shown }) {
         <Pairs
           of={[
             ['Id', <code key="id">{of.id}</code>],
-            ['Queue', <a href={hrefOf('interactions', of.id, { queue: of.queue })}>{of.queue}</a>],
+            [
+              'Queue',
+              <a href={hrefOf('interactions', of.id, { queue: of.queue })}>
+                {breakable(of.queue)}
+              </a>,
+            ],
             [
               'Visit',
               of.visitId && (

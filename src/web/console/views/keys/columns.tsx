@@ -13,7 +13,7 @@ const NAME: Column<Credential> = {
 const MADE: Column<Credential> = {
   name: 'made',
   title: 'Age',
-  width: 104,
+  width: 112,
   cell: ({ createdAt }) => <Ago at={createdAt} />,
 };
 const STATE: Column<Credential> = {

@@ -40,7 +40,7 @@ const COLUMNS: readonly Column<Node>[] = [
   {
     name: 'since',
     title: 'Serves for',
-    width: 92,
+    width: 108,
     cell: ({ startedAt }) => <Ago at={startedAt} />,
   },
   {

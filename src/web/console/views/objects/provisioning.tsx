@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { hrefOf } from '../../address.js';
+import { breakable } from '../../kit/breakable.js';
 import { type Act, ConfirmDialog } from '../../kit/dialog.js';
 import { SelectField } from '../../kit/field.js';
 import { Failed, Loading, NoPermission } from '../../kit/states.js';
@@ -49,9 +50,7 @@ function PlanTable({ plan }: { readonly plan: Plan }) {
         <thead>
           <tr>
             <th scope="col">What</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Object</th>
-            <th scope="col">Why, or what changes</th>
+            <th scope="col">Object, and why or what changes</th>
           </tr>
         </thead>
         <tbody>
@@ -60,14 +59,12 @@ function PlanTable({ plan }: { readonly plan: Plan }) {
               <td>
                 <span class={`word ${TONES[action]}`}>{action}</span>
               </td>
-              <td class="quiet">{KIND_TITLES[kind].one}</td>
-              <td>
-                <a href={hrefOf('objects', `${kind}/${name}`)}>
-                  <bdi>{name}</bdi>
-                </a>
-              </td>
               <td class="long">
-                <bdi>{detail}</bdi>
+                <a href={hrefOf('objects', `${kind}/${name}`)}>
+                  <bdi>{breakable(name)}</bdi>
+                </a>{' '}
+                <span class="quiet">{KIND_TITLES[kind].one}</span>
+                {detail !== '' && <p dir="auto">{breakable(detail)}</p>}
               </td>
             </tr>
           ))}

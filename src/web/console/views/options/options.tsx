@@ -29,14 +29,14 @@ const COLUMNS: readonly Column<Option>[] = [
     ),
   },
   { name: 'value', title: 'Value', width: 120, cell: (option) => <Value of={option} /> },
+  { name: 'does', title: 'What it does', width: 300, cell: ({ description }) => description },
   {
     name: 'default',
     title: 'Default',
     width: 90,
     cell: (option) => (option.isDefault ? <span class="quiet">the same</span> : option.default),
   },
-  { name: 'valid', title: 'Valid', width: 90, cell: ({ valid }) => valid },
-  { name: 'does', title: 'What it does', width: 200, cell: ({ description }) => description },
+  { name: 'valid', title: 'Valid', width: 120, cell: ({ valid }) => valid },
   {
     name: 'changed',
     title: 'Changed',

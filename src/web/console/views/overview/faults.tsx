@@ -1,5 +1,5 @@
 import { hrefOf } from '../../address.js';
-import { Moment } from '../../kit/time.js';
+import { Since } from '../../kit/time.js';
 import type { Overview } from '../../overview.js';
 
 const MOMENT = /(\d{4}-\d\d-\d\dT[\d:.]+Z)/;
@@ -12,7 +12,7 @@ function FaultWords({ name, detail }: { readonly name: string; readonly detail: 
     <span>
       {words
         .split(MOMENT)
-        .map((part) => (MOMENT.test(part) ? <Moment key={part} at={part} /> : part))}
+        .map((part) => (MOMENT.test(part) ? <Since key={part} at={part} /> : part))}
       {isOfWebhooks && (
         <>
           {' · '}

@@ -12,14 +12,14 @@ import { Lifecycle } from './lifecycle.js';
 /** What is where, where visitors are lost, who is free, and what fails: the page on the wall. */
 export function View({ address: { query } }: ViewProps) {
   const now = useCell(overview);
-  const isLive = useCell(line).state === 'live';
+  const isOld = useCell(line).state === 'lost';
   if (!now) return <Loading label="Overview" />;
   const { minutes } = now.flow;
   const asked = minutes.indexOf(Number(query.get('minutes')));
   const column = asked >= 0 ? asked : Math.min(1, minutes.length - 1);
   const isEmpty = now.queues.every(({ entered }) => entered === 0);
   return (
-    <div class="overview" data-stale={!isLive}>
+    <div class="overview" data-stale={isOld}>
       <header class="view-head">
         <h1>Overview</h1>
         <Readiness overview={now} />

@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { AGENT_STATES, type AgentState } from '../../../../domain/agents/vocabulary.js';
 import { OUTCOMES } from '../../../../domain/chats/vocabulary.js';
 import { hrefOf } from '../../address.js';
-import { Failed, Loading, Stale } from '../../kit/states.js';
+import { breakable } from '../../kit/breakable.js';
+import { Empty, Failed, Loading, Stale } from '../../kit/states.js';
 import { Ago, Moment } from '../../kit/time.js';
 import { ViewHead } from '../../kit/view-head.js';
 import { STATE_WORDS } from '../agents/words.js';
@@ -135,17 +136,17 @@ export function QueuesReport({ head }: { readonly head: ComponentChildren }) {
                   <th scope="col" class="number">
                     Entered
                   </th>
-                  <th scope="col">Left as</th>
                   <th scope="col" class="number">
                     Service level
                   </th>
+                  <th scope="col">Left as</th>
                 </tr>
               </thead>
               <tbody>
                 {items.map((queue) => (
                   <tr key={queue.name}>
                     <th scope="row">
-                      <bdi>{queue.name}</bdi>
+                      <bdi>{breakable(queue.name)}</bdi>
                     </th>
                     <td class="number">{queue.waiting.toLocaleString('en')}</td>
                     <td class="number">
@@ -158,12 +159,6 @@ export function QueuesReport({ head }: { readonly head: ComponentChildren }) {
                       )}
                     </td>
                     <td class="number">{queue.entered.toLocaleString('en')}</td>
-                    <td class="long">
-                      {Object.entries(queue.outcomes)
-                        .sort(([, a], [, b]) => b - a)
-                        .map(([outcome, number]) => `${number.toLocaleString('en')} ${outcome}`)
-                        .join(', ') || <span class="quiet">–</span>}
-                    </td>
                     <td class="number">
                       {queue.serviceLevel === null ? (
                         <span class="quiet">–</span>
@@ -173,6 +168,12 @@ export function QueuesReport({ head }: { readonly head: ComponentChildren }) {
                           <span class="quiet">goal {serviceLevelGoal} %</span>
                         </span>
                       )}
+                    </td>
+                    <td class="long">
+                      {Object.entries(queue.outcomes)
+                        .sort(([, a], [, b]) => b - a)
+                        .map(([outcome, number]) => `${number.toLocaleString('en')} ${outcome}`)
+                        .join(', ') || <span class="quiet">–</span>}
                     </td>
                   </tr>
                 ))}
@@ -191,9 +192,12 @@ export function AgentsReport({ head }: { readonly head: ComponentChildren }) {
     <Report<AgentReport> path="/v1/admin/reports/agents" name="agents" head={head}>
       {({ items }) =>
         items.length === 0 ? (
-          <p>
-            There are no agents yet: <a href={hrefOf('agents')}>make the first</a>.
-          </p>
+          <Empty title="No agents yet">
+            <p>
+              What each of them does today stands here.{' '}
+              <a href={hrefOf('agents')}>Make the first</a>.
+            </p>
+          </Empty>
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
           <section class="plain-table" aria-label="Agents" tabIndex={0}>

@@ -92,7 +92,12 @@ export function Deliveries({ address, session, endpoints, head }: PartProps) {
     <div class="list-view" data-open={id !== null}>
       <div class="list">
         <ViewHead head={head} told={countOf(rows)} again={() => setRound(round + 1)} />
-        <form class="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
+        <form
+          class="filters"
+          aria-label="Filters"
+          hidden={!isFiltered && rows.isWhole && rows.count === 0}
+          onSubmit={(event) => event.preventDefault()}
+        >
           <SelectField
             label="State"
             any="Any"
@@ -137,8 +142,14 @@ export function Deliveries({ address, session, endpoints, head }: PartProps) {
         >
           <Empty title="Nothing was sent yet">
             <p>
-              What happens is sent to <a href={hrefOf('webhooks')}>endpoints</a> that subscribe to
-              it; each message stands here with what came of it.
+              What happens is sent to endpoints that subscribe to it; each message stands here with
+              what came of it.{' '}
+              <a href={hrefOf('webhooks')}>
+                {endpoints.data?.items.length === 0
+                  ? 'Make the first endpoint'
+                  : 'See the endpoints'}
+              </a>
+              .
             </p>
           </Empty>
         </ListBody>

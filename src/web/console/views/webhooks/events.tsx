@@ -35,8 +35,8 @@ const counted = ({ deliveries }: OutboxEvent): string => {
 
 const COLUMNS: readonly Column<OutboxEvent>[] = [
   { name: 'age', title: 'Age', width: 80, cell: ({ timestamp }) => <Ago at={timestamp} /> },
-  { name: 'type', title: 'Event', width: 220, cell: ({ type }) => <code>{type}</code> },
-  { name: 'arrived', title: 'Delivered', width: 180, cell: counted },
+  { name: 'type', title: 'Event', width: 200, cell: ({ type }) => <code>{type}</code> },
+  { name: 'arrived', title: 'Delivered', width: 190, cell: counted },
   {
     name: 'interaction',
     title: 'Interaction',
@@ -68,6 +68,7 @@ export function Events({ address: { id, query }, endpoints, head }: PartProps) {
   const toRow = (next: string | null): void =>
     go(hrefOf('webhooks', next, query), { replace: id !== null && next !== null });
   const clear = hrefOf('webhooks', null, { tab: 'events' });
+  const isForNobody = endpoints.data?.items.length === 0;
   return (
     <div class="list-view" data-open={id !== null}>
       <div class="list">
@@ -101,13 +102,22 @@ export function Events({ address: { id, query }, endpoints, head }: PartProps) {
           isFiltered={after !== '' || shown === 'delivered'}
           clear={clear}
         >
-          <Empty title={shown === 'all' ? 'No events yet' : 'Nothing is undelivered'}>
-            <p>
-              {shown === 'all'
-                ? 'An event is kept when an endpoint subscribes to its type as it happens.'
-                : 'Every subscriber has had everything.'}
-            </p>
-          </Empty>
+          {isForNobody ? (
+            <Empty title="Nobody is told yet">
+              <p>
+                An event is kept when an endpoint subscribes to its type as it happens.{' '}
+                <a href={hrefOf('webhooks')}>Make an endpoint</a>; what it has not had stands here.
+              </p>
+            </Empty>
+          ) : (
+            <Empty title={shown === 'all' ? 'No events yet' : 'Nothing is undelivered'}>
+              <p>
+                {shown === 'all'
+                  ? 'An event is kept when an endpoint subscribes to its type as it happens.'
+                  : 'Every subscriber has had everything.'}
+              </p>
+            </Empty>
+          )}
         </ListBody>
       </div>
       {id !== null && (
