@@ -12,9 +12,7 @@ import { createPostgresStore } from '#src/store/postgres/postgres.js';
 import { createDatabaseTime } from '#src/store/postgres/time.js';
 import type { Store } from '#src/store/store.js';
 import { createFakeClock } from './support/clock.js';
-import { FENCE, startCutting } from './support/cutting-proxy.js';
 import { NO_POSTGRES, startPostgres } from './support/postgres.js';
-import { through } from './support/stores.js';
 import { requestOf } from './support/world.js';
 
 const LOG = createLog('silent');
@@ -284,37 +282,6 @@ async function withServer(): Promise<void> {
     const { length } = (await store.read('interactions', {}, { size: 1000 })).items;
     const counted = (await store.read('queueCounts')).reduce((sum, { active }) => sum + active, 0);
     t.equal(counted, length, 'and nothing by half');
-    await store.close();
-  });
-
-  t.test('a commit whose answer is lost is known all the same, and made once', async (t) => {
-    const url = await makeDatabase();
-    const proxy = await startCutting(server.config.port);
-    t.teardown(proxy.close);
-    const { store, clock } = await open(through(url, proxy));
-    for (const when of ['before', 'after'] as const)
-      for (let round = 0; round < 5; round += 1) {
-        const visitId = `${when} ${round}`;
-        proxy.cutNext(when);
-        const made = await store.apply('create', creationOf(clock, visitId));
-        t.ok('interaction' in made, 'answered as if nothing had been');
-        t.equal((await store.read('liveAttempts', visitId)).length, 1);
-        proxy.cutNext(when);
-        await store.tidy({ step: 'touch' });
-      }
-    await store.close();
-  });
-
-  t.test('so it is when the answer to that question is lost, too', async (t) => {
-    const url = await makeDatabase();
-    const proxy = await startCutting(server.config.port);
-    t.teardown(proxy.close);
-    const { store, clock } = await open(through(url, proxy));
-    proxy.cutNext('before', { when: 'after', ...FENCE });
-    const made = await store.apply('create', creationOf(clock, 'v1'));
-    const id = 'interaction' in made ? made.interaction.id : '';
-    t.ok(await store.read('interaction', id), 'what was answered is there');
-    t.equal(proxy.left(), 0);
     await store.close();
   });
 }
