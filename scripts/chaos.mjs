@@ -1,8 +1,10 @@
 // Kills a loaded service again and again, and looks after each kill whether everything that was acknowledged
-// is there: the tests of kills, as often as one likes.
+// is there: the tests of kills, as often as one likes. With `--nodes` instead what can befall several
+// processes on one PostgreSQL database, in the long form of its tests.
 //
 //   npm run chaos                  100 kills under load, and those of deliveries and leases beside
 //   npm run chaos -- --runs 1000   as many as that
+//   npm run chaos -- --nodes       faults of nodes and of their database, once
 
 import { join } from 'node:path';
 import { prepare, readPlan } from './random-plan.mjs';
@@ -11,15 +13,32 @@ import { runFiles } from './run-files.mjs';
 /** The tests, and how often each kills. */
 const TESTS = { durability: 3, 'webhook-crash': 1, 'leases-crash': 1, 'statistics-crash': 1 };
 
-const { runs: kills } = readPlan({ runs: 100 });
+/** Those of nodes: files of every day that are longer here, and such as are run here alone. */
+const OF_NODES = ['nodes-killed.test', 'chaos/failing-nodes.chaos', 'chaos/failing-servers.chaos'];
+
+const filesOf = (names) => names.map((name) => join('.out', 'test', `${name}.js`));
+
+const { runs, nodes } = readPlan({ runs: 100 });
 await prepare();
-const each = Object.values(TESTS).reduce((sum, times) => sum + times);
-const total = { passed: 0, failed: 0 };
-for (let killed = 0; killed < kills; killed += each) {
-  const files = Object.keys(TESTS).map((name) => join('.out', 'test', `${name}.test.js`));
-  const { passed, failed } = await runFiles(files);
-  total.passed += passed;
-  total.failed += failed;
-  console.log(`${killed + each} kills: ${total.passed} passed, ${total.failed} failed`);
+process.exitCode = (await (nodes ? failNodes() : killAgain(runs))) > 0 ? 1 : 0;
+
+async function failNodes() {
+  process.env.LONG_FAULTS = '1';
+  const { passed, failed } = await runFiles(filesOf(OF_NODES));
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed;
 }
-process.exitCode = total.failed > 0 ? 1 : 0;
+
+async function killAgain(kills) {
+  const each = Object.values(TESTS).reduce((sum, times) => sum + times);
+  const total = { passed: 0, failed: 0 };
+  for (let killed = 0; killed < kills; killed += each) {
+    const { passed, failed } = await runFiles(
+      filesOf(Object.keys(TESTS).map((name) => `${name}.test`)),
+    );
+    total.passed += passed;
+    total.failed += failed;
+    console.log(`${killed + each} kills: ${total.passed} passed, ${total.failed} failed`);
+  }
+  return total.failed;
+}

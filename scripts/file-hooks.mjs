@@ -1,7 +1,7 @@
 // How modules are found in a process that runs many test files.
 
 /** For a test file, tap is the test of that file rather than that of the process. */
-const TEST_FILE = /\.test\.js$/;
+const TEST_FILE = /\.(test|chaos)\.js$/;
 
 export function resolve(specifier, context, next) {
   const { parentURL = '' } = context;

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { compileTests, StepFailed, setup } from './setup.mjs';
 
-/** `--seed` (random), `--runs`, `--path` and `--only` of the command line. */
+/** `--seed` (random), `--runs`, `--path`, `--only` and `--nodes` of the command line. */
 export function readPlan({ runs }) {
   const { values } = parseArgs({
     options: {
@@ -12,10 +12,11 @@ export function readPlan({ runs }) {
       runs: { type: 'string', default: String(runs) },
       path: { type: 'string' },
       only: { type: 'string' },
+      nodes: { type: 'boolean', default: false },
     },
   });
-  const { path, only } = values;
-  const plan = { seed: Number(values.seed), runs: Number(values.runs), path, only };
+  const { path, only, nodes } = values;
+  const plan = { seed: Number(values.seed), runs: Number(values.runs), path, only, nodes };
   if (!Number.isSafeInteger(plan.seed) || !Number.isSafeInteger(plan.runs) || plan.runs < 1) {
     console.error('--seed and --runs take whole numbers.');
     process.exit(2);

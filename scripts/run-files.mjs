@@ -96,7 +96,8 @@ async function runInTurn(waiting, Parser, folder, add) {
   parser.on('child', (files) => {
     // What ends a file may fail when the file has been counted; its own line tells nothing new.
     files.on('assert', ({ ok, name, diag }) => {
-      if (!ok && !name.endsWith('.test.js')) fail(result, `the end of ${before} > ${name}`, diag);
+      if (!ok && !/\.(test|chaos)\.js$/.test(name))
+        fail(result, `the end of ${before} > ${name}`, diag);
     });
     files.on('child', (test) => {
       count(test, result, []);

@@ -48,6 +48,12 @@ export function machineTimer(delayMs: number, run: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
+/** Resolves after so much of the machine's time. */
+export const machinePause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    machineTimer(ms, resolve);
+  });
+
 /** The same for what keeps no process alive. */
 export function machineTimerAside(delayMs: number, run: () => void): () => void {
   const timer = setTimeout(run, delayMs).unref();

@@ -12,7 +12,6 @@ import { createPostgresStore } from '#src/store/postgres/postgres.js';
 import { createDatabaseTime } from '#src/store/postgres/time.js';
 import type { Store } from '#src/store/store.js';
 import { createFakeClock } from './support/clock.js';
-import { startCutting } from './support/cutting-proxy.js';
 import { NO_POSTGRES, startPostgres } from './support/postgres.js';
 import { requestOf } from './support/world.js';
 
@@ -207,6 +206,17 @@ async function withServer(): Promise<void> {
        values ('e1', 'https://a.example/', '["*"]', '', 1, 's', 1, 1, 1, 0)`,
     );
     await client.query('update service set revision = revision + 1');
+    // Some hold their commit back, so that others would overtake them.
+    await client.query(
+      `create function dawdle() returns trigger language plpgsql as $$ begin
+         if new.n % 5 = 0 then perform pg_sleep(0.01); end if;
+         return null;
+       end $$`,
+    );
+    await client.query(
+      `create constraint trigger dawdle after insert on messages deferrable initially deferred
+       for each row execute function dawdle()`,
+    );
     const seen: string[] = [];
     let isDone = false;
     const reading = (async () => {
@@ -272,25 +282,6 @@ async function withServer(): Promise<void> {
     const { length } = (await store.read('interactions', {}, { size: 1000 })).items;
     const counted = (await store.read('queueCounts')).reduce((sum, { active }) => sum + active, 0);
     t.equal(counted, length, 'and nothing by half');
-    await store.close();
-  });
-
-  t.test('a commit whose answer is lost is known all the same, and made once', async (t) => {
-    const url = await makeDatabase();
-    const proxy = await startCutting(server.config.port);
-    t.teardown(proxy.close);
-    const through = url.replace(`:${server.config.port}/`, `:${proxy.port}/`);
-    const { store, clock } = await open(through);
-    for (const when of ['before', 'after'] as const)
-      for (let round = 0; round < 5; round += 1) {
-        const visitId = `${when} ${round}`;
-        proxy.cutNext(when);
-        const made = await store.apply('create', creationOf(clock, visitId));
-        t.ok('interaction' in made, 'answered as if nothing had been');
-        t.equal((await store.read('liveAttempts', visitId)).length, 1);
-        proxy.cutNext(when);
-        await store.tidy({ step: 'touch' });
-      }
     await store.close();
   });
 }

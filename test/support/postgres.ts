@@ -67,9 +67,12 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /**
  * Starts a server in a directory of its own on a port of its own; `settings` are those of its
- * configuration, by default such that nothing waits for the disk.
+ * configuration, by default such that nothing waits for the disk. With a `primary` it is its standby.
  */
-export async function startPostgres(settings: readonly string[] = FAST): Promise<PostgresServer> {
+export async function startPostgres(
+  settings: readonly string[] = FAST,
+  primary?: PostgresServer,
+): Promise<PostgresServer> {
   const programs = findPrograms();
   if (programs === undefined) throw new Error(NO_POSTGRES);
   const directory = mkdtempSync(join(tmpdir(), 'webengagement-postgres-'));
@@ -83,10 +86,15 @@ export async function startPostgres(settings: readonly string[] = FAST): Promise
     return [first ?? program, rest];
   }
 
-  const [init, initArgs] = command(
-    'initdb',
-    ...['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
-  );
+  const [init, initArgs] = primary
+    ? command(
+        'pg_basebackup',
+        ...['-D', data, '-R', '-c', 'fast', '--no-sync', '-d', primary.urlOf('postgres')],
+      )
+    : command(
+        'initdb',
+        ...['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
+      );
   execFileSync(init, initArgs, { stdio: 'ignore', cwd: directory });
 
   function launch() {

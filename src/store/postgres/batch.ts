@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { machineTimer } from '../../clock.js';
+import { machinePause } from '../../clock.js';
 import { LIMITS } from '../../domain/limits.js';
 import { StoreOverloaded } from '../failures.js';
-import { failed, isConflict, isLost, isOfStorage, isUnprepared } from './faults.js';
+import {
+  failed,
+  isConflict,
+  isHeld,
+  isLost,
+  isOfStorage,
+  isUnprepared,
+  LOST_PAUSE_MS,
+} from './faults.js';
 import type { Link } from './link.js';
 import type { Asked } from './optimistic.js';
 import type { Sql } from './sql.js';
@@ -18,6 +26,10 @@ export interface BatchLimits {
   readonly maxTogether: number;
   /** For so long a database that does not answer is tried again, in milliseconds. */
   readonly maxLostMs: number;
+  /** For so long a server may say nothing, in milliseconds: more than it lets a statement take. */
+  readonly maxSilentMs: number;
+  /** For so long somebody who is none of the nodes may hold a row, in milliseconds. */
+  readonly maxLockMs: number;
 }
 
 export const BATCH_LIMITS: BatchLimits = {
@@ -25,10 +37,10 @@ export const BATCH_LIMITS: BatchLimits = {
   maxBatch: 64,
   maxTogether: 256,
   maxLostMs: 10_000,
+  maxSilentMs: 12_000,
+  maxLockMs: 2000,
 };
 
-/** From one try to the next while the database does not answer. */
-const LOST_PAUSE_MS = 50;
 /** Times that a transaction is run again because others were in its way. */
 const MOST_CONFLICTS = 5;
 
@@ -56,10 +68,10 @@ export interface Batch<T> {
   close(): Promise<void>;
 }
 
-/** Answers some of the first changes that wait, once they are taken off; whether it did. */
+/** Answers some of the first changes that wait, once they are taken off together; whether it did. */
 export type TakeTogether = (
   jobs: readonly Waiting[],
-  take: (count: number) => void,
+  take: (taken: readonly Waiting[]) => void,
 ) => Promise<boolean>;
 
 /** A change that waits, as others may answer it. */
@@ -81,11 +93,6 @@ interface Tried<T> {
   readonly transaction: T;
   readonly settled: readonly Settle[];
 }
-
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    machineTimer(ms, resolve);
-  });
 
 /**
  * Group commit: the changes of one turn of the event loop, and what came while the transaction before
@@ -112,7 +119,10 @@ export function createBatch<T>(
   async function flush(): Promise<void> {
     while (queue.length > 0) {
       const jobs = queue.slice(0, limits.maxTogether);
-      const take = (count: number): unknown => queue.splice(0, count);
+      const take = (taken: readonly Waiting[]): void => {
+        const gone = new Set(taken);
+        queue.splice(0, jobs.length, ...jobs.filter((job) => !gone.has(job)));
+      };
       if (!(await takeTogether(jobs, take).catch(() => false)))
         await commit(jobs.slice(0, limits.maxBatch));
     }
@@ -129,7 +139,7 @@ export function createBatch<T>(
     let conflicts = 0;
     for (;;) {
       const token = randomUUID();
-      const state: State<T> = { isSent: false, hasWritten: false };
+      const state: State<T> = { isBegun: false, isSent: false, hasWritten: false };
       try {
         await hooks.ready;
         const { transaction, settled } = await link.transaction(
@@ -153,10 +163,12 @@ export function createBatch<T>(
           continue;
         }
         if (isLost(error) && performance.now() - beganAt < limits.maxLostMs) {
-          await pause(LOST_PAUSE_MS);
+          await machinePause(LOST_PAUSE_MS);
           continue;
         }
-        if (isGuarded || isOfStorage(error)) return refuse(jobs, failed(error));
+        // What one of them waits for in vain fails that one alone.
+        const isOfOne = isHeld(error) && state.isBegun;
+        if (isGuarded || (isOfStorage(error) && !isOfOne)) return refuse(jobs, failed(error));
         isGuarded = true;
       }
     }
@@ -170,6 +182,7 @@ export function createBatch<T>(
     state: State<T>,
   ): Promise<Tried<T>> {
     const transaction = await hooks.begin(sql);
+    state.isBegun = true;
     const settled: Settle[] = [];
     for (const job of jobs)
       settled.push(
@@ -192,11 +205,12 @@ export function createBatch<T>(
       await sql.run('release savepoint change');
       return settle;
     } catch (error) {
+      const isOfOne = isHeld(error);
       // A database that cannot work ends the whole transaction, not only this change.
-      if (isOfStorage(error) || isConflict(error) || isUnprepared(error)) throw error;
+      if (!isOfOne && (isOfStorage(error) || isConflict(error) || isUnprepared(error))) throw error;
       await sql.run('rollback to savepoint change');
       await sql.run('release savepoint change');
-      return () => job.reject(error);
+      return () => job.reject(isOfOne ? failed(error) : error);
     }
   }
 
@@ -235,6 +249,8 @@ export function createBatch<T>(
 
 /** How far a try got. */
 interface State<T> {
+  /** Nobody else decides: what is waited for from now on is one change's own. */
+  isBegun: boolean;
   /** The commit was sent: it may be so. */
   isSent: boolean;
   hasWritten: boolean;

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { StoreFailed, StoreUnusable } from '../failures.js';
+import { machinePause } from '../../clock.js';
+import { StoreFailed, StoreReadFailed, StoreUnusable } from '../failures.js';
 import type { FailureKind } from '../shared-database.js';
 
 /** The SQLSTATE of an error; undefined when it is none of the database's. */
@@ -24,6 +25,9 @@ export function isLost(error: unknown): boolean {
 /** Whether a transaction may be run again as it is: others were in its way. */
 export const isConflict = (error: unknown): boolean => /^(40001|40P01)$/.test(codeOf(error) ?? '');
 
+/** Whether somebody else held a row for longer than anybody waits. */
+export const isHeld = (error: unknown): boolean => codeOf(error) === '55P03';
+
 /** A pooler has given the connection to others: statements are not known by their names. */
 export const isUnprepared = (error: unknown): boolean =>
   /^(26000|42P05)$/.test(codeOf(error) ?? '');
@@ -33,6 +37,30 @@ export const isOfStorage = (error: unknown): boolean =>
   error instanceof StoreUnusable ||
   isLost(error) ||
   /^(25006|53|55P03|57014|57P|58|XX)/.test(codeOf(error) ?? '');
+
+/** A database that does not answer now may be asked again; what else is wrong is told as it is. */
+export function unread(error: unknown): never {
+  if (error instanceof StoreUnusable) throw new StoreReadFailed(error.message, { cause: error });
+  if (isOfStorage(error))
+    throw new StoreReadFailed('the database did not answer', { cause: error });
+  throw error;
+}
+
+/** From one try to the next while the database does not answer, in milliseconds. */
+export const LOST_PAUSE_MS = 50;
+
+/** Runs something again for so many milliseconds while the database does not answer; rejects as it does. */
+export async function whileLost<T>(ms: number, run: () => Promise<T>): Promise<T> {
+  const until = performance.now() + ms;
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isLost(error) || performance.now() >= until) throw error;
+      await machinePause(LOST_PAUSE_MS);
+    }
+  }
+}
 
 /** SQLSTATEs by their kind. */
 const KINDS: readonly (readonly [FailureKind, RegExp])[] = [

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
-import { isLost, isUnprepared } from './faults.js';
+import { isConflict, isLost, isUnprepared } from './faults.js';
 import { bound, prepare, type Sql, type Value } from './sql.js';
 
 const INT8 = 20;
@@ -13,7 +13,7 @@ const TYPES: pg.CustomTypesConfig = {
 
 /** Two connections, each made when it is needed and made again when it was lost. */
 export interface Link {
-  /** Statements of their own, each committed by itself; one that changes nothing is tried twice. */
+  /** Statements of their own, each committed by itself; one that fails may be tried again. */
   readonly sql: Sql;
   /**
    * Runs statements between `begin` and `commit`; rolls back and rejects with what was thrown.
@@ -54,19 +54,22 @@ function quiet<T>(answer: Promise<T>): Promise<T> {
   return answer;
 }
 
+/** Times that a statement is tried that others are in the way of. */
+const MOST_CONFLICTS = 10;
 /** How long a connection may take to be made, in milliseconds. */
 const CONNECT_MS = 5000;
 
 /** A connection that is made when it is needed, and again when it was lost. */
-function createConnection({ config, onFailure }: LinkSettings) {
+function createConnection({ config, onFailure }: LinkSettings, maxSilentMs: number) {
   let current: Promise<pg.Client> | undefined;
   return {
     connect(): Promise<pg.Client> {
       if (current) return current;
       const client = new pg.Client({
-        connectionTimeoutMillis: CONNECT_MS,
+        connectionTimeoutMillis: Math.min(CONNECT_MS, maxSilentMs || CONNECT_MS),
         keepAlive: true,
         ...config,
+        query_timeout: maxSilentMs,
         pipeline: true,
         types: TYPES,
       });
@@ -95,10 +98,14 @@ function createConnection({ config, onFailure }: LinkSettings) {
   };
 }
 
-export function createLink(settings: LinkSettings): Link {
+/**
+ * Connections of one user of the database. Of a server that says nothing for `maxSilentMs` after it was
+ * asked the connection is given up, as if it had closed it; 0 waits for ever.
+ */
+export function createLink(settings: LinkSettings, maxSilentMs = 0): Link {
   // What is sent between a `begin` and its `commit` is part of that: statements of their own go elsewhere.
-  const own = createConnection(settings);
-  const transactions = createConnection(settings);
+  const own = createConnection(settings, maxSilentMs);
+  const transactions = createConnection(settings, maxSilentMs);
   let turn: Promise<unknown> = Promise.resolve();
   let isClosed = false;
   let underWay = 0;
@@ -133,13 +140,16 @@ export function createLink(settings: LinkSettings): Link {
     };
   }
 
-  /** A read that met a lost connection, or a pooler, says the same on another try. */
-  async function twice<T>(ask: (sql: Sql) => Promise<T>): Promise<T> {
-    try {
-      return await ask(statementsOf(await open(own)));
-    } catch (error) {
-      if (isClosed || !(isLost(error) || isUnprepared(error))) throw error;
-      return ask(statementsOf(await open(own)));
+  /** One that met a lost connection, a pooler, or others in its way, may do on another try. */
+  async function again<T>(ask: (sql: Sql) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await ask(statementsOf(await open(own)));
+      } catch (error) {
+        const isElsewhere = isLost(error) || isUnprepared(error);
+        const most = isConflict(error) ? MOST_CONFLICTS : isElsewhere ? 2 : 1;
+        if (isClosed || tries >= most) throw error;
+      }
     }
   }
 
@@ -194,7 +204,7 @@ export function createLink(settings: LinkSettings): Link {
     return done;
   }
 
-  const asked = <T>(ask: (sql: Sql) => Promise<T>): Promise<T> => underWayWhile(() => twice(ask));
+  const asked = <T>(ask: (sql: Sql) => Promise<T>): Promise<T> => underWayWhile(() => again(ask));
 
   return {
     sql: {

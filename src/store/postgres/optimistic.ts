@@ -9,6 +9,7 @@ import { createDeltas, type Deltas } from '../deltas.js';
 import { createTelling, type Telling } from '../telling.js';
 import type { Adopted } from './adopted.js';
 import { toldOf, writeLine } from './feed.js';
+import { createHeld, type Held } from './held.js';
 import type { Link } from './link.js';
 import { contactIn, contactOf, isRead, type Looked, lookAt } from './looking.js';
 import { RECORD_WRITERS, writeMessages } from './rows/record-writes.js';
@@ -55,6 +56,8 @@ export interface OptimisticSettings {
   readonly adopted: Adopted;
   readonly labels: KnownLabels;
   readonly times: DecisionTimes;
+  /** For so long it waits for a lock, in milliseconds. */
+  readonly maxLockMs: number;
 }
 
 /** What several decisions come to. */
@@ -89,7 +92,10 @@ export function createOptimistic({
   adopted,
   labels,
   times,
+  maxLockMs,
 }: OptimisticSettings) {
+  const begin = `begin isolation level read committed; set local lock_timeout = '${maxLockMs}ms'`;
+  const held = createHeld(link.sql);
   const targetOf = ({ name, args }: Asked): Target => decisions[name].target(args);
 
   /** Runs a decision on what was read; null when it needs more, or comes to more. */
@@ -184,9 +190,20 @@ export function createOptimistic({
     );
   }
 
+  /** Which of some decisions a way of looking finds to stand on what somebody holds. */
+  async function heldBy(look: Held['look'], asked: readonly Asked[]): Promise<ReadonlySet<Asked>> {
+    const targets = new Map(asked.map((each) => [each, targetOf(each)]));
+    const found = await look([...targets.values()]);
+    return new Set([...targets].flatMap(([each, target]) => (found.has(target) ? [each] : [])));
+  }
+
   return {
     /** Whether a decision is read for together with others. */
     isTogether: (asked: Asked): boolean => isRead(targetOf(asked)),
+    /** Those that stand on what somebody holds who is none of the nodes. */
+    held: (asked: readonly Asked[]) => heldBy(held.look, asked),
+    /** Those of them that did so before, and still do. */
+    stillHeld: (asked: readonly Asked[]) => heldBy(held.still, asked),
     /**
      * Decides the first of some, and commits them; null when they cannot be decided so.
      * Rejects when anything was not as it was read: then none of them is stored. `onCommit` hears when
@@ -207,7 +224,7 @@ export function createOptimistic({
       if (changes.length === 0) return { results, telling };
       const tallied = ofKind(changes, 'tally').flatMap(({ rows }) => rows);
       const rows = await addUp(link.sql, tallied, labels);
-      await link.flight('begin isolation level read committed', (sql) => {
+      await link.flight(begin, (sql) => {
         const writing = createWriting(sql);
         // First: it waits here for whoever has to be alone, and stands in the way of the next one.
         const line = { token, node, at: made.newest, told: toldOf(telling) };

@@ -4,7 +4,7 @@ import { type Clock, MACHINE, machineTimerAside } from '../../clock.js';
 import type { DecisionTable } from '../../decisions/decisions.js';
 import { createSecret } from '../../ids.js';
 import { createDecisionTimes, type DecisionTimes, type SlowDecision } from '../decision-times.js';
-import { StoreReadFailed, StoreUnusable } from '../failures.js';
+import { StoreReadFailed } from '../failures.js';
 import { QUERIES, type Queries, type QueryName, type QueryOf } from '../queries.js';
 import type { Shared } from '../shared.js';
 import type { Signal } from '../signal.js';
@@ -12,12 +12,12 @@ import type { Store, StoreHealth } from '../store.js';
 import type { Telling } from '../telling.js';
 import { createAdopted } from './adopted.js';
 import { BATCH_LIMITS, type BatchLimits, createBatch } from './batch.js';
-import { isOfStorage } from './faults.js';
+import { unread, whileLost } from './faults.js';
 import { changesSince, linesSince, snapshotNow, wasCommitted } from './feed.js';
 import { readHazards } from './hazards.js';
 import { createHints } from './hints.js';
 import { createLeases } from './leases.js';
-import { createLink, type LinkSettings } from './link.js';
+import { createLink, type Link, type LinkSettings } from './link.js';
 import { checkServer, MIGRATIONS, migrate } from './migrate.js';
 import { beat, register, unregister } from './nodes.js';
 import { createOptimistic } from './optimistic.js';
@@ -68,14 +68,6 @@ export interface PostgresOptions {
   readonly onListenerFailure?: (error: unknown) => void;
 }
 
-/** A database that does not answer now may be asked again; what else is wrong is told as it is. */
-function unread(error: unknown): never {
-  if (error instanceof StoreUnusable) throw new StoreReadFailed(error.message, { cause: error });
-  if (isOfStorage(error))
-    throw new StoreReadFailed('the database did not answer', { cause: error });
-  throw error;
-}
-
 /**
  * The store on a PostgreSQL database that several nodes share. Decisions run inside the group commit
  * of a node, one node at a time, so each sees everything before it and settings are exact.
@@ -96,11 +88,11 @@ export function createPostgresStore(
   const self = { id: node, host: hostname(), version };
   const counting = createCounting();
   const settings: LinkSettings = { config, isPreparing: true, onFailure: counting.failed };
-  const writer = createLink(settings);
-  const reads = createLink(settings);
-  const swift = createLink(settings);
-  const work = createLink(settings);
-  const aside = createLink(settings);
+  const bounds = { ...BATCH_LIMITS, ...limits };
+  const { maxLockMs, maxLostMs, maxSilentMs } = bounds;
+  const makeLink = (): Link => createLink(settings, maxSilentMs);
+  const [writer, swift, reads] = [makeLink(), makeLink(), makeLink()];
+  const [work, aside] = [makeLink(), makeLink()];
   const reader = createReader(settings);
   const links = [writer, swift, reads, work, aside];
   const listeners = new Set<(signal: Signal) => void>();
@@ -114,12 +106,16 @@ export function createPostgresStore(
   const times = createDecisionTimes(onSlowDecision);
   const hints = createHints(aside.sql, node);
   const leases = createLeases(work, node, clock, adopted);
-  const deciding = { node, clock, decisions, adopted, labels: createKnownLabels(), times };
+  const labels = createKnownLabels();
+  const deciding = { node, clock, decisions, adopted, labels, times, maxLockMs };
   const transactions = createTransactions({ ...deciding, servingSince: () => servingSince });
 
   async function open(): Promise<void> {
-    await checkServer(aside.sql);
-    await migrate(aside, clock.now);
+    // Migrations take what they take.
+    const patient = createLink(settings);
+    await checkServer(patient.sql)
+      .then(() => migrate(patient, clock.now))
+      .finally(patient.close);
     since = performance.now();
     servingSince = await register(aside.sql, self, clock.now());
     snapshot = await snapshotNow(aside.sql);
@@ -129,8 +125,8 @@ export function createPostgresStore(
   const ready = open();
   ready.then(keepLooking, () => {});
 
-  const isCommitted = (token: string) => wasCommitted(aside.sql, token, node);
-  const bounds = { ...BATCH_LIMITS, ...limits };
+  const isCommitted = (token: string) =>
+    whileLost(maxLostMs, () => wasCommitted(aside.sql, token, node));
   const batch = createBatch<Transaction>(
     writer,
     {

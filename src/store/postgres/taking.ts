@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Telling } from '../telling.js';
 import type { TakeTogether, Waiting } from './batch.js';
-import { failed, isLost } from './faults.js';
+import { failed, isHeld, isLost } from './faults.js';
 import type { Asked, createOptimistic, Together } from './optimistic.js';
 
 /** Times that decisions are made anew because something was not as it was read. */
@@ -10,6 +10,12 @@ const MOST_TRIES = 2;
 /** So many of the first may be committed, or not: nobody can tell. */
 interface Lost {
   readonly lost: number;
+  readonly error: unknown;
+}
+
+/** Some that stand on what somebody holds: the others are decided without them. */
+interface Apart {
+  readonly held: ReadonlySet<Asked>;
   readonly error: unknown;
 }
 
@@ -48,7 +54,9 @@ export function createTaking({
   retried,
 }: TakingSettings): TakeTogether {
   /** What was committed; null when they have to be decided alone. */
-  async function decide(asked: readonly Asked[]): Promise<Together | Lost | null> {
+  async function decide(asked: readonly Asked[]): Promise<Together | Lost | Apart | null> {
+    const still = await optimistic.stillHeld(asked);
+    if (still.size > 0) return { held: still, error: new Error('another session holds the row') };
     for (let tries = 1; ; tries += 1) {
       const token = randomUUID();
       let sent: Together | undefined;
@@ -62,6 +70,8 @@ export function createTaking({
           if (isDone) return sent;
           if (isDone === undefined) return { lost: sent.results.length, error };
         }
+        const held = isHeld(error) ? await optimistic.held(asked) : undefined;
+        if (held && held.size > 0) return { held, error };
         retried();
         if (tries === MOST_TRIES) return null;
       }
@@ -74,13 +84,17 @@ export function createTaking({
     await ready;
     const together = await decide(asked);
     if (together === null) return false;
-    if ('lost' in together) {
-      take(together.lost);
-      for (const job of jobs.slice(0, together.lost)) job.reject(failed(together.error, 'unknown'));
+    if ('lost' in together || 'held' in together) {
+      const refused = jobs.filter(({ asked }, index) =>
+        'lost' in together ? index < together.lost : asked && together.held.has(asked),
+      );
+      take(refused);
+      const error = failed(together.error, 'lost' in together ? 'unknown' : 'nothing');
+      for (const job of refused) job.reject(error);
       return true;
     }
     const { results, telling } = together;
-    take(results.length);
+    take(jobs.slice(0, results.length));
     for (const [index, result] of results.entries()) jobs[index]?.resolve(result);
     committed(telling);
     return true;

@@ -38,6 +38,8 @@ export interface TransactionSettings {
   readonly adopted: Adopted;
   readonly labels: KnownLabels;
   readonly times: DecisionTimes;
+  /** For so long one that is alone waits for a row, in milliseconds. */
+  readonly maxLockMs: number;
   servingSince(): Moment;
 }
 
@@ -48,6 +50,9 @@ export interface TransactionSettings {
 const BOUNDS = `select set_config('lock_timeout', '5s', true),
   set_config('statement_timeout', '10s', true),
   set_config('idle_in_transaction_session_timeout', '5s', true)`;
+
+/** No end for a commit. */
+const UNBOUNDED = "select set_config('statement_timeout', '0', true)";
 
 export interface Transactions {
   /** Begins one that is alone: decisions of other nodes wait for its end. */
@@ -70,6 +75,7 @@ export function createTransactions({
   adopted,
   labels,
   times,
+  maxLockMs,
   servingSince,
 }: TransactionSettings): Transactions {
   const clocks = createClockReads(servingSince);
@@ -95,8 +101,11 @@ export function createTransactions({
       const bounded = sql.run(BOUNDS);
       // Whoever commits decisions has a line in the feed: none of them is between here and the end.
       const locked = sql.run('lock table feed in share row exclusive mode');
+      // Everybody waits for this one from here: it waits less for a row that somebody else holds.
       const state = sql.one<{ revision: number; newest: Moment }>(
-        'select revision, (select coalesce(max(at), 0) from feed) as newest from service',
+        `select revision, (select coalesce(max(at), 0) from feed) as newest,
+           set_config('lock_timeout', ?, true) from service`,
+        `${maxLockMs}ms`,
       );
       await Promise.all([bounded, locked]);
       const { revision = 0, newest = 0 } = (await state) ?? {};
@@ -136,6 +145,8 @@ export function createTransactions({
       await writes.finish();
       if (!writes.hasWritten()) return false;
       await Promise.all([
+        // A commit that waits for a standby would be called made when its time is up.
+        sql.run(UNBOUNDED),
         sql.run(
           'update service set revision = ? where revision <> ?',
           settings.revision,
