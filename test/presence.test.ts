@@ -212,7 +212,7 @@ t.test('a running service notices within a second, says so everywhere, and recov
     'and writes nothing into a foreign file',
   );
   // What is done in the background may meet it, or not.
-  const told = errorsIn(service.log).filter((words) => !words.endsWith('it tries again'));
+  const told = errorsIn(service.log).filter((words) => !String(words).endsWith('it tries again'));
   t.strictSame(told, ['the database was taken away', 'the database was taken away']);
 });
 
