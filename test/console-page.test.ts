@@ -209,55 +209,58 @@ function play(stage: ConsoleStage): void {
 
   // The first of them waits most of its time: the other goes on meanwhile.
   t.jobs = 2;
-  const isBuffered = { buffered: true };
   t.test(
     'who is cut off is told once, keeps what was known, and has the rest by itself',
-    isBuffered,
+    { buffered: true },
     (t) => cutOff(t, stage),
   );
 
-  t.test('whoever may only look gets no button that would be refused', isBuffered, async (t) => {
-    const first = await decidedAgainst({ visitId: 'looked-at' }, 'so');
-    const { id, key } = await keyFor('admin:read', 'interactions:read');
-    const tab = await visit(`/console/interactions/${first}`, {
-      viewport: { width: 360, height: 740 },
-      colorScheme: 'dark',
-    });
-    const { page } = tab;
-    await signInWith(tab, key);
-    const drawer = page.getByRole('complementary', { name: `Interaction ${first}` });
-    await drawer.getByText('Decided against: so').first().waitFor();
-    t.equal(await page.getByRole('button', { name: /^(Stop|Clean|Act on all)/ }).count(), 0);
-    t.strictSame(await seriousOf(page), [], 'narrow and dark');
-    await drawer.getByRole('button', { name: 'Close' }).click();
-    await page.getByRole('row', { name: /looked-at/ }).waitFor();
-    t.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
-    t.strictSame(tab.said, []);
+  t.test(
+    'whoever may only look gets no button that would be refused',
+    { buffered: true },
+    async (t) => {
+      const first = await decidedAgainst({ visitId: 'looked-at' }, 'so');
+      const { id, key } = await keyFor('admin:read', 'interactions:read');
+      const tab = await visit(`/console/interactions/${first}`, {
+        viewport: { width: 360, height: 740 },
+        colorScheme: 'dark',
+      });
+      const { page } = tab;
+      await signInWith(tab, key);
+      const drawer = page.getByRole('complementary', { name: `Interaction ${first}` });
+      await drawer.getByText('Decided against: so').first().waitFor();
+      t.equal(await page.getByRole('button', { name: /^(Stop|Clean|Act on all)/ }).count(), 0);
+      t.strictSame(await seriousOf(page), [], 'narrow and dark');
+      await drawer.getByRole('button', { name: 'Close' }).click();
+      await page.getByRole('row', { name: /looked-at/ }).waitFor();
+      t.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+      t.strictSame(tab.said, []);
 
-    const where = here(page);
-    await fetch(`${service.address}/v1/admin/api-keys/${id}`, {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${CONSOLE_KEY}` },
-    });
-    await page.getByText('You were signed out: the session has ended').waitFor();
-    const other = await keyFor('interactions:read');
-    await signInWith(tab, other.key);
-    await page.getByText('Your key may not see this').waitFor();
-    t.equal(here(page), where, 'where one was');
-    await page.getByRole('button', { name: 'Menu' }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByText('You have signed out.').waitFor();
+      const where = here(page);
+      await fetch(`${service.address}/v1/admin/api-keys/${id}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${CONSOLE_KEY}` },
+      });
+      await page.getByText('You were signed out: the session has ended').waitFor();
+      const other = await keyFor('interactions:read');
+      await signInWith(tab, other.key);
+      await page.getByText('Your key may not see this').waitFor();
+      t.equal(here(page), where, 'where one was');
+      await page.getByRole('button', { name: 'Menu' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByText('You have signed out.').waitFor();
 
-    // Whoever runs the service types nothing, where the machine can tell.
-    await page.goto(`${service.address}/`);
-    await page.getByRole('link', { name: '/console' }).click();
-    if (process.platform === 'linux') {
-      await page.getByText('may change').waitFor({ state: 'attached' });
-      t.equal(here(page), '/console', 'the code is not in the history');
-      await page.goto(`${service.address}/console?code=used-before`);
-      await page.getByText('it works once, for a minute').waitFor();
-      t.equal(here(page), '/console');
-    }
-    await page.context().close();
-  });
+      // Whoever runs the service types nothing, where the machine can tell.
+      await page.goto(`${service.address}/`);
+      await page.getByRole('link', { name: '/console' }).click();
+      if (process.platform === 'linux') {
+        await page.getByText('may change').waitFor({ state: 'attached' });
+        t.equal(here(page), '/console', 'the code is not in the history');
+        await page.goto(`${service.address}/console?code=used-before`);
+        await page.getByText('it works once, for a minute').waitFor();
+        t.equal(here(page), '/console');
+      }
+      await page.context().close();
+    },
+  );
 }

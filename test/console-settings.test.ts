@@ -27,16 +27,18 @@ async function play(stage: ConsoleStage): Promise<void> {
   const id = await onScreen();
   // Most of the time an operator waits for the service: three of them wait at once.
   t.jobs = 3;
-  const isBuffered = { buffered: true };
+  // Each with options of its own: tap keeps in them what came of a test, and would tell it of all of them.
   await Promise.all([
-    t.test('an operator has others told, and takes each thing back', isBuffered, (t) =>
+    t.test('an operator has others told, and takes each thing back', { buffered: true }, (t) =>
       setUpTelling(t, stage),
     ),
-    t.test('an operator sets up what decides, and takes each thing back', isBuffered, (t) =>
+    t.test('an operator sets up what decides, and takes each thing back', { buffered: true }, (t) =>
       setUpDeciding(t, stage, id),
     ),
-    t.test('an operator begins a strategy, is shown its mistakes, and tries it', isBuffered, (t) =>
-      setUpStrategy(t, stage),
+    t.test(
+      'an operator begins a strategy, is shown its mistakes, and tries it',
+      { buffered: true },
+      (t) => setUpStrategy(t, stage),
     ),
   ]);
 
