@@ -4,7 +4,7 @@
 //
 //   npm run chaos                  100 kills under load, and those of deliveries and leases beside
 //   npm run chaos -- --runs 1000   as many as that
-//   npm run chaos -- --nodes       faults of nodes and of their database, once
+//   npm run chaos -- --nodes       faults of nodes and of their database, and poolers before it, once
 
 import { join } from 'node:path';
 import { prepare, readPlan } from './random-plan.mjs';
@@ -14,7 +14,10 @@ import { runFiles } from './run-files.mjs';
 const TESTS = { durability: 3, 'webhook-crash': 1, 'leases-crash': 1, 'statistics-crash': 1 };
 
 /** Those of nodes: files of every day that are longer here, and such as are run here alone. */
-const OF_NODES = ['nodes-killed.test', 'chaos/failing-nodes.chaos', 'chaos/failing-servers.chaos'];
+const OF_NODES = [
+  'nodes-killed.test',
+  ...['failing-nodes', 'failing-servers', 'pooled'].map((name) => `chaos/${name}.chaos`),
+];
 
 const filesOf = (names) => names.map((name) => join('.out', 'test', `${name}.js`));
 

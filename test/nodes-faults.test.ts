@@ -229,6 +229,26 @@ async function withServer(): Promise<void> {
     t.strictSame(await wrongRows(database), []);
   });
 
+  t.test('whoever stops in the middle of what it writes holds nobody up for long', async (t) => {
+    const database = await databases.make(t);
+    const { store } = await openStore(t, database.url);
+    await subscribe(database);
+    await database.query(UNBOUNDED);
+    t.ok(await create(store, 'v1'), 'decisions together');
+    t.match(await setOption(store, '33'), { ok: true }, 'one that is alone');
+    const request = { endpointId: 'e1', leaseMs: 1000, limit: 9, eventTypes: ['*'], held: [] };
+    const claimed = await store.claim('endpoint', request);
+    if (!('held' in claimed)) throw new Error('it is free');
+    t.ok(claimed.held.deliveries.length > 0, 'deliveries');
+    const attempts = claimed.held.deliveries.map(({ delivery }) => ({
+      ...{ delivery, at: 1, status: 200, error: null, durationMs: 1, excerpt: null },
+      next: 'succeeded' as const,
+    }));
+    await store.finish(claimed.held, attempts);
+    const left = await database.query("select 1 from deliveries where status <> 'succeeded'");
+    t.strictSame(left, [], 'and what came of them');
+  });
+
   t.test('no commit is called made because the time of a statement is up', async (t) => {
     // The server would end the wait for a standby so, and say that it has committed.
     const database = await databases.make(t);
@@ -249,6 +269,16 @@ async function withServer(): Promise<void> {
     t.ok(await create(store, 'v1'), 'and of others');
   });
 }
+
+/** A transaction that stays open for as long as whoever began it likes is not committed here. */
+const UNBOUNDED = `
+  create function bounded() returns trigger language plpgsql as $$ begin
+    if '0' in (current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout'))
+    then raise exception 'a transaction without an end in %', tg_relname; end if;
+    return null;
+  end $$;
+  create trigger bounded after insert on feed execute function bounded();
+  create trigger bounded after insert or update on deliveries execute function bounded()`;
 
 /** Sessions that wait for a lock. */
 async function waiting({ query }: Database): Promise<number> {

@@ -3,7 +3,8 @@ import type { QueueCounts } from '#src/store/lists.js';
 import { createPostgresStore } from '#src/store/postgres/postgres.js';
 import { createFakeClock, type FakeClock } from '../support/clock.js';
 import { settingsWith } from '../support/contexts.js';
-import { NO_POSTGRES, startPostgres } from '../support/postgres.js';
+import type { Pooler } from '../support/pgbouncer.js';
+import { NO_POSTGRES, type PostgresServer, startPostgres } from '../support/postgres.js';
 import { createSyncSql, type SyncSql } from '../support/sync-sql.js';
 import { SUITE_DECISIONS } from './decisions.js';
 import { plainDecisions, plainStore } from './plain.js';
@@ -34,16 +35,24 @@ export interface PostgresUnderTest {
   readonly makeCluster: MakeCluster;
 }
 
-/** Starts a server for this file; undefined, and the file is skipped, where there is none. */
-export async function postgresUnderTest(): Promise<PostgresUnderTest | undefined> {
-  if (NO_POSTGRES !== undefined) {
-    t.plan(0, NO_POSTGRES);
+/**
+ * Starts a server for this file, and a pooler before it where one is wanted; undefined, and the file is
+ * skipped, where there is none.
+ */
+export async function postgresUnderTest(
+  missing = NO_POSTGRES,
+  pool?: (server: PostgresServer) => Promise<Pooler>,
+): Promise<PostgresUnderTest | undefined> {
+  if (missing !== undefined) {
+    t.plan(0, missing);
     return undefined;
   }
   const server = await startPostgres();
+  const pooler = await pool?.(server);
   const sync = createSyncSql(server);
   t.teardown(async () => {
     await sync.close();
+    await pooler?.stop();
     await server.stop();
   });
   sync.query('postgres', `create database ${TEMPLATE}`);
@@ -55,7 +64,7 @@ export async function postgresUnderTest(): Promise<PostgresUnderTest | undefined
   const databases = createDatabases(sync);
 
   const makeOn = (database: string, limits: Limits = {}) =>
-    storeOn({ ...server.config, database }, sync, limits);
+    storeOn({ ...server.config, ...(pooler && { port: pooler.port }), database }, sync, limits);
 
   return {
     makeStore(test, limits) {

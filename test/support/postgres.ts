@@ -52,8 +52,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** The server refuses to run as root: a command line before its own makes it somebody else. */
-function asSomebody(directory: string): readonly string[] {
+/** Servers refuse to run as root: a command line before their own makes them somebody else, who gets `directory`. */
+export function asSomebody(directory: string): readonly string[] {
   if (process.getuid?.() !== 0) return [];
   const idOf = (flag: string): number =>
     Number(execFileSync('id', [flag, USER], { encoding: 'utf8' }).trim());

@@ -158,7 +158,7 @@ export function createBatch<T>(
           if (isDone) return end(jobs, state.tried.settled, state.tried.transaction);
           continue;
         }
-        if ((isConflict(error) || isUnprepared(error)) && conflicts < MOST_CONFLICTS) {
+        if (isConflict(error) && conflicts < MOST_CONFLICTS) {
           conflicts += 1;
           continue;
         }

@@ -32,6 +32,10 @@ export const isHeld = (error: unknown): boolean => codeOf(error) === '55P03';
 export const isUnprepared = (error: unknown): boolean =>
   /^(26000|42P05)$/.test(codeOf(error) ?? '');
 
+/** The same, or that its transaction had ended before: nothing of that can be committed. */
+export const isUndone = (error: unknown): boolean =>
+  isUnprepared(error) || codeOf(error) === '25P02';
+
 /** Whether the database could not do its work, as opposed to a change that asked for nonsense. */
 export const isOfStorage = (error: unknown): boolean =>
   error instanceof StoreUnusable ||

@@ -2,9 +2,9 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../clock.js';
 import type { ClaimedQuestions, SingletonName, Work, WorkName } from '../work.js';
 import type { Adopted } from './adopted.js';
-import { failed, isConflict, isLost, isUnprepared } from './faults.js';
+import { failed, isConflict, isLost } from './faults.js';
 import { claimDeliveries, recordAttempts } from './lanes.js';
-import type { Link } from './link.js';
+import { beginBounded, type Link } from './link.js';
 import { SILENT } from './nodes.js';
 import { claimQuestions, releaseQuestions } from './questions.js';
 import { plucked, type Sql } from './sql.js';
@@ -45,6 +45,9 @@ async function takeLease(sql: Sql, name: string, node: string, leaseMs: number):
   // A holder may be gone long before its time.
   return { inMs: Math.max(1, Math.min(left ?? 0, LEASE_MS)) };
 }
+
+/** Others wait for the same lane no longer than this, in milliseconds, for who holds it just now. */
+const BEGIN = beginBounded(5000);
 
 /** Whether somebody still has what they claimed; it stays so until the transaction ends. */
 const keepsLease = async (sql: Sql, name: string, node: string, epoch: number): Promise<boolean> =>
@@ -105,11 +108,11 @@ export function createLeases(
     for (let tries = 1; ; tries += 1) {
       let isSent = false;
       try {
-        return await link.transaction('begin isolation level read committed', run, () => {
+        return await link.transaction(BEGIN, run, () => {
           isSent = true;
         });
       } catch (error) {
-        if (tries < MOST_TRIES && (isConflict(error) || isUnprepared(error))) continue;
+        if (tries < MOST_TRIES && isConflict(error)) continue;
         throw failed(error, isSent && isLost(error) ? 'unknown' : 'nothing');
       }
     }

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
-import { isConflict, isLost, isUnprepared } from './faults.js';
+import { isConflict, isLost, isUndone, isUnprepared } from './faults.js';
 import { bound, prepare, type Sql, type Value } from './sql.js';
 
 const INT8 = 20;
@@ -53,6 +53,14 @@ function quiet<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => {});
   return answer;
 }
+
+/**
+ * How a transaction begins that writes. Its limits end with it: it waits so long for a lock, in
+ * milliseconds, and whoever stops in the middle of it holds nobody up for longer than five seconds.
+ */
+export const beginBounded = (maxLockMs: number): string =>
+  `begin isolation level read committed; set local lock_timeout = '${maxLockMs}ms';
+   set local idle_in_transaction_session_timeout = '5s'`;
 
 /** Times that a statement is tried that others are in the way of. */
 const MOST_CONFLICTS = 10;
@@ -184,6 +192,20 @@ export function createLink(settings: LinkSettings, maxSilentMs = 0): Link {
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
   }
 
+  /**
+   * Runs a transaction again of which nothing was done because a pooler did not know a statement by its
+   * name, or knew another by it: from then on statements have none.
+   */
+  async function named<R>(run: () => Promise<R>): Promise<R> {
+    const isNamed = settings.isPreparing;
+    try {
+      return await run();
+    } catch (error) {
+      if (isNamed && !settings.isPreparing && isUndone(error)) return run();
+      throw error;
+    }
+  }
+
   async function underWayWhile<R>(run: () => Promise<R>): Promise<R> {
     underWay += 1;
     try {
@@ -213,8 +235,9 @@ export function createLink(settings: LinkSettings, maxSilentMs = 0): Link {
       one: (text, ...values) => asked((sql) => sql.one(text, ...values)),
       run: (text, ...values) => asked((sql) => sql.run(text, ...values)),
     },
-    transaction: (begin, run, onCommit = () => {}) => inTurn(() => transact(begin, run, onCommit)),
-    flight: (begin, send) => inTurn(() => fly(begin, send)),
+    transaction: (begin, run, onCommit = () => {}) =>
+      inTurn(() => named(() => transact(begin, run, onCommit))),
+    flight: (begin, send) => inTurn(() => named(() => fly(begin, send))),
     load: () => ({
       isInUse: underWay > 0,
       waiting: waiting.length,

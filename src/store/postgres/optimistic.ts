@@ -10,7 +10,7 @@ import { createTelling, type Telling } from '../telling.js';
 import type { Adopted } from './adopted.js';
 import { toldOf, writeLine } from './feed.js';
 import { createHeld, type Held } from './held.js';
-import type { Link } from './link.js';
+import { beginBounded, type Link } from './link.js';
 import { contactIn, contactOf, isRead, type Looked, lookAt } from './looking.js';
 import { RECORD_WRITERS, writeMessages } from './rows/record-writes.js';
 import { addUp, type KnownLabels, writeTallies } from './tallies.js';
@@ -94,7 +94,7 @@ export function createOptimistic({
   times,
   maxLockMs,
 }: OptimisticSettings) {
-  const begin = `begin isolation level read committed; set local lock_timeout = '${maxLockMs}ms'`;
+  const begin = beginBounded(maxLockMs);
   const held = createHeld(link.sql);
   const targetOf = ({ name, args }: Asked): Target => decisions[name].target(args);
 
