@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import t from 'tap';
 import type { QueueCounts } from '#src/store/lists.js';
 import { createPostgresStore } from '#src/store/postgres/postgres.js';
@@ -31,6 +32,8 @@ type Config = Parameters<typeof createPostgresStore>[2]['config'];
 
 /** The PostgreSQL driver, each on a database of its own; call it once in a file. */
 export interface PostgresUnderTest {
+  /** An empty database with its schema. */
+  readonly config: pg.ClientConfig;
   readonly makeStore: MakeStore;
   readonly makeCluster: MakeCluster;
 }
@@ -67,6 +70,7 @@ export async function postgresUnderTest(
     storeOn({ ...server.config, ...(pooler && { port: pooler.port }), database }, sync, limits);
 
   return {
+    config: { ...server.config, database: TEMPLATE },
     makeStore(test, limits) {
       const { database, leave } = databases.take();
       const made = makeOn(database, limits);
