@@ -10,11 +10,15 @@ const FULL: ReadonlySet<string> = new Set([
   'EDQUOT',
 ]);
 
-/** Whether an error, or what it came from, is that a disk is full. */
-export function isFullDisk(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && FULL.has(String(error.code))) || isFullDisk(error.cause);
+/** By which code an error, or what it came from, says that a disk is full; undefined when it is something else. */
+export function fullDiskCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? String(error.code) : '';
+  return FULL.has(code) ? code : fullDiskCode(error.cause);
 }
+
+/** Whether an error, or what it came from, is that a disk is full. */
+export const isFullDisk = (error: unknown): boolean => fullDiskCode(error) !== undefined;
 
 /** Bytes that are free for this user on the disk of a folder. */
 export function freeIn(folder: string): number {

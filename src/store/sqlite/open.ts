@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StoreUnusable } from '../failures.js';
-import { isFullDisk } from '../room.js';
+import { fullDiskCode, isFullDisk } from '../room.js';
 import { numberAnew } from './commit-numbers.js';
 import {
   filesIn,
@@ -139,9 +139,10 @@ function emptyLog(database: Database): void {
 
 /** What is in the way of a start, told as the operator needs it when it is the disk; else the same. */
 export function explainDamage(error: unknown, file: string): unknown {
-  if (isFullDisk(error))
+  const fullCode = fullDiskCode(error);
+  if (fullCode !== undefined)
     return new StoreUnusable(
-      `the disk of ${file} is full, and this start has something to store first; make room and start again`,
+      `the disk of ${file} is full (${fullCode}), and this start has something to store first; make room and start again`,
     );
   const isDamage = error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
   if (!isDamage) return error;
