@@ -1,6 +1,6 @@
 import type { QuestionsRequest } from '../work.js';
 import { SILENT } from './nodes.js';
-import type { Sql, SqlAnswers } from './sql.js';
+import { type Sql, type SqlAnswers, STATEMENT_TIME } from './sql.js';
 
 /** Who asks about something and does not say so again has lost it after this, in milliseconds. */
 const LEASE_MS = 120_000;
@@ -53,7 +53,7 @@ export const ORPHANS: SqlAnswers<'orphanedChats'> = {
 export const forgetQuestions = async (sql: Sql): Promise<boolean> =>
   (await sql.run(
     `delete from questions where subject in (
-       select subject from questions where until < clock_timestamp() - interval '1 minute'
+       select subject from questions where until < ${STATEMENT_TIME} - interval '1 minute'
        limit ? for update skip locked)`,
     MOST_FORGOTTEN,
   )) === MOST_FORGOTTEN;

@@ -7,7 +7,7 @@ import {
   MOST_CODES,
   type Shared,
 } from '../shared.js';
-import type { Sql } from './sql.js';
+import { type Sql, STATEMENT_TIME } from './sql.js';
 
 /** Rows that are removed in one step. */
 const MOST_FORGOTTEN = 1000;
@@ -112,7 +112,7 @@ export async function forgetShared(sql: Sql): Promise<boolean> {
   const past = (table: string, key: string): Promise<number> =>
     sql.run(
       `delete from ${table} where (${key}) in (
-         select ${key} from ${table} where until < clock_timestamp() limit ? for update skip locked)`,
+         select ${key} from ${table} where until < ${STATEMENT_TIME} limit ? for update skip locked)`,
       MOST_FORGOTTEN,
     );
   const removed = await Promise.all([past('calls', 'name'), past('codes', 'purpose, hash')]);

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Queries, QueryName } from '../queries.js';
 
+/**
+ * When a statement came in, for what an index has to find by it: `clock_timestamp()` may be another for
+ * each row, so that every row is looked at.
+ */
+export const STATEMENT_TIME = 'statement_timestamp()';
+
 /** What a statement binds. A list is bound as an array of its type. */
 export type Value = string | number | null | Buffer | readonly (string | number | null)[];
 

@@ -135,22 +135,24 @@ const KEPT_FOR = '2 minutes';
 
 /**
  * Removes lines of the feed that everybody has read long ago, and keeps how far; the newest moment
- * stays. Whether there may be more.
+ * stays. Only the oldest are looked at: those after one that is too young are younger. Whether there
+ * may be more.
  */
 export async function forgetFeed(sql: Sql): Promise<boolean> {
   const removed = await plucked(
     sql.one<{ value: number }>(
       `with gone as (
          delete from feed where n in (
-           select n from feed where written_at < clock_timestamp() - ?::interval
-             and at < (select max(at) from feed) order by n limit ?)
+           select n from (select n, written_at, at from feed order by n limit ?) oldest
+           where written_at < clock_timestamp() - ?::interval
+             and at < (select max(at) from feed))
          returning transaction),
        kept as (
          update feed_removed set transaction = greatest(transaction,
            (select max(transaction::text::bigint)::text::xid8 from gone))
          where exists (select 1 from gone))
        select count(*) as value from gone`,
-      ...[KEPT_FOR, MOST_LINES],
+      ...[MOST_LINES, KEPT_FOR],
     ),
   );
   return removed === MOST_LINES;
