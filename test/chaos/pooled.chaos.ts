@@ -23,6 +23,7 @@ import { questions } from '../store/contract/questions.js';
 import { queues } from '../store/contract/queues.js';
 import { refusals } from '../store/contract/refusals.js';
 import { signals } from '../store/contract/signals.js';
+import { strategies } from '../store/contract/strategies.js';
 import { tallies } from '../store/contract/tallies.js';
 import { webhooks } from '../store/contract/webhooks.js';
 import { postgresUnderTest } from '../store/postgres-under-test.js';
@@ -34,7 +35,7 @@ for (const kept of KEPT_STATEMENTS) {
   for (const contract of [
     ...[audit, calm, changes, claims, credentials, decisions, health, history],
     ...[housekeeping, interactions, keptAnswers, leases, objects, outbox, pagesOfLists, persons],
-    ...[queries, questions, queues, refusals, signals, tallies, webhooks],
+    ...[queries, questions, queues, refusals, signals, strategies, tallies, webhooks],
   ])
     contract(t, made.makeStore);
 }

@@ -1,4 +1,4 @@
-// What a driver promises, through a pooler in transaction mode. Everything else of it: npm run chaos -- --pooled.
+// What a driver promises, through a pooler in transaction mode. Everything else of it: npm run chaos -- --nodes.
 
 import t from 'tap';
 import { KEPT_STATEMENTS, NO_PGBOUNCER, startPgbouncer } from '../support/pgbouncer.js';

@@ -11,10 +11,14 @@ const PROGRAM = ['/usr/sbin', '/usr/bin', ...(process.env.PATH ?? '').split(':')
   .map((folder) => join(folder, 'pgbouncer'))
   .find((file) => existsSync(file));
 
+const HOW_TO_GET_ONE = 'there is no PgBouncer here (apt-get install pgbouncer)';
+
 /** Why there is no pooler to test with, in one line; undefined where there is one. */
 export const NO_PGBOUNCER: string | undefined =
-  NO_POSTGRES ??
-  (PROGRAM === undefined ? 'there is no PgBouncer here (apt-get install pgbouncer)' : undefined);
+  NO_POSTGRES ?? (PROGRAM === undefined ? HOW_TO_GET_ONE : undefined);
+
+// Where CI has a server it installs a pooler, too: without one these tests would be left out unseen.
+if (process.env.CI && NO_PGBOUNCER === HOW_TO_GET_ONE) throw new Error(HOW_TO_GET_ONE);
 
 /** From this version on it may keep statements that have names. */
 const KEEPS_FROM = [1, 21] as const;
