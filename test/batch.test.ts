@@ -169,7 +169,7 @@ t.test('what nobody waits for gives way, and is never kept up', async (t) => {
       rolledBack: ignore,
       lost: () => undefined,
     },
-    { ...PATIENT, maxBatch: 5, maxAside: 2 },
+    { ...PATIENT, maxBatch: 5, leastAside: 1, maxAside: 4 },
   );
   const queue = (name: string, isAside: boolean): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -177,17 +177,27 @@ t.test('what nobody waits for gives way, and is never kept up', async (t) => {
     });
   const names = (kind: string, count: number): string[] =>
     Array.from({ length: count }, (_, n) => `${kind}${n}`);
-  const asides = names('aside ', 9).map((name) => queue(name, true));
+  const asides = names('aside ', 14).map((name) => queue(name, true));
   const urgent = names('urgent ', 12).map((name) => queue(name, false));
   await Promise.all([...asides, ...urgent]);
   t.strictSame(
     commits.map((each) => `${each[0]?.split(' ')[0]} ${each.length}`),
-    ['aside 2', 'urgent 5', 'aside 2', 'urgent 5', 'aside 2', 'urgent 2', 'aside 2', 'aside 1'],
-    'by turns, and few at a time while others are about',
+    [
+      'aside 1',
+      'urgent 5',
+      'aside 4',
+      'urgent 5',
+      'aside 4',
+      'urgent 2',
+      'aside 2',
+      'aside 2',
+      'aside 1',
+    ],
+    'by turns, and no more at a time than there were of the others, or few',
   );
   t.strictSame(
     commits.flat().filter((name) => name.startsWith('aside')),
-    names('aside ', 9),
+    names('aside ', 14),
   );
 });
 

@@ -31,6 +31,7 @@ export const PATIENT: BatchLimits = {
   maxBatch: 512,
   maxBatchMs: Infinity,
   maxBusyMs: 60_000,
+  leastAside: Number.POSITIVE_INFINITY,
   maxAside: Number.POSITIVE_INFINITY,
   maxAsideMs: Number.POSITIVE_INFINITY,
 };

@@ -15,7 +15,11 @@ export interface BatchLimits {
   readonly maxBatchMs: number;
   /** How long a transaction is begun anew while another connection writes. */
   readonly maxBusyMs: number;
-  /** The same two of changes that nobody waits for, while others are about. */
+  /**
+   * The same two of changes that nobody waits for, while others are about: as many as there were of
+   * those just before, and any time `leastAside`, so that a single caller does not wait for long.
+   */
+  readonly leastAside: number;
   readonly maxAside: number;
   readonly maxAsideMs: number;
 }
@@ -31,6 +35,7 @@ const BATCH_LIMITS: BatchLimits = {
   maxBatch: 512,
   maxBatchMs: 6,
   maxBusyMs: 5_000,
+  leastAside: 8,
   maxAside: 24,
   maxAsideMs: 3,
 };
@@ -100,6 +105,8 @@ export function createBatch(
   let taking = urgent;
   /** When a change that somebody waited for was in a transaction last. */
   let urgentAt = Number.NEGATIVE_INFINITY;
+  /** How many of those it had. */
+  let urgentTaken = 0;
   let scheduled = false;
   let resting = false;
   /** Since when the database is not ours to write, by the monotonic clock in milliseconds. */
@@ -153,7 +160,7 @@ export function createBatch(
     }
     return urgent.length === 0 && now - urgentAt > ABOUT_MS
       ? [limits.maxBatch, limits.maxBatchMs]
-      : [limits.maxAside, limits.maxAsideMs];
+      : [Math.min(Math.max(urgentTaken, limits.leastAside), limits.maxAside), limits.maxAsideMs];
   }
 
   /** Runs as many changes as the limits allow in one transaction; all of them, or a failure. */
@@ -189,6 +196,7 @@ export function createBatch(
       return { cause, phase, taken: settled.length + (phase === 'changing' ? 1 : 0) };
     }
     const jobs = taking.splice(0, settled.length);
+    if (taking === urgent) urgentTaken = jobs.length;
     const lost = hooks.lost();
     if (lost) for (const job of jobs) job.reject(new StoreTakenAway(lost, 'unknown'));
     // Answered before anybody is told, so that a listener that throws leaves no caller waiting; the
