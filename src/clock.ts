@@ -31,6 +31,12 @@ export interface SharedClock extends Clock {
 
 const SECOND_MS = 1000;
 
+/**
+ * So far apart may the clocks of two processes be, in milliseconds: what one of them has just dated is
+ * good at the other. Each is wrong by half the way to the database and back.
+ */
+export const CLOCKS_APART_MS = 5_000;
+
 /** What the wall clock shows: the time that signatures tell others, who hold it against their own. */
 export function wallTime(clock: Pick<Clock, 'now' | 'aheadMs'>): number {
   return clock.now() - clock.aheadMs();

@@ -1,4 +1,6 @@
 import t from 'tap';
+import { CLOCKS_APART_MS } from '#src/clock.js';
+import { createSessions } from '#src/settings/sessions.js';
 import { ADMIN_KEY, type Anything, type List, startService } from './support/service.js';
 
 const service = await startService(t);
@@ -144,6 +146,20 @@ t.test('a session ends with its key, after eight hours, by its owner and by othe
   t.notOk(await isIn(last.headers));
   t.strictSame(await list(), []);
 });
+
+t.test(
+  'a session is good at once where the clock is a little behind, and nowhere else',
+  async (t) => {
+    const { headers } = await signIn(ADMIN_KEY);
+    const secret = headers.cookie.split('=')[1] ?? '';
+    const findBehind = (ms: number) => {
+      const clock = { ...service.clock, now: () => service.clock.now() - ms };
+      return createSessions(service.store, clock).find(service.store.lastSettings(), secret);
+    };
+    t.ok(findBehind(CLOCKS_APART_MS));
+    t.notOk(findBehind(CLOCKS_APART_MS + 1), 'it was begun while service time was wrong');
+  },
+);
 
 t.test('only the key of an operator signs in', async (t) => {
   const agent = (await call('POST', '/v1/admin/agents', { body: { name: 'ann' } })).body;

@@ -198,6 +198,7 @@ async function withServer(): Promise<void> {
       portOf(second),
       `/v1/visits/${visit.visitId}/stream?token=${visit.token}`,
     );
+    t.equal(stream.answer.statusCode, 200);
     // Of agents nobody is free.
     const { id } = await must(first, 'POST', '/v1/interactions', {
       visitId: visit.visitId,

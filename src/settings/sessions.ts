@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Clock } from '../clock.js';
+import { CLOCKS_APART_MS, type Clock } from '../clock.js';
 import type { Operator } from '../decisions/audit.js';
 import type { ApiKey, Session } from '../decisions/credentials.js';
 import { isGood, type Settings } from '../decisions/settings.js';
@@ -39,7 +39,8 @@ export function createSessions(store: Store, clock: Clock): Sessions {
   function good(settings: Settings, session: Session): GoodSession | undefined {
     const key = settings.apiKeys.find(({ id }) => id === session.keyId);
     // Begun while service time was too far ahead, it is trusted no longer than a token would be.
-    const isOver = clock.ageTime() >= session.expiresAt || clock.now() < session.createdAt;
+    const isAhead = session.createdAt - clock.now() > CLOCKS_APART_MS;
+    const isOver = clock.ageTime() >= session.expiresAt || isAhead;
     return key && isGood(key) && !isOver ? { ...session, key } : undefined;
   }
 

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Clock } from '../clock.js';
+import { CLOCKS_APART_MS, type Clock } from '../clock.js';
 import type { SigningKey, VisitorMark } from '../decisions/credentials.js';
 import type { Settings } from '../decisions/settings.js';
 import { TOKEN_LIFETIME_MS } from '../decisions/signing-keys.js';
@@ -120,7 +120,7 @@ export function createTokens(keys: SigningKeys, clock: Clock): Tokens {
       if (!isSame(signature, signatureOf(key, `${head}.${body}`))) return undefined;
       const { expiresAt, claims } = decode(kind, body);
       // Signed while service time was too far ahead: nobody is trusted for longer than a day.
-      if (expiresAt - clock.now() > TOKEN_LIFETIME_MS) return undefined;
+      if (expiresAt - clock.now() > TOKEN_LIFETIME_MS + CLOCKS_APART_MS) return undefined;
       return clock.ageTime() < expiresAt ? prove(claims, key, expiresAt) : undefined;
     },
   };
