@@ -95,7 +95,8 @@ t.test('delays pass at once, and a limit is told with its trace', async (t) => {
   t.match(await tryOut('slow', {}), { how: 'final', decision: null });
   await push('slow', doing('<script>for (;;) {}</script>'));
   const killed = await tryOut('slow', {});
-  t.match(killed, { how: 'killed', limit: 'interrupts', decision: null });
+  // Which of the two is met first depends on how fast the machine is.
+  t.match(killed, { how: 'killed', limit: /^(interrupts|evaluationMs)$/, decision: null });
   t.match((await tryOut('slow', { interaction, interactionId: 'x' })).code, 'validation_failed');
   t.equal((await world.ask('POST', '/admin/strategies/none/dry-run', {})).status, 404);
 });
