@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../test/support/postgres.js';
+import { freePort } from '../test/support/postgres-process.js';
 
 /** Why there is none, in one line; undefined where there is a server. */
 export const NO_REDIS: string | undefined = hasProgram()

@@ -86,6 +86,8 @@ async function runInTurn(waiting, Parser, folder, add) {
       TAP_TIMEOUT: String(TIMEOUT_MS / 1000),
       // Databases of tests wait for a disk longer than for their statements.
       TMPDIR: folder,
+      // What one file makes for all others is there.
+      TEST_RUN_FOLDER: folder,
     },
   });
   const closed = once(child, 'close');

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { copyToPostgres } from '#src/store/postgres/open-store.js';
 import { readAll } from '#src/store/sqlite/copying.js';
 import { createDatabases } from './support/databases.js';
 import { NO_POSTGRES } from './support/postgres.js';
-import { run, serve } from './support/process.js';
+import { run } from './support/process.js';
+import { serveHere } from './support/serve-here.js';
 import { createDirectory } from './support/world.js';
 
 if (NO_POSTGRES !== undefined) t.comment(`skipped: ${NO_POSTGRES}`);
@@ -14,13 +15,20 @@ else await withServer();
 
 async function withServer(): Promise<void> {
   const databases = await createDatabases(t);
-  const makeDatabase = async (): Promise<string> => (await databases.make(t)).url;
+  const makeDatabase = async (): Promise<string> => (await databases.makeEmpty(t)).url;
   const connect = async (url: string): Promise<pg.Client> => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     t.teardown(() => client.end());
     return client;
   };
+
+  /** The directory of a service that has ended. */
+  async function makeServed(t: Test): Promise<string> {
+    const directory = createDirectory(t);
+    await (await serveHere(t, { DATA_DIR: directory })).close();
+    return directory;
+  }
 
   t.test('a directory that is served, or is none, is not copied', async (t) => {
     const url = await makeDatabase();
@@ -41,9 +49,9 @@ async function withServer(): Promise<void> {
       );
     };
     await refused(2, /there is no database .*name its directory with --from/);
-    const serving = await serve(t, { DATA_DIR: directory });
+    const serving = await serveHere(t, { DATA_DIR: directory });
     await refused(2, /another process uses the data directory .*http:.*stop it/);
-    await serving.end('SIGTERM');
+    await serving.close();
     const database = new Sqlite(join(directory, 'webengagement.db'));
     database.exec('delete from migrations where number = (select max(number) from migrations)');
     database.close();
@@ -51,8 +59,7 @@ async function withServer(): Promise<void> {
   });
 
   t.test('a database that holds anything is left as it is', async (t) => {
-    const directory = createDirectory(t);
-    await (await serve(t, { DATA_DIR: directory })).end('SIGTERM');
+    const directory = await makeServed(t);
     const url = await makeDatabase();
     const client = await connect(url);
     const refused = async (words: RegExp): Promise<void> => {
@@ -85,8 +92,7 @@ async function withServer(): Promise<void> {
   });
 
   t.test('a copy that does not agree, or is ended, leaves nothing', async (t) => {
-    const directory = createDirectory(t);
-    await (await serve(t, { DATA_DIR: directory })).end('SIGTERM');
+    const directory = await makeServed(t);
     const database = new Sqlite(join(directory, 'webengagement.db'));
     t.teardown(() => database.close());
     const url = await makeDatabase();
@@ -129,8 +135,7 @@ async function withServer(): Promise<void> {
   });
 
   t.test('what PostgreSQL cannot hold is told', async (t) => {
-    const directory = createDirectory(t);
-    await (await serve(t, { DATA_DIR: directory })).end('SIGTERM');
+    const directory = await makeServed(t);
     const database = new Sqlite(join(directory, 'webengagement.db'));
     database.prepare('update audit set target = ? where n = 1').run('a\0b\0');
     database.close();

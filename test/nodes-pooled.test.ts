@@ -1,9 +1,9 @@
-// Two processes of the service on one database, through a pooler in transaction mode.
+// Two services on one database, through a pooler in transaction mode.
 
 import t from 'tap';
 import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { createDatabases, until } from './support/databases.js';
-import { startNodes } from './support/nodes.js';
+import { startNodes, startNodesHere } from './support/nodes.js';
 import { NO_PGBOUNCER, startPgbouncer } from './support/pgbouncer.js';
 import { receive } from './support/receiver.js';
 import { through } from './support/stores.js';
@@ -13,11 +13,15 @@ t.test(
   { skip: NO_PGBOUNCER ?? false },
   async (t) => {
     const databases = await createDatabases(t);
-    const database = await databases.make(t);
+    const database = await databases.makeEmpty(t);
     const pooler = await startPgbouncer(databases.server);
     t.teardown(pooler.stop);
     const url = through(database.url, pooler);
-    const [one, other] = await startNodes(t, url, 2, { STRATEGY: 'builtin' });
+    const env = { STRATEGY: 'builtin' };
+    const [[one], [other]] = await Promise.all([
+      startNodes(t, url, 1, env),
+      startNodesHere(t, url, 1, env),
+    ]);
     if (!one || !other) throw new Error('there are two');
     const receiver = await receive(t);
     const endpoint = { url: receiver.url, eventTypes: ['interaction.accepted'] };

@@ -92,7 +92,7 @@ async function withServer(): Promise<void> {
   t.test(
     'of many that start at once on an empty database each migration is made by one',
     async (t) => {
-      const { url, query } = await databases.make(t);
+      const { url, query } = await databases.makeEmpty(t);
       await openNodes(t, url, 8);
       const rows = await query<{ number: string }>('select number from migrations order by number');
       t.strictSame(

@@ -3,7 +3,7 @@ import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { MAX_UNTOLD_MS } from '#src/store/postgres/postgres.js';
 import { createDatabases, until } from './support/databases.js';
 import { listenTo } from './support/event-stream.js';
-import { lose, type ServiceNode, startNodes } from './support/nodes.js';
+import { lose, type ServiceNode, startNodes, startNodesHere } from './support/nodes.js';
 import { NO_POSTGRES } from './support/postgres.js';
 import { receive } from './support/receiver.js';
 import { createStrategyHand, doing, gateway } from './support/scxml-service.js';
@@ -13,10 +13,15 @@ else await withServer();
 
 async function withServer(): Promise<void> {
   const databases = await createDatabases(t);
-  const { url, query } = await databases.make(t);
-  const nodes = await startNodes(t, url, 3, { STRATEGY: 'builtin' });
-  const [first, second, third] = nodes;
+  const { url, query } = await databases.makeEmpty(t);
+  const env = { STRATEGY: 'builtin' };
+  const [processes, [second]] = await Promise.all([
+    startNodes(t, url, 2, env),
+    startNodesHere(t, url, 1, env),
+  ]);
+  const [first, third] = processes;
   if (!first || !second || !third) throw new Error('there are three');
+  const nodes: readonly ServiceNode[] = [first, second, third];
   const portOf = ({ address }: ServiceNode): number => Number(new URL(address).port);
 
   type Ask = ServiceNode['ask'];
@@ -242,11 +247,22 @@ async function withServer(): Promise<void> {
         all.every(({ streams }) => streams),
         'of itself each tells',
       );
-      const teller = all.findIndex(({ counts }) => counts !== undefined);
-      await lose(nodes[teller] ?? first, { query });
-      const left = nodes.filter((_, index) => index !== teller);
-      await until(async () => (await Promise.all(left.map(told))).some(({ counts }) => counts));
-      t.equal((await Promise.all(left.map(told))).filter(({ counts }) => counts).length, 1);
+
+      /** Which of some tell, once any does. */
+      async function tellersOf<N extends ServiceNode>(some: readonly N[]): Promise<readonly N[]> {
+        const tell = async (): Promise<readonly N[]> => {
+          const found = await Promise.all(some.map(told));
+          return some.filter((_, index) => found[index]?.counts !== undefined);
+        };
+        await until(async () => (await tell()).length > 0);
+        return tell();
+      }
+      await second.close();
+      const tellers = await tellersOf(processes);
+      t.equal(tellers.length, 1, 'of those that are left when one has ended');
+      const [teller = first] = tellers;
+      await lose(teller, { query });
+      t.equal((await tellersOf(processes.filter((each) => each !== teller))).length, 1);
     },
   );
 }

@@ -3,7 +3,7 @@ import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { GRACE_SECONDS } from '#src/streams/leaving.js';
 import { createDatabases, until } from './support/databases.js';
 import { type EventStream, listenTo, type StreamEvent } from './support/event-stream.js';
-import { type ServiceNode, startNodes } from './support/nodes.js';
+import { type ServiceNode, startNodes, startNodesHere } from './support/nodes.js';
 import { NO_POSTGRES } from './support/postgres.js';
 import { runAlone } from './support/process.js';
 import { receive } from './support/receiver.js';
@@ -24,10 +24,13 @@ async function heard(stream: EventStream, name: string): Promise<StreamEvent | u
 
 async function withServer(): Promise<void> {
   const databases = await createDatabases(t);
-  const { url, query } = await databases.make(t);
-  const [lost, ...nodes] = await startNodes(t, url, 4);
-  const [first, second, third] = nodes;
+  const { url, query } = await databases.makeEmpty(t);
+  const [[lost, first], [second, third]] = await Promise.all([
+    startNodes(t, url, 2),
+    startNodesHere(t, url, 2),
+  ]);
   if (!lost || !first || !second || !third) throw new Error('there are four');
+  const nodes: readonly ServiceNode[] = [first, second, third];
   const portOf = ({ address }: ServiceNode): number => Number(new URL(address).port);
 
   /** An invitation that is on the screen of a visit, made by one node. */

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import t, { type Test } from 'tap';
 import { NO_POSTGRES, startPostgres } from './support/postgres.js';
-import { run, runAlone, type Serving, serve } from './support/process.js';
+import { run, runAlone } from './support/process.js';
+import { serveHere } from './support/serve-here.js';
 import { createDirectory } from './support/world.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -16,7 +17,6 @@ const WHO = 'somebody-who-wants-to-be-forgotten';
 
 interface Setting {
   readonly url: string;
-  readonly service: Serving;
   readonly ask: (method: string, path: string, body?: object) => Promise<Answer>;
   readonly server: Awaited<ReturnType<typeof startPostgres>>;
 }
@@ -90,7 +90,7 @@ const NOT_THERE: Readonly<Record<string, (t: Test, setting: Setting) => Promise<
     t.equal(begun.code, 2);
     t.match(begun.stderr, /ADMIN_KEY must be given with DATABASE_URL/);
     const another = 'another-admin-key-that-only-tests-know';
-    const other = await serve(t, { DATABASE_URL: url, ADMIN_KEY: another, PORT: '0' });
+    const other = await serveHere(t, { DATABASE_URL: url, ADMIN_KEY: another });
     const headers = { authorization: `Bearer ${another}` };
     t.equal((await fetch(`${other.address}/v1/admin/options`, { headers })).status, 200);
     t.equal((await ask('GET', '/v1/admin/options')).status, 200, 'the former goes on');
@@ -110,7 +110,7 @@ else {
   const server = await startPostgres();
   t.teardown(server.stop);
   const url = server.urlOf('postgres');
-  const service = await serve(t, { DATABASE_URL: url, ADMIN_KEY });
+  const service = await serveHere(t, { DATABASE_URL: url, ADMIN_KEY });
   const ask: Setting['ask'] = async (method, path, body) => {
     const answer = await fetch(service.address + path, {
       method,
@@ -123,5 +123,5 @@ else {
     return { status: answer.status, body: await answer.json() };
   };
   for (const [name, show] of Object.entries(NOT_THERE))
-    t.test(`not with PostgreSQL: ${name}`, (t) => show(t, { url, service, ask, server }));
+    t.test(`not with PostgreSQL: ${name}`, (t) => show(t, { url, ask, server }));
 }

@@ -7,6 +7,7 @@ import { createLink } from '#src/store/postgres/link.js';
 import { createDatabases, until } from './support/databases.js';
 import { NO_POSTGRES, startPostgres } from './support/postgres.js';
 import { run, serve } from './support/process.js';
+import { serveHere } from './support/serve-here.js';
 import { createDirectory } from './support/world.js';
 
 const ADMIN_KEY = 'an-admin-key-that-only-tests-know';
@@ -15,11 +16,12 @@ if (NO_POSTGRES !== undefined) t.comment(`skipped: ${NO_POSTGRES}`);
 else await withServer();
 
 async function withServer(): Promise<void> {
-  const { server, admin } = await createDatabases(t);
+  const databases = await createDatabases(t);
+  const { server, admin } = databases;
 
   t.test('a process tells how it does with a database that it shares', async (t) => {
     const env = { DATABASE_URL: server.urlOf('postgres'), ADMIN_KEY };
-    const [first, second] = await Promise.all([serve(t, env), serve(t, env)]);
+    const [first, second] = await Promise.all([serve(t, env), serveHere(t, env)]);
     const get = async (path: string, address = first.address): Promise<string> => {
       const headers = { authorization: `Bearer ${ADMIN_KEY}` };
       return (await fetch(address + path, { headers })).text();
@@ -65,7 +67,7 @@ async function withServer(): Promise<void> {
       /\nwebengagement_ready 1/,
     ])
       t.match(text, line);
-    await second.end('SIGTERM');
+    await second.close();
     t.match(await checks(), 'nodes: 1 process serves');
     // What fails is counted by its kind.
     await admin.query('alter table interactions rename to elsewhere');
@@ -108,21 +110,20 @@ async function withServer(): Promise<void> {
   });
 
   t.test('without its database a process lives, and says what is missing', async (t) => {
-    const own = await createDatabases(t);
-    const { url } = await own.make(t);
+    const { url } = await databases.make(t);
     const { address } = await serve(t, { DATABASE_URL: url, ADMIN_KEY });
     const status = async (path: string): Promise<number> => (await fetch(address + path)).status;
     const readiness = async () =>
       (await (await fetch(`${address}/readyz`)).json()) as { readonly detail?: string };
     t.equal(await status('/readyz'), 200);
-    await own.server.crash();
+    await server.crash();
     await until(async () => (await status('/readyz')) === 503);
     t.match(await readiness(), { status: 503, code: 'not_ready', detail: /\breads: / });
     t.equal(await status('/livez'), 200, 'nothing is gained by ending it');
     const headers = { authorization: `Bearer ${ADMIN_KEY}` };
     const refused = await fetch(`${address}/v1/admin/options`, { headers });
     t.match([refused.status, await refused.json()], [503, { code: 'storage_unavailable' }]);
-    await own.server.start();
+    await server.start();
     await until(async () => (await status('/readyz')) === 200);
     t.equal((await fetch(`${address}/v1/admin/options`, { headers })).status, 200);
   });

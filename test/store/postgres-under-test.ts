@@ -6,6 +6,7 @@ import { createFakeClock, type FakeClock } from '../support/clock.js';
 import { settingsWith } from '../support/contexts.js';
 import type { Pooler } from '../support/pgbouncer.js';
 import { NO_POSTGRES, type PostgresServer, startPostgres } from '../support/postgres.js';
+import { SCHEMA } from '../support/postgres-template.js';
 import { createSyncSql, type SyncSql } from '../support/sync-sql.js';
 import { SUITE_DECISIONS } from './decisions.js';
 import { plainDecisions, plainStore } from './plain.js';
@@ -23,7 +24,7 @@ const COUNT_ROWS = `
 
 const DECISIONS = plainDecisions(SUITE_DECISIONS);
 
-/** An empty database, which others are copies of. */
+/** An empty database with what a new one has in its tables, which others are copies of. */
 const TEMPLATE = 'template_of_tests';
 /** Stores of a cluster. */
 const NODES = 3;
@@ -58,12 +59,7 @@ export async function postgresUnderTest(
     await pooler?.stop();
     await server.stop();
   });
-  sync.query('postgres', `create database ${TEMPLATE}`);
-  const first = createPostgresStore(createFakeClock().make(), DECISIONS, {
-    config: { ...server.config, database: TEMPLATE },
-  });
-  await first.ready;
-  await first.store.close();
+  sync.query('postgres', `create database ${TEMPLATE} template ${SCHEMA}`);
   const databases = createDatabases(sync);
 
   const makeOn = (database: string, limits: Limits = {}) =>
@@ -95,29 +91,31 @@ export async function postgresUnderTest(
 /** What a new database has in its tables. */
 const SEED = 'seed_of_tests';
 
-/** Empty databases: emptying one takes a tenth of making another. */
+/** Empty databases: emptying one takes a small part of making another. */
 function createDatabases(sync: SyncSql) {
-  const tables = sync
-    .query<{ name: string }>(
-      TEMPLATE,
-      "select tablename::text as name from pg_tables where schemaname = 'public'",
-    )
-    .map(({ name }) => name);
+  const tables = sync.query<{ name: string }>(
+    TEMPLATE,
+    "select tablename::text as name from pg_tables where schemaname = 'public'",
+  );
+  const held = (name: string) => sync.query(TEMPLATE, `select from ${name} limit 1`).length > 0;
+  const all = tables.map(({ name }) => name);
+  const seeded = all.filter(held);
+  // A function: its statements are planned once for a connection.
+  const emptying = [
+    ...all.map((name) => `delete from public.${name}`),
+    ...seeded.map((name) => `insert into public.${name} select * from ${SEED}.${name}`),
+  ];
   sync.query(
     TEMPLATE,
-    `create schema ${SEED}; ${tables
-      .map((name) => `create table ${SEED}.${name} as table public.${name}`)
-      .join('; ')}`,
+    [
+      `create schema ${SEED}`,
+      ...seeded.map((name) => `create table ${SEED}.${name} as table public.${name}`),
+      // Nothing refers to what is not there when all of it goes.
+      `create function ${SEED}.empty() returns void language plpgsql
+         set session_replication_role = replica as $$ begin ${emptying.join('; ')}; end $$`,
+    ].join('; '),
   );
   sync.leave(TEMPLATE);
-  const emptying = [
-    'begin',
-    // Nothing refers to what is not there when all of it goes.
-    'set local session_replication_role = replica',
-    ...tables.map((name) => `delete from ${name}`),
-    ...tables.map((name) => `insert into ${name} select * from ${SEED}.${name}`),
-    'commit',
-  ].join('; ');
   const free: string[] = [];
   let made = 0;
 
@@ -135,8 +133,8 @@ function createDatabases(sync: SyncSql) {
         database,
         leave() {
           sync.query('postgres', `alter database ${database} reset default_transaction_read_only`);
-          sync.leave(database);
-          sync.query(database, emptying);
+          // Whoever came while the disk was full would only read.
+          sync.query(database, `begin read write; select ${SEED}.empty(); commit`);
           free.push(database);
         },
       };
@@ -176,12 +174,17 @@ function storeOn(
     return { store: { ...plainStore(store), lastSettings }, pending };
   }
 
-  /** Every connection but those that only look. */
+  /** Every connection but those that only look. That a server waits for each takes a tenth of a second. */
   function hangUp(): void {
+    const others = `from pg_stat_activity where datname = '${database}' and application_name <> 'others'`;
     sync.query(
       'postgres',
-      `select pg_terminate_backend(pid, 5000) from pg_stat_activity
-       where datname = '${database}' and application_name <> 'others'`,
+      `do $$ begin
+         perform pg_terminate_backend(pid) ${others};
+         while exists (select ${others}) loop
+           perform pg_sleep(0.001), pg_stat_clear_snapshot();
+         end loop;
+       end $$`,
     );
   }
 

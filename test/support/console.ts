@@ -17,8 +17,12 @@ export interface ConsoleStage {
   /** The data directory of the service. */
   readonly directory: string;
   readonly ask: Ask;
-  /** Opens an address in a browser of its own. */
-  visit(path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Watched>;
+  /** Opens an address of the service, or of another one, in a context of its own. */
+  visit(
+    path: string,
+    options?: Parameters<Browser['newContext']>[0],
+    of?: Served,
+  ): Promise<Watched>;
   /** A key that may do no more than is named; resolves with the key and its id. */
   keyFor(...scopes: readonly string[]): Promise<{ readonly id: string; readonly key: string }>;
   /** Makes an invitation that is on screen; resolves with the id of the interaction. */
@@ -61,14 +65,14 @@ export async function setConsoleStage(
     service,
     directory: folder,
     ask,
-    async visit(path, options = {}) {
+    async visit(path, options = {}, of = service) {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 720 },
         reducedMotion: 'reduce',
         ...options,
       });
       context.setDefaultTimeout(60_000);
-      return open(context, service.address + path);
+      return open(context, of.address + path);
     },
     keyFor: (...scopes) => ask('POST', '/v1/admin/api-keys', { name: scopes.join(' '), scopes }),
     onScreen: () => inviteOnScreen(ask, service.address),

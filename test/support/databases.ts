@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { DECISIONS } from '#src/decisions/decisions.js';
 import { createId } from '#src/ids.js';
@@ -5,6 +6,7 @@ import { createLog } from '#src/log/log.js';
 import { type OpenPostgres, openPostgres } from '#src/store/postgres/open-store.js';
 import { createFakeClock, type FakeClock } from './clock.js';
 import { type PostgresServer, startPostgres } from './postgres.js';
+import { SCHEMA } from './postgres-template.js';
 import { requestOf } from './world.js';
 
 /** The part of tap that this needs. */
@@ -12,7 +14,7 @@ interface Test {
   teardown(close: () => unknown): void;
 }
 
-/** An empty database with a connection of its own to look into it. */
+/** A database with a connection of its own to look into it. */
 export interface Database {
   readonly url: string;
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<readonly Row[]>;
@@ -20,8 +22,10 @@ export interface Database {
 
 /** A server for the tests of a file. */
 export interface Databases {
-  /** An empty database. */
+  /** A database with the schema, in which nothing was stored. */
   make(t: Test): Promise<Database>;
+  /** A database with nothing in it. */
+  makeEmpty(t: Test): Promise<Database>;
   readonly server: PostgresServer;
   /** A connection of its owner, to a database that is nobody's. */
   readonly admin: pg.Client;
@@ -39,22 +43,24 @@ export async function createDatabases(t: Test): Promise<Databases> {
     return client;
   };
   const admin = await connect(t, 'postgres');
+  async function make(test: Test, template = 'template1'): Promise<Database> {
+    made += 1;
+    const name = `d${made}`;
+    await admin.query(`create database ${name} template ${template}`);
+    let client: pg.Client | undefined;
+    return {
+      url: server.urlOf(name),
+      async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
+        client ??= await connect(test, name);
+        return (await client.query<Row>(text, values)).rows;
+      },
+    };
+  }
   return {
     server,
     admin,
-    async make(test) {
-      made += 1;
-      const name = `d${made}`;
-      await admin.query(`create database ${name}`);
-      let client: pg.Client | undefined;
-      return {
-        url: server.urlOf(name),
-        async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
-          client ??= await connect(test, name);
-          return (await client.query<Row>(text, values)).rows;
-        },
-      };
-    },
+    make: (test) => make(test, SCHEMA),
+    makeEmpty: (test) => make(test),
   };
 }
 
@@ -86,7 +92,10 @@ export const creationOf = (visitId: string, now = 1) => ({
   request: requestOf({ visitId }),
 });
 
+/** From one question to the next, in milliseconds: whoever is asked without a pause does nothing else. */
+const ASK_MS = 5;
+
 /** Something is asked again and again until it is so; each time waits for an answer from outside. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+  while (!(await holds())) await pause(ASK_MS);
 }

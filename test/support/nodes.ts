@@ -1,5 +1,6 @@
 import type { Database } from './databases.js';
 import { type Serving, serve } from './process.js';
+import { type Served, type ServedHere, serveHere } from './serve-here.js';
 
 /** The admin key of every node. */
 const ADMIN_KEY = 'an-admin-key-that-all-of-the-nodes-have';
@@ -7,8 +8,8 @@ const ADMIN_KEY = 'an-admin-key-that-all-of-the-nodes-have';
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at member by member.
 type Json = any;
 
-/** A real process of the service among several on one database. */
-export interface ServiceNode extends Serving {
+/** One service among several on one database. */
+export interface ServiceNode extends Served {
   /** Asks it over its socket, as the admin key unless `as` says otherwise. */
   ask(
     method: string,
@@ -18,52 +19,66 @@ export interface ServiceNode extends Serving {
   ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Json }>;
 }
 
+/** One that is a process of its own. */
+export interface NodeProcess extends ServiceNode, Serving {}
+
+/** One in the process of the test. */
+export interface NodeHere extends ServiceNode, ServedHere {}
+
 interface Test {
   teardown(run: () => unknown): void;
 }
 
-/** Starts a process of the service on a database. */
-async function startNode(
-  t: Test,
-  url: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<ServiceNode> {
-  const serving = await serve(t, {
-    DATABASE_URL: url,
-    ADMIN_KEY,
-    WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8',
-    ...env,
-  });
-  return {
-    ...serving,
-    async ask(method, path, body, as = ADMIN_KEY) {
-      const response = await fetch(`${serving.address}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${as}`,
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const isJson = /json/.test(response.headers.get('content-type') ?? '');
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: isJson ? JSON.parse(text) : text,
-      };
-    },
+const askAt =
+  (address: string): ServiceNode['ask'] =>
+  async (method, path, body, as = ADMIN_KEY) => {
+    const response = await fetch(`${address}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${as}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? JSON.parse(text) : text,
+    };
   };
+
+/** Starts several services at once on a database, each by `start`. */
+async function startOn<S extends Served>(
+  start: (env: Readonly<Record<string, string>>) => Promise<S>,
+  url: string,
+  count: number,
+  env: Readonly<Record<string, string>>,
+): Promise<(S & ServiceNode)[]> {
+  const all = { DATABASE_URL: url, ADMIN_KEY, WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8', ...env };
+  const served = await Promise.all(Array.from({ length: count }, () => start(all)));
+  return served.map((each) => ({ ...each, ask: askAt(each.address) }));
 }
 
-/** Starts several at once. */
+/** Starts processes of the service, several at once. */
 export const startNodes = (
   t: Test,
   url: string,
   count: number,
   env: Readonly<Record<string, string>> = {},
-): Promise<ServiceNode[]> =>
-  Promise.all(Array.from({ length: count }, () => startNode(t, url, env)));
+): Promise<NodeProcess[]> => startOn((all) => serve(t, all), url, count, env);
+
+/**
+ * Starts services in the process of the test, several at once: to others on the database each is like a
+ * process, and it takes a fraction of one to start. For those that nobody kills, beside a real process.
+ */
+export const startNodesHere = (
+  t: Test,
+  url: string,
+  count: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<NodeHere[]> => startOn((all) => serveHere(t, all), url, count, env);
 
 /** What a process is called among those of its database. */
 export async function idOf({ ask }: ServiceNode): Promise<string> {
@@ -75,7 +90,7 @@ export async function idOf({ ask }: ServiceNode): Promise<string> {
  * Kills a process, and dates its last sign of life back: the others find at once what they would find
  * when it has been silent for long enough.
  */
-export async function lose(node: ServiceNode, { query }: Pick<Database, 'query'>): Promise<void> {
+export async function lose(node: NodeProcess, { query }: Pick<Database, 'query'>): Promise<void> {
   const id = await idOf(node);
   await node.end('SIGKILL');
   await query("update nodes set seen_at = seen_at - interval '1 minute' where id = $1", [id]);

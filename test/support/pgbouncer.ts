@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asSomebody, freePort, NO_POSTGRES, type PostgresServer } from './postgres.js';
+import type { PostgresServer } from './postgres.js';
+import { asSomebody, freePort, NO_POSTGRES } from './postgres-process.js';
 
 /** Where it is, also for users whose path has no programs of the system. */
 const PROGRAM = ['/usr/sbin', '/usr/bin', ...(process.env.PATH ?? '').split(':')]

@@ -7,6 +7,12 @@ export interface Served {
   readonly address: string;
 }
 
+/** A service that ends with its test, or before. */
+export interface ServedHere extends Served {
+  /** Ends it as a signal does. */
+  close(): Promise<void>;
+}
+
 /**
  * The whole service, on a socket and by the time of day, in the process of the test: what a process of
  * its own takes to start is several times as long. For tests that neither kill it nor read its log.
@@ -14,9 +20,14 @@ export interface Served {
 export async function serveHere(
   t: { teardown(close: () => Promise<void>): void },
   env: Readonly<Record<string, string>>,
-): Promise<Served> {
+): Promise<ServedHere> {
   const config = readConfig({ PORT: '0', STRATEGY: 'none', ...env });
   const service = await compose(config, createLog('silent'));
-  t.teardown(service.close);
-  return { address: await service.listen() };
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= service.close();
+    return closing;
+  };
+  t.teardown(close);
+  return { address: await service.listen(), close };
 }

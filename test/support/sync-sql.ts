@@ -36,7 +36,11 @@ export function createSyncSql({ config }: Pick<PostgresServer, 'config'>): SyncS
   worker.unref();
   port.unref();
 
+  let isClosed = false;
+
   function ask(question: SyncQuestion): readonly unknown[] {
+    // Nobody would answer, and this thread would wait for ever.
+    if (isClosed) throw new Error('the thread that asks has ended');
     Atomics.store(done, 0, 0);
     port.postMessage(question);
     // A call for the answer before may come late.
@@ -50,6 +54,9 @@ export function createSyncSql({ config }: Pick<PostgresServer, 'config'>): SyncS
     query: <Row>(database: string, text: string) =>
       ask({ database, text, ends: false }) as readonly Row[],
     leave: (database) => void ask({ database, text: '', ends: true }),
-    close: () => worker.terminate(),
+    close() {
+      isClosed = true;
+      return worker.terminate();
+    },
   };
 }
