@@ -7,16 +7,48 @@ const ADMIN_KEY = 'an-admin-key-that-all-of-the-nodes-have';
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at member by member.
 type Json = any;
 
+/** An answer with what was read of it. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Json;
+}
+
+/** Asks over a socket, as the admin key unless `as` says otherwise; `more` are headers. */
+export type Ask = (
+  method: string,
+  path: string,
+  body?: object,
+  as?: string,
+  more?: Readonly<Record<string, string>>,
+) => Promise<Answered>;
+
 /** A real process of the service among several on one database. */
 export interface ServiceNode extends Serving {
-  /** Asks it over its socket, as the admin key unless `as` says otherwise. */
-  ask(
-    method: string,
-    path: string,
-    body?: object,
-    as?: string,
-  ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Json }>;
+  readonly ask: Ask;
 }
+
+/** Asks whoever answers at an address. */
+export const askAt =
+  (address: string): Ask =>
+  async (method, path, body, as = ADMIN_KEY, more = {}) => {
+    const response = await fetch(`${address}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${as}`,
+        ...(body && { 'content-type': 'application/json' }),
+        ...more,
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? JSON.parse(text) : text,
+    };
+  };
 
 interface Test {
   teardown(run: () => unknown): void;
@@ -34,26 +66,7 @@ async function startNode(
     WEBHOOK_ALLOW_PRIVATE: '127.0.0.0/8',
     ...env,
   });
-  return {
-    ...serving,
-    async ask(method, path, body, as = ADMIN_KEY) {
-      const response = await fetch(`${serving.address}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${as}`,
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const isJson = /json/.test(response.headers.get('content-type') ?? '');
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: isJson ? JSON.parse(text) : text,
-      };
-    },
-  };
+  return { ...serving, ask: askAt(serving.address) };
 }
 
 /** Starts several at once. */
