@@ -8,7 +8,7 @@ import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { startBalancer } from './support/balancer.js';
 import { createDatabases, type Database, until } from './support/databases.js';
 import { IS_LONG, wrongRows } from './support/faults.js';
-import { COURSES, lead } from './support/lives.js';
+import { COURSES, lead, persistent } from './support/lives.js';
 import { type Answered, askAt, idOf, lose, startNodes } from './support/nodes.js';
 import { NO_POSTGRES } from './support/postgres.js';
 import { receive } from './support/receiver.js';
@@ -16,8 +16,8 @@ import { startStrategy } from './support/strategy-server.js';
 
 /** In the short form nobody waits for seven seconds of silence, or for a deadline. */
 const SCALE = IS_LONG
-  ? { lives: 400, callers: 32, lapsesAfterSeconds: 20 }
-  : { lives: 40, callers: 16, lapsesAfterSeconds: 60 };
+  ? { lives: 400, callers: 32, lapsesAfterSeconds: 40 }
+  : { lives: 24, callers: 12, lapsesAfterSeconds: 60 };
 
 /** Within this the others have the work of one that is gone, in milliseconds. */
 const TAKEN_OVER_MS = 7000;
@@ -27,14 +27,18 @@ const LOOK_MS = 1000;
 if (NO_POSTGRES !== undefined) t.comment(`skipped: ${NO_POSTGRES}`);
 else await withServer();
 
-/** Lets a minute, and another, have passed for whoever waits to be shown an invitation. */
+/** A fact in short, for whoever has to find out. */
+const toldOf = ({ type, at, detail }: { type: string; at: string; detail?: string }): string =>
+  `${at} ${type}${detail ? ` (${detail})` : ''}`;
+
+/** Lets the time have passed for whoever waits to be shown an invitation; not more, so that the option is older. */
 async function pass({ query }: Database): Promise<void> {
   await query(`
     with waiting as (
-      update interactions set created_at = created_at - 120000, engaged_at = engaged_at - 120000,
-        placed_at = placed_at - 120000, clock_started_at = clock_started_at - 120000
+      update interactions set created_at = created_at - ${SCALE.lapsesAfterSeconds * 1000}, engaged_at = engaged_at - ${SCALE.lapsesAfterSeconds * 1000},
+        placed_at = placed_at - ${SCALE.lapsesAfterSeconds * 1000}, clock_started_at = clock_started_at - ${SCALE.lapsesAfterSeconds * 1000}
       where clock = 'engagement' returning n)
-    update history set at = at - 120000 from waiting where history.interaction = waiting.n`);
+    update history set at = at - ${SCALE.lapsesAfterSeconds * 1000} from waiting where history.interaction = waiting.n`);
 }
 
 async function withServer(): Promise<void> {
@@ -51,8 +55,9 @@ async function withServer(): Promise<void> {
       nodes.map(({ address }) => address),
     );
     const ask = askAt(balancer.address);
+    const insist = persistent(ask, { torn: 0, refused: 0 });
     const sure = async (...asked: Parameters<typeof ask>): Promise<Answered['body']> => {
-      const { status, body } = await ask(...asked);
+      const { status, body } = await insist(...asked);
       if (status >= 300) throw new Error(`${asked[1]}: ${status} ${JSON.stringify(body)}`);
       return body;
     };
@@ -113,7 +118,7 @@ async function withServer(): Promise<void> {
       t.strictSame(
         facts.map(({ type }: { type: string }) => type),
         COURSES[course].facts,
-        `${course}: each fact once`,
+        `${course}: each fact once, of ${items.map(toldOf).join(', ')}`,
       );
       const moments = items.map(({ at }: { at: string }) => Date.parse(at));
       t.ok(moments.every((at: number, n: number) => at >= (moments[n - 1] ?? 0)));

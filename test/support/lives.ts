@@ -42,6 +42,28 @@ const NAMES = Object.keys(COURSES) as CourseName[];
 /** From one look whether a strategy has decided to the next, and until whoever was refused asks again. */
 const LOOK_MS = 25;
 
+/** How often a connection ended before there was an answer, and 503 was answered. */
+export interface Again {
+  torn: number;
+  refused: number;
+}
+
+/**
+ * Asks until there is an answer, each time the same, as callers are told to: what was done is not done
+ * twice. A connection that ends without an answer says nothing, and 503 to come again.
+ */
+export const persistent =
+  (ask: Ask, again: Again): Ask =>
+  async (...asked) => {
+    for (;;) {
+      const answer = await ask(...asked).catch(() => undefined);
+      if (answer === undefined) again.torn += 1;
+      else if (answer.status === 503 && typeof answer.body.code === 'string') again.refused += 1;
+      else return answer;
+      await machinePause(LOOK_MS);
+    }
+  };
+
 /** What callers were told of the lives that they lead. */
 export interface Lives {
   /** The course of each that was created, by its id. */
@@ -50,8 +72,7 @@ export interface Lives {
   readonly versions: ReadonlyMap<string, number>;
   /** Answers that are neither success nor 503 by name: there should be none. */
   readonly others: readonly string[];
-  /** How often a connection ended before there was an answer, and 503 was answered. */
-  readonly again: { readonly torn: number; readonly refused: number };
+  readonly again: Readonly<Again>;
   /** Resolves when so many have come to the end of their course. */
   through(count: number): Promise<void>;
 }
@@ -61,32 +82,21 @@ export function lead(ask: Ask, { lives, callers }: { lives: number; callers: num
   const courses = new Map<string, CourseName>();
   const versions = new Map<string, number>();
   const others: string[] = [];
-  const again = { torn: 0, refused: 0 };
+  const again: Again = { torn: 0, refused: 0 };
+  const insist = persistent(ask, again);
   const waiting = new Map<number, () => void>();
   let begunOnes = 0;
   let done = 0;
 
-  /** Asks until there is an answer, each time the same: what was done is not done twice. */
-  async function sure(...asked: Parameters<Ask>): Promise<Answered | null> {
-    for (;;) {
-      const answer = await ask(...asked).catch(() => undefined);
-      if (answer === undefined) {
-        again.torn += 1;
-        continue;
-      }
-      const { status, body } = answer;
-      if (status === 503 && typeof body.code === 'string') {
-        again.refused += 1;
-        await machinePause(LOOK_MS);
-        continue;
-      }
-      if (status < 300) {
-        versions.set(body.id, Math.max(versions.get(body.id) ?? 0, body.version));
-        return answer;
-      }
-      others.push(`${asked[0]} ${asked[1]}: ${status} ${body.code}`);
-      return null;
+  /** What was answered, and is acknowledged by that; null when it was not success. */
+  async function sure(...asked: Parameters<Ask>): Promise<Answered['body'] | null> {
+    const { status, body } = await insist(...asked);
+    if (status < 300) {
+      versions.set(body.id, Math.max(versions.get(body.id) ?? 0, body.version));
+      return body;
     }
+    others.push(`${asked[0]} ${asked[1]}: ${status} ${body.code}`);
+    return null;
   }
 
   async function live(number: number): Promise<void> {
@@ -95,10 +105,10 @@ export function lead(ask: Ask, { lives, callers }: { lives: number; callers: num
     const once = { 'idempotency-key': visitId };
     const created = await sure('POST', '/v1/interactions', { visitId }, undefined, once);
     if (created === null) return;
-    const { id, token } = created.body;
+    const { id, token } = created;
     courses.set(id, course);
     const path = `/v1/interactions/${id}`;
-    while ((await sure('GET', path))?.body.state === 'Qualified') await machinePause(LOOK_MS);
+    while ((await sure('GET', path))?.state === 'Qualified') await machinePause(LOOK_MS);
     for (const name of COURSES[course].acts) {
       const act: Act = ACTS[name];
       const as = act.browser ? token : undefined;
