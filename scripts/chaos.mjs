@@ -4,7 +4,12 @@
 //
 //   npm run chaos                  100 kills under load, and those of deliveries and leases beside
 //   npm run chaos -- --runs 1000   as many as that
-//   npm run chaos -- --nodes       faults of nodes and of their database, and poolers before it, once
+//   npm run chaos -- --nodes       faults of nodes and of their database, and poolers before it, once:
+//                                  some twelve minutes on two cores; it needs PostgreSQL's programs
+//   npm run chaos -- --help        this
+//
+// Prints what each test file found, and ends with exit code 1 when anything was not as it must be. What
+// is done to nodes, and what holds then: docs/decisions/0116-what-befalls-nodes.md.
 
 import { join } from 'node:path';
 import { prepare, readPlan } from './random-plan.mjs';
@@ -15,13 +20,15 @@ const TESTS = { durability: 3, 'webhook-crash': 1, 'leases-crash': 1, 'statistic
 
 /** Those of nodes: files of every day that are longer here, and such as are run here alone. */
 const OF_NODES = [
-  'nodes-killed.test',
-  ...['failing-nodes', 'failing-servers', 'pooled'].map((name) => `chaos/${name}.chaos`),
+  ...['nodes-killed', 'nodes-lives'].map((name) => `${name}.test`),
+  ...['failing-nodes', 'failing-servers', 'long-reads', 'pooled'].map(
+    (name) => `chaos/${name}.chaos`,
+  ),
 ];
 
 const filesOf = (names) => names.map((name) => join('.out', 'test', `${name}.js`));
 
-const { runs, nodes } = readPlan({ runs: 100 });
+const { runs, nodes } = readPlan(import.meta.url, { takes: ['runs', 'nodes'], runs: 100 });
 await prepare();
 process.exitCode = (await (nodes ? failNodes() : killAgain(runs))) > 0 ? 1 : 0;
 

@@ -3,12 +3,15 @@
 //
 //   npm run fuzz                            50,000 requests of a random seed
 //   npm run fuzz -- --seed 7 --runs 500     500 requests of seed 7
+//   npm run fuzz -- --seed 7 --path 42:1:0  only the request that a report names
+//   npm run fuzz -- --help                  this
 //
-// Prints the seed, how the requests were answered, and the smallest one answered wrongly.
+// Prints the seed, how the requests were answered, and the smallest one answered wrongly; then it ends
+// with exit code 1.
 
 import { prepare, readPlan } from './random-plan.mjs';
 
-const plan = readPlan({ runs: 50_000 });
+const plan = readPlan(import.meta.url, { takes: ['seed', 'runs', 'path'], runs: 50_000 });
 await prepare();
 
 // Imported late: it is there only once it is compiled.

@@ -3,15 +3,21 @@
 //
 //   npm run simulate                            10,000 histories of a random seed, 1,000 of chats,
 //                                               and 200 dealt out over three processes on PostgreSQL
-//   npm run simulate -- --only chats            those of agents and chats alone; nodes: those of processes
+//   npm run simulate -- --only chats            those of agents and chats alone; nodes: those of processes;
+//                                               interactions: the others
 //   npm run simulate -- --seed 7 --runs 500     500 histories of seed 7
 //   npm run simulate -- --seed 7 --path 42:1:0  only the counterexample that a report names
+//   npm run simulate -- --help                  this
 //
-// Prints the seed, and the shortest history that breaks a rule.
+// Prints the seed, and the shortest history that breaks a rule; then it ends with exit code 1.
 
 import { prepare, readPlan } from './random-plan.mjs';
 
-const plan = readPlan({ runs: 10_000 });
+const plan = readPlan(import.meta.url, {
+  takes: ['seed', 'runs', 'path', 'only'],
+  kinds: ['interactions', 'chats', 'nodes'],
+  runs: 10_000,
+});
 await prepare();
 
 // Imported late: they are there only once they are compiled.

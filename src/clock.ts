@@ -46,6 +46,11 @@ export function wallTime(clock: Pick<Clock, 'now' | 'aheadMs'>): number {
 export interface TimeSource extends MachineTime {
   /** Since the machine started, suspends included. */
   sinceBoot(): number;
+  /**
+   * By which part of the time that passes service time goes slower while it is ahead of the wall clock,
+   * until they meet: 0.001 gives up a millisecond in a second. Without it, it stays ahead.
+   */
+  readonly slew?: number;
 }
 
 /** Calls `run` once after `delayMs` of the machine's time; the returned function calls it off. */
@@ -105,7 +110,7 @@ interface Jump {
  * Service time: anchored to the wall clock, or to `floor` (the newest stored moment; 0 when nothing
  * is stored) when that is later, and advancing with the monotonic clock. A wall clock that is ahead
  * is adopted: at once by 5 minutes or as far as the machine was suspended, else when it has been
- * ahead for 10 minutes. One that steps back is not.
+ * ahead for 10 minutes. One that steps back is not; where the source has a `slew`, it is met slowly.
  *
  * How much of service time only the wall clock vouches for, nobody having seen it pass, is the
  * *doubt*: the time from `floor` to the start, and every jump that lasted. Ages leave it out for an
@@ -129,6 +134,19 @@ export function createClock(
   };
   // A source of somebody else's is held by them, whenever it moves.
   memory.write({ reckoning, ...(source === MACHINE && { held: null }) });
+
+  /** Until when what may be given up of being ahead was, by the monotonic clock. */
+  let slewedAt = startedAt;
+
+  /** Gives up a little of being ahead: whole milliseconds, as `now` stands still for them. */
+  function slew(aheadMs: number, monotonic: number): void {
+    const { slew: part = 0 } = source;
+    const most = Math.floor((monotonic - slewedAt) * part);
+    if (most < 1) return;
+    slewedAt = monotonic;
+    reckoning = { ...reckoning, offset: reckoning.offset - Math.min(aheadMs, most) };
+    memory.write({ reckoning });
+  }
 
   /** How long the machine was suspended since this was last asked; reading it takes a file. */
   function takeSuspended(monotonic: number): number {
@@ -161,6 +179,8 @@ export function createClock(
     const monotonic = source.monotonic();
     const elapsed = Math.floor(monotonic + reckoning.offset);
     const leadMs = source.wall() - elapsed;
+    if (leadMs < 0) slew(-leadMs, monotonic);
+    else slewedAt = monotonic;
     if (leadMs <= 0) {
       jump = undefined;
       return memory.notBefore(elapsed);

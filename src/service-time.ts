@@ -35,7 +35,7 @@ export const MACHINE_TIME: MachineTime = {
 
 /** How service time follows from the machine's, and how much of it only the wall clock vouches for. */
 export interface Reckoning {
-  /** What is added to the monotonic time, in milliseconds; never less than before. */
+  /** What is added to the monotonic time, in milliseconds; less than before only where service time is slewed. */
   readonly offset: number;
   readonly doubtMs: number;
   /** Since when it is doubted. */

@@ -197,7 +197,7 @@ t.test('the first attempts of an interaction follow one another, and hold up nob
   const [one, two, again, other, none, too] = [
     claimOf('1'),
     claimOf('1'),
-    claimOf('1', false),
+    claimOf('1', 2),
     claimOf('2'),
     claimOf(),
     claimOf(),
@@ -212,7 +212,7 @@ t.test('the first attempts of an interaction follow one another, and hold up nob
   t.throws(() => lane.begin(NOW), /nothing is ready/);
   lane.end(one, null, NOW);
   t.equal(lane.begin(NOW), two, 'however that ended');
-  lane.add([claimOf('3', false), claimOf('3')]);
+  lane.add([claimOf('3', 2), claimOf('3')]);
   lane.begin(NOW);
   t.not(lane.readyAt(false), null, 'a retry holds up nobody');
   t.end();

@@ -5,6 +5,7 @@ import t, { type Test } from 'tap';
 import { createId } from '#src/ids.js';
 import { StoreFailed, StoreOverloaded, StoreReadFailed } from '#src/store/failures.js';
 import type { Store } from '#src/store/store.js';
+import { claimEndpoint, finishAll } from './store/sending.js';
 import {
   createDatabases,
   creationOf,
@@ -236,15 +237,9 @@ async function withServer(): Promise<void> {
     await database.query(UNBOUNDED);
     t.ok(await create(store, 'v1'), 'decisions together');
     t.match(await setOption(store, '33'), { ok: true }, 'one that is alone');
-    const request = { endpointId: 'e1', leaseMs: 1000, limit: 9, eventTypes: ['*'], held: [] };
-    const claimed = await store.claim('endpoint', request);
-    if (!('held' in claimed)) throw new Error('it is free');
-    t.ok(claimed.held.deliveries.length > 0, 'deliveries');
-    const attempts = claimed.held.deliveries.map(({ delivery }) => ({
-      ...{ delivery, at: 1, status: 200, error: null, durationMs: 1, excerpt: null },
-      next: 'succeeded' as const,
-    }));
-    await store.finish(claimed.held, attempts);
+    const claim = await claimEndpoint(store);
+    t.ok(claim.deliveries.length > 0, 'deliveries');
+    await finishAll(store, claim, 'succeeded');
     const left = await database.query("select 1 from deliveries where status <> 'succeeded'");
     t.strictSame(left, [], 'and what came of them');
   });

@@ -39,10 +39,9 @@ export function createExpiry({ engine, store, clock, log }: ExpiryDependencies):
   let stopped = false;
   let unsubscribe = (): void => {};
 
-  async function settleAll(): Promise<void> {
-    // Fewer than asked for: nothing is left that was due when this began.
-    while (!stopped && (await engine.settleDue(BATCH)) === BATCH);
-  }
+  /** Settles some; whether more may be due. Fewer than asked for: nothing is left that was when this began. */
+  const settleSome = async (): Promise<boolean> =>
+    !stopped && (await engine.settleDue(BATCH)) === BATCH;
 
   function arm(moment: number): void {
     if (stopped || moment >= armedFor) return;
@@ -54,9 +53,11 @@ export function createExpiry({ engine, store, clock, log }: ExpiryDependencies):
 
   async function sweep(): Promise<void> {
     try {
-      const claim = await store.claim('expiry', {});
-      if (!('held' in claim)) return arm(claim.until);
-      await settleAll();
+      do {
+        // Whoever takes long, or stood still in between, may have lost it meanwhile.
+        const claim = await store.claim('expiry', {});
+        if (!('held' in claim)) return arm(claim.until);
+      } while (await settleSome());
       arm((await engine.nextDeadline()) ?? Number.POSITIVE_INFINITY);
     } catch (error) {
       // The log has been told of that, and need not be again every second.
@@ -96,7 +97,7 @@ export function createExpiry({ engine, store, clock, log }: ExpiryDependencies):
     },
     async idle() {
       await running;
-      await settleAll();
+      while (await settleSome());
     },
     async stop() {
       stopped = true;

@@ -86,13 +86,15 @@ export interface ClaimedDelivery {
   readonly subject: string | null;
   /** Which attempt of the schedule this is: 1 for the first. */
   readonly step: number;
-  /** Whether nothing was attempted before. */
-  readonly isFirst: boolean;
+  /** Which attempt it is of all that are ever made: 1 for the first, and never again. */
+  readonly number: number;
 }
 
 /** How one attempt of a claimed delivery ended. */
 export interface FinishedAttempt {
   readonly delivery: string;
+  /** Which one it was. What is on record by that number is not recorded again, whatever came of it. */
+  readonly number: number;
   readonly at: Moment;
   readonly status: number | null;
   readonly error: string | null;

@@ -200,7 +200,8 @@ export function createDispatcher(dependencies: DispatcherDependencies): Dispatch
     const now = clock.now();
     const verdict = fateOf(ended, claim.step, now, random());
     const next = verdict.outcome === 'retry' ? verdict.at : verdict.outcome;
-    const result = { delivery: claim.delivery, at, status, error, durationMs, excerpt, next };
+    const { delivery, number } = claim;
+    const result = { delivery, number, at, status, error, durationMs, excerpt, next };
     lane.end(claim, result, now);
     const outcomes = { succeeded: 'succeeded', retry: 'retried', failed: 'given_up' } as const;
     observe(outcomes[verdict.outcome], durationMs);

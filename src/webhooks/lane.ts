@@ -190,7 +190,7 @@ export class Lane {
 
   #indexOfNext(): number {
     return this.#waiting.findIndex(
-      ({ isFirst, subject }) => !isFirst || subject === null || !this.#inSequence.has(subject),
+      ({ number, subject }) => number > 1 || subject === null || !this.#inSequence.has(subject),
     );
   }
 
@@ -202,7 +202,7 @@ export class Lane {
     this.#waiting.splice(index, 1);
     this.underWay += 1;
     this.road.begin(this.isFailing, now, yielding);
-    if (claim.isFirst && claim.subject !== null) this.#inSequence.add(claim.subject);
+    if (claim.number === 1 && claim.subject !== null) this.#inSequence.add(claim.subject);
     const rate = this.#rate;
     if (rate !== null)
       this.#nextStartAt = Math.max(this.#nextStartAt, now - CATCH_UP_MS) + 1000 / rate;
@@ -213,7 +213,7 @@ export class Lane {
   end(claim: ClaimedDelivery, result: FinishedAttempt | null, now: number): void {
     this.underWay -= 1;
     this.road.change(this.isFailing, -1);
-    if (claim.isFirst && claim.subject !== null) this.#inSequence.delete(claim.subject);
+    if (claim.number === 1 && claim.subject !== null) this.#inSequence.delete(claim.subject);
     if (result === null) {
       this.#held.delete(claim.delivery);
       return;

@@ -4,6 +4,7 @@
 import { once } from 'node:events';
 import t from 'tap';
 import { machinePause } from '#src/clock.js';
+import { CATALOGUE } from '#src/domain/options/catalogue.js';
 import { createId } from '#src/ids.js';
 import { StoreFailed } from '#src/store/failures.js';
 import { startBreaking } from '../support/breaking-proxy.js';
@@ -11,7 +12,7 @@ import { startCutting } from '../support/cutting-proxy.js';
 import { createDatabases, creationOf, type Database, until } from '../support/databases.js';
 import { wrongRows } from '../support/faults.js';
 import { loadNodes } from '../support/node-load.js';
-import { startNodes } from '../support/nodes.js';
+import { idOf, startNodes } from '../support/nodes.js';
 import { receive } from '../support/receiver.js';
 import { openStore, subscribe, through } from '../support/stores.js';
 
@@ -24,6 +25,8 @@ const LOST_COMMITS = 1000;
 /** Statements that a process is killed at, counted from a creation on. */
 const KILLED_AT = [1, 3, 6, 8, 9, 10, 11, 12, 13, 14, 16, 20];
 const STOPPED_MS = 20_000;
+/** The least that the option takes. */
+const LAPSES_AFTER_MS = 10_000;
 
 interface Lease {
   readonly name: string;
@@ -148,6 +151,80 @@ t.test('five processes that start at once on an empty database install it once',
   );
   t.ok((await count('objects')) > 0);
   t.equal(await count("work_leases where name = 'expiry' and until > clock_timestamp()"), 1);
+});
+
+t.test('while who ends the deadlines is stopped, others end each at its moment', async (t) => {
+  const database = await databases.make(t);
+  const { query } = database;
+  const nodes = await startNodes(t, database.url, 3);
+  const option = `/v1/admin/options/${CATALOGUE.engagementExpirationTime.name}`;
+  await nodes[0]?.ask('PUT', option, { value: LAPSES_AFTER_MS / 1000 });
+  const ids = await Promise.all(nodes.map(idOf));
+  const expiry = async () => (await leasesOf(database)).find(({ name }) => name === 'expiry');
+  /** How many deadlines are past by more than so many milliseconds, by the database's clock. */
+  const overdue = async (ms: number): Promise<number> => {
+    const rows = await query(
+      `select 1 from interactions where clock = 'engagement'
+         and clock_started_at + $1 < extract(epoch from clock_timestamp()) * 1000`,
+      [LAPSES_AFTER_MS + ms],
+    );
+    return rows.length;
+  };
+  const ended = async (): Promise<number> =>
+    (await query("select 1 from history where type = 'interaction.failed'")).length;
+
+  const all = loadNodes(nodes, 'before', 4);
+  // Some have come to their ends: it is under way when it is stopped.
+  await until(async () => (await ended()) > 50);
+  const held = await expiry();
+  const stopped = nodes[ids.indexOf(held?.node ?? '')];
+  if (!stopped || !held) throw new Error('one of them ends what is due');
+  const others = nodes.filter((node) => node !== stopped);
+  const more = loadNodes(others, 'meanwhile', 4);
+  // From here on nobody asks it for anything: what it writes, it writes as the holder.
+  await all.stop();
+  stopped.process.kill('SIGSTOP');
+  const stoppedAt = performance.now();
+  await until(async () => (await expiry())?.node !== held.node);
+  await until(async () => (await overdue(LOOK_MS)) === 0);
+  const tookMs = performance.now() - stoppedAt;
+  t.ok(
+    tookMs < TAKEN_OVER_MS + LOOK_MS,
+    `all is ended that was due, after ${Math.round(tookMs)} ms`,
+  );
+  await machinePause(STOPPED_MS - tookMs);
+  const now = await expiry();
+  t.ok((now?.epoch ?? 0) > held.epoch, 'another epoch');
+  const [{ last = '' } = {}] = await query<{ last: string }>('select max(n) as last from feed');
+  stopped.process.kill('SIGCONT');
+  await until(async () => (await stopped.ask('GET', '/readyz')).status === 200);
+  await machinePause(LAPSES_AFTER_MS);
+  await more.stop();
+  // Every clock that runs, whenever it ends.
+  await until(async () => (await overdue(-LAPSES_AFTER_MS)) === 0);
+  t.comment(`${await ended()} ended`);
+  t.strictSame(
+    // Readiness leaves lines, too, that tell nothing.
+    await query(
+      `select told from feed where node = $1 and n > $2 and told::jsonb -> 'signal' <> 'null'`,
+      [held.node, last],
+    ),
+    [],
+    'whoever went on has decided nothing',
+  );
+  t.strictSame(
+    await query(
+      `select interaction, at, count(*) over (partition by interaction) from history h
+       where type = 'interaction.failed' and (at <> $1 + (
+           select at from history c where c.interaction = h.interaction and c.sequence = 1)
+         or 1 < (select count(*) from history o
+           where o.interaction = h.interaction and o.type = h.type))`,
+      [LAPSES_AFTER_MS],
+    ),
+    [],
+    'each once, dated at its deadline',
+  );
+  t.strictSame(await wrongRows(database), []);
 });
 
 t.test('a process that is stopped for a while and goes on writes nothing as holder', async (t) => {

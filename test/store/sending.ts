@@ -1,7 +1,12 @@
 import type { Change, Message } from '#src/decisions/change.js';
 import type { WebhookEndpoint } from '#src/decisions/endpoint.js';
 import type { Store } from '#src/store/store.js';
-import type { EndpointClaim, EndpointRequest, FinishedAttempt } from '#src/store/work.js';
+import type {
+  ClaimedDelivery,
+  EndpointClaim,
+  EndpointRequest,
+  FinishedAttempt,
+} from '#src/store/work.js';
 import { T0 } from '../support/lifecycle.js';
 import { write } from './decisions.js';
 import { ENDPOINT, endpointRequest } from './things.js';
@@ -19,21 +24,30 @@ export const claimEndpoint = async (
 export const sent = ({ deliveries }: EndpointClaim): string[] =>
   deliveries.map(({ messageId }) => messageId);
 
-export const attempt = (delivery: string, next: FinishedAttempt['next']): FinishedAttempt => ({
-  delivery,
-  at: T0,
-  status: next === 'succeeded' ? 200 : 500,
-  error: next === 'succeeded' ? null : 'no',
-  durationMs: 5,
-  excerpt: null,
-  next,
-});
+/** How an attempt of a claimed delivery ended. */
+export function attempt(
+  claimed: ClaimedDelivery | undefined,
+  next: FinishedAttempt['next'],
+): FinishedAttempt {
+  if (claimed === undefined) throw new Error('nothing was claimed');
+  const { delivery, number } = claimed;
+  return {
+    delivery,
+    number,
+    at: T0,
+    status: next === 'succeeded' ? 200 : 500,
+    error: next === 'succeeded' ? null : 'no',
+    durationMs: 5,
+    excerpt: null,
+    next,
+  };
+}
 
 /** Ends every delivery of a claim in the same way. */
 export const finishAll = (store: Store, claim: EndpointClaim, next: FinishedAttempt['next']) =>
   store.finish(
     claim,
-    claim.deliveries.map(({ delivery }) => attempt(delivery, next)),
+    claim.deliveries.map((one) => attempt(one, next)),
   );
 
 export const made = (after: WebhookEndpoint = ENDPOINT): Change => ({

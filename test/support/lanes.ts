@@ -24,11 +24,11 @@ export const endpoint = (id: string): WebhookEndpoint => ({
 
 let deliveries = 0;
 
-/** A claim of its own delivery, about something or about nothing; a retry unless it is the first. */
-export function claimOf(subject: string | null = null, isFirst = true): ClaimedDelivery {
+/** A claim of its own delivery, about something or about nothing; a retry unless it is its first attempt. */
+export function claimOf(subject: string | null = null, number = 1): ClaimedDelivery {
   deliveries += 1;
   const claim = { delivery: `${deliveries}`, messageId: `${deliveries}`, body: '{}', step: 1 };
-  return { ...claim, subject, isFirst };
+  return { ...claim, subject, number };
 }
 
 /** Claims that nothing holds up. */
@@ -37,10 +37,11 @@ export const freshClaims = (count: number): readonly ClaimedDelivery[] =>
 
 /** What an attempt came to: success unless told. */
 export const resultOf = (
-  { delivery }: ClaimedDelivery,
+  { delivery, number }: ClaimedDelivery,
   next: FinishedAttempt['next'] = 'succeeded',
 ): FinishedAttempt => ({
   delivery,
+  number,
   at: NOW,
   status: next === 'succeeded' ? 200 : 500,
   error: null,

@@ -8,15 +8,25 @@ const ADMIN_KEY = 'an-admin-key-that-all-of-the-nodes-have';
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at member by member.
 type Json = any;
 
+/** An answer with what was read of it. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Json;
+}
+
+/** Asks over a socket, as the admin key unless `as` says otherwise; `more` are headers. */
+export type Ask = (
+  method: string,
+  path: string,
+  body?: object,
+  as?: string,
+  more?: Readonly<Record<string, string>>,
+) => Promise<Answered>;
+
 /** One service among several on one database. */
 export interface ServiceNode extends Served {
-  /** Asks it over its socket, as the admin key unless `as` says otherwise. */
-  ask(
-    method: string,
-    path: string,
-    body?: object,
-    as?: string,
-  ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Json }>;
+  readonly ask: Ask;
 }
 
 /** One that is a process of its own. */
@@ -25,18 +35,16 @@ export interface NodeProcess extends ServiceNode, Serving {}
 /** One in the process of the test. */
 export interface NodeHere extends ServiceNode, ServedHere {}
 
-interface Test {
-  teardown(run: () => unknown): void;
-}
-
-const askAt =
-  (address: string): ServiceNode['ask'] =>
-  async (method, path, body, as = ADMIN_KEY) => {
+/** Asks whoever answers at an address. */
+export const askAt =
+  (address: string): Ask =>
+  async (method, path, body, as = ADMIN_KEY, more = {}) => {
     const response = await fetch(`${address}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${as}`,
         ...(body && { 'content-type': 'application/json' }),
+        ...more,
       },
       ...(body && { body: JSON.stringify(body) }),
     });
@@ -48,6 +56,10 @@ const askAt =
       body: isJson ? JSON.parse(text) : text,
     };
   };
+
+interface Test {
+  teardown(run: () => unknown): void;
+}
 
 /** Starts several services at once on a database, each by `start`. */
 async function startOn<S extends Served>(

@@ -1,7 +1,7 @@
 import type { Settings } from '../../decisions/settings.js';
 import type { Moment } from '../../domain/interactions/interaction.js';
 import { StoreUnusable } from '../failures.js';
-import type { Link } from './link.js';
+import { BEGIN_READING, type Link } from './link.js';
 import { loadSettings, readRevision } from './settings.js';
 
 /** What operators set, as far as this node knows it. */
@@ -35,9 +35,7 @@ export function createAdopted(link: Link, servingSince: () => Moment): Adopted {
 
   async function load(): Promise<void> {
     const loaded = await link
-      .transaction('begin isolation level repeatable read read only', (sql) =>
-        loadSettings(sql, servingSince()),
-      )
+      .transaction(BEGIN_READING, (sql) => loadSettings(sql, servingSince()))
       .catch((error: unknown) => {
         if (error instanceof StoreUnusable) unusable = error;
         throw error;

@@ -10,13 +10,13 @@ import {
   isLost,
   isOfStorage,
   isUnprepared,
-  LOST_PAUSE_MS,
+  pauseAfter,
 } from './faults.js';
 import type { Link } from './link.js';
 import type { Asked } from './optimistic.js';
 import type { Sql } from './sql.js';
 
-/** Limits of the group commit. */
+/** Limits of the group commit, and of what is read beside it. */
 export interface BatchLimits {
   /** Changes that may wait; one more is refused at admission. */
   readonly maxPending: number;
@@ -30,6 +30,8 @@ export interface BatchLimits {
   readonly maxSilentMs: number;
   /** For so long somebody who is none of the nodes may hold a row, in milliseconds. */
   readonly maxLockMs: number;
+  /** For so long a long read may keep its snapshot, in milliseconds. */
+  readonly maxReadMs: number;
 }
 
 export const BATCH_LIMITS: BatchLimits = {
@@ -39,6 +41,7 @@ export const BATCH_LIMITS: BatchLimits = {
   maxLostMs: 10_000,
   maxSilentMs: 12_000,
   maxLockMs: 2000,
+  maxReadMs: 30_000,
 };
 
 /** Times that a transaction is run again because others were in its way. */
@@ -137,6 +140,7 @@ export function createBatch<T>(
     const beganAt = performance.now();
     let isGuarded = false;
     let conflicts = 0;
+    let losses = 0;
     for (;;) {
       const token = randomUUID();
       const state: State<T> = { isBegun: false, isSent: false, hasWritten: false };
@@ -163,7 +167,8 @@ export function createBatch<T>(
           continue;
         }
         if (isLost(error) && performance.now() - beganAt < limits.maxLostMs) {
-          await machinePause(LOST_PAUSE_MS);
+          losses += 1;
+          await machinePause(pauseAfter(losses));
           continue;
         }
         // What one of them waits for in vain fails that one alone.

@@ -50,18 +50,29 @@ export function unread(error: unknown): never {
   throw error;
 }
 
-/** From one try to the next while the database does not answer, in milliseconds. */
-export const LOST_PAUSE_MS = 50;
+/** The longest pause after a first failure, and after many, in milliseconds. */
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 500;
+
+/**
+ * How long to wait after so many failures in a row, in milliseconds: 0 after none, then anything up to a
+ * bound that doubles (exponential backoff with full jitter), so that those who lost a server in one
+ * moment do not all come back to it in one. `random` is at least 0 and below 1.
+ */
+export function pauseAfter(failures: number, random: number = Math.random()): number {
+  if (failures === 0) return 0;
+  return random * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+}
 
 /** Runs something again for so many milliseconds while the database does not answer; rejects as it does. */
 export async function whileLost<T>(ms: number, run: () => Promise<T>): Promise<T> {
   const until = performance.now() + ms;
-  for (;;) {
+  for (let failures = 1; ; failures += 1) {
     try {
       return await run();
     } catch (error) {
       if (!isLost(error) || performance.now() >= until) throw error;
-      await machinePause(LOST_PAUSE_MS);
+      await machinePause(pauseAfter(failures));
     }
   }
 }

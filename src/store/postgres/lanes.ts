@@ -110,7 +110,7 @@ async function claimFresh(
     const n = numbers.get(row.n);
     if (n === undefined) return [];
     const subject = subjectOf(row);
-    return [{ delivery: String(n), messageId: row.id, body, subject, step: 1, isFirst: true }];
+    return [{ delivery: String(n), messageId: row.id, body, subject, step: 1, number: 1 }];
   });
   return { claims, cursor, more: isCut || rows.length === most };
 }
@@ -151,7 +151,20 @@ export async function claimDeliveries(
   };
 }
 
-/** Records attempts; null when there is no such endpoint any more. */
+/** Those of some attempts that are not on record; of one endpoint, which is kept. */
+async function unrecorded(
+  sql: Sql,
+  attempts: readonly FinishedAttempt[],
+): Promise<readonly FinishedAttempt[]> {
+  const rows = await sql.all<{ n: number; attempts: number }>(
+    'select n, attempts from deliveries where n = any(?::bigint[])',
+    attempts.map(({ delivery }) => Number(delivery)),
+  );
+  const recorded = new Map(rows.map(({ n, attempts: made }) => [String(n), made]));
+  return attempts.filter(({ delivery, number }) => recorded.get(delivery) === number - 1);
+}
+
+/** Records attempts, each once however often it is told of; null when there is no such endpoint any more. */
 export async function recordAttempts(
   sql: Sql,
   endpointId: string,
@@ -160,15 +173,18 @@ export async function recordAttempts(
 ): Promise<FailingChange | null> {
   const endpoint = await stateOf(sql, endpointId);
   if (endpoint === undefined) return null;
-  const before =
-    (await plucked(
+  const [before = null, fresh] = await Promise.all([
+    plucked(
       sql.one<{ value: Moment | null }>(
         'select failing_since as value from webhook_endpoints where n = ?',
         endpoint.n,
       ),
-    )) ?? null;
+    ),
+    unrecorded(sql, attempts),
+  ]);
+  if (fresh.length === 0) return { before, since: before };
   const writing = createWriting(sql);
-  for (const { delivery, next, at: attemptedAt, status, error, durationMs, excerpt } of attempts) {
+  for (const { delivery, next, at: attemptedAt, status, error, durationMs, excerpt } of fresh) {
     const isMoment = typeof next === 'number';
     writing.run(
       `with ended as (
@@ -185,7 +201,7 @@ export async function recordAttempts(
       ...[LIMITS.deliveryAttempts.most, attemptedAt, status, error, durationMs, excerpt],
     );
   }
-  const { succeeded, failed, givenUp, durationMs, since } = totalsOf(attempts, before);
+  const { succeeded, failed, givenUp, durationMs, since } = totalsOf(fresh, before);
   writing.run(
     `insert into webhook_counts
        (endpoint, bucket, attempts, succeeded, failed_attempts, given_up, duration_ms)
@@ -196,7 +212,7 @@ export async function recordAttempts(
        failed_attempts = webhook_counts.failed_attempts + excluded.failed_attempts,
        given_up = webhook_counts.given_up + excluded.given_up,
        duration_ms = webhook_counts.duration_ms + excluded.duration_ms`,
-    ...[endpoint.n, Math.floor(at / BUCKET_MS), attempts.length],
+    ...[endpoint.n, Math.floor(at / BUCKET_MS), fresh.length],
     ...[succeeded, failed, givenUp, durationMs],
   );
   if (since !== before)

@@ -54,13 +54,18 @@ function quiet<T>(answer: Promise<T>): Promise<T> {
   return answer;
 }
 
+/** Whoever stops in the middle of a transaction is cut off. */
+const NEVER_IDLE = "set local idle_in_transaction_session_timeout = '5s'";
+
 /**
  * How a transaction begins that writes. Its limits end with it: it waits so long for a lock, in
  * milliseconds, and whoever stops in the middle of it holds nobody up for longer than five seconds.
  */
 export const beginBounded = (maxLockMs: number): string =>
-  `begin isolation level read committed; set local lock_timeout = '${maxLockMs}ms';
-   set local idle_in_transaction_session_timeout = '5s'`;
+  `begin isolation level read committed; set local lock_timeout = '${maxLockMs}ms'; ${NEVER_IDLE}`;
+
+/** How one begins that reads from one snapshot: for as long as it has that, nothing older is cleaned up. */
+export const BEGIN_READING = `begin isolation level repeatable read read only; ${NEVER_IDLE}`;
 
 /** Times that a statement is tried that others are in the way of. */
 const MOST_CONFLICTS = 10;

@@ -12,7 +12,7 @@ import type { Store, StoreHealth } from '../store.js';
 import type { Telling } from '../telling.js';
 import { createAdopted } from './adopted.js';
 import { BATCH_LIMITS, type BatchLimits, createBatch } from './batch.js';
-import { unread, whileLost } from './faults.js';
+import { pauseAfter, unread, whileLost } from './faults.js';
 import { changesSince, linesSince, snapshotNow, wasCommitted } from './feed.js';
 import { readHazards } from './hazards.js';
 import { createHints } from './hints.js';
@@ -89,11 +89,11 @@ export function createPostgresStore(
   const counting = createCounting();
   const settings: LinkSettings = { config, isPreparing: true, onFailure: counting.failed };
   const bounds = { ...BATCH_LIMITS, ...limits };
-  const { maxLockMs, maxLostMs, maxSilentMs } = bounds;
+  const { maxLockMs, maxLostMs, maxReadMs, maxSilentMs } = bounds;
   const makeLink = (): Link => createLink(settings, maxSilentMs);
   const [writer, swift, reads] = [makeLink(), makeLink(), makeLink()];
   const [work, aside] = [makeLink(), makeLink()];
-  const reader = createReader(settings);
+  const reader = createReader(settings, { maxReadMs, maxSilentMs });
   const links = [writer, swift, reads, work, aside];
   const listeners = new Set<(signal: Signal) => void>();
   let servingSince = 0;
@@ -195,13 +195,13 @@ export function createPostgresStore(
   }
 
   /** Runs something again and again; what fails is made good by the next time. */
-  function every(ms: number, run: () => Promise<void>): void {
+  function every(ms: number, run: () => Promise<void>, failures = 0): void {
     const next = (): void => {
       if (isClosed) return;
-      const again = (): void => every(ms, run);
-      run().then(again, again);
+      const again = (failed: number) => () => every(ms, run, failed);
+      run().then(again(0), again(failures + 1));
     };
-    machineTimerAside(ms, next);
+    machineTimerAside(ms + pauseAfter(failures), next);
   }
 
   async function answer(name: QueryOf<'key'>, args: readonly unknown[]): Promise<unknown> {

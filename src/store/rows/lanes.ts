@@ -58,7 +58,7 @@ export const claimOf = (row: DueRow, body: string): ClaimedDelivery => ({
   body,
   subject: subjectOf(row),
   step: row.step + 1,
-  isFirst: row.attempts === 0,
+  number: row.attempts + 1,
 });
 
 /** What an endpoint missed, of the rows that were looked at. */

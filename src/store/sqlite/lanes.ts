@@ -77,10 +77,10 @@ export function createLanes(database: Database, epoch: string, now: () => number
   const giveUp = database.prepare(
     "update deliveries set status = 'failed', next_attempt_at = null where n = ?",
   );
-  const finish = database.prepare<[string, number | null, number], { attempts: number }>(
+  const finish = database.prepare<[string, number | null, number, number]>(
     `update deliveries
      set status = ?, next_attempt_at = ?, step = step + 1, attempts = attempts + 1
-     where n = ? returning attempts`,
+     where n = ? and attempts = ? - 1`,
   );
   const insertAttempt = database.prepare(
     `insert into delivery_attempts
@@ -143,7 +143,7 @@ export function createLanes(database: Database, epoch: string, now: () => number
         body: row.body,
         subject: subjectOf(row),
         step: 1,
-        isFirst: true,
+        number: 1,
       });
     }
     return { claims, cursor, more: rows.length === most };
@@ -169,22 +169,26 @@ export function createLanes(database: Database, epoch: string, now: () => number
     };
   }
 
+  /** Whether it was not on record. */
+  function recordOne({ delivery, number, next, ...attempt }: FinishedAttempt): boolean {
+    const status = typeof next === 'number' ? 'pending' : next;
+    const nextAt = typeof next === 'number' ? next : null;
+    if (finish.run(status, nextAt, Number(delivery), number).changes === 0) return false;
+    const { at, status: code, error, durationMs, excerpt } = attempt;
+    insertAttempt.run(delivery, number, at, code, error, durationMs, excerpt);
+    if (number > LIMITS.deliveryAttempts.most)
+      forgetAttempts.run(delivery, number - LIMITS.deliveryAttempts.most);
+    return true;
+  }
+
   function record(endpoint: number, attempts: readonly FinishedAttempt[]): FailingChange {
     const at = now();
     const before = failingSince.get(endpoint) ?? null;
-    const { succeeded, failed, givenUp, durationMs, since } = totalsOf(attempts, before);
-    for (const { delivery, next, ...attempt } of attempts) {
-      const status = typeof next === 'number' ? 'pending' : next;
-      const row = finish.get(status, typeof next === 'number' ? next : null, Number(delivery));
-      if (row) {
-        const { status: code, error, durationMs: ms, excerpt } = attempt;
-        insertAttempt.run(delivery, row.attempts, attempt.at, code, error, ms, excerpt);
-        if (row.attempts > LIMITS.deliveryAttempts.most)
-          forgetAttempts.run(delivery, row.attempts - LIMITS.deliveryAttempts.most);
-      }
-    }
+    const fresh = attempts.filter(recordOne);
+    if (fresh.length === 0) return { before, since: before };
+    const { succeeded, failed, givenUp, durationMs, since } = totalsOf(fresh, before);
     const bucket = Math.floor(at / BUCKET_MS);
-    count.run(endpoint, bucket, attempts.length, succeeded, failed, givenUp, durationMs);
+    count.run(endpoint, bucket, fresh.length, succeeded, failed, givenUp, durationMs);
     if (since !== before) failing.run(since, endpoint);
     return { before, since };
   }

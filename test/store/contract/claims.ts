@@ -19,7 +19,7 @@ const SINGLETON = { request: {}, result: () => null, finished: null } as const;
 const WORK = {
   endpoint: {
     request: endpointRequest(),
-    result: ({ deliveries }) => deliveries.map(({ delivery }) => attempt(delivery, 'succeeded')),
+    result: ({ deliveries }) => deliveries.map((one) => attempt(one, 'succeeded')),
     finished: { before: null, since: null },
   },
   expiry: SINGLETON,
@@ -82,14 +82,14 @@ export const claims: Contract = (t, makeStore) => {
     );
     const left = await claimEndpoint(made.store);
     await made.reopen();
-    const results = left.deliveries.map(({ delivery }) => attempt(delivery, 'failed'));
+    const results = left.deliveries.map((one) => attempt(one, 'failed'));
     t.equal(await made.store.finish(left, results), null);
     fits(t, await made.store.read('deliveries', {}, { size: 2 }), {
       items: [{ messageId: 'm1', status: 'pending', attempts: [] }],
     });
     fits(t, await made.store.read('endpointStatistics', ENDPOINT.id), { attempts: 0 });
     const anew = await claimEndpoint(made.store);
-    fits(t, anew.deliveries, [{ messageId: 'm1', step: 1, isFirst: true }]);
+    fits(t, anew.deliveries, [{ messageId: 'm1', step: 1, number: 1 }]);
   });
 
   t.test('what is released may be claimed at once', async (t) => {

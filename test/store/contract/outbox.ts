@@ -63,11 +63,8 @@ export const outbox: Contract = (t, makeStore) => {
       await write(store, made(endpoint));
       await post(store, message('failed'), message('done'));
       const claim = await claimEndpoint(store, { eventTypes: endpoint.eventTypes });
-      const [failed, done] = claim.deliveries.map(({ delivery }) => delivery);
-      await store.finish(claim, [
-        attempt(failed ?? '', 'failed'),
-        attempt(done ?? '', 'succeeded'),
-      ]);
+      const [failed, done] = claim.deliveries;
+      await store.finish(claim, [attempt(failed, 'failed'), attempt(done, 'succeeded')]);
       let after: string | null = await store.read('placeBefore', T0);
       const missed = { endpointId: 'e1', after: after ?? '', limit: 9 };
       t.strictSame(
@@ -100,7 +97,7 @@ export const outbox: Contract = (t, makeStore) => {
       fits(
         t,
         again.deliveries.find(({ messageId }) => messageId === 'failed'),
-        { step: 1, isFirst: false },
+        { step: 1, number: 2 },
       );
     },
   );
@@ -114,7 +111,7 @@ export const outbox: Contract = (t, makeStore) => {
     fits(t, await claimEndpoint(store), { deliveries: [] });
     await store.apply('resend', { id, messageId: 'm1', endpointId: 'e1', operator: OPERATOR });
     fits(t, await claimEndpoint(store), {
-      deliveries: [{ messageId: 'm1', step: 1, isFirst: false }],
+      deliveries: [{ messageId: 'm1', step: 1, number: 2 }],
     });
     fits(t, await store.read('audit', {}, { size: 1 }), { items: [{ action: 'delivery.resent' }] });
   });

@@ -1,6 +1,7 @@
 import { T0 } from '../../support/lifecycle.js';
 import { ask, happen, look, place, write } from '../decisions.js';
 import { fits } from '../fits.js';
+import { attempt } from '../sending.js';
 import {
   ENDPOINT,
   endpointRequest,
@@ -106,9 +107,8 @@ export const persons: Contract = (t, makeStore) => {
     const claimed = await store.claim('endpoint', endpointRequest());
     if (!('held' in claimed)) throw new Error('nobody else has it');
     const [sent] = claimed.held.deliveries;
-    const attempt = { at: T0, status: 500, error: null, durationMs: 5, excerpt: 'Dear Ada' };
     const next = clock.now() + 60_000;
-    await store.finish(claimed.held, [{ ...attempt, delivery: sent?.delivery ?? '', next }]);
+    await store.finish(claimed.held, [{ ...attempt(sent, next), excerpt: 'Dear Ada' }]);
 
     await happen(store, 'i1', 'erase');
     fits(t, await store.read('events', {}, { size: 9 }), {

@@ -72,7 +72,7 @@ async function fill(store: Store): Promise<void> {
   await happen(store, 'i2', 'noengage');
   await write(store, LEASED);
   const claim = await claimEndpoint(store);
-  const results = claim.deliveries.map(({ delivery }) => attempt(delivery, T0 + 1000));
+  const results = claim.deliveries.map((one) => attempt(one, T0 + 1000));
   await store.finish(claim, results);
 }
 

@@ -21,7 +21,7 @@ export const webhooks: Contract = (t, makeStore) => {
         body: message(id).body,
         subject: null,
         step: 1,
-        isFirst: true,
+        number: 1,
       })),
     );
     t.strictSame([claim.endpointId, claim.more, claim.nextAttemptAt], ['e1', false, null]);
@@ -105,7 +105,7 @@ export const webhooks: Contract = (t, makeStore) => {
       const both = await claimEndpoint(store, { limit: 4 });
       t.strictSame(sent(both), ['old1', 'old2', 'new1', 'new2']);
       t.equal(both.more, true);
-      fits(t, both.deliveries[0], { step: 2, isFirst: false });
+      fits(t, both.deliveries[0], { step: 2, number: 2 });
     },
   );
 
@@ -114,13 +114,13 @@ export const webhooks: Contract = (t, makeStore) => {
     await write(store, made());
     await post(store, ...['a', 'b', 'c'].map((id) => message(id)));
     const claim = await claimEndpoint(store);
-    const [a, b, c] = claim.deliveries.map(({ delivery }) => delivery);
+    const [a, b, c] = claim.deliveries;
     const next = clock.now() + 1000;
     const excerpt = 'come back later';
     await store.finish(claim, [
-      attempt(a ?? '', 'succeeded'),
-      attempt(b ?? '', 'failed'),
-      { ...attempt(c ?? '', next), excerpt },
+      attempt(a, 'succeeded'),
+      attempt(b, 'failed'),
+      { ...attempt(c, next), excerpt },
     ]);
     fits(t, await deliveryOf(store, 'a'), {
       status: 'succeeded',
@@ -159,6 +159,30 @@ export const webhooks: Contract = (t, makeStore) => {
     fits(t, await store.read('endpointStatistics', 'e1'), { attempts: 0, pending: 1 }, 'of a day');
   });
 
+  t.test('an attempt that is told of again is recorded once', async (t) => {
+    const { store, clock } = makeStore(t);
+    await write(store, made());
+    await post(store, message('a'), message('b'));
+    const claim = await claimEndpoint(store);
+    const [a, b] = claim.deliveries;
+    const next = clock.now() + 1000;
+    const first = [attempt(a, next)];
+    const since = { before: null, since: T0 };
+    t.strictSame(await store.finish(claim, first), since);
+    const known = { before: T0, since: T0 };
+    t.strictSame(await store.finish(claim, first), known, 'whoever heard no answer tells it again');
+    t.strictSame(await store.finish(claim, [...first, attempt(b, 'failed')]), known, 'with others');
+    fits(t, await deliveryOf(store, 'a'), { nextAttemptAt: next, attempts: [{ status: 500 }] });
+    t.equal((await deliveryOf(store, 'a'))?.attempts.length, 1);
+    fits(t, await store.read('endpointStatistics', 'e1'), { attempts: 2, durationMs: 10 });
+    await clock.advance(1000);
+    const again = await claimEndpoint(store);
+    fits(t, again.deliveries, [{ messageId: 'a', step: 2, number: 2 }], 'one step of its schedule');
+    t.strictSame(await finishAll(store, again, 'succeeded'), { before: T0, since: null });
+    t.strictSame(await store.finish(claim, first), { before: null, since: null }, 'late');
+    fits(t, await deliveryOf(store, 'a'), { status: 'succeeded' });
+  });
+
   t.test('of the attempts of a delivery the newest are listed', async (t) => {
     const { store } = makeStore(t);
     await write(store, made());
@@ -168,7 +192,7 @@ export const webhooks: Contract = (t, makeStore) => {
       const claim = await claimEndpoint(store);
       const [one] = claim.deliveries;
       t.equal(one?.step, tried + 1);
-      await store.finish(claim, [{ ...attempt(one?.delivery ?? '', T0), durationMs: tried }]);
+      await store.finish(claim, [{ ...attempt(one, T0), durationMs: tried }]);
     }
     const { attempts = [] } = (await deliveryOf(store, 'm1')) ?? {};
     t.equal(attempts.length, most);
@@ -183,7 +207,7 @@ export const webhooks: Contract = (t, makeStore) => {
     const failAt = async (endpointId: string) => {
       const claim = await claimEndpoint(store, { endpointId });
       const at = clock.now();
-      const results = claim.deliveries.map(({ delivery }) => ({ ...attempt(delivery, at), at }));
+      const results = claim.deliveries.map((one) => ({ ...attempt(one, at), at }));
       return store.finish(claim, results);
     };
     t.strictSame(await failAt('e2'), { before: null, since: T0 });
