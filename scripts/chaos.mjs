@@ -5,7 +5,7 @@
 //   npm run chaos                  100 kills under load, and those of deliveries and leases beside
 //   npm run chaos -- --runs 1000   as many as that
 //   npm run chaos -- --nodes       faults of nodes and of their database, and poolers before it, once:
-//                                  some twelve minutes on two cores; it needs PostgreSQL's programs
+//                                  it takes minutes, and needs PostgreSQL's programs
 //   npm run chaos -- --help        this
 //
 // Prints what each test file found, and ends with exit code 1 when anything was not as it must be. What

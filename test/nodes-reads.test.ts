@@ -27,10 +27,10 @@ async function withServer(): Promise<void> {
 
   t.test('a long read ends in time, all its statements together', async (t) => {
     const database = await databases.make(t);
-    const { store } = await openStore(t, database.url, { maxReadMs: 300 });
+    const { store } = await openStore(t, database.url, { maxReadMs: 750 });
     const request = requestOf({ visitorId: 'p1' });
     await store.apply('create', { seed: createId(1), request });
-    await watchReads(database, 'perform pg_sleep(0.2);');
+    await watchReads(database, 'perform pg_sleep(0.4);');
     const list = () => store.read('interactions', {}, { size: 9 });
     t.equal((await list()).items.length, 1, 'one statement is quick enough');
     const records = () => store.read('records', { kind: 'visitor', id: 'p1' }, { size: 9 });
@@ -55,7 +55,7 @@ async function withServer(): Promise<void> {
     const { url } = await databases.make(t);
     const moving = await startMoving(databases.server.config.port);
     t.teardown(moving.close);
-    const bounds = { maxReadMs: 100, maxSilentMs: 100 };
+    const bounds = { maxReadMs: 200, maxSilentMs: 400 };
     const { store } = await openStore(t, through(url, moving), bounds);
     const all = () => store.read('interactions', {}, { size: 9 });
     await all();

@@ -1,6 +1,7 @@
 // Long reads of a table that is written all the time: npm run chaos -- --nodes. What holds: docs/decisions/0116.
 
 import t from 'tap';
+import { machinePause } from '#src/clock.js';
 import { createId } from '#src/ids.js';
 import type { Store } from '#src/store/store.js';
 import { createDatabases, creationOf, type Database } from '../support/databases.js';
@@ -37,7 +38,7 @@ async function paced(store: Store, ms: number): Promise<readonly number[]> {
         }),
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await machinePause(5);
   }
   await Promise.all(under);
   return took.sort((a, b) => a - b);
@@ -58,7 +59,7 @@ function watchSnapshots({ query }: Database) {
          where datname = current_database() and pid <> pg_backend_pid() and backend_xmin is not null`,
       );
       mostMs = Math.max(mostMs, ms ?? 0);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await machinePause(50);
     }
   })();
   return async (): Promise<number> => {
