@@ -74,6 +74,35 @@ t.test(
   },
 );
 
+t.test(
+  'what another process came to ask about is asked about again when that one is gone',
+  async (t) => {
+    const world = await createWorld(t);
+    const { id } = await world.invite();
+    const decided: string[] = [];
+    /** Who asks by the end of each decision, of this process and the other one. */
+    let isMine = false;
+    const worker = createStrategyWorker({
+      ...world,
+      log,
+      questions: { isMine: async () => true, wasMine: () => isMine, keep: async () => [] },
+      chooseDecider: () => ({
+        concurrency: 9,
+        isAsking: true,
+        decide: async (given) => void decided.push(given),
+      }),
+    });
+    await worker.start();
+    t.teardown(worker.stop);
+    t.strictSame(decided, [id]);
+    isMine = true;
+    await world.clock.advance(1000);
+    t.strictSame(decided, [id, id]);
+    await world.clock.advance(3000);
+    t.strictSame(decided, [id, id], 'and waits for its answer');
+  },
+);
+
 t.test('of very many that wait all are found, a few thousand a second', async (t) => {
   const world = await createWorld(t);
   const waiting = Array.from({ length: 2600 }, (_, n) => `i${n}`);

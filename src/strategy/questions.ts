@@ -15,6 +15,8 @@ const RENEWED_MS = 40_000;
 export interface Questions {
   /** Claims something, or keeps it; false when another process asks. All of one turn share a claim. */
   isMine(id: string): Promise<boolean>;
+  /** Whether it was this process's when that was last found out. */
+  wasMine(id: string): boolean;
   /** Keeps what is asked about still; those that have become another process's. */
   keep(ids: readonly string[]): Promise<readonly string[]>;
 }
@@ -57,6 +59,7 @@ export function createQuestions({ store, clock, noun }: QuestionsDependencies): 
       });
       return (await asking).has(id);
     },
+    wasMine: (id) => claimed.has(id),
     async keep(ids) {
       const now = clock.now();
       const old = ids.filter((id) => now - (claimed.get(id) ?? now) >= RENEWED_MS);

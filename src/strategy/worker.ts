@@ -108,9 +108,10 @@ export function createStrategyWorker(dependencies: StrategyWorkerDependencies): 
 
   async function run(decider: Decider, id: string): Promise<void> {
     try {
-      const isOurs = !decider.isAsking || !questions || (await questions.isMine(id));
-      if (isOurs) await decider.decide(id);
-      else forget([id]);
+      const shared = decider.isAsking && questions;
+      if (!shared || (await questions.isMine(id))) await decider.decide(id);
+      // Another process may have come to ask about it between two calls of ours.
+      if (shared && !questions.wasMine(id)) forget([id]);
     } catch (error) {
       log.error({ err: error, [noun]: id }, 'no decision could be made; it is tried again');
       paused += 1;
