@@ -45,7 +45,7 @@ function audit(
 /** Makes a session; those that are over go, and the oldest of its sort when there are too many. */
 function decideBeginning(
   { hash, operator }: NewSession,
-  { now, settings, newId }: Deciding,
+  { now, ageTime, settings, newId }: Deciding,
 ): Decided<Session> {
   const { keyId } = operator;
   const sortOf = sorting(settings);
@@ -53,7 +53,7 @@ function decideBeginning(
   const { lifetimeMs, limit } = SORTS[sort];
   const made = { id: newId(), hash, keyId, createdAt: now, expiresAt: now + lifetimeMs };
   const same = settings.sessions.filter((session) => sortOf(session.keyId) === sort);
-  const open = same.filter(({ expiresAt }) => expiresAt > now);
+  const open = same.filter(({ expiresAt }) => ageTime === null || expiresAt > ageTime);
   const kept = new Set(open.slice(0, limit.most - 1));
   const gone = same.filter((session) => !kept.has(session));
   return {

@@ -113,6 +113,7 @@ export const LIMITS = {
     'Bytes of a request body that brings an SCXML strategy',
     '413 `payload_too_large`',
   ),
+  dryRuns: limit(8, 'Dry runs of strategies under way', '503 `overloaded`, until one ends'),
   strategyAnswers: limit(64, 'Scripted answers of a dry run of a strategy', REFUSED),
 
   agents: limit(2000, 'Agents', '409 `too_many_agents`'),

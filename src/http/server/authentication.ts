@@ -171,11 +171,11 @@ export function authenticate(
       visitId?: string;
       chatId?: string;
     };
-    if (chatId !== undefined) return authoriseForChat(claims, chatId);
     const of = claims.kind === 'interaction' ? claims.interactionId : id;
     const interaction = of === undefined ? null : await store.read('interaction', of);
     if (claims.kind === 'interaction' && interaction?.erasedAt)
       throw unauthenticated('The token is void.');
+    if (chatId !== undefined) return authoriseForChat(claims, chatId);
     // A route that names nothing in its path judges what its body names.
     const covers =
       id !== undefined
