@@ -13,7 +13,7 @@ import {
   writeState,
 } from './directory.js';
 import { type Lock, lockDirectory } from './lock.js';
-import { explainLoss } from './loss.js';
+import { explainLoss, hasTables } from './loss.js';
 import { keepReserve, spendReserve } from './reserve.js';
 import { finishRestore } from './restore.js';
 
@@ -110,17 +110,23 @@ const mayLackRoom = (error: unknown): boolean =>
 function openLocked(directory: string, isNew: boolean): Database {
   finishRestore(directory);
   const { database: file, holder } = filesIn(directory);
-  const loss = explainLoss(directory);
-  if (loss !== undefined) {
-    if (!isNew) throw new StoreUnusable(loss);
-    moveAside(directory, withLog(file), holder);
-  }
-  if (sizeOf(file) === 0) writeState(directory, 'new');
-  const database = new Sqlite(file);
+  let database: Database | undefined;
   try {
+    const loss = explainLoss(directory, (found) => {
+      database = new Sqlite(found, { fileMustExist: true });
+      return hasTables(database);
+    });
+    if (loss !== undefined) {
+      if (!isNew) throw new StoreUnusable(loss);
+      database?.close();
+      database = undefined;
+      moveAside(directory, withLog(file), holder);
+    }
+    if (sizeOf(file) === 0) writeState(directory, 'new');
+    database ??= new Sqlite(file);
     return prepare(database, file);
   } catch (error) {
-    database.close();
+    database?.close();
     throw error;
   }
 }
