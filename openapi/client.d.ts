@@ -1873,7 +1873,7 @@ export interface paths {
         put?: never;
         /**
          * Subscribe an address; the secret is shown this once
-         * @description It is told what happens from now on. The key needs the scope `admin:read` too: messages carry what it reads.
+         * @description It is told what happens from now on. The key needs the scope `admin:read` too: messages carry what it reads; for `chat.message` also `chats:read`.
          */
         post: operations["createWebhookEndpoint"];
         delete?: never;
@@ -2027,7 +2027,7 @@ export interface paths {
         };
         /**
          * Pull the events, oldest first
-         * @description An event is kept when an endpoint subscribed to its type when it happened.
+         * @description An event is kept when an endpoint subscribed to its type when it happened. What was said in chats (`chat.message`) has its `data` for keys with the scope `chats:read` alone, and is audited.
          */
         get: operations["listEvents"];
         put?: never;

@@ -111,9 +111,7 @@ const decideRequest = (args: ChatRequest, context: Deciding): Decided<ChatReques
       return subjectId === args.interactionId ? undefined : { kept: subjectId, isNew: true };
     },
     decide: () =>
-      args.isOneTooMany
-        ? { result: { refusal: 'too_many_requests' } }
-        : request(args, context),
+      args.isOneTooMany ? { result: { refusal: 'too_many_requests' } } : request(args, context),
     keep(made) {
       if ('isNew' in made)
         return { subjectId: made.isNew ? chatOf(made) : args.interactionId, refusal: null };

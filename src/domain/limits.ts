@@ -95,6 +95,11 @@ export const LIMITS = {
   publishableKeys: limit(1000, 'Publishable keys that are good', '409 `too_many_keys`'),
   sessions: limit(1000, 'Operators signed in to a page', 'the oldest session ends'),
   deskSessions: limit(5000, 'Agents signed in to the desk', 'the oldest session ends'),
+  sessionsPerKey: limit(
+    100,
+    'Sessions with one key, of an operator or an agent',
+    'the oldest session of the key ends',
+  ),
   strategySecrets: limit(20, 'Secrets of strategies that are good', '409 `too_many_keys`'),
   revokedKeys: limit(
     1000,

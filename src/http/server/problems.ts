@@ -217,6 +217,7 @@ function stepOf(step: string): RegExp {
 
 /** Whether a path is one of the addresses of a route. */
 function addressOf(url: string): { test(path: string): boolean } {
+  if (url.endsWith('/*')) return { test: (path) => path.startsWith(url.slice(0, -1)) };
   const steps = url.split('/').map(stepOf);
   return {
     test(path) {
@@ -245,8 +246,8 @@ export function answerProblems(
   });
   const routes: { readonly method: string; readonly address: ReturnType<typeof addressOf> }[] = [];
   app.addHook('onRoute', ({ method, url }) => {
-    // The one wildcard answers preflights; it makes no address known.
-    if (url.includes('*')) return;
+    // This one answers preflights; it makes no address known.
+    if (url === '*') return;
     const address = addressOf(url);
     for (const each of [method].flat()) routes.push({ method: each, address });
   });
@@ -261,8 +262,10 @@ export function answerProblems(
       request.method === 'OPTIONS' && !request.headers['access-control-request-method'];
     if (isAsking && (methods.length > 0 || path === '*'))
       return reply.code(204).header('allow', possible).send();
+    // A wildcard answers this method too, and has nothing here.
+    const isPossible = methods.includes(request.method);
     const problem =
-      methods.length > 0
+      methods.length > 0 && !isPossible
         ? new Problem(
             'method_not_allowed',
             `${request.method} is not possible here; possible: ${methods.join(', ')}.`,

@@ -41,9 +41,7 @@ export function spendReserve(directory: string): boolean {
 }
 
 const partsIn = (directory: string): readonly string[] =>
-  Array.from({ length: PARTS }, (_, index) =>
-    join(filesIn(directory).reserve, String(index + 1)),
-  );
+  Array.from({ length: PARTS }, (_, index) => join(filesIn(directory).reserve, String(index + 1)));
 
 const isWhole = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.size === PART_BYTES;
