@@ -31,6 +31,16 @@ const UNREADABLE: Readonly<
     422,
     /userData/,
   ],
+  'deep nesting in a value of the user data': [
+    () => json(`{"visitId":"v","userData":{"a":${nested(30_000)}}}`),
+    422,
+    /userData\/a: must be a string/,
+  ],
+  'a value of the user data that says what its text is': [
+    () => data({ a: { toString: 1, valueOf: 1 } }),
+    422,
+    /userData\/a: must be a string/,
+  ],
   'a body of 64 KiB and one byte': [() => json(`"${'x'.repeat(65_535)}"`), 413, /65,536/],
   'no media type': [
     () => post({ raw: '{}', headers: { 'content-type': '' } }),

@@ -108,7 +108,11 @@ export const LIMITS = {
   ),
   webhookEndpoints: limit(100, 'Webhook endpoints', '409 `too_many_endpoints`'),
   objects: limit(500, 'Provisioned objects of one kind', REFUSED),
-  entries: limit(500, 'Entries of one list in a provisioned object', REFUSED),
+  entries: limit(
+    500,
+    'Entries of one list in a provisioned object; agents of a group: as many as there can be',
+    REFUSED,
+  ),
   rules: limit(100, 'Rules of the built-in strategy', REFUSED),
   ruleValues: limit(64, 'Values of one condition of a rule', REFUSED),
 
