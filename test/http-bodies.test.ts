@@ -233,3 +233,26 @@ t.test('a form says yes and no in words, where JSON has its own', async (t) => {
   });
   t.match(await answer('code=timeout&leaving=false'), { status: 200, body: { state: 'Timeout' } });
 });
+
+t.test('a parameter with a NUL fits nothing, and a name with one names nothing', async (t) => {
+  const admin = (method: 'GET' | 'POST', path: string) =>
+    call(method, `/v1/admin/${path}`, method === 'POST' ? { body: {} } : {});
+  for (const [list, name] of [
+    ['interactions', 'queue'],
+    ['chats', 'agent'],
+    ['deliveries', 'endpointId'],
+    ['find', 'q'],
+  ])
+    t.match(await admin('GET', `${list}?${name}=a%00b`), {
+      status: 422,
+      body: { errors: [{ pointer: `#/${name}`, detail: /NUL/ }] },
+    });
+  for (const [method, path] of [
+    ['POST', 'deliveries/%00/resend'],
+    ['GET', 'strategies/a%00/history'],
+    ['GET', 'visitors/%00/export'],
+  ] as const)
+    t.match(await admin(method, path), { status: 404, body: { code: 'not_found' } });
+  const bulk = { action: 'stop', filter: { queue: '\0' } };
+  t.equal((await call('POST', '/v1/admin/interactions/bulk', { body: bulk })).status, 422);
+});
