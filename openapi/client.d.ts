@@ -1873,7 +1873,7 @@ export interface paths {
         put?: never;
         /**
          * Subscribe an address; the secret is shown this once
-         * @description It is told what happens from now on. The key needs the scope `admin:read` too: messages carry what it reads.
+         * @description It is told what happens from now on. The key needs the scope `admin:read` too: messages carry what it reads; for `chat.message` also `chats:read`.
          */
         post: operations["createWebhookEndpoint"];
         delete?: never;
@@ -2027,7 +2027,7 @@ export interface paths {
         };
         /**
          * Pull the events, oldest first
-         * @description An event is kept when an endpoint subscribed to its type when it happened.
+         * @description An event is kept when an endpoint subscribed to its type when it happened. What was said in chats (`chat.message`) has its `data` for keys with the scope `chats:read` alone, and is audited.
          */
         get: operations["listEvents"];
         put?: never;
@@ -11163,7 +11163,10 @@ export interface operations {
                     filter: {
                         /** @enum {string} */
                         state?: "Qualified" | "Engaged" | "Accepted" | "Rejected" | "Timeout" | "Failed" | "Missed";
-                        /** @description The name of the queue it is in. */
+                        /**
+                         * Format: text
+                         * @description The name of the queue it is in.
+                         */
                         queue?: string;
                         /** @enum {string} */
                         status?: "active" | "stopped";
@@ -11256,16 +11259,25 @@ export interface operations {
                     filter: {
                         /** @enum {string} */
                         state?: "Queued" | "Offered" | "Active" | "Wrapping" | "Ended";
-                        /** @description The name of the queue it came to. */
+                        /**
+                         * Format: text
+                         * @description The name of the queue it came to.
+                         */
                         queue?: string;
-                        /** @description Who has it, or had it last. */
+                        /**
+                         * Format: text
+                         * @description Who has it, or had it last.
+                         */
                         agent?: string;
                         /**
                          * @description How it ended.
                          * @enum {string}
                          */
                         outcome?: "processed" | "abandoned" | "unanswered" | "ended_by_strategy" | "cleaned" | "erased";
-                        /** @description The interaction that it came of. */
+                        /**
+                         * Format: text
+                         * @description The interaction that it came of.
+                         */
                         interactionId?: string;
                         /** @description The visit. */
                         visitId?: string;
@@ -11337,11 +11349,17 @@ export interface operations {
                 "application/json": {
                     /** @description Which; `{}` for every one that failed until now. */
                     filter: {
-                        /** @description To this endpoint. */
+                        /**
+                         * Format: text
+                         * @description To this endpoint.
+                         */
                         endpointId?: string;
                         /** @enum {string} */
                         eventType?: "interaction.created" | "interaction.engaged" | "interaction.displayed" | "interaction.accepted" | "interaction.rejected" | "interaction.timed_out" | "interaction.failed" | "interaction.missed" | "registration_form.completed" | "registration_form.expired" | "interaction.stopped" | "interaction.erased" | "chat.not_started" | "chat.queued" | "chat.offered" | "chat.rejected" | "chat.requeued" | "chat.accepted" | "chat.transferred" | "chat.ended" | "agent.logged_in" | "agent.ready" | "agent.not_ready" | "agent.logged_out" | "interaction.creation_refused" | "option.changed" | "webhook_endpoint.disabled" | "webhook_endpoint.tested" | "chat.message";
-                        /** @description About this interaction. */
+                        /**
+                         * Format: text
+                         * @description About this interaction.
+                         */
                         interactionId?: string;
                         /**
                          * @description `pending`: still to be attempted. `failed`: what failed until now, `retrying` or `given_up`.

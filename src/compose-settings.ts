@@ -28,12 +28,13 @@ export interface SettingsDependencies {
   readonly clock: Clock;
   readonly config: Config;
   readonly self: Self;
-  readonly interpreters: Interpreters;
+  /** Where strategies are checked. */
+  readonly trialInterpreters: Interpreters;
 }
 
 /** Everything that operators change. */
 export async function composeSettings(dependencies: SettingsDependencies) {
-  const { store, clock, config, self, interpreters } = dependencies;
+  const { store, clock, config, self, trialInterpreters } = dependencies;
   const signingKeys = await createSigningKeys(store, clock);
   return {
     options: createOptions(store, clock),
@@ -46,7 +47,11 @@ export async function composeSettings(dependencies: SettingsDependencies) {
     provisioning: createProvisioning({ store, clock, self }),
     engagementLogic: createRuleBook(store, 'engagementLogic'),
     chatRouting: createRuleBook(store, 'chatRouting'),
-    strategies: createStrategies({ store, interpreters, setting: config.strategy }),
+    strategies: createStrategies({
+      store,
+      interpreters: trialInterpreters,
+      setting: config.strategy,
+    }),
     strategySecrets: createStrategySecrets(store, clock, config.strategySecret),
     webhookEndpoints: createWebhookEndpoints(store, clock),
   };

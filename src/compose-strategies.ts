@@ -52,15 +52,17 @@ export interface StrategiesDependencies {
   readonly pacing: PacingReads;
   readonly playground: Playground;
   readonly strategySecrets: StrategySecrets;
-  readonly interpreters: Interpreters;
+  /** Where strategies are tried, and nothing is decided. */
+  readonly trialInterpreters: Interpreters;
   createCaller(): Sender;
 }
 
 /** Puts together who decides on interactions and on chats; nothing runs before it is started. */
 export function composeStrategies(dependencies: StrategiesDependencies): Strategies {
   const { config, store, clock, log, engine, chats, pacing } = dependencies;
-  const { playground, strategySecrets, createCaller, interpreters } = dependencies;
-  const chatInterpreters = createInterpreters();
+  const { playground, strategySecrets, createCaller, trialInterpreters } = dependencies;
+  // Each has engines of its own: who tries strategies keeps nobody from a decision.
+  const [interpreters, chatInterpreters] = [createInterpreters(), createInterpreters()];
   const sessions = createSessions({ interaction: interpreters, chat: chatInterpreters }, clock);
   // What fetches of documents hang on takes no connection from questions and deliveries.
   const fetching = createCaller();
@@ -119,11 +121,12 @@ export function composeStrategies(dependencies: StrategiesDependencies): Strateg
     chatStrategy,
     scxml,
     async stopRunning() {
-      await Promise.all([interpreters.close(), chatInterpreters.close(), fetching.close()]);
+      const all = [interpreters, chatInterpreters, trialInterpreters];
+      await Promise.all([...all.map((each) => each.close()), fetching.close()]);
     },
     sessionsOfStrategies: sessions,
     tenantId,
-    dryRuns: createDryRuns({ ...running, interpreters }),
+    dryRuns: createDryRuns({ ...running, interpreters: trialInterpreters }),
     watchChoice() {
       const warnAboutChoice = (): void => {
         warnAboutReferences([choose(), instead()], store.lastSettings().strategies, log);

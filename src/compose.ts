@@ -116,8 +116,8 @@ async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<S
   const { chats, router, agentStreams, pacing } = conversing;
   const engine = createEngine({ store, clock, application: config.applicationName, pacing });
   const self = { application: config.applicationName, tenantId: config.tenantId };
-  const interpreters = createInterpreters();
-  const changed = await composeSettings({ store, clock, config, self, interpreters });
+  const trialInterpreters = createInterpreters();
+  const changed = await composeSettings({ store, clock, config, self, trialInterpreters });
   const { options, keys, publishableKeys, signingKeys, tokens, provisioning } = changed;
   const { sessions, strategySecrets, webhookEndpoints } = changed;
   const entrances = composeEntrances({ ...conversing, ...given, config, publishableKeys });
@@ -140,7 +140,7 @@ async function composeOn(opened: OpenStore, config: Config, log: Log): Promise<S
     pacing,
     playground,
     strategySecrets,
-    interpreters,
+    trialInterpreters,
     createCaller,
   });
   const { strategy, chatStrategy } = strategies;

@@ -29,6 +29,12 @@ const GIFTS = [
   ],
   ['POST', 'webhook-endpoints', { url: 'http://127.0.0.1:9/', eventTypes: ['*'] }, ['admin:read']],
   [
+    'POST',
+    'webhook-endpoints',
+    { url: 'http://127.0.0.1:9/', eventTypes: ['chat.message'] },
+    ['chats:read', 'admin:read'],
+  ],
+  [
     'PUT',
     'objects/enhanced-routing/Webengagement_Qualified.Routing',
     {
@@ -46,7 +52,11 @@ for (const [method, path, body, scopes] of GIFTS)
     const url = `/v1/admin/${path}`;
     const poor = await call(method, url, { as: await key('admin:write'), body });
     t.match(poor, { status: 403, body: { code: 'insufficient_scope' } });
-    for (const scope of scopes) t.match(poor.body.detail, scope);
+    for (const scope of scopes) {
+      const others = scopes.filter((each) => each !== scope);
+      const refused = await call(method, url, { as: await key('admin:write', ...others), body });
+      t.match([refused.status, refused.body.detail], [403, scope]);
+    }
     const rich = await call(method, url, { as: await key('admin:write', ...scopes), body });
     t.ok(rich.status < 300, rich.text);
   });
@@ -58,6 +68,7 @@ t.test('a key that may not read leads no endpoint elsewhere, and may end it', as
   const patch = (changes: Anything) =>
     call('PATCH', `/v1/admin/webhook-endpoints/${id}`, { as, body: changes });
   t.equal((await patch({ url: 'http://127.0.0.1:8/' })).status, 403);
+  t.equal((await patch({ eventTypes: ['*', 'chat.message'] })).status, 403, 'nor more of it');
   t.equal((await patch({ enabled: false })).status, 200);
   const { text } = await call('GET', ROUTING);
   t.equal((await call('PUT', ROUTING, { as, raw: text })).status, 200, 'sent back as it was read');

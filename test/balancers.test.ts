@@ -31,6 +31,8 @@ const CHECKS: Readonly<Record<string, RegExp>> = {
   'OPTIONS /v1/visits HTTP/1.0': /^HTTP\/1.1 204 .*\r\nallow: OPTIONS, POST\r\n/s,
   'OPTIONS / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close': /^HTTP\/1.1 204 /,
   'OPTIONS /nowhere HTTP/1.0': /^HTTP\/1.1 404 /,
+  'OPTIONS /docs/reference HTTP/1.0': /^HTTP\/1.1 204 .*\r\nallow: OPTIONS, GET, HEAD\r\n/s,
+  'GET /docs/nothing HTTP/1.0': /^HTTP\/1.1 404 /,
   'TRACE / HTTP/1.0': /^HTTP\/1.1 405 .*\r\nallow: GET, HEAD\r\n/s,
 };
 

@@ -198,3 +198,48 @@ t.test(
       must(await call('DELETE', `/v1/admin/webhook-endpoints/${each}`), 200, 204);
   },
 );
+
+t.test('what was said is in the events of keys that may read it alone, and audited', async (t) => {
+  const endpoint = { url: 'http://127.0.0.1:9/', eventTypes: ['chat.message'] };
+  must(await call('POST', '/v1/admin/webhook-endpoints', { body: endpoint }), 201);
+  const { id } = await talked('p-events');
+  const events = async (...more: readonly 'chats:read'[]) => {
+    const as = await service.key('admin:read', ...more);
+    const { items } = must(
+      await call<{ items: readonly Anything[] }>('GET', '/v1/admin/events', { as }),
+    );
+    return items.filter(({ type }) => type === 'chat.message').slice(-2);
+  };
+  const audited = async () =>
+    must(
+      await call<{ items: readonly Anything[] }>(
+        'GET',
+        '/v1/admin/audit?action=chat.messages_read',
+      ),
+    ).items.filter(({ target }) => target === id);
+  t.strictSame(
+    (await events()).map(({ data }) => data),
+    [null, null],
+  );
+  t.strictSame(await audited(), []);
+  t.match(await events('chats:read'), [
+    { data: { chatId: id, message: { text: 'my secret p-events' } } },
+    { data: { message: { text: 'I see' } } },
+  ]);
+  t.equal((await audited()).length, 1);
+});
+
+t.test('the token of an interaction that is erased is void for its chat, too', async (t) => {
+  await agent('ann');
+  const made = await accepted('void-visit', { visitorId: 'p-void' });
+  const form = await act<Created>(service, made, 'form');
+  const { chatId } = form.body as unknown as { chatId: string };
+  const as = made.token;
+  t.equal((await call('GET', `/v1/chats/${chatId}`, { as })).status, 200);
+  await call('DELETE', '/v1/admin/visitors/p-void');
+  for (const path of ['', '/messages'])
+    t.match(await call('GET', `/v1/chats/${chatId}${path}`, { as }), {
+      status: 401,
+      body: { code: 'unauthenticated' },
+    });
+});

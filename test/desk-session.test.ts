@@ -83,16 +83,21 @@ t.test('a session that was ended stays so over a crash, and the others stay good
 t.test(
   'who signs in where as many are signed in as may ends the oldest of their own sort',
   async (t) => {
+    const { most } = LIMITS.sessionsPerKey;
     const key = { prefix: 'k', hash: 'h', scopes: [], createdAt: 0, revokedAt: null };
-    const apiKeys = [
-      { ...key, id: 'desk', name: 'ann', agent: 'ann' },
-      { ...key, id: 'console', name: 'ops' },
-    ];
-    const many = (keyId: string, count: number) =>
+    const keysOf = (sort: string) =>
+      Array.from({ length: 1 + LIMITS.deskSessions.most / most }, (_, at) => ({
+        ...key,
+        id: `${sort}${at}`,
+        name: sort,
+        ...(sort === 'desk' && { agent: `${at}` }),
+      }));
+    const apiKeys = ['desk', 'console'].flatMap(keysOf);
+    const many = (sort: string, count: number) =>
       Array.from({ length: count }, (_, at) => ({
-        id: `${keyId}-${count - at}`,
-        hash: `${keyId}${at}`,
-        keyId,
+        id: `${sort}-${count - at}`,
+        hash: `${sort}${at}`,
+        keyId: `${sort}${1 + Math.floor(at / most)}`,
         createdAt: 0,
         expiresAt: T0 + 1,
       }));
@@ -100,16 +105,23 @@ t.test(
       ...many('console', LIMITS.sessions.most),
       ...many('desk', LIMITS.deskSessions.most),
     ];
-    const settings = settingsWith({ apiKeys, sessions });
-    for (const keyId of ['desk', 'console']) {
+    const endedBy = (keyId: string, now = T0) => {
       const seed = '0190a000-0000-7000-8000-000000000000';
       const request = { seed, hash: 'new', operator: { keyId, keyName: 'n' } };
-      const { changes } = made(DECISIONS.beginSession.decide(request, contextWith({ settings })));
-      t.strictSame(
-        ofKind(changes, 'session_removal').map(({ id }) => id),
-        [`${keyId}-1`],
-      );
-    }
+      const context = contextWith({ settings: settingsWith({ apiKeys, sessions }) });
+      const when = { ...context, now, ageTime: now === T0 ? T0 : null };
+      const { changes } = made(DECISIONS.beginSession.decide(request, when));
+      return ofKind(changes, 'session_removal').map(({ id }) => id);
+    };
+    for (const sort of ['desk', 'console']) t.strictSame(endedBy(`${sort}0`), [`${sort}-1`]);
+
+    const oldest = `desk-${LIMITS.deskSessions.most - most + 1}`;
+    t.strictSame(endedBy('desk1'), [oldest], 'with as many of its own a key ends its own');
+    t.strictSame(
+      endedBy('console0', T0 + 40 * 86_400_000),
+      ['console-1'],
+      'and nobody while it is open how old anything is',
+    );
   },
 );
 

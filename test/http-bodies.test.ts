@@ -31,6 +31,16 @@ const UNREADABLE: Readonly<
     422,
     /userData/,
   ],
+  'deep nesting in a value of the user data': [
+    () => json(`{"visitId":"v","userData":{"a":${nested(30_000)}}}`),
+    422,
+    /userData\/a: must be a string/,
+  ],
+  'a value of the user data that says what its text is': [
+    () => data({ a: { toString: 1, valueOf: 1 } }),
+    422,
+    /userData\/a: must be a string/,
+  ],
   'a body of 64 KiB and one byte': [() => json(`"${'x'.repeat(65_535)}"`), 413, /65,536/],
   'no media type': [
     () => post({ raw: '{}', headers: { 'content-type': '' } }),
@@ -222,4 +232,27 @@ t.test('a form says yes and no in words, where JSON has its own', async (t) => {
     body: { errors: [{ pointer: '#/leaving' }] },
   });
   t.match(await answer('code=timeout&leaving=false'), { status: 200, body: { state: 'Timeout' } });
+});
+
+t.test('a parameter with a NUL fits nothing, and a name with one names nothing', async (t) => {
+  const admin = (method: 'GET' | 'POST', path: string) =>
+    call(method, `/v1/admin/${path}`, method === 'POST' ? { body: {} } : {});
+  for (const [list, name] of [
+    ['interactions', 'queue'],
+    ['chats', 'agent'],
+    ['deliveries', 'endpointId'],
+    ['find', 'q'],
+  ])
+    t.match(await admin('GET', `${list}?${name}=a%00b`), {
+      status: 422,
+      body: { errors: [{ pointer: `#/${name}`, detail: /NUL/ }] },
+    });
+  for (const [method, path] of [
+    ['POST', 'deliveries/%00/resend'],
+    ['GET', 'strategies/a%00/history'],
+    ['GET', 'visitors/%00/export'],
+  ] as const)
+    t.match(await admin(method, path), { status: 404, body: { code: 'not_found' } });
+  const bulk = { action: 'stop', filter: { queue: '\0' } };
+  t.equal((await call('POST', '/v1/admin/interactions/bulk', { body: bulk })).status, 422);
 });

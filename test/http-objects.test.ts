@@ -1,4 +1,5 @@
 import t from 'tap';
+import { LIMITS } from '#src/domain/limits.js';
 import { type AnyObject, KINDS } from '#src/domain/objects/kinds.js';
 import { COMPLETE } from './support/objects.js';
 import { ADMIN_KEY, type Anything, type List, startService } from './support/service.js';
@@ -285,3 +286,12 @@ t.test(
     t.equal(await users('Sales'), undefined);
   },
 );
+
+t.test('a group takes as many agents as there can be, and can be put back', async (t) => {
+  const url = '/v1/admin/objects/agent-groups/Many';
+  const agents = (count: number) => Array.from({ length: count }, (_, at) => `agent-${at}`);
+  const put = (count: number) =>
+    service.call('PUT', url, { body: { properties: { agents: agents(count) } } });
+  t.equal((await put(LIMITS.agents.most)).status, 201);
+  t.equal((await put(LIMITS.agents.most + 1)).status, 422);
+});

@@ -64,6 +64,12 @@ t.test('there is no day that the calendar has not', async (t) => {
 
 t.test('steps that are too many are not counted out', async (t) => {
   t.equal(intervalsOf(0, 4e12, DAY, 'UTC', 500), null);
+  const [years, most] = [9999 * DAY, 500];
+  const day = 24 * 3_600_000;
+  const starts = intervalsOf(0, most * years * MINUTE_MS - day, years, 'Europe/Berlin', most) ?? [];
+  t.equal(starts.length, most);
+  const off = starts.slice(1).map((at, index) => Math.abs(at - (index + 1) * 9999 * day));
+  t.ok(Math.max(...off) <= day, 'steps of many years are looked at one by one, not day by day');
   t.equal(intervalsOf(0, 501 * HOUR * MINUTE_MS, HOUR, 'UTC', 500), null);
   t.equal(intervalsOf(0, 500 * HOUR * MINUTE_MS, HOUR, 'UTC', 500)?.length, 500);
 });

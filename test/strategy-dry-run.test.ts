@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { LIMITS } from '#src/domain/limits.js';
 import type { Rules } from '#src/domain/rules/schema.js';
 import { createStrategyHand, doing, example } from './support/scxml-service.js';
 import { createWorld, type Json } from './support/strategy-service.js';
@@ -175,3 +176,16 @@ t.test('rules written as a document decide as the rules, on whatever comes', asy
     { numRuns: 40, seed: 7 },
   );
 });
+
+t.test(
+  'only so many dry runs are under way: one more is refused, and told when to ask',
+  async (t) => {
+    const { most } = LIMITS.dryRuns;
+    const run = () => world.ask('POST', '/admin/strategies/shop/dry-run', { interaction });
+    const answers = await Promise.all(Array.from({ length: 2 * most }, run));
+    const refused = answers.filter(({ status }) => status !== 200);
+    t.ok(refused.length > 0 && refused.length <= most);
+    for (const { status, body } of refused) t.match([status, body.code], [503, 'overloaded']);
+    t.equal((await run()).status, 200);
+  },
+);

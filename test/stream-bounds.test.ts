@@ -116,6 +116,17 @@ t.test('the stream of an erased interaction ends with its token', async (t) => {
   t.ok(visit.isOpen, 'the visit goes on');
 });
 
+t.test('it ends, too, where the interaction was over before it began', async (t) => {
+  const { change, open } = createStreamsByHand();
+  const over = after(qualified('i1'), 'noengage');
+  change(over);
+  const own = await open('v', { isPage: { of: 'i1' } });
+  t.ok(own.isOpen);
+  change({ ...after(over, 'erase'), visitId: null });
+  await turn();
+  t.ok(own.ended);
+});
+
 t.test('who connects is never told a state that a commit overtook', async (t) => {
   const { change, state, open } = createStreamsByHand();
   const shown = after(qualified('i1'), 'engage');

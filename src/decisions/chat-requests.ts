@@ -33,6 +33,8 @@ export interface ChatRequest {
   readonly visitorData: UserData;
   /** Whether a browser asks, or a back end for it. */
   readonly isBrowser: boolean;
+  /** Whether as many chats of its address wait as may: it gets no other than it got before. */
+  readonly isOneTooMany?: boolean | undefined;
   readonly idempotency?: Idempotency | undefined;
   /** How chats went lately. */
   readonly measured?: Measured | undefined;
@@ -49,7 +51,7 @@ export type ChatRequested =
       readonly chatId?: string;
       readonly message?: string | null;
     }
-  | { readonly refusal: 'not_found' | 'idempotency_key_reused' }
+  | { readonly refusal: 'not_found' | 'idempotency_key_reused' | 'too_many_requests' }
   | { readonly refusal: 'not_allowed'; readonly interaction: NotChatting };
 
 /** As much of an interaction as says why it leads to no chat. */
@@ -96,6 +98,9 @@ function demandOf(visitId: string, placed: Placement, { settings, now }: Decidin
   return group === undefined ? [] : [{ kind: 'reactive_request', group, visitId, at: now }];
 }
 
+/** What is not kept: our own fault, and what is so for a moment. */
+const PASSING: ReadonlySet<string> = new Set(['chat_endpoint_missing', 'too_many_requests']);
+
 /** Places a chat, or refuses it; the same request only once. */
 const decideRequest = (args: ChatRequest, context: Deciding): Decided<ChatRequested> =>
   decideOnce<ChatRequested>(args.idempotency, context, {
@@ -105,11 +110,12 @@ const decideRequest = (args: ChatRequest, context: Deciding): Decided<ChatReques
       // An interaction with its chat is found as it was the first time.
       return subjectId === args.interactionId ? undefined : { kept: subjectId, isNew: true };
     },
-    decide: () => request(args, context),
+    decide: () =>
+      args.isOneTooMany ? { result: { refusal: 'too_many_requests' } } : request(args, context),
     keep(made) {
       if ('isNew' in made)
         return { subjectId: made.isNew ? chatOf(made) : args.interactionId, refusal: null };
-      return made.refusal === 'chat_endpoint_missing' ? null : { subjectId: null, refusal: made };
+      return PASSING.has(made.refusal) ? null : { subjectId: null, refusal: made };
     },
   });
 

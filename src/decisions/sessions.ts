@@ -42,10 +42,10 @@ function audit(
   return { kind: 'audit', entry };
 }
 
-/** Makes a session; those that are over go, and the oldest of its sort when there are too many. */
+/** Makes a session; those that are over go, and the oldest of its key or sort when there are too many. */
 function decideBeginning(
   { hash, operator }: NewSession,
-  { now, settings, newId }: Deciding,
+  { now, ageTime, settings, newId }: Deciding,
 ): Decided<Session> {
   const { keyId } = operator;
   const sortOf = sorting(settings);
@@ -53,8 +53,14 @@ function decideBeginning(
   const { lifetimeMs, limit } = SORTS[sort];
   const made = { id: newId(), hash, keyId, createdAt: now, expiresAt: now + lifetimeMs };
   const same = settings.sessions.filter((session) => sortOf(session.keyId) === sort);
-  const open = same.filter(({ expiresAt }) => expiresAt > now);
-  const kept = new Set(open.slice(0, limit.most - 1));
+  const open = same.filter(({ expiresAt }) => ageTime === null || expiresAt > ageTime);
+  let own = 0;
+  // Newest first: who signs in again and again ends sessions of their own key, and nobody else's.
+  const room = open.filter((session) => {
+    if (session.keyId === keyId) own += 1;
+    return session.keyId !== keyId || own < LIMITS.sessionsPerKey.most;
+  });
+  const kept = new Set(room.slice(0, limit.most - 1));
   const gone = same.filter((session) => !kept.has(session));
   return {
     changes: [

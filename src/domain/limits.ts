@@ -95,6 +95,11 @@ export const LIMITS = {
   publishableKeys: limit(1000, 'Publishable keys that are good', '409 `too_many_keys`'),
   sessions: limit(1000, 'Operators signed in to a page', 'the oldest session ends'),
   deskSessions: limit(5000, 'Agents signed in to the desk', 'the oldest session ends'),
+  sessionsPerKey: limit(
+    100,
+    'Sessions with one key, of an operator or an agent',
+    'the oldest session of the key ends',
+  ),
   strategySecrets: limit(20, 'Secrets of strategies that are good', '409 `too_many_keys`'),
   revokedKeys: limit(
     1000,
@@ -103,7 +108,11 @@ export const LIMITS = {
   ),
   webhookEndpoints: limit(100, 'Webhook endpoints', '409 `too_many_endpoints`'),
   objects: limit(500, 'Provisioned objects of one kind', REFUSED),
-  entries: limit(500, 'Entries of one list in a provisioned object', REFUSED),
+  entries: limit(
+    500,
+    'Entries of one list in a provisioned object; agents of a group: as many as there can be',
+    REFUSED,
+  ),
   rules: limit(100, 'Rules of the built-in strategy', REFUSED),
   ruleValues: limit(64, 'Values of one condition of a rule', REFUSED),
 
@@ -113,6 +122,7 @@ export const LIMITS = {
     'Bytes of a request body that brings an SCXML strategy',
     '413 `payload_too_large`',
   ),
+  dryRuns: limit(8, 'Dry runs of strategies under way', '503 `overloaded`, until one ends'),
   strategyAnswers: limit(64, 'Scripted answers of a dry run of a strategy', REFUSED),
 
   agents: limit(2000, 'Agents', '409 `too_many_agents`'),

@@ -12,7 +12,7 @@ import { authenticate } from './server/authentication.js';
 import { readJsonBodies } from './server/bodies.js';
 import { describeApi } from './server/description.js';
 import { allowOrigins, checkHost } from './server/origins.js';
-import { refuseUnknownParameters } from './server/parameters.js';
+import { refuseNul, refuseUnknownParameters } from './server/parameters.js';
 import {
   answerProblems,
   answerUnreadableAddress,
@@ -77,6 +77,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   warnAboutProxies(app, log);
   allowOrigins(app, config.allowedOrigins);
   authenticate(app, { store, tokens, sessions });
+  refuseNul(app);
 
   for (const plugin of routes) await app.register(plugin);
   await app.ready();

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.js';
 import type { Moment, UserData } from '../domain/interactions/interaction.js';
 import { dataFits, editedData } from '../domain/interactions/user-data.js';
+import { LIMITS } from '../domain/limits.js';
+import { Problem } from '../domain/problems.js';
 import type { StrategyVersion } from '../domain/strategies/version.js';
 import { readGatewayCall } from '../engine/gateway.js';
 import type {
@@ -71,6 +73,7 @@ export interface Tried extends Ended {
 }
 
 export interface DryRuns {
+  /** Throws a `Problem` when as many are under way as may. */
   try(trial: Trial): Promise<Tried>;
 }
 
@@ -213,18 +216,37 @@ class Trying {
 
 export function createDryRuns(dependencies: DryRunDependencies): DryRuns {
   const { interpreters, clock } = dependencies;
+  let underWay = 0;
+
+  async function run(trial: Trial): Promise<Tried> {
+    const { version, subject, at = clock.now() } = trial;
+    const opening = await createOpening(dependencies, version, subject, at, trial.clock);
+    const trying = new Trying(trial);
+    const controller = new AbortController();
+    const disarm = clock.after(MOST_MS, () => controller.abort());
+    const host = { act: async (action: Action) => trying.act(action) };
+    const ended = await interpreters.run(version, opening, host, controller.signal);
+    disarm();
+    const { decision, channel, reason, route, userData, actions } = trying;
+    return { ...ended, decision, channel, reason, route, userData, actions };
+  }
+
   return {
     async try(trial) {
-      const { version, subject, at = clock.now() } = trial;
-      const opening = await createOpening(dependencies, version, subject, at, trial.clock);
-      const trying = new Trying(trial);
-      const controller = new AbortController();
-      const disarm = clock.after(MOST_MS, () => controller.abort());
-      const host = { act: async (action: Action) => trying.act(action) };
-      const ended = await interpreters.run(version, opening, host, controller.signal);
-      disarm();
-      const { decision, channel, reason, route, userData, actions } = trying;
-      return { ...ended, decision, channel, reason, route, userData, actions };
+      const { most } = LIMITS.dryRuns;
+      if (underWay >= most)
+        throw new Problem(
+          'overloaded',
+          `${underWay} dry runs are under way; try again when one has ended.`,
+          {},
+          { 'retry-after': '1' },
+        );
+      underWay += 1;
+      try {
+        return await run(trial);
+      } finally {
+        underWay -= 1;
+      }
     },
   };
 }

@@ -16,7 +16,7 @@ import {
   renderOnce,
   type VisitEventName,
 } from './events.js';
-import { isOf, type Listener, mayAnswer } from './listener.js';
+import { isOfErased, type Listener, mayAnswer } from './listener.js';
 import { endOutlet, type Outlet } from './outlet.js';
 import { createRoll } from './roll.js';
 import { checkRoom } from './room.js';
@@ -194,13 +194,15 @@ export function createVisitStreams(dependencies: VisitStreamsDependencies): Visi
         for (const stream of group) {
           stream.told.note(interaction);
           send(stream, text(stream));
-          // The token of what was erased is void, and this is the last that it tells.
-          if (interaction.erasedAt === null || !isOf(stream, interaction)) continue;
-          remove(stream);
-          stream.outlet?.end();
         }
       }
     await visitChats.tell(visitId, streams, send);
+    for (const stream of streams) {
+      if (!(await isOfErased(stream, store))) continue;
+      // This was the last that it is told.
+      remove(stream);
+      stream.outlet?.end();
+    }
   }
 
   /** What a page that connects has to know, as events. */

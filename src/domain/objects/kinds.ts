@@ -65,11 +65,11 @@ function mapOf<T>(values: object, description: string) {
   });
 }
 
-const list = (item: ReturnType<typeof name>, description: string) =>
+const list = (item: ReturnType<typeof name>, description: string, most = LIMITS.entries.most) =>
   Type.Unsafe<readonly string[]>({
     type: 'array',
     items: item,
-    maxItems: LIMITS.entries.most,
+    maxItems: most,
     uniqueItems: true,
     default: [],
     description,
@@ -107,7 +107,8 @@ export type Sections = Readonly<Record<string, Readonly<Record<string, string>>>
 export const PROPERTIES = {
   'agent-groups': closed({
     description,
-    agents: list(name('The user name of an agent.'), 'Its members.'),
+    // As many as there can be: each new one becomes a member of some.
+    agents: list(name('The user name of an agent.'), 'Its members.', LIMITS.agents.most),
   }),
   'business-attributes': closed({
     description,

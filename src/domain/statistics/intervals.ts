@@ -50,14 +50,20 @@ export function intervalsOf(
 ): readonly Moment[] | null {
   const starts: Moment[] = [from];
   let midnight = midnightBefore(timeZone, from);
-  for (let day = 0; midnight < to; day += 1) {
-    const next = midnightAfter(timeZone, midnight);
+  for (let step = 0; midnight < to; step += 1) {
+    const next = midnightIn(minutes, timeZone, midnight);
     const inDay = minutes < DAY_MINUTES ? within(midnight, next, minutes, timeZone) : [];
-    const isFirst = day > 0 && (minutes <= DAY_MINUTES || day % (minutes / DAY_MINUTES) === 0);
-    for (const at of isFirst ? [midnight, ...inDay] : inDay)
+    for (const at of step > 0 ? [midnight, ...inDay] : inDay)
       if (at > from && at < to) starts.push(at);
     if (starts.length > most) return null;
     midnight = next;
   }
   return starts;
+}
+
+/** The next midnight at which a step begins: of the next day, or some days later, however many. */
+function midnightIn(minutes: number, timeZone: string, midnight: Moment): Moment {
+  if (minutes <= DAY_MINUTES) return midnightAfter(timeZone, midnight);
+  // Its noon is of that day, though clocks were changed in between.
+  return midnightBefore(timeZone, midnight + (minutes + DAY_MINUTES / 2) * MINUTE_MS);
 }

@@ -5,6 +5,7 @@ import { DELIVERY_STATUSES, type OutboxEvent } from '../../store/lists.js';
 import type { Place } from '../../store/page.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
+import { holds, operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
 import { placeOf, presentPage } from '../server/pages.js';
 import { validationProblem } from '../server/problems.js';
@@ -23,8 +24,14 @@ const Event = Type.Object({
   ),
 });
 
-const present = ({ id, type, createdAt, interactionId, body, deliveries }: OutboxEvent) => {
-  const sent = body === null ? null : (JSON.parse(body) as { timestamp: string; data: unknown });
+/** An event as it was sent; `mayHear`: whether what was said in chats may be shown. */
+const present = (
+  { id, type, createdAt, interactionId, body, deliveries }: OutboxEvent,
+  mayHear: boolean,
+) => {
+  const isShown = mayHear || type !== WORDS;
+  const sent =
+    body === null || !isShown ? null : (JSON.parse(body) as { timestamp: string; data: unknown });
   return {
     id,
     type,
@@ -34,6 +41,19 @@ const present = ({ id, type, createdAt, interactionId, body, deliveries }: Outbo
     deliveries: [...deliveries],
   };
 };
+
+/** The event that tells what was said. */
+const WORDS = 'chat.message';
+
+/** The chats of which events tell what was said. */
+const chatsHeardIn = (events: readonly OutboxEvent[]): ReadonlySet<string> =>
+  new Set(
+    events.flatMap(({ type, body }) =>
+      type === WORDS && body !== null
+        ? [(JSON.parse(body) as { data: { chatId: string } }).data.chatId]
+        : [],
+    ),
+  );
 
 const Filters = Type.Object(
   {
@@ -85,13 +105,14 @@ export const adminEvents: FastifyPluginAsyncTypebox<EventsOptions> = async (app,
           'listEvents',
           'Webhooks',
           'Pull the events, oldest first',
-          'An event is kept when an endpoint subscribed to its type when it happened.',
+          'An event is kept when an endpoint subscribed to its type when it happened. What was said in chats (`chat.message`) has its `data` for keys with the scope `chats:read` alone, and is audited.',
         ),
         querystring: Filters,
         response: { 200: pageOf(Event) },
       },
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request;
       const { pageSize, pageToken, ...filter } = query;
       const place = placeOf(pageToken, filter) ?? (await startAfter(filter.after));
       const { deliverySuccess } = filter;
@@ -100,7 +121,10 @@ export const adminEvents: FastifyPluginAsyncTypebox<EventsOptions> = async (app,
         { deliverySuccess: deliverySuccess === undefined ? undefined : deliverySuccess === 'true' },
         { size: pageSize, after: place },
       );
-      return presentPage(page, filter, present);
+      const mayHear = holds(request, 'chats:read');
+      for (const chat of mayHear ? chatsHeardIn(page.items) : [])
+        await store.apply('auditRead', { chat, operator: operatorOf(request) });
+      return presentPage(page, filter, (event) => present(event, mayHear));
     },
   );
 };

@@ -112,7 +112,7 @@ export const adminStrategyTrials: FastifyPluginAsyncTypebox<StrategyTrialsOption
   app.post(
     `${ONE_STRATEGY}/dry-run`,
     {
-      config: { access },
+      config: { access, problems: ['overloaded'] },
       schema: {
         ...describe(
           'tryStrategy',

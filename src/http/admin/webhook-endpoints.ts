@@ -55,11 +55,20 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
 ) => {
   const read = { access: { scope: 'admin:read' } } as const;
 
-  function check(request: FastifyRequest, settings: Partial<EndpointSettings>): void {
+  function check(
+    request: FastifyRequest,
+    settings: Partial<EndpointSettings>,
+    before?: EndpointSettings,
+  ): void {
     const misfits = misfitsOf(settings);
     if (misfits.length > 0) throw validationProblem(misfits);
     if (settings.url !== undefined)
       mustHold(request, ['admin:read'], 'An address that is told everything');
+    const isToldWords = (types: readonly string[] = []) => types.includes('chat.message');
+    const { url, eventTypes } = { ...before, ...settings };
+    const isNew = url !== before?.url || !isToldWords(before?.eventTypes);
+    if (isNew && isToldWords(eventTypes))
+      mustHold(request, ['chats:read'], 'An address that is told what is said in chats');
   }
 
   app.get(
@@ -91,7 +100,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
           'createWebhookEndpoint',
           'Webhooks',
           'Subscribe an address; the secret is shown this once',
-          'It is told what happens from now on. The key needs the scope `admin:read` too: messages carry what it reads.',
+          'It is told what happens from now on. The key needs the scope `admin:read` too: messages carry what it reads; for `chat.message` also `chats:read`.',
         ),
         headers: IdempotencyHeaders,
         body: Type.Object(
@@ -179,8 +188,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
     },
     async (request, reply) => {
       const { params, body } = request;
-      found(webhookEndpoints.get(params.id), 'webhook endpoint');
-      check(request, body);
+      check(request, body, found(webhookEndpoints.get(params.id), 'webhook endpoint'));
       if (body.url !== undefined) await checkAddress(sender, body.url, '#/url');
       const expected = expectedVersion(request.headers['if-match']);
       const endpoint = endpointIn(

@@ -28,8 +28,6 @@ export type Caller =
   | { readonly kind: 'agent'; readonly agent: string; readonly key: ApiKey }
   | ProvenClaims;
 
-/** Claims of the tokens that browsers of visitors have. */
-
 /** Whose key it is: an agent's, or that of a back end or of ops. */
 const callerOfKey = (key: ApiKey): Caller =>
   key.agent ? { kind: 'agent', agent: key.agent, key } : { kind: 'apiKey', key };
@@ -171,11 +169,11 @@ export function authenticate(
       visitId?: string;
       chatId?: string;
     };
-    if (chatId !== undefined) return authoriseForChat(claims, chatId);
     const of = claims.kind === 'interaction' ? claims.interactionId : id;
     const interaction = of === undefined ? null : await store.read('interaction', of);
     if (claims.kind === 'interaction' && interaction?.erasedAt)
       throw unauthenticated('The token is void.');
+    if (chatId !== undefined) return authoriseForChat(claims, chatId);
     // A route that names nothing in its path judges what its body names.
     const covers =
       id !== undefined
@@ -258,14 +256,18 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
+/** Whether a request comes with a key of a scope. */
+export function holds(request: FastifyRequest, scope: Scope): boolean {
+  const caller = callerOf(request);
+  return caller.kind === 'apiKey' && caller.key.scopes.includes(scope);
+}
+
 /**
  * Refuses to give away what the caller does not hold: a key, a secret or an address made with
  * `admin:write` would otherwise be good for more than the key it was made with.
  */
 export function mustHold(request: FastifyRequest, scopes: readonly Scope[], gift: string): void {
-  const caller = callerOf(request);
-  const held = caller.kind === 'apiKey' ? caller.key.scopes : [];
-  const missing = scopes.filter((scope) => !held.includes(scope));
+  const missing = scopes.filter((scope) => !holds(request, scope));
   if (missing.length > 0)
     throw new Problem(
       'insufficient_scope',

@@ -147,6 +147,13 @@ export function requested(
       throw new Problem('not_found', 'There is no such interaction.');
     case 'idempotency_key_reused':
       throw keyReused();
+    case 'too_many_requests':
+      throw new Problem(
+        'too_many_requests',
+        `At most ${LIMITS.reactiveChats.most} chats that nobody has taken, from one address.`,
+        {},
+        { 'retry-after': String(RETRY_AFTER_S) },
+      );
     case 'not_allowed': {
       if (!('interaction' in made)) throw new Error('a refusal says of which interaction');
       const { state, channel, form } = made.interaction;

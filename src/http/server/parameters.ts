@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import { TokenQuery } from '../shapes/schemas.js';
+import { validationProblem } from './problems.js';
 
 const NONE = Type.Object({}, { additionalProperties: false });
 
@@ -13,5 +15,27 @@ export function refuseUnknownParameters(app: FastifyInstance): void {
   app.addHook('onRoute', ({ url, schema, config }) => {
     if (schema && url.startsWith('/v1/'))
       schema.querystring ??= config?.access?.tokens ? TokenQuery : NONE;
+  });
+}
+
+const holdsNul = (text: unknown): boolean =>
+  [text].flat().some((each) => String(each).includes('\0'));
+
+/**
+ * No text that is kept has a NUL in it, and not every database can even be asked for one: such a
+ * parameter fits nothing, such a name names nothing.
+ */
+export function refuseNul(app: FastifyInstance): void {
+  app.addHook('preValidation', ({ params, query }, _reply, done) => {
+    if (Object.values(params as object).some(holdsNul))
+      throw new Problem('not_found', 'Nothing has a name with a NUL in it.');
+    const misfits = Object.entries(query as object)
+      .filter(([name, text]) => holdsNul(name) || holdsNul(text))
+      .map(([name]) => ({
+        pointer: `#/${name.replaceAll('\0', '')}`,
+        detail: 'must be well-formed Unicode text without NUL',
+      }));
+    if (misfits.length > 0) throw validationProblem(misfits);
+    done();
   });
 }

@@ -217,6 +217,7 @@ function stepOf(step: string): RegExp {
 
 /** Whether a path is one of the addresses of a route. */
 function addressOf(url: string): { test(path: string): boolean } {
+  if (url.endsWith('/*')) return { test: (path) => path.startsWith(url.slice(0, -1)) };
   const steps = url.split('/').map(stepOf);
   return {
     test(path) {
@@ -243,31 +244,39 @@ export function answerProblems(
       log.error({ err: error, requestId: request.id }, 'request failed on our side');
     return sendProblem(request, reply, problem, origin(request));
   });
-  const routes: { readonly method: string; readonly address: ReturnType<typeof addressOf> }[] = [];
+  const routes: {
+    readonly method: string;
+    readonly address: ReturnType<typeof addressOf>;
+    /** Whether it may answer whatever follows, and may have nothing there. */
+    readonly isOpen: boolean;
+  }[] = [];
   app.addHook('onRoute', ({ method, url }) => {
-    // The one wildcard answers preflights; it makes no address known.
-    if (url.includes('*')) return;
+    // This one answers preflights; it makes no address known.
+    if (url === '*') return;
     const address = addressOf(url);
-    for (const each of [method].flat()) routes.push({ method: each, address });
+    const isOpen = url.endsWith('/*');
+    for (const each of [method].flat()) routes.push({ method: each, address, isOpen });
   });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? request.url;
-    const methods = [
-      ...new Set(routes.filter(({ address }) => address.test(path)).map(({ method }) => method)),
-    ];
-    const possible = ['OPTIONS', ...methods].join(', ');
+    const found = routes.filter(({ address }) => address.test(path));
+    const methodsOf = (of: typeof found) => [...new Set(of.map(({ method }) => method))];
     // Preflights are answered elsewhere; this asks what is possible, or whether anybody is there.
     const isAsking =
       request.method === 'OPTIONS' && !request.headers['access-control-request-method'];
-    if (isAsking && (methods.length > 0 || path === '*'))
-      return reply.code(204).header('allow', possible).send();
+    if (isAsking && (found.length > 0 || path === '*'))
+      return reply
+        .code(204)
+        .header('allow', ['OPTIONS', ...methodsOf(found)].join(', '))
+        .send();
+    const methods = methodsOf(found.filter(({ isOpen }) => !isOpen)).join(', ');
     const problem =
-      methods.length > 0
+      methods !== ''
         ? new Problem(
             'method_not_allowed',
-            `${request.method} is not possible here; possible: ${methods.join(', ')}.`,
+            `${request.method} is not possible here; possible: ${methods}.`,
             {},
-            { allow: methods.join(', ') },
+            { allow: methods },
           )
         : UNKNOWN;
     return sendProblem(request, reply, problem, origin(request));

@@ -3,9 +3,11 @@ import addFormats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 import { isText } from '../../domain/interactions/user-data.js';
 
+/** Of keys and texts: what is no text is refused by itself, and may be anything. */
 const textBytes = (data: object): number =>
   Object.entries(data).reduce(
-    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
+    (sum, [key, value]: [string, unknown]) =>
+      sum + Buffer.byteLength(key) + (typeof value === 'string' ? Buffer.byteLength(value) : 0),
     0,
   );
 

@@ -15,7 +15,9 @@ import { momentOf, momentParameter, oneOf, printable } from './schemas.js';
 /** What lists of interactions are narrowed by. */
 export const INTERACTION_FILTERS = {
   state: Type.Optional(oneOf(STATES)),
-  queue: Type.Optional(Type.String({ description: 'The name of the queue it is in.' })),
+  queue: Type.Optional(
+    Type.String({ format: 'text', description: 'The name of the queue it is in.' }),
+  ),
   status: Type.Optional(oneOf(['active', 'stopped'])),
   visitId: Type.Optional(printable(LIMITS.name.most, 'The visit.')),
   visitorId: Type.Optional(printable(LIMITS.name.most, 'The visitor.')),
@@ -32,19 +34,25 @@ export const INTERACTION_FILTERS = {
 
 export const CHAT_FILTERS = {
   state: Type.Optional(oneOf(CHAT_STATES)),
-  queue: Type.Optional(Type.String({ description: 'The name of the queue it came to.' })),
-  agent: Type.Optional(Type.String({ description: 'Who has it, or had it last.' })),
+  queue: Type.Optional(
+    Type.String({ format: 'text', description: 'The name of the queue it came to.' }),
+  ),
+  agent: Type.Optional(Type.String({ format: 'text', description: 'Who has it, or had it last.' })),
   outcome: Type.Optional(oneOf(OUTCOMES, 'How it ended.')),
-  interactionId: Type.Optional(Type.String({ description: 'The interaction that it came of.' })),
+  interactionId: Type.Optional(
+    Type.String({ format: 'text', description: 'The interaction that it came of.' }),
+  ),
   visitId: Type.Optional(printable(LIMITS.name.most, 'The visit.')),
   createdAfter: Type.Optional(momentParameter('Begun later than this moment.')),
   createdBefore: Type.Optional(momentParameter('Begun earlier than this moment.')),
 };
 
 export const DELIVERY_FILTERS = {
-  endpointId: Type.Optional(Type.String({ description: 'To this endpoint.' })),
+  endpointId: Type.Optional(Type.String({ format: 'text', description: 'To this endpoint.' })),
   eventType: Type.Optional(oneOf(WEBHOOK_EVENT_TYPES)),
-  interactionId: Type.Optional(Type.String({ description: 'About this interaction.' })),
+  interactionId: Type.Optional(
+    Type.String({ format: 'text', description: 'About this interaction.' }),
+  ),
   status: Type.Optional(
     oneOf(
       [...new Set([...DELIVERY_STATUSES, ...DELIVERY_STATES])],

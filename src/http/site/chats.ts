@@ -17,6 +17,7 @@ import { validationProblem } from '../server/problems.js';
 import { networkOf, type RateLimit } from '../server/rate-limit.js';
 import { ChatParams, numberOrNull, VisitorChat } from '../shapes/chats.js';
 import { addressable, dataOf, oneOf, ref, TokenField, TokenQuery } from '../shapes/schemas.js';
+import { createBegunChats } from './begun-chats.js';
 import { chatOfVisitor, EmptyBody, READ, WRITE } from './visitors-chat.js';
 
 export interface ChatsOptions {
@@ -52,24 +53,13 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
   app,
   { chats: engine, store, rateLimit },
 ) => {
-  /** Chats that visitors began, by the network they came from, until somebody took them. */
-  const begun = new Map<string, Set<string>>();
-
-  async function checkBegun(network: string): Promise<void> {
-    const ids = begun.get(network) ?? new Set<string>();
-    for (const id of ids) {
+  const begun = createBegunChats({
+    most: LIMITS.reactiveChats.most,
+    async isWaiting(id) {
       const chat = await engine.get(id);
-      if (!chat || !isOpen(chat) || chat.acceptedAt !== null) ids.delete(id);
-    }
-    if (ids.size === 0) begun.delete(network);
-    if (ids.size >= LIMITS.reactiveChats.most)
-      throw new Problem(
-        'too_many_requests',
-        `At most ${LIMITS.reactiveChats.most} chats that nobody has taken, from one address.`,
-        {},
-        { 'retry-after': '30' },
-      );
-  }
+      return chat !== undefined && isOpen(chat) && chat.acceptedAt === null;
+    },
+  });
 
   const present = async (chat: Chat) =>
     viewChatForVisitor(chat, await engine.prospectOf(chat), engine.now());
@@ -138,27 +128,33 @@ export const chats: FastifyPluginAsyncTypebox<ChatsOptions> = async (
       if (interactionId === null && visitId === null)
         throw validationProblem([{ pointer: '#/visitId', detail: 'is required with an API key' }]);
       const network = isBrowser && interactionId === null ? networkOf(request.ip) : null;
-      if (network !== null) await checkBegun(network);
+      const place = network === null ? undefined : await begun.take(network);
       const visitorId = caller.kind === 'visit' ? caller.visitorId : (body.visitorId ?? null);
-      const made = requested(
-        await engine.request({
-          visitId: interactionId === null ? visitId : null,
-          visitorId,
-          visitorIdClaimed: caller.kind === 'visit' && visitorId !== null && caller.keyId !== null,
-          interactionId,
-          userData: isBrowser ? {} : (body.userData ?? {}),
-          visitorData: isBrowser ? (body.userData ?? {}) : {},
-          isBrowser,
-          idempotency: idempotencyOf(request, request.headers['idempotency-key'], body),
-        }),
-      );
-      const chat = 'kept' in made ? found(await engine.get(made.kept), 'chat') : made.chat;
-      if (network !== null && made.isNew)
-        begun.set(network, (begun.get(network) ?? new Set()).add(chat.id));
-      return reply
-        .code(made.isNew ? 201 : 200)
-        .header('location', `/v1/chats/${chat.id}`)
-        .send(await present(chat));
+      let begunId: string | null = null;
+      try {
+        const made = requested(
+          await engine.request({
+            visitId: interactionId === null ? visitId : null,
+            visitorId,
+            visitorIdClaimed:
+              caller.kind === 'visit' && visitorId !== null && caller.keyId !== null,
+            interactionId,
+            userData: isBrowser ? {} : (body.userData ?? {}),
+            visitorData: isBrowser ? (body.userData ?? {}) : {},
+            isBrowser,
+            isOneTooMany: place === null,
+            idempotency: idempotencyOf(request, request.headers['idempotency-key'], body),
+          }),
+        );
+        const chat = 'kept' in made ? found(await engine.get(made.kept), 'chat') : made.chat;
+        if (made.isNew) begunId = chat.id;
+        return reply
+          .code(made.isNew ? 201 : 200)
+          .header('location', `/v1/chats/${chat.id}`)
+          .send(await present(chat));
+      } finally {
+        place?.leave(begunId);
+      }
     },
   );
 

@@ -29,6 +29,8 @@ export const filesIn = (directory: string) => ({
   restored: join(directory, 'webengagement.db.restored'),
   /** Where a database is made and checked before it takes the place of the present one. */
   restoring: join(directory, 'restoring'),
+  /** Room that is kept for a start on a full disk. */
+  reserve: join(directory, 'reserve'),
 });
 
 /**

@@ -10,8 +10,12 @@ const REMEDY =
 /**
  * What is wrong with a database that nobody uses: its file is lost, is one without what its log held,
  * or is not the one that the log beside it belongs to. One line that says what to do, or undefined.
+ * `hasTables` is asked last, and may leave the database open: each opening takes room on the disk.
  */
-export function explainLoss(directory: string): string | undefined {
+export function explainLoss(
+  directory: string,
+  hasTables: (file: string) => boolean = hasTablesIn,
+): string | undefined {
   const { database: file } = filesIn(directory);
   const log = `${file}-wal`;
   const state = readState(directory);
@@ -60,10 +64,14 @@ export function explainLog(file: string): string | undefined {
   return `${log} belongs to another database, or to another copy of ${file}; put back the two that belong together, or restore a backup with "webengagement restore FILE"; to use this file without what the log holds, move ${log} and ${file}-shm away`;
 }
 
-function hasTables(file: string): boolean {
+/** Whether there is anything in an open database. */
+export const hasTables = (database: Sqlite.Database): boolean =>
+  database.prepare('select count(*) from sqlite_schema').pluck().get() !== 0;
+
+function hasTablesIn(file: string): boolean {
   const database = new Sqlite(file, { fileMustExist: true });
   try {
-    return database.prepare('select count(*) from sqlite_schema').pluck().get() !== 0;
+    return hasTables(database);
   } finally {
     database.close();
   }

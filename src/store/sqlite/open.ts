@@ -13,7 +13,8 @@ import {
   writeState,
 } from './directory.js';
 import { type Lock, lockDirectory } from './lock.js';
-import { explainLoss } from './loss.js';
+import { explainLoss, hasTables } from './loss.js';
+import { keepReserve, spendReserve } from './reserve.js';
 import { finishRestore } from './restore.js';
 
 /** The open database of a data directory, and the lock that makes this process its only user. */
@@ -62,26 +63,20 @@ export function openDatabase(
 ): OpenDatabase {
   prepareDirectory(directory);
   const lock = lockDirectory(directory);
-  const file = filesIn(directory).database;
-  let database: Database | undefined;
+  const { database: file } = filesIn(directory);
   try {
-    finishRestore(directory);
-    const loss = explainLoss(directory);
-    if (loss !== undefined) {
-      if (!isNew) throw new StoreUnusable(loss);
-      moveAside(directory, withLog(file), filesIn(directory).holder);
-    }
-    if (sizeOf(file) === 0) writeState(directory, 'new');
-    database = new Sqlite(file);
-    const opened = prepare(database, file);
+    const opened = openWithReserve(directory, isNew);
+    keepReserve(directory);
     return {
       database: opened,
       file,
       isOpenToOthers: isOpenToOthers(directory),
       tell: lock.tell,
-      completed: () => writeState(directory, 'complete'),
+      completed: () => noteComplete(directory),
       close() {
         opened.close();
+        // The log and its index went, and left some.
+        keepReserve(directory);
         lock.close();
       },
       abandon() {
@@ -90,7 +85,6 @@ export function openDatabase(
       },
     };
   } catch (error) {
-    database?.close();
     lock.close();
     const told = explainDamage(error, file);
     if (told instanceof StoreUnusable) throw told;
@@ -98,12 +92,63 @@ export function openDatabase(
   }
 }
 
+/** Opens it, on a full disk in the room that was kept for that. */
+function openWithReserve(directory: string, isNew: boolean): Database {
+  for (;;)
+    try {
+      return openLocked(directory, isNew);
+    } catch (error) {
+      if (!mayLackRoom(error) || !spendReserve(directory)) throw error;
+    }
+}
+
+/** Whether room may help: where a disk has no number left for one file more, SQLite cannot say so. */
+const mayLackRoom = (error: unknown): boolean =>
+  isFullDisk(error) ||
+  (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CANTOPEN'));
+
+function openLocked(directory: string, isNew: boolean): Database {
+  finishRestore(directory);
+  const { database: file, holder } = filesIn(directory);
+  let database: Database | undefined;
+  try {
+    const loss = explainLoss(directory, (found) => {
+      database = new Sqlite(found, { fileMustExist: true });
+      return hasTables(database);
+    });
+    if (loss !== undefined) {
+      if (!isNew) throw new StoreUnusable(loss);
+      database?.close();
+      database = undefined;
+      moveAside(directory, withLog(file), holder);
+    }
+    if (sizeOf(file) === 0) writeState(directory, 'new');
+    database ??= new Sqlite(file);
+    return prepare(database, file);
+  } catch (error) {
+    database?.close();
+    throw error;
+  }
+}
+
+/** On a full disk the note is left to the next start: reading needs none. */
+function noteComplete(directory: string): void {
+  try {
+    writeState(directory, 'complete');
+  } catch (error) {
+    if (!isFullDisk(error)) throw error;
+  }
+}
+
 function prepare(database: Database, file: string): Database {
   chmodSync(file, 0o600);
   const isEmpty = sizeOf(file) === 0;
-  if (isEmpty) database.pragma(`page_size = ${PAGE_BYTES}`);
-  database.pragma('auto_vacuum = incremental');
-  if (isEmpty) numberAnew(database);
+  if (isEmpty) {
+    database.pragma(`page_size = ${PAGE_BYTES}`);
+    // Once it has pages, this writes to it, whatever it is: there may be no room to.
+    database.pragma('auto_vacuum = incremental');
+    numberAnew(database);
+  }
   database.pragma('journal_mode = wal');
   prepareConnection(database);
   emptyLog(database);
@@ -128,14 +173,20 @@ export function connect(file: string): Database {
   return database;
 }
 
-/** A process that died may have erased what its log still holds. On a full disk that has to wait. */
+/**
+ * A process that died may have erased what its log still holds. On a disk that is full, also for this
+ * user alone, or takes nothing for another reason, that has to wait: it can be read.
+ */
 function emptyLog(database: Database): void {
   try {
     database.pragma('wal_checkpoint(truncate)');
   } catch (error) {
-    if (!isFullDisk(error)) throw error;
+    if (!isFullDisk(error) && !isOfWriting(error)) throw error;
   }
 }
+
+const isOfWriting = (error: unknown): boolean =>
+  error instanceof Sqlite.SqliteError && /^SQLITE_IOERR_(WRITE|FSYNC|TRUNCATE)/.test(error.code);
 
 /** What is in the way of a start, told as the operator needs it when it is the disk; else the same. */
 export function explainDamage(error: unknown, file: string): unknown {
