@@ -38,12 +38,20 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** Whom the system calls so. */
+function findSomebody(): { readonly uid: number; readonly gid: number } {
+  const idOf = (flag: string): number =>
+    Number(execFileSync('id', [flag, USER], { encoding: 'utf8' }).trim());
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+let somebody: ReturnType<typeof findSomebody> | undefined;
+
 /** Servers refuse to run as root: a command line before their own makes them somebody else, who gets `directory`. */
 export function asSomebody(directory: string): readonly string[] {
   if (process.getuid?.() !== 0) return [];
-  const idOf = (flag: string): number =>
-    Number(execFileSync('id', [flag, USER], { encoding: 'utf8' }).trim());
-  const [uid, gid] = [idOf('-u'), idOf('-g')];
+  somebody ??= findSomebody();
+  const { uid, gid } = somebody;
   chownSync(directory, uid, gid);
   return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
 }
