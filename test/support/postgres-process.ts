@@ -26,11 +26,13 @@ export const NO_POSTGRES: string | undefined =
 
 /** Who owns a server and everything in it. */
 export const USER = 'postgres';
+/** Where servers listen. */
+export const LOOPBACK = '127.0.0.1';
 
 /** A port of this machine that nobody listens on, just now. */
 export async function freePort(): Promise<number> {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
+  server.listen(0, LOOPBACK);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
@@ -132,7 +134,7 @@ export async function startProcess(
 
   async function start(): Promise<void> {
     const all = [
-      'listen_addresses=127.0.0.1',
+      `listen_addresses=${LOOPBACK}`,
       'max_connections=300',
       `unix_socket_directories=${place.directory}`,
       ...settings,
