@@ -1,11 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, watch } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 
 /** Where Debian keeps the programs of each version of the server. */
 const DEBIAN = '/usr/lib/postgresql';
@@ -109,8 +108,6 @@ export interface ServerProcess {
 
 /** Ports that are tried: somebody may take one that was free a moment ago. */
 const MOST_PORTS = 3;
-/** From one look to the next whether a server serves, in milliseconds. */
-const LOOK_MS = 5;
 
 /** Starts the server of a place on a port of its own; resolves when it serves. It ends with this process. */
 export async function startProcess(
@@ -141,16 +138,16 @@ export async function startProcess(
     ];
     const args = ['-D', place.data, '-p', String(port)];
     for (const setting of all) args.push('-c', setting);
+    const notes = watch(place.data);
     child = place.spawn(place.program('postgres'), ...args);
-    child.unref();
     process.on('exit', quit);
-    while (!isServing()) {
-      if (isOver()) {
-        process.off('exit', quit);
-        throw new Error(`the server ended with ${child.exitCode}`);
-      }
-      await pause(LOOK_MS);
-    }
+    const ended = once(child, 'exit');
+    while (!isServing() && !isOver()) await Promise.race([once(notes, 'change'), ended]);
+    notes.close();
+    child.unref();
+    if (!isOver()) return;
+    process.off('exit', quit);
+    throw new Error(`the server ended with ${child.exitCode}`);
   }
 
   for (let tried = 1; ; tried += 1) {
