@@ -62,8 +62,9 @@ export async function postgresUnderTest(
   sync.query('postgres', `create database ${TEMPLATE} template ${SCHEMA}`);
   const databases = createDatabases(sync);
 
+  const place = pooler && { host: pooler.host, port: pooler.port };
   const makeOn = (database: string, limits: Limits = {}) =>
-    storeOn({ ...server.config, ...(pooler && { port: pooler.port }), database }, sync, limits);
+    storeOn({ ...server.config, ...place, database }, sync, limits);
 
   return {
     config: { ...server.config, database: TEMPLATE },

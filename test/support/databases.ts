@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { DECISIONS } from '#src/decisions/decisions.js';
 import { createId } from '#src/ids.js';
@@ -92,10 +91,7 @@ export const creationOf = (visitId: string, now = 1) => ({
   request: requestOf({ visitId }),
 });
 
-/** From one question to the next, in milliseconds: whoever is asked without a pause does nothing else. */
-const ASK_MS = 5;
-
 /** Something is asked again and again until it is so; each time waits for an answer from outside. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await pause(ASK_MS);
+  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
 }

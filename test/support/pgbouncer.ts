@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PostgresServer } from './postgres.js';
-import { asSomebody, freePort, NO_POSTGRES } from './postgres-process.js';
+import { asSomebody, freePort, LOOPBACK, NO_POSTGRES } from './postgres-process.js';
 
 /** Where it is, also for users whose path has no programs of the system. */
 const PROGRAM = ['/usr/sbin', '/usr/bin', ...(process.env.PATH ?? '').split(':')]
@@ -36,6 +36,7 @@ function keepsStatements(): boolean {
 
 /** A pooler before a server. */
 export interface Pooler {
+  readonly host: string;
   readonly port: number;
   stop(): Promise<void>;
 }
@@ -44,16 +45,16 @@ export interface Pooler {
 export async function startPgbouncer(server: PostgresServer, kept = 0): Promise<Pooler> {
   if (PROGRAM === undefined) throw new Error(NO_PGBOUNCER);
   const directory = mkdtempSync(join(tmpdir(), 'webengagement-pgbouncer-'));
-  const { host, port: target, user } = server.config;
+  const { port: target, user } = server.config;
   const port = await freePort();
   const file = join(directory, 'pgbouncer.ini');
   writeFileSync(
     file,
     [
       '[databases]',
-      `* = host=${host} port=${target} user=${user}`,
+      `* = host=${LOOPBACK} port=${target} user=${user}`,
       '[pgbouncer]',
-      `listen_addr = ${host}`,
+      `listen_addr = ${LOOPBACK}`,
       `listen_port = ${port}`,
       'unix_socket_dir =',
       'auth_type = any',
@@ -68,9 +69,10 @@ export async function startPgbouncer(server: PostgresServer, kept = 0): Promise<
   const quit = (): unknown => child.kill('SIGQUIT');
   process.on('exit', quit);
   child.unref();
-  while (!(await listens(host, port)))
+  while (!(await listens(LOOPBACK, port)))
     if (child.exitCode !== null) throw new Error(`pgbouncer ended with ${child.exitCode}`);
   return {
+    host: LOOPBACK,
     port,
     async stop() {
       process.off('exit', quit);

@@ -1,11 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, watch } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 
 /** Where Debian keeps the programs of each version of the server. */
 const DEBIAN = '/usr/lib/postgresql';
@@ -26,11 +25,13 @@ export const NO_POSTGRES: string | undefined =
 
 /** Who owns a server and everything in it. */
 export const USER = 'postgres';
+/** Where servers listen. */
+export const LOOPBACK = '127.0.0.1';
 
 /** A port of this machine that nobody listens on, just now. */
 export async function freePort(): Promise<number> {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
+  server.listen(0, LOOPBACK);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
@@ -38,12 +39,20 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** Whom the system calls so. */
+function findSomebody(): { readonly uid: number; readonly gid: number } {
+  const idOf = (flag: string): number =>
+    Number(execFileSync('id', [flag, USER], { encoding: 'utf8' }).trim());
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+let somebody: ReturnType<typeof findSomebody> | undefined;
+
 /** Servers refuse to run as root: a command line before their own makes them somebody else, who gets `directory`. */
 export function asSomebody(directory: string): readonly string[] {
   if (process.getuid?.() !== 0) return [];
-  const idOf = (flag: string): number =>
-    Number(execFileSync('id', [flag, USER], { encoding: 'utf8' }).trim());
-  const [uid, gid] = [idOf('-u'), idOf('-g')];
+  somebody ??= findSomebody();
+  const { uid, gid } = somebody;
   chownSync(directory, uid, gid);
   return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
 }
@@ -99,8 +108,6 @@ export interface ServerProcess {
 
 /** Ports that are tried: somebody may take one that was free a moment ago. */
 const MOST_PORTS = 3;
-/** From one look to the next whether a server serves, in milliseconds. */
-const LOOK_MS = 5;
 
 /** Starts the server of a place on a port of its own; resolves when it serves. It ends with this process. */
 export async function startProcess(
@@ -124,23 +131,23 @@ export async function startProcess(
 
   async function start(): Promise<void> {
     const all = [
-      'listen_addresses=127.0.0.1',
+      `listen_addresses=${LOOPBACK}`,
       'max_connections=300',
       `unix_socket_directories=${place.directory}`,
       ...settings,
     ];
     const args = ['-D', place.data, '-p', String(port)];
     for (const setting of all) args.push('-c', setting);
+    const notes = watch(place.data);
     child = place.spawn(place.program('postgres'), ...args);
-    child.unref();
     process.on('exit', quit);
-    while (!isServing()) {
-      if (isOver()) {
-        process.off('exit', quit);
-        throw new Error(`the server ended with ${child.exitCode}`);
-      }
-      await pause(LOOK_MS);
-    }
+    const ended = once(child, 'exit');
+    while (!isServing() && !isOver()) await Promise.race([once(notes, 'change'), ended]);
+    notes.close();
+    child.unref();
+    if (!isOver()) return;
+    process.off('exit', quit);
+    throw new Error(`the server ended with ${child.exitCode}`);
   }
 
   for (let tried = 1; ; tried += 1) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migratePostgres } from '#src/store/postgres/open-store.js';
-import { createPlace, FAST, startProcess, USER } from './postgres-process.js';
+import { createPlace, FAST, LOOPBACK, startProcess, USER } from './postgres-process.js';
 
 /** A database that every server of the tests has: the schema, and nothing that was stored. */
 export const SCHEMA = 'schema_of_tests';
@@ -28,9 +28,11 @@ async function make(): Promise<string> {
   place.run(
     place.program('initdb'),
     ...['-D', place.data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
+    // Less to copy: of its log a server begins with one segment, whatever its size in megabytes.
+    '--wal-segsize=1',
   );
   const server = await startProcess(place, FAST);
-  const url = `postgres://${USER}@127.0.0.1:${server.port}`;
+  const url = `postgres://${USER}@${LOOPBACK}:${server.port}`;
   const admin = new pg.Client({ connectionString: `${url}/postgres` });
   await admin.connect();
   await admin.query(`create database ${SCHEMA}`);

@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { createPlace, FAST, startProcess, USER } from './postgres-process.js';
+import { createPlace, FAST, LOOPBACK, startProcess, USER } from './postgres-process.js';
 import { templateData } from './postgres-template.js';
 
 export { NO_POSTGRES } from './postgres-process.js';
 
 /** A server of its own. */
 export interface PostgresServer {
+  /** How it is reached at half of what a network costs: `host` is the folder of its socket. */
   readonly config: { readonly host: string; readonly port: number; readonly user: string };
+  /** The address of a database in the network of this machine. */
   urlOf(database: string): string;
   /** Where its files are. */
   readonly data: string;
@@ -37,13 +39,13 @@ export async function startPostgres(
     );
   else place.run('cp', '-a', await templateData(), data);
   const { port, start, end } = await startProcess(place, settings);
-  const config = { host: '127.0.0.1', port, user: USER };
+  const config = { host: directory, port, user: USER };
   return {
     config,
     data,
-    urlOf: (database) => `postgres://${USER}@${config.host}:${port}/${database}`,
+    urlOf: (database) => `postgres://${USER}@${LOOPBACK}:${port}/${database}`,
     program(name, ...args) {
-      const where = ['-h', config.host, '-p', String(port), '-U', USER];
+      const where = ['-h', LOOPBACK, '-p', String(port), '-U', USER];
       return spawn(place.program(name), [...where, ...args], { stdio: 'ignore', cwd: directory });
     },
     crash: () => end('SIGQUIT'),
