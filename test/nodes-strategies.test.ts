@@ -148,6 +148,7 @@ async function withServer(): Promise<void> {
           )?.[1],
         );
       const counts = async () => (await Promise.all(left.map(running))).sort();
+      await until(async () => Math.max(...(await counts())) > 0);
       t.strictSame(await counts(), [0, 0, 1], 'one of them runs it');
       const [holder, ...others] = await holderOf(left, database, chat.body.id);
       await lose(holder, database);
