@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import t, { type Test } from 'tap';
 import { CHANGED, type Load, load } from './support/load.js';
 import { runAlone, type Serving, serve } from './support/process.js';
@@ -96,20 +97,31 @@ async function verify(t: Test, service: Serving, { interactions, creations, opti
   );
 }
 
-/** The counters of each queue, and the same counted over all interactions. */
+interface Counts {
+  readonly name: string;
+  readonly active: number;
+  readonly stopped: number;
+}
+
+/** The counters of each queue. */
+async function readCounters(service: Serving): Promise<readonly Counts[]> {
+  const { items } = await read<{ items: readonly Counts[] }>(service, 'admin/queues');
+  return items.map(({ name, active, stopped }) => ({ name, active, stopped }));
+}
+
+/** The counters of each queue, and the same counted over all interactions, of one state of both. */
 async function countBoth(service: Serving) {
-  const { items: queues } = await read<{
-    items: { name: string; active: number; stopped: number; entered: number }[];
-  }>(service, 'admin/queues');
-  const counted = new Map(queues.map(({ name }) => [name, { active: 0, stopped: 0 }]));
-  for (const { queue, status } of await readAll(service)) {
-    const count = counted.get(queue);
-    if (count) count[status === 'active' ? 'active' : 'stopped'] += 1;
+  for (;;) {
+    const counters = await readCounters(service);
+    const counted = new Map(counters.map(({ name }) => [name, { active: 0, stopped: 0 }]));
+    for (const { queue, status } of await readAll(service)) {
+      const count = counted.get(queue);
+      if (count) count[status === 'active' ? 'active' : 'stopped'] += 1;
+    }
+    // A deadline may have passed in between.
+    if (isDeepStrictEqual(counters, await readCounters(service)))
+      return { counters, counted: [...counted].map(([name, count]) => ({ name, ...count })) };
   }
-  return {
-    counters: queues.map(({ name, active, stopped }) => ({ name, active, stopped })),
-    counted: [...counted].map(([name, count]) => ({ name, ...count })),
-  };
 }
 
 t.test('whatever was acknowledged survives SIGKILL under load, whole', async (t) => {
