@@ -30,6 +30,7 @@ const CHECKS: Readonly<Record<string, RegExp>> = {
   'OPTIONS * HTTP/1.0': /^HTTP\/1.1 204 /,
   'OPTIONS /v1/visits HTTP/1.0': /^HTTP\/1.1 204 .*\r\nallow: OPTIONS, POST\r\n/s,
   'OPTIONS / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close': /^HTTP\/1.1 204 /,
+  'GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: tea\r\nConnection: close': /^HTTP\/1.1 200 /,
   'OPTIONS /nowhere HTTP/1.0': /^HTTP\/1.1 404 /,
   'OPTIONS /docs/reference HTTP/1.0': /^HTTP\/1.1 204 .*\r\nallow: OPTIONS, GET, HEAD\r\n/s,
   'GET /docs/nothing HTTP/1.0': /^HTTP\/1.1 404 /,

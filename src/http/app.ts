@@ -63,6 +63,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     frameworkErrors: answerUnreadableAddress(config.publicUrl),
     clientErrorHandler: answerUnreadableRequest,
   });
+  // What is expected of an answer may be left alone (RFC 9110, 10.1.1): Node's own refusal has no body.
+  app.server.on('checkExpectation', (...request) => app.server.emit('request', ...request));
   app.setValidatorCompiler(createValidatorCompiler());
   for (const schema of [...SHARED_SCHEMAS, ...CHAT_SCHEMAS]) app.addSchema(schema);
   observeRequests(app, { metrics, log });
