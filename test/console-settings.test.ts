@@ -23,6 +23,8 @@ if (stage) await play(stage);
 async function play(stage: ConsoleStage): Promise<void> {
   const { visit, ask, keyFor, onScreen } = stage;
   await ask('PUT', PATIENCE, { value: LONG });
+  // On a busy machine an agent without a page would be logged out before all views were seen.
+  await ask('PUT', '/v1/admin/options/agents.presenceTimeout', { value: 600 });
   await onScreen();
   const id = await onScreen();
   // Most of the time an operator waits for the service: three of them wait at once.
