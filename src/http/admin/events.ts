@@ -45,13 +45,11 @@ const present = (
 /** The event that tells what was said. */
 const WORDS = 'chat.message';
 
-/** The chats of which events tell what was said. */
-const chatsHeardIn = (events: readonly OutboxEvent[]): ReadonlySet<string> =>
+/** The chats of which events, as they are shown, tell what was said. */
+const chatsHeardIn = (shown: readonly ReturnType<typeof present>[]): ReadonlySet<string> =>
   new Set(
-    events.flatMap(({ type, body }) =>
-      type === WORDS && body !== null
-        ? [(JSON.parse(body) as { data: { chatId: string } }).data.chatId]
-        : [],
+    shown.flatMap(({ type, data }) =>
+      type === WORDS && data !== null ? [(data as { chatId: string }).chatId] : [],
     ),
   );
 
@@ -122,9 +120,10 @@ export const adminEvents: FastifyPluginAsyncTypebox<EventsOptions> = async (app,
         { size: pageSize, after: place },
       );
       const mayHear = holds(request, 'chats:read');
-      for (const chat of mayHear ? chatsHeardIn(page.items) : [])
+      const shown = await presentPage(page, filter, (event) => present(event, mayHear));
+      for (const chat of chatsHeardIn(shown.items))
         await store.apply('auditRead', { chat, operator: operatorOf(request) });
-      return presentPage(page, filter, (event) => present(event, mayHear));
+      return shown;
     },
   );
 };
