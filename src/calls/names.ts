@@ -6,7 +6,7 @@ import { candidates, NO_SEARCH, readSystemNames } from './system-names.js';
 /** A look-up is over after this time, in milliseconds, whoever is silent. */
 export const LOOKUP_TIMEOUT_MS = 4000;
 
-/** One name server is waited for this long before the next is asked, in milliseconds. */
+/** How long one name server is waited for, unless it is said. */
 const SERVER_TIMEOUT_MS = 1000;
 
 /** IPv6 addresses are waited for this long once the IPv4 ones are there (RFC 8305). */
@@ -52,6 +52,8 @@ export interface NamesOptions {
   readonly clock: Clock;
   /** `address` or `address:port` of each name server; those of the system when there is none. */
   readonly servers?: readonly string[];
+  /** How long one of them is waited for before the next is asked, in milliseconds of the machine. */
+  readonly serverTimeoutMs?: number;
 }
 
 interface Answer {
@@ -87,7 +89,11 @@ const answerOf = (records: readonly RecordWithTtl[]): Answer => ({
  * at most, and what comes of it is remembered, failures too. What the system's look-up knows besides,
  * the hosts file and the search list, is read from its files.
  */
-export function createNames({ clock, servers = [] }: NamesOptions): Names {
+export function createNames({
+  clock,
+  servers = [],
+  serverTimeoutMs = SERVER_TIMEOUT_MS,
+}: NamesOptions): Names {
   const kept = new Map<string, Answer & { readonly until: number }>();
   const underWay = new Map<string, Promise<Answer>>();
   const resolvers = new Set<Resolver>();
@@ -125,7 +131,7 @@ export function createNames({ clock, servers = [] }: NamesOptions): Names {
     const inFile = system.hosts.get(bare);
     if (inFile) return { addresses: inFile, forMs: 0 };
     // Made anew each time: the servers of the system are read when it is made.
-    const resolver = new Resolver({ timeout: SERVER_TIMEOUT_MS, tries: 2 });
+    const resolver = new Resolver({ timeout: serverTimeoutMs, tries: 2 });
     resolvers.add(resolver);
     const disarm = clock.after(LOOKUP_TIMEOUT_MS, () => resolver.cancel());
     try {

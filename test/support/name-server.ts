@@ -13,8 +13,8 @@ export interface NameServer {
   readonly at: string;
   /** Every question so far, as `A name` or `AAAA name`. */
   readonly asked: readonly string[];
-  /** Resolves when it was asked so often in all. */
-  askedOften(times: number): Promise<void>;
+  /** Resolves when it was asked so many different questions, of those after the first `after`. */
+  askedFor(questions: number, after?: number): Promise<void>;
 }
 
 function nameIn(question: Buffer): { readonly name: string; readonly end: number } {
@@ -75,8 +75,9 @@ export async function startNameServer(
   return {
     at: `127.0.0.1:${socket.address().port}`,
     asked,
-    async askedOften(times) {
-      while (asked.length < times) await new Promise<void>((resolve) => waiting.push(resolve));
+    async askedFor(questions, after = 0) {
+      while (new Set(asked.slice(after)).size < questions)
+        await new Promise<void>((resolve) => waiting.push(resolve));
     },
   };
 }
