@@ -2047,7 +2047,7 @@ export interface paths {
         };
         /**
          * Everything kept of a visitor: interactions with user data, form and history, and chats
-         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
+         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile. What was said in chats is in it for keys with the scope `chats:read` alone, and is audited.
          */
         get: operations["exportVisitor"];
         put?: never;
@@ -2087,7 +2087,7 @@ export interface paths {
         };
         /**
          * Everything kept of a contact: interactions with user data, form and history, and chats
-         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.
+         * @description States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile. What was said in chats is in it for keys with the scope `chats:read` alone, and is audited.
          */
         get: operations["exportIdentity"];
         put?: never;
@@ -10080,7 +10080,7 @@ export interface operations {
                             } | null;
                             history: components["schemas"]["HistoryItem"][];
                         }[];
-                        /** @description The same of chats, with all that was said. */
+                        /** @description The same of chats. */
                         chats: {
                             chat: components["schemas"]["Chat"];
                             history: {
@@ -10108,7 +10108,8 @@ export interface operations {
                                 /** @description Why, or where to. */
                                 detail: string | null;
                             }[];
-                            messages: components["schemas"]["ChatMessage"][];
+                            /** @description All that was said; null for keys without the scope `chats:read`. */
+                            messages: components["schemas"]["ChatMessage"][] | null;
                         }[];
                     };
                 };
@@ -10185,7 +10186,7 @@ export interface operations {
                             } | null;
                             history: components["schemas"]["HistoryItem"][];
                         }[];
-                        /** @description The same of chats, with all that was said. */
+                        /** @description The same of chats. */
                         chats: {
                             chat: components["schemas"]["Chat"];
                             history: {
@@ -10213,7 +10214,8 @@ export interface operations {
                                 /** @description Why, or where to. */
                                 detail: string | null;
                             }[];
-                            messages: components["schemas"]["ChatMessage"][];
+                            /** @description All that was said; null for keys without the scope `chats:read`. */
+                            messages: components["schemas"]["ChatMessage"][] | null;
                         }[];
                     };
                 };

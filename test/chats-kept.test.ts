@@ -16,7 +16,7 @@ interface Exported {
   readonly chats: readonly {
     readonly chat: Anything;
     readonly history: readonly Anything[];
-    readonly messages: readonly Anything[];
+    readonly messages: readonly Anything[] | null;
   }[];
 }
 const exported = async (visitorId: string): Promise<Exported> =>
@@ -199,6 +199,24 @@ t.test(
   },
 );
 
+/** Which readings of what was said in a chat are audited. */
+const readings = async (chat: string) =>
+  must(
+    await call<{ items: readonly Anything[] }>('GET', '/v1/admin/audit?action=chat.messages_read'),
+  ).items.filter(({ target }) => target === chat);
+
+t.test('what was said is in exports of keys that may read it alone, and audited', async (t) => {
+  const { id } = await talked('p-heard');
+  const chatsFor = async (...more: readonly 'chats:read'[]) => {
+    const as = await service.key('admin:read', ...more);
+    return must(await call<Exported>('GET', '/v1/admin/visitors/p-heard/export', { as })).chats;
+  };
+  t.match(await chatsFor(), [{ chat: { id }, messages: null }]);
+  t.strictSame(await readings(id), []);
+  t.match(await chatsFor('chats:read'), [{ messages: [{ text: 'my secret p-heard' }, {}] }]);
+  t.equal((await readings(id)).length, 1);
+});
+
 t.test('what was said is in the events of keys that may read it alone, and audited', async (t) => {
   const endpoint = { url: 'http://127.0.0.1:9/', eventTypes: ['chat.message'] };
   must(await call('POST', '/v1/admin/webhook-endpoints', { body: endpoint }), 201);
@@ -210,23 +228,16 @@ t.test('what was said is in the events of keys that may read it alone, and audit
     );
     return items.filter(({ type }) => type === 'chat.message').slice(-2);
   };
-  const audited = async () =>
-    must(
-      await call<{ items: readonly Anything[] }>(
-        'GET',
-        '/v1/admin/audit?action=chat.messages_read',
-      ),
-    ).items.filter(({ target }) => target === id);
   t.strictSame(
     (await events()).map(({ data }) => data),
     [null, null],
   );
-  t.strictSame(await audited(), []);
+  t.strictSame(await readings(id), []);
   t.match(await events('chats:read'), [
     { data: { chatId: id, message: { text: 'my secret p-events' } } },
     { data: { message: { text: 'I see' } } },
   ]);
-  t.equal((await audited()).length, 1);
+  t.equal((await readings(id)).length, 1);
 });
 
 t.test('the token of an interaction that is erased is void for its chat, too', async (t) => {

@@ -62,12 +62,28 @@ async function* chatsOf(
   }
 }
 
-const presentChat = ({ chat, history, messages }: PersonalChat, { now }: Viewpoint): string =>
+const presentChat = (
+  { chat, history, messages }: PersonalChat,
+  { now }: Viewpoint,
+  mayHear: boolean,
+): string =>
   JSON.stringify({
     chat: viewChat(chat, now),
     history: history.map((fact) => ({ ...fact, at: new Date(fact.at).toISOString() })),
-    messages: messages.map(viewMessage),
+    messages: mayHear ? messages.map(viewMessage) : null,
   });
+
+/** Notes of each chat in which something was said that it is read, before it is. */
+async function* heard(
+  parts: AsyncIterable<readonly PersonalChat[]>,
+  hear: (chat: string) => Promise<unknown>,
+): AsyncGenerator<readonly PersonalChat[]> {
+  for await (const part of parts) {
+    const told = part.filter(({ messages }) => messages.length > 0);
+    await Promise.all(told.map(({ chat }) => hear(chat.id)));
+    yield part;
+  }
+}
 
 /** Parts as the items of a list, each part as one text. */
 async function* listOf<T>(
@@ -85,13 +101,15 @@ async function* listOf<T>(
 /**
  * Everything kept of a person as the text of one document, part by part, so that it never is in
  * memory as a whole. Rejects when not even its first part can be read: a refusal can still be told
- * then. `check` throws when there may be no more of it, which cuts it off.
+ * then. `check` throws when there may be no more of it, which cuts it off; `hear` notes that what was said
+ * in a chat is read, which is left out without it.
  */
 export async function exportOf(
   store: Store,
   person: Person,
   view: Viewpoint,
   check: () => void,
+  hear: ((chat: string) => Promise<unknown>) | null,
 ): Promise<AsyncGenerator<string>> {
   const items = listOf(recordsOf(store, person), ({ interaction, history }) =>
     JSON.stringify({
@@ -100,7 +118,10 @@ export async function exportOf(
       history: history.map((fact) => presentFact(fact, interaction, view.caller)),
     }),
   );
-  const chats = listOf(chatsOf(store, person), (record) => presentChat(record, view));
+  const records = chatsOf(store, person);
+  const chats = listOf(hear === null ? records : heard(records, hear), (record) =>
+    presentChat(record, view, hear !== null),
+  );
   const first = await items.next();
 
   return (async function* () {

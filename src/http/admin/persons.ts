@@ -8,7 +8,7 @@ import { type TObject, type TProperties, Type } from '../../domain/typebox.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Erasure } from '../../engine/erasure.js';
 import type { Store } from '../../store/store.js';
-import { operatorOf } from '../server/authentication.js';
+import { holds, operatorOf } from '../server/authentication.js';
 import { describe } from '../server/description.js';
 import type { Exports } from '../server/exports.js';
 import { viewpointOf } from '../server/present.js';
@@ -48,9 +48,11 @@ const Export = Type.Object({
     Type.Object({
       chat: ref(Chat),
       history: Type.Array(ChatHistoryItem),
-      messages: Type.Array(ref(ChatMessage)),
+      messages: Type.Union([Type.Array(ref(ChatMessage)), Type.Null()], {
+        description: 'All that was said; null for keys without the scope `chats:read`.',
+      }),
     }),
-    { description: 'The same of chats, with all that was said.' },
+    { description: 'The same of chats.' },
   ),
 });
 
@@ -157,7 +159,7 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
             exporting,
             'Admin',
             `Everything kept of ${whose}: interactions with user data, form and history, and chats`,
-            'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile.',
+            'States are those of the last sweep, well under a second ago. A person of whom nothing is known has an empty export. Cut off when it cannot be read to its end, when the person is erased or the key is revoked meanwhile. What was said in chats is in it for keys with the scope `chats:read` alone, and is audited.',
           ),
           params,
           ...queryOf(
@@ -170,10 +172,15 @@ export const adminPersons: FastifyPluginAsync<PersonsOptions> = async (
       async (request, reply) => {
         const [person] = namedBy(request);
         const place = exports.begin(reply);
-        const text = await exportOf(store, person, viewpointOf(engine, request), () => {
+        const check = (): void => {
           place.moved();
           if (!request.isWelcome()) throw new Error('the key of an export was revoked');
-        });
+        };
+        const operator = operatorOf(request);
+        const hear = (chat: string) => store.apply('auditRead', { chat, operator });
+        const mayHear = holds(request, 'chats:read');
+        const view = viewpointOf(engine, request);
+        const text = await exportOf(store, person, view, check, mayHear ? hear : null);
         return reply
           .type('application/json; charset=utf-8')
           .headers({
