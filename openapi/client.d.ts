@@ -10332,7 +10332,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description By which the agent is known. */
+                    /**
+                     * Format: name
+                     * @description By which the agent is known.
+                     */
                     name: string;
                     /** @description As visitors see it. */
                     displayName?: string | null;

@@ -63,6 +63,25 @@ t.test('a rule that may never match is warned about when it is made', async (t) 
   ]);
 });
 
+t.test(
+  'agents and objects have one spelling each: another that looks alike is refused',
+  async (t) => {
+    const agent = (name: string) => call('POST', '/v1/admin/agents', { body: { name } });
+    const group = (name: string) =>
+      call('PUT', `/v1/admin/objects/agent-groups/${encodeURIComponent(name)}`, {
+        body: { properties: {} },
+      });
+    for (const make of [agent, group]) {
+      t.equal((await make('Ren\u00e9e')).status, 201);
+      for (const name of ['Rene\u0301e', 'Ren\u00e9e ', '\u00a0Ren\u00e9e'])
+        t.match(await make(name), {
+          status: 422,
+          body: { errors: [{ pointer: '#/name', detail: /^must have no space at either end/ }] },
+        });
+    }
+  },
+);
+
 t.test('an origin is one in whatever spelling a key, a setting or a request has it', async (t) => {
   const origins = [
     'https://SHOP.example:443',

@@ -80,6 +80,7 @@ function text(
   const matches = (value: string) =>
     value.length >= minLength &&
     value.length <= maxLength &&
+    (format !== 'name' || value === value.normalize('NFC').trim()) &&
     (pattern === undefined || new RegExp(pattern, 'u').test(value));
   const fitting = words.filter(matches);
   const drawn = fc.string({

@@ -22,7 +22,7 @@ import { describe } from '../server/description.js';
 import { IdempotencyHeaders, idempotencyOf } from '../server/idempotency.js';
 import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
 import { AGENT, AGENT_MEMBERS, AgentView } from '../shapes/agents.js';
-import { addressable, itemsOf, printable, textOrNull } from '../shapes/schemas.js';
+import { givenName, itemsOf, printable, textOrNull } from '../shapes/schemas.js';
 
 const Params = Type.Object({ name: Type.String({ description: 'The name of the agent.' }) });
 const Nothing = Type.Object({}, { additionalProperties: false });
@@ -139,7 +139,7 @@ export const adminAgents: FastifyPluginAsyncTypebox<AdminAgentsOptions> = async 
         ),
         headers: IdempotencyHeaders,
         body: Type.Object(
-          { name: addressable(LIMITS.name.most, 'By which the agent is known.'), ...AGENT_MEMBERS },
+          { name: givenName(LIMITS.name.most, 'By which the agent is known.'), ...AGENT_MEMBERS },
           { additionalProperties: false },
         ),
         response: {

@@ -34,6 +34,7 @@ import { createValidatorCompiler } from '../server/validation.js';
 import {
   ChangedObject,
   KindParams,
+  NewObjectParams,
   ObjectParams,
   ProvisionedObject,
   PutBody,
@@ -206,7 +207,7 @@ export const adminObjects: FastifyPluginAsyncTypebox<ObjectsOptions> = async (
           'Make an object, or replace its properties',
           'What was read can be sent back; the same properties again change nothing. To name the address of a remote strategy, the key needs the scope `admin:read` too: its questions carry what that reads.',
         ),
-        params: ObjectParams,
+        params: NewObjectParams,
         headers: IfMatchHeaders,
         body: PutBody,
         response: { 200: ChangedObject, 201: ChangedObject },

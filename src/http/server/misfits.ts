@@ -17,7 +17,12 @@ const TYPES: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-const EXAMPLES: Readonly<Record<string, string>> = { 'date-time': '2026-01-31T08:00:00.000Z' };
+/** What a format asks for, in the same words. */
+const FORMATS: Readonly<Record<string, string>> = {
+  'date-time': 'must be a date-time, for instance 2026-01-31T08:00:00.000Z',
+  text: 'must be well-formed Unicode text without NUL',
+  name: 'must have no space at either end, and letters with their accents in one character (Unicode normal form C)',
+};
 
 const counted = (count: unknown, unit: string): string =>
   `${String(count)} ${unit}${count === 1 ? '' : 's'}`;
@@ -37,10 +42,7 @@ const SENTENCES: Readonly<Record<string, (error: ErrorObject) => string>> = {
     return `must be one of: ${words.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}`;
   },
   pattern: ({ parentSchema, message }) => String(parentSchema?.['x-valid'] ?? message),
-  format: ({ params: { format } }) =>
-    format === 'text'
-      ? 'must be well-formed Unicode text without NUL'
-      : `must be a ${String(format)}, for instance ${EXAMPLES[String(format)] ?? 'none'}`,
+  format: ({ params: { format } }) => FORMATS[String(format)] ?? `must be a ${String(format)}`,
   minLength: ({ params }) => `must have at least ${counted(params.limit, 'character')}`,
   maxLength: ({ params }) => `must have at most ${counted(params.limit, 'character')}`,
   minItems: ({ params }) => `must have at least ${counted(params.limit, 'item')}`,

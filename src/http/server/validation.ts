@@ -34,6 +34,7 @@ function createAjv(coerceTypes: boolean): Ajv {
     (text) => dateTime.validate(text) && !Number.isNaN(new Date(text).getTime()),
   );
   ajv.addFormat('text', isText);
+  ajv.addFormat('name', (text) => text === text.normalize('NFC').trim());
   ajv.addKeyword({
     keyword: 'x-maxBytes',
     type: 'object',

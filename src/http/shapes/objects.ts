@@ -1,7 +1,7 @@
 import { LIMITS } from '../../domain/limits.js';
 import { KINDS } from '../../domain/objects/kinds.js';
 import { Type } from '../../domain/typebox.js';
-import { addressable, oneOf } from './schemas.js';
+import { addressable, givenName, oneOf } from './schemas.js';
 
 const bag = (description: string) =>
   Type.Unsafe<Readonly<Record<string, unknown>>>({
@@ -35,6 +35,11 @@ export const KindParams = Type.Object({
 export const ObjectParams = Type.Object({
   ...KindParams.properties,
   name: addressable(LIMITS.objectName.most, 'The name of the object.'),
+});
+/** The same where it may get its name. */
+export const NewObjectParams = Type.Object({
+  ...KindParams.properties,
+  name: givenName(LIMITS.objectName.most, 'The name of the object.'),
 });
 
 /** What it is to be. */

@@ -83,6 +83,13 @@ export const addressable = (maxLength: number, description: string) =>
     description,
   });
 
+/** The same of what gets its name here: two that look alike are one, so each has one spelling. */
+export const givenName = (maxLength: number, description: string) =>
+  Type.String({
+    ...addressable(maxLength, description),
+    format: 'name',
+  });
+
 const english = (value: number): string => value.toLocaleString('en');
 
 const DATA_LIMITS = `At most ${LIMITS.dataKeys.most} keys of ${LIMITS.dataKey.most} characters, values of ${english(LIMITS.dataValue.most)}, ${LIMITS.dataBytes.most / 1024} KiB in all.`;
