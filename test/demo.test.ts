@@ -25,8 +25,9 @@ async function madeUp(t: { teardown(run: () => unknown): void }, seed: number, p
     await service.close();
     rmSync(directory, { recursive: true });
   });
-  const { engine, store, router } = service;
-  const demo = createDemo({ engine, store, router, clock, seed, perDay, firstVisit: 0 });
+  const { engine, store, router, pending } = service;
+  const options = { engine, store, router, pending, clock, seed, perDay, firstVisit: 0 };
+  const demo = createDemo(options);
   const begin = clock.now();
   await demo.fill(clock);
   await service.expiry.idle();

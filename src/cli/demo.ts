@@ -60,10 +60,10 @@ async function start(
   };
   // A day is told one step after the other: another thread would only be waited for.
   const service = await compose(config, log, makeClock, { writer: 'here' });
-  const { engine, store, router } = service;
+  const { engine, store, router, pending } = service;
   // Numbers that were not given out before: those of a later start come after.
   const firstVisit = isNew ? 0 : engine.now();
-  const made = createDemo({ engine, store, router, clock, seed, perDay, firstVisit });
+  const made = createDemo({ engine, store, router, pending, clock, seed, perDay, firstVisit });
   if (isNew) {
     log.info({ interactions: perDay, seed }, 'making up a day');
     await made.fill(clock);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import type { Operator } from '../decisions/audit.js';
 import type { Engine } from '../engine/engine.js';
@@ -26,6 +27,8 @@ export interface DemoOptions {
   readonly engine: Engine;
   readonly store: Store;
   readonly router: Pick<Router, 'idle'>;
+  /** Changes that wait to be committed, now. */
+  pending(): number;
   /** On which the service runs. */
   readonly clock: Clock;
   readonly seed: number;
@@ -62,7 +65,7 @@ function createAgenda(acts: readonly Act[]) {
 }
 
 export function createDemo(options: DemoOptions): Demo {
-  const { engine, seed, perDay, firstVisit } = options;
+  const { engine, router, pending, seed, perDay, firstVisit } = options;
   const random: Random = createRandom(seed);
   const agentsRandom = createRandom((seed ^ AGENTS_SEED) >>> 0);
   const desk = createDesk({ ...options, random: agentsRandom, operator: OPERATOR });
@@ -100,6 +103,14 @@ export function createDemo(options: DemoOptions): Demo {
     if (step === story.steps.at(-1)) ids.delete(story);
   }
 
+  /** Lets what was begun come to its end: how fast a machine is makes no day another one. */
+  async function settle(): Promise<void> {
+    do {
+      await nextTurn();
+      await router.idle();
+    } while (pending() > 0);
+  }
+
   return {
     async fill(clock) {
       const start = clock.now();
@@ -111,7 +122,9 @@ export function createDemo(options: DemoOptions): Demo {
       const agenda = createAgenda([...visiting.flat(), ...desk.shifts(start, end, true)]);
       for (let act = agenda.take(end); act !== undefined; act = agenda.take(end)) {
         clock.advance(act.at);
+        await settle();
         await act.play();
+        await settle();
         for (const each of await desk.follow()) agenda.put(each);
       }
       clock.advance(end);
