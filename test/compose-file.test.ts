@@ -147,7 +147,8 @@ t.test(
     for (const { image = '' } of [proxy, postgres]) t.match(image, /:\d+(\.\d+)+$/);
     t.ok(postgres.volumes?.every((volume) => (volume.split(':')[0] ?? '') in file.volumes));
     const [mounted = ''] = proxy.volumes ?? [];
-    const caddyfile = read(mounted.split(':')[0] ?? '');
-    t.match(caddyfile, 'dynamic a webengagement 8080');
+    const config = read(mounted.split(':')[0] ?? '');
+    t.match(config, /^\tserver-template process 1-\d+ webengagement:8080$/m);
+    t.match(config, /^\toption httpchk GET \/readyz$/m);
   },
 );
