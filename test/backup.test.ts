@@ -52,13 +52,15 @@ t.test('a backup never overwrites, and nothing is left of one that was ended', a
   writeFileSync(target, 'mine');
   await t.rejects(backUp(database.name, target), /exists already/);
   await t.rejects(backUp(database.name, join(folder, 'no/copy.db')), /cannot be written to/);
-  const ending = new AbortController();
-  const ended = backUp(database.name, join(folder, 'other.db'), {
-    signal: ending.signal,
-    onProgress: () => ending.abort(),
-  });
-  await t.rejects(ended, BackupFailed);
-  t.strictSame(readdirSync(folder), ['copy.db']);
+  for (const last of ['copied', 'done']) {
+    const ending = new AbortController();
+    const ended = backUp(database.name, join(folder, 'other.db'), {
+      signal: ending.signal,
+      onProgress: ({ type }) => type === last && ending.abort(),
+    });
+    await t.rejects(ended, BackupFailed, `when it is ${last}`);
+    t.strictSame(readdirSync(folder), ['copy.db']);
+  }
   await t.rejects(backUp(join(folder, 'copy.db'), join(folder, 'x.db')), /no SQLite database/);
   t.strictSame(readdirSync(folder), ['copy.db']);
 });

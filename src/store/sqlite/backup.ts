@@ -98,7 +98,8 @@ function finished(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    let failure: BackupFailed | undefined = new BackupFailed('the backup was ended from outside');
+    const ended = new BackupFailed('the backup was ended from outside');
+    let failure: BackupFailed | undefined = ended;
     const end = (): void => {
       child.kill('SIGKILL');
     };
@@ -113,6 +114,8 @@ function finished(
     child.once('error', reject);
     child.once('exit', () => {
       signal?.removeEventListener('abort', end);
+      // It may have been through when it was ended: nothing is left of it all the same.
+      if (signal?.aborted) failure ??= ended;
       if (failure === undefined) resolve();
       else reject(failure);
     });
