@@ -38,6 +38,7 @@ t.test('webhooks are looked at, tried and sent again from the shell', async (t) 
   t.match(await told(['webhooks', 'list']), new RegExp(`\n${id}  http`));
   t.match(await told(['webhooks', 'show', id]), /\nurl +http(.*\n)+givenUp +0\n/);
   await told(['webhooks', 'test', id]);
+  await receiver.got(1);
   const [line] = /\n\S+ .*webhook_endpoint\.tested/.exec(
     await told(['deliveries', 'list', '--wide', '--endpoint', id]),
   ) ?? [''];
