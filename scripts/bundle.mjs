@@ -1,12 +1,12 @@
 // Makes what browsers get, in dist/web: the widget, as a script and as a module, the playground, the
 // desk, the console, and the guides. Fast because it does not check types; `tsc -p src/web` does, as part of the tests.
-// And one file of the schema builder and one of the writer's thread, in the place of what the compiler
-// made: a process starts in less time.
+// And what processes and threads of the service run.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleProgram } from './bundle-program.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
@@ -64,11 +64,7 @@ export async function bundle() {
   await Promise.all([
     ...BUNDLES.map((each) => make({ ...each, define })),
     bundleConsole(build),
-    bundleModule(build, join('domain', 'typebox')),
-    bundleModule(build, join('store', 'sqlite', 'writer-worker'), {
-      platform: 'node',
-      external: ['better-sqlite3'],
-    }),
+    bundleProgram(build),
   ]);
   writeFileSync(at('dist', 'web', '.bundled'), '');
 }
@@ -87,20 +83,6 @@ function bundleConsole(build) {
     chunkNames: '[name]-[hash]',
   });
 }
-
-/** One file of a module and all it needs, in the place of what the compiler made. */
-const bundleModule = (build, path, options) =>
-  build({
-    entryPoints: [at('src', `${path}.ts`)],
-    outfile: at('dist', `${path}.js`),
-    absWorkingDir: root,
-    bundle: true,
-    format: 'esm',
-    target: 'node20',
-    legalComments: 'inline',
-    logLevel: 'error',
-    ...options,
-  });
 
 /** The programs that write pages, one file for each of theirs. */
 const compileTools = (build) =>

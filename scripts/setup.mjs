@@ -31,8 +31,8 @@ export async function setup() {
 }
 
 /**
- * What browsers get, and what threads run, is made anew when one of its sources is newer than the last
- * time, and after each compilation: a thread must not go on with the code of before.
+ * What browsers get, and what processes run, is made anew when one of its sources is newer than the last
+ * time, and after each compilation: a process must not go on with the code of before.
  */
 async function bundleAnew() {
   const stamp = at('dist', 'web', '.bundled');
@@ -47,7 +47,8 @@ async function bundleAnew() {
     'dist/.compiled',
   ].map((file) => at(file));
   const folders = [at('src', 'web'), at('tools'), at('docs')];
-  const inputs = [at('scripts', 'bundle.mjs'), ...files, ...folders, ...folders.flatMap(walk)];
+  const scripts = ['bundle.mjs', 'bundle-program.mjs'].map((file) => at('scripts', file));
+  const inputs = [...scripts, ...files, ...folders, ...folders.flatMap(walk)];
   if (!inputs.some((path) => statSync(path).mtimeMs > bundledAt)) return;
   if (!existsSync(at('node_modules', 'esbuild'))) await install();
   const { bundle } = await import('./bundle.mjs');

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import t, { type Test } from 'tap';
 import { createClock } from '#src/clock.js';
@@ -140,16 +139,4 @@ t.test('whoever closes the store waits until what was asked for is stored', asyn
   await store.close();
   t.strictSame(stored, ['touched'], 'the second one, too');
   await Promise.all([first, storing]);
-});
-
-t.test('the thread runs one file, made after all that it is made of was compiled', (t) => {
-  const dist = new URL('.', import.meta.resolve('#src/main.js'));
-  const file = new URL('store/sqlite/writer-worker.js', dist);
-  t.notMatch(readFileSync(file, 'utf8'), /^import .* from ["']\./m, 'with all it needs in it');
-  const decisions = new URL('decisions/', dist);
-  const compiledAt = readdirSync(decisions).map(
-    (name) => statSync(new URL(name, decisions)).mtimeMs,
-  );
-  t.ok(statSync(file).mtimeMs >= Math.max(...compiledAt));
-  t.end();
 });
