@@ -2,7 +2,7 @@
 // thousand files and reading them is half of a start (docs/decisions/0115-one-program.md).
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -33,13 +33,16 @@ const EXTERNAL = [
 const REQUIRE = `import { createRequire as requireFrom } from 'node:module';
 const require = requireFrom(import.meta.url);`;
 
+/** How a module in a folder names another file, on any system. */
+const nameOf = (folder, file) => relative(folder, file).split(sep).join('/');
+
 /** Where a source file says where it is, it goes on to mean where the compiler puts it. */
 const locations = {
   name: 'locations',
   setup(build) {
-    build.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+    build.onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, ({ path }) => {
       const compiled = path.replace(at('src'), at('dist')).replace(/ts$/, 'js');
-      const location = JSON.stringify(relative(PARTS, compiled));
+      const location = JSON.stringify(nameOf(PARTS, compiled));
       return {
         contents: readFileSync(path, 'utf8').replaceAll(
           'import.meta.url',
@@ -89,7 +92,7 @@ async function bundleParts(build) {
   refuseLostFiles();
   for (const [source, part] of Object.entries(PROGRAMS)) {
     const file = at('dist', `${source}.js`);
-    const lead = relative(dirname(file), join(PARTS, `${part}.js`));
+    const lead = nameOf(dirname(file), join(PARTS, `${part}.js`));
     writeFileSync(file, `#!/usr/bin/env node\nimport './${lead}';\n`);
   }
 }
