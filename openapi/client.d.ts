@@ -3943,7 +3943,10 @@ export interface operations {
                 /** @description The token of the browser, for callers that set no header. */
                 token?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
             path: {
                 /** @description The id of the interaction. */
                 id: string;
@@ -3985,7 +3988,10 @@ export interface operations {
                 /** @description The token of the browser, for callers that set no header. */
                 token?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
             path: {
                 /** @description The id of the interaction. */
                 id: string;
@@ -4039,7 +4045,10 @@ export interface operations {
                 /** @description The token of the browser, for callers that set no header. */
                 token?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is meant for. */
+                "if-match"?: string;
+            };
             path: {
                 /** @description The id of the interaction. */
                 id: string;
@@ -9638,6 +9647,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` of the version that the change is meant for. */
                 "if-match"?: string;
+                /** @description Any text of up to 255 characters, bare or quoted. The same key with the same payload is answered as the first time, for 24 hours. */
+                "idempotency-key"?: string;
             };
             path: {
                 /** @description The id of the endpoint. */

@@ -57,6 +57,16 @@ t.test('a page can ask whose session it has, and is never refused for having non
   t.strictSame((await send(world, 'GET', SESSION, { headers })).body, { agent: null });
 });
 
+t.test('a key that is not that of an agent opens no desk', async (t) => {
+  const body = { name: 'ops', scopes: ['admin:read'] };
+  const { key } = (await world.ask('POST', '/admin/api-keys', body)).body;
+  for (const [tried, status] of [
+    [key, 403],
+    ['wak_nobody', 401],
+  ] as const)
+    t.equal((await send(world, 'POST', SESSION, { body: { key: tried } })).status, status);
+});
+
 t.test('a session that was ended stays so over a crash, and the others stay good', async (t) => {
   const world = await createWorld(t);
   const { key } = (await world.ask('POST', '/admin/agents', { name: 'ivo' })).body;

@@ -50,3 +50,31 @@ t.test('a repeated request for a chat is answered as the first time', async (t) 
   const other = await request({ userData: { a: 'b' } });
   t.match(other, { status: 422, body: { code: 'idempotency_key_reused' } });
 });
+
+t.test('what is said in a chat has no controls but newlines, whoever says it', async (t) => {
+  const { visitId, token: as } = await visitor();
+  const { id } = (await ask(visitId)).body;
+  const say = (text: string) =>
+    call('POST', `/v1/chats/${id}/messages`, { as, body: { text, clientId: 'c' } });
+  const rule = (result: object) =>
+    call('PUT', '/v1/admin/strategies/chat-routing', {
+      body: { rules: [{ name: 'all', result }] },
+    });
+  for (const control of ['\u0001', '\t', '\u007f', '\u0080', '\u0085', '\u009f']) {
+    const message = `a${control}b`;
+    for (const answer of [
+      await say(message),
+      await rule({ group: 'Web Engagement Chat', message }),
+      await rule({ closed: { message } }),
+    ])
+      t.match(
+        answer,
+        { status: 422, body: { code: 'validation_failed' } },
+        JSON.stringify(message),
+      );
+  }
+  t.match(
+    [(await say('a\nb')).status, (await rule({ closed: { message: 'a\nb' } })).status],
+    [/20[01]/, 200],
+  );
+});

@@ -268,17 +268,6 @@ t.test('a repeated creation is answered as the first time, for 24 hours', async 
   t.not((await send({ visitId: 'again' }, 'k-1')).body.id, first.body.id, 'a day later it is new');
 });
 
-t.test('If-Match binds an instruction to the version that was read', async (t) => {
-  const { id } = await service.create();
-  const url = `/v1/interactions/${id}`;
-  const { headers } = await call('GET', url);
-  t.equal(headers.etag, '"1"');
-  const engage = (version: string) =>
-    call('POST', `${url}/engage`, { body: {}, headers: { 'if-match': version } });
-  t.match((await engage('"2"')).body, { code: 'precondition_failed', status: 412 });
-  t.equal((await engage('"1"')).status, 200);
-});
-
 t.test('every answer about an interaction has the ETag of its version', async (t) => {
   const { id, token } = await service.create();
   const url = `/v1/interactions/${id}`;

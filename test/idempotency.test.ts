@@ -64,3 +64,43 @@ t.test('what an Idempotency-Key made and somebody deleted is not made again', as
   await call('DELETE', `/v1/admin/webhook-endpoints/${String(id)}`);
   t.match(await send(), { status: 404, body: { code: 'not_found' } });
 });
+
+t.test(
+  'a secret is rotated once for an Idempotency-Key: the one before goes on signing',
+  async (t) => {
+    const make = async () => {
+      const body = { url: 'http://127.0.0.1:9/', eventTypes: ['*'] };
+      const made = await call<{ id: string }>('POST', '/v1/admin/webhook-endpoints', { body });
+      return `/v1/admin/webhook-endpoints/${made.body.id}`;
+    };
+    const path = await make();
+    const rotate = (key: string, headers = {}, of = path) =>
+      call<Anything>('POST', `${of}/rotate-secret`, {
+        body: {},
+        headers: { 'idempotency-key': key, ...headers },
+      });
+    const ahead = { 'if-match': '"3"' };
+    const refused = await rotate('ahead', ahead);
+    t.match(refused, { status: 412, body: { code: 'precondition_failed' } });
+
+    const [first, ...again] = await Promise.all(
+      ['once', 'once', '"once"'].map((key) => rotate(key)),
+    );
+    t.equal(first?.status, 200);
+    for (const answer of [...again, await rotate('once')])
+      t.strictSame([answer.status, answer.body], [200, first?.body]);
+    t.equal(first?.body.version, 2);
+    t.match(await rotate('once', {}, await make()), {
+      status: 422,
+      body: { code: 'idempotency_key_reused' },
+    });
+
+    await call('PATCH', path, { body: { description: 'the third version' } });
+    t.equal(
+      (await rotate('ahead', ahead)).body.detail,
+      refused.body.detail,
+      'a refusal is kept, too',
+    );
+    t.equal((await rotate('new', ahead)).status, 200);
+  },
+);

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import t from 'tap';
 import { DECISIONS } from '#src/decisions/decisions.js';
-import type { Recovery } from '#src/decisions/webhook-endpoints.js';
+import type { Recovery } from '#src/decisions/webhook-recovery.js';
 import { createWebhookEndpoints } from '#src/settings/webhook-endpoints.js';
 import type { Page, PageRequest } from '#src/store/page.js';
 import { chatsWhere } from '#src/store/sqlite/rows/chat-lists.js';

@@ -26,6 +26,7 @@ import { STORED_STRATEGY_DECISIONS } from './strategies.js';
 import { STRATEGY_DECISIONS } from './strategy.js';
 import { USER_DATA_DECISIONS } from './user-data.js';
 import { WEBHOOK_DECISIONS } from './webhook-endpoints.js';
+import { WEBHOOK_RECOVERY_DECISIONS } from './webhook-recovery.js';
 
 /**
  * Everything that can be decided, by name: what a store's one write is asked for. Arguments and
@@ -47,6 +48,7 @@ export const DECISIONS = {
   ...SIGNING_KEY_DECISIONS,
   ...SESSION_DECISIONS,
   ...WEBHOOK_DECISIONS,
+  ...WEBHOOK_RECOVERY_DECISIONS,
   ...AGENT_DECISIONS,
   ...AGENT_STANDING_DECISIONS,
   ...CHAT_REQUEST_DECISIONS,

@@ -1,4 +1,3 @@
-import { wantsOf } from '../domain/event-types.js';
 import { LIMITS } from '../domain/limits.js';
 import type { ActionOn, Operator } from './audit.js';
 import type { Change } from './change.js';
@@ -6,7 +5,7 @@ import type { Decided } from './context.js';
 import { type Deciding, decision, NOTHING_READ } from './decision.js';
 import type { DisabledReason, WebhookEndpoint } from './endpoint.js';
 import { announce, messageOf } from './messages.js';
-import { type Idempotency, type Made, makeOnce } from './once.js';
+import { decideOnce, type Idempotency, type Made, makeOnce } from './once.js';
 
 /** How long the secret before a rotation goes on signing, in milliseconds. */
 export const ROTATION_OVERLAP_MS = 24 * 60 * 60 * 1000;
@@ -24,7 +23,9 @@ export type EndpointRefusal = 'not_found' | 'precondition_failed' | 'endpoint_di
 
 export type EndpointOutcome =
   | { readonly ok: true; readonly endpoint: WebhookEndpoint }
-  | { readonly ok: false; readonly refusal: EndpointRefusal; readonly version?: number };
+  | { readonly ok: false; readonly refusal: EndpointRefusal; readonly version?: number }
+  /** Another request came with the key of this one. */
+  | { readonly ok: false; readonly refusal: 'reused' };
 
 export type TestOutcome = { readonly messageId: string } | { readonly refusal: EndpointRefusal };
 
@@ -145,21 +146,39 @@ function decideChanging(
   });
 }
 
-/** A new secret signs from now on, the old one beside it for a day. */
-function decideRotating(
-  { secret, ...on }: OnEndpoint & { readonly secret: string },
-  context: Deciding,
-): Decided<EndpointOutcome> {
-  return change(on, 'secret_rotated', context, (before) => ({
-    ...before,
-    secret,
-    previousSecret: before.secret,
-    previousSecretExpiresAt: context.now + ROTATION_OVERLAP_MS,
-  }));
+/** A new secret to make, once for an idempotent request. */
+export interface SecretRotation extends OnEndpoint {
+  readonly secret: string;
+  readonly idempotency?: Idempotency | undefined;
 }
 
+/** A new secret signs from now on, the old one beside it for a day. */
+const decideRotating = (
+  { secret, idempotency, ...on }: SecretRotation,
+  context: Deciding,
+): Decided<EndpointOutcome> =>
+  decideOnce<EndpointOutcome>(idempotency, context, {
+    reused: { ok: false, refusal: 'reused' },
+    again({ subjectId, refusal }) {
+      if (subjectId === null) return refusal as EndpointOutcome;
+      const endpoint = context.settings.endpoints.find(({ id }) => id === subjectId);
+      return endpoint ? { ok: true, endpoint } : { ok: false, refusal: 'not_found' };
+    },
+    decide: () =>
+      change(on, 'secret_rotated', context, (before) => ({
+        ...before,
+        secret,
+        previousSecret: before.secret,
+        previousSecretExpiresAt: context.now + ROTATION_OVERLAP_MS,
+      })),
+    keep: (outcome) => ({
+      subjectId: outcome.ok ? on.id : null,
+      refusal: outcome.ok ? null : outcome,
+    }),
+  });
+
 /** The endpoint, or why nothing is sent to it. */
-function usable(
+export function usable(
   { id }: { readonly id: string },
   { settings }: Deciding,
 ): WebhookEndpoint | EndpointRefusal {
@@ -184,96 +203,17 @@ function decideTesting(on: OnEndpoint, context: Deciding): Decided<TestOutcome> 
   };
 }
 
-/** Notes that what an endpoint missed since a moment is sent to it, or how much that was. */
-function decideNoting(
-  args: {
-    readonly id: string;
-    readonly operator: Operator;
-    readonly since: number;
-    /** Null at the beginning. */
-    readonly recovered: number | null;
-  },
-  context: Deciding,
-): Decided<EndpointRefusal | null> {
-  const endpoint = usable(args, context);
-  if (typeof endpoint === 'string') return { result: endpoint };
-  const { recovered } = args;
-  const action = recovered === null ? 'recovery_started' : 'recovered';
-  const entry = {
-    at: context.now,
-    ...args.operator,
-    action: `webhook_endpoint.${action}`,
-    target: endpoint.id,
-    before: null,
-    after: { since: new Date(args.since).toISOString(), ...(recovered !== null && { recovered }) },
-  } as const;
-  return { changes: [{ kind: 'audit', entry }], result: null };
-}
-
-/** Which part of what an endpoint missed. */
-export interface Recovery {
-  readonly seed: string;
-  readonly id: string;
-  /** The place after which it begins. */
-  readonly after: string;
-  /** Messages looked at. */
-  readonly limit: number;
-  /** Only counts. */
-  readonly dryRun?: boolean;
-}
-
-/** Makes pending what has failed, or was never made, for an endpoint that is enabled still. */
-function decideRecovering(
-  args: Recovery,
-  context: Deciding,
-): Decided<{ readonly recovered: number; readonly next: string | null }> {
-  const endpoint = usable(args, context);
-  if (typeof endpoint === 'string') return { result: { recovered: 0, next: null } };
-  const wants = wantsOf(endpoint.eventTypes);
-  const { messages, next } = context.missed;
-  const changes = messages
-    .filter(({ type, endpointId }) =>
-      endpointId === null ? wants(type) : endpointId === endpoint.id,
-    )
-    .flatMap(({ id: messageId, delivery }): Change[] => {
-      if (delivery === null)
-        return [{ kind: 'delivery', id: context.newId(), messageId, endpointId: endpoint.id }];
-      return delivery.isFailed ? [{ kind: 'redelivery', id: delivery.id }] : [];
-    });
-  return { changes: args.dryRun ? [] : changes, result: { recovered: changes.length, next } };
-}
-
-/** Starts the schedule of a delivery again. */
-function decideResending(
-  args: {
-    readonly id: string;
-    readonly messageId: string;
-    readonly endpointId: string;
-    /** Audited when given. */
-    readonly operator?: Operator | undefined;
-  },
-  { now }: Deciding,
-): Decided<null> {
-  const { id, messageId, endpointId, operator } = args;
-  const changes: Change[] = [{ kind: 'redelivery', id }];
-  if (operator) {
-    const after = { messageId, endpointId };
-    const entry = { at: now, ...operator, action: 'delivery.resent', target: id } as const;
-    changes.push({ kind: 'audit', entry: { ...entry, before: null, after } });
-  }
-  return { changes, result: null };
-}
+const answerRead = ({ idempotency }: { readonly idempotency?: Idempotency | undefined }) => ({
+  answer: idempotency,
+});
 
 export const WEBHOOK_DECISIONS = {
-  makeEndpoint: decision(
-    ({ idempotency }: Parameters<typeof decideMaking>[0]) => ({ answer: idempotency }),
-    decideMaking,
-  ),
+  makeEndpoint: decision(answerRead, decideMaking),
   changeEndpoint: decision(NOTHING_READ, decideChanging),
   removeEndpoint: decision(NOTHING_READ, (on: OnEndpoint, context) =>
     change(on, 'deleted', context, () => undefined),
   ),
-  rotateEndpointSecret: decision(NOTHING_READ, decideRotating),
+  rotateEndpointSecret: decision(answerRead, decideRotating),
   /** Sends it nothing any more, and tells the others; a no-op when it is disabled already. */
   disableEndpoint: decision(
     NOTHING_READ,
@@ -281,10 +221,4 @@ export const WEBHOOK_DECISIONS = {
       change(on, 'disabled', context, (before) => toggled(before, false, reason)),
   ),
   testEndpoint: decision(NOTHING_READ, decideTesting),
-  noteRecovery: decision(NOTHING_READ, decideNoting),
-  recover: decision(
-    ({ id, after, limit }: Recovery) => ({ missed: { endpointId: id, after, limit } }),
-    decideRecovering,
-  ),
-  resend: decision(NOTHING_READ, decideResending),
 };

@@ -45,8 +45,15 @@ export interface WebhookEndpoints {
     expectedVersion?: number,
   ): Promise<EndpointOutcome>;
   remove(id: string, operator: Operator, expectedVersion?: number): Promise<EndpointOutcome>;
-  /** A new secret signs from now on, the old one beside it for a day. */
-  rotateSecret(id: string, operator: Operator, expectedVersion?: number): Promise<EndpointOutcome>;
+  /** A new secret signs from now on, the old one beside it for a day; once for an idempotent request. */
+  rotateSecret(
+    id: string,
+    operator: Operator,
+    more?: { readonly expectedVersion?: number | undefined } & Pick<
+      EndpointCreation,
+      'idempotency'
+    >,
+  ): Promise<EndpointOutcome>;
   /** Writes a test message for this endpoint alone; resolves with its id. */
   test(id: string, operator: Operator): Promise<TestOutcome>;
   /**
@@ -88,13 +95,13 @@ export function createWebhookEndpoints(store: Store, clock: Pick<Clock, 'now'>):
     remove: (id, operator, expectedVersion) =>
       store.apply('removeEndpoint', { seed: seed(), id, operator, expectedVersion }),
 
-    rotateSecret: (id, operator, expectedVersion) =>
+    rotateSecret: (id, operator, more) =>
       store.apply('rotateEndpointSecret', {
         seed: seed(),
         id,
         secret: createWebhookSecret(),
         operator,
-        expectedVersion,
+        ...more,
       }),
 
     test: (id, operator) => store.apply('testEndpoint', { seed: seed(), id, operator }),

@@ -1,11 +1,12 @@
 import type { Route } from '../chats/chat.js';
 import { MOST_PRIORITY } from '../chats/order.js';
+import { PLAIN_TEXT, PLAIN_TEXT_VALID } from '../chats/plain-text.js';
 import { LIMITS } from '../limits.js';
 import type { Misfit } from '../problems.js';
 import { quote } from '../quote.js';
 import { type Static, Type } from '../typebox.js';
 import { firstRule, type Miss, type Situation } from './judge.js';
-import { Conditions, closed, RuleName, text } from './schema.js';
+import { Conditions, closed, RuleName } from './schema.js';
 import { misfitsOfSort } from './validation.js';
 
 const group = Type.String({
@@ -35,6 +36,16 @@ const Overflow = closed(
   'Another group that may take it too, after a while.',
 );
 
+/** A message of the strategy; an empty one is none. */
+const word = (description: string) =>
+  Type.String({
+    maxLength: LIMITS.messageText.most,
+    format: 'text',
+    pattern: PLAIN_TEXT,
+    'x-valid': PLAIN_TEXT_VALID,
+    description,
+  });
+
 const Result = closed(
   {
     group: Type.Optional(group),
@@ -47,10 +58,10 @@ const Result = closed(
       }),
     ),
     overflow: Type.Optional(Overflow),
-    message: Type.Optional(text(4096, 'What the visitor is told at once.')),
+    message: Type.Optional(word('What the visitor is told at once.')),
     closed: Type.Optional(
       closed(
-        { message: Type.Optional(text(4096, 'What the visitor is told.')) },
+        { message: Type.Optional(word('What the visitor is told.')) },
         'Nobody takes chats now: instead of a group.',
       ),
     ),

@@ -38,7 +38,7 @@ export const closed = <T extends TProperties>(properties: T, description?: strin
 const words = <const T extends readonly string[]>(list: T, description?: string) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...list], ...(description && { description }) });
 
-export const text = (maxLength: number, description?: string) =>
+const text = (maxLength: number, description?: string) =>
   Type.String({ maxLength, format: 'text', ...(description && { description }) });
 
 const some = (maxLength: number, description: string) =>

@@ -6,6 +6,7 @@ import type { EndpointOutcome, EndpointSettings } from '../../decisions/webhook-
 import { LIMITS } from '../../domain/limits.js';
 import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
+import { keyReused } from '../../settings/once.js';
 import type { WebhookEndpoints } from '../../settings/webhook-endpoints.js';
 import type { Store } from '../../store/store.js';
 import { COLUMNS } from '../../text/lists.js';
@@ -34,6 +35,7 @@ import {
 
 function endpointIn(outcome: EndpointOutcome): WebhookEndpoint {
   if (outcome.ok) return outcome.endpoint;
+  if (outcome.refusal === 'reused') throw keyReused();
   throw endpointProblem(outcome.refusal, outcome.version);
 }
 
@@ -54,6 +56,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
   { webhookEndpoints, sender, store },
 ) => {
   const read = { access: { scope: 'admin:read' } } as const;
+  const write = { access: { scope: 'admin:write' } } as const;
 
   function check(
     request: FastifyRequest,
@@ -87,7 +90,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
     '/v1/admin/webhook-endpoints',
     {
       config: {
-        access: { scope: 'admin:write' },
+        ...write,
         problems: [
           'address_not_allowed',
           'too_many_endpoints',
@@ -160,10 +163,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
   app.patch(
     '/v1/admin/webhook-endpoints/:id',
     {
-      config: {
-        access: { scope: 'admin:write' },
-        problems: ['precondition_failed', 'address_not_allowed'],
-      },
+      config: { ...write, problems: ['precondition_failed', 'address_not_allowed'] },
       schema: {
         ...describe(
           'updateWebhookEndpoint',
@@ -201,7 +201,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
   app.delete(
     '/v1/admin/webhook-endpoints/:id',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['precondition_failed'] },
+      config: { ...write, problems: ['precondition_failed'] },
       schema: {
         ...describe('deleteWebhookEndpoint', 'Webhooks', 'Remove an endpoint and its deliveries'),
         params: EndpointParams,
@@ -219,7 +219,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
   app.post(
     '/v1/admin/webhook-endpoints/:id/rotate-secret',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['precondition_failed'] },
+      config: { ...write, problems: ['precondition_failed', 'idempotency_key_reused'] },
       schema: {
         ...describe(
           'rotateWebhookSecret',
@@ -228,15 +228,18 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
           'For 24 hours each delivery is signed with the old and the new one.',
         ),
         params: EndpointParams,
-        headers: IfMatchHeaders,
+        headers: Type.Object({ ...IfMatchHeaders.properties, ...IdempotencyHeaders.properties }),
         body: Type.Object({}, { additionalProperties: false }),
         response: { 200: EndpointWithSecret },
       },
     },
     async (request, reply) => {
-      const expected = expectedVersion(request.headers['if-match']);
+      const { params, headers } = request;
       const endpoint = endpointIn(
-        await webhookEndpoints.rotateSecret(request.params.id, operatorOf(request), expected),
+        await webhookEndpoints.rotateSecret(params.id, operatorOf(request), {
+          expectedVersion: expectedVersion(headers['if-match']),
+          idempotency: idempotencyOf(request, headers['idempotency-key'], params),
+        }),
       );
       return tag(reply, endpoint).send({ ...presentEndpoint(endpoint), secret: endpoint.secret });
     },
@@ -245,7 +248,7 @@ export const adminWebhookEndpoints: FastifyPluginAsyncTypebox<WebhookEndpointsOp
   app.post(
     '/v1/admin/webhook-endpoints/:id/test',
     {
-      config: { access: { scope: 'admin:write' }, problems: ['endpoint_disabled'] },
+      config: { ...write, problems: ['endpoint_disabled'] },
       schema: {
         ...describe(
           'testWebhookEndpoint',

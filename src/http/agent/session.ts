@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { LIMITS } from '../../domain/limits.js';
+import { Problem } from '../../domain/problems.js';
 import { Type } from '../../domain/typebox.js';
 import { apiKeyOf } from '../../settings/api-keys.js';
 import type { Sessions } from '../../settings/sessions.js';
@@ -41,8 +42,8 @@ export const agentSession: FastifyPluginAsyncTypebox<SessionOptions> = async (
     async (request, reply) => {
       checkSigningIn(request);
       const key = apiKeyOf(request.settings, request.body.key);
-      if (!key?.agent)
-        throw unauthenticated('This is not the key of an agent, or it was replaced.');
+      if (!key) throw unauthenticated('This is not the key of an agent, or it was replaced.');
+      if (!key.agent) throw new Problem('forbidden', 'This is a key, and not that of an agent.');
       const expiresAt = await beginDeskSession(request, reply, sessions, key);
       return reply.code(201).send({ agent: key.agent, expiresAt });
     },

@@ -8,7 +8,8 @@ import { Problem } from '../../domain/problems.js';
 const EXPOSED = 'location, ratelimit, ratelimit-policy, retry-after, x-request-id';
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, POST',
-  'access-control-allow-headers': 'authorization, content-type, idempotency-key, last-event-id',
+  'access-control-allow-headers':
+    'authorization, content-type, idempotency-key, if-match, last-event-id',
   // For how long a browser may remember it, in seconds.
   'access-control-max-age': '600',
   // Without it some browsers wait for a body.

@@ -41,7 +41,7 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, [ProblemCode, string]>> = {
   ],
   FST_ERR_CTP_BODY_TOO_LARGE: [
     'payload_too_large',
-    `A body may have at most ${LIMITS.body.most.toLocaleString('en')} bytes.`,
+    `A body may have at most ${LIMITS.body.most.toLocaleString('en')} bytes, one that brings a strategy ${LIMITS.strategyBytes.most.toLocaleString('en')}.`,
   ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported_media_type',

@@ -1,6 +1,6 @@
 import { AGENT_ACTORS, AGENT_STATES } from '../../domain/agents/vocabulary.js';
 import { MOST_PRIORITY } from '../../domain/chats/order.js';
-import { PLAIN_TEXT } from '../../domain/chats/plain-text.js';
+import { PLAIN_TEXT, PLAIN_TEXT_VALID } from '../../domain/chats/plain-text.js';
 import type { ViewedChat } from '../../domain/chats/view.js';
 import {
   CHAT_ACTORS,
@@ -136,7 +136,7 @@ export const MessageText = Type.String({
   maxLength: LIMITS.messageText.most,
   format: 'text',
   pattern: PLAIN_TEXT,
-  'x-valid': 'must be plain text: newlines, and no other control characters',
+  'x-valid': PLAIN_TEXT_VALID,
   description: 'Plain text.',
 });
 

@@ -8,6 +8,7 @@ import { GRACE_SECONDS, type Leaving } from '../../streams/leaving.js';
 import { BROWSER_TYPES } from '../server/bodies.js';
 import { describe } from '../server/description.js';
 import { found, interactionOf, respond } from '../server/outcomes.js';
+import { expectedVersion, IfMatchHeaders } from '../server/preconditions.js';
 import { answerInteraction, viewpointOf } from '../server/present.js';
 import { validationProblem } from '../server/problems.js';
 import {
@@ -33,7 +34,8 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
   { engine, leaving },
 ) => {
   async function post(request: FastifyRequest, reply: FastifyReply, id: string, event: Event) {
-    const outcome = await engine.apply(interactionOf(id), event);
+    const expected = expectedVersion(request.headers['if-match']);
+    const outcome = await engine.apply(interactionOf(id), event, expected);
     const interaction = respond(outcome, engine.timeline());
     return answerInteraction(reply, interaction, viewpointOf(engine, request));
   }
@@ -51,12 +53,13 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
     {
       config: {
         access: ACCESS,
-        problems: ['not_allowed', 'engagement_expired', 'already_disposed'],
+        problems: ['not_allowed', 'engagement_expired', 'already_disposed', 'precondition_failed'],
       },
       schema: {
         ...describe('reportDisplayed', 'Browser', 'Report that the invitation is on screen'),
         consumes: BROWSER_TYPES,
         params: IdParams,
+        headers: IfMatchHeaders,
         querystring: TokenQuery,
         body: Type.Object({ token: TokenField }, { additionalProperties: false }),
         response: { 200: ref(Interaction) },
@@ -70,12 +73,13 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
     {
       config: {
         access: ACCESS,
-        problems: ['not_allowed', 'engagement_expired', 'already_disposed'],
+        problems: ['not_allowed', 'engagement_expired', 'already_disposed', 'precondition_failed'],
       },
       schema: {
         ...describe('postDisposition', 'Browser', "Post the visitor's answer to the invitation"),
         consumes: BROWSER_TYPES,
         params: IdParams,
+        headers: IfMatchHeaders,
         querystring: TokenQuery,
         body: Type.Object(
           {
@@ -113,12 +117,14 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
           'already_disposed',
           'form_already_completed',
           'phone_number_required',
+          'precondition_failed',
         ],
       },
       schema: {
         ...describe('completeRegistrationForm', 'Browser', 'Post the completed registration form'),
         consumes: BROWSER_TYPES,
         params: IdParams,
+        headers: IfMatchHeaders,
         querystring: TokenQuery,
         body: Type.Object(
           { fields: dataOf('What the visitor filled in.'), token: TokenField },
