@@ -11,6 +11,7 @@ t.test(
     const steps: readonly (readonly [string, object, boolean])[] = [
       ['engage', {}, true],
       ['displayed', { token }, false],
+      ['disposition', { code: 'timeout', leaving: true, token }, false],
       ['disposition', { code: 'acceptCall', token }, false],
       ['registration-form', { fields: {}, token }, false],
       ['stop', {}, true],

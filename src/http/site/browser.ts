@@ -44,6 +44,9 @@ export const browser: FastifyPluginAsyncTypebox<BrowserOptions> = async (
   async function leave(request: FastifyRequest, reply: FastifyReply, id: string) {
     const interaction = found(await engine.get(interactionOf(id)));
     if (interaction.state !== 'Engaged' || interaction.visitId === null) return undefined;
+    // Another version is refused where it is decided.
+    const expected = expectedVersion(request.headers['if-match']);
+    if (expected !== undefined && expected !== interaction.version) return undefined;
     await leaving.hold(interaction.id, interaction.visitId);
     return answerInteraction(reply, interaction, viewpointOf(engine, request));
   }
